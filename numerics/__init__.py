@@ -1,0 +1,1 @@
+"""Numerics of the theory: measures, quadrature, energies; imports nothing of this project."""

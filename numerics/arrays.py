@@ -1,0 +1,112 @@
+"""Arrays and backends: the only file of the project that knows that CuPy exists.
+
+Everything else asks an array for its namespace and computes through that one `xp`, so that NumPy, CuPy and the strict
+array-API namespace run the same lines.
+"""
+
+from __future__ import annotations
+
+import importlib
+import platform
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import array_api_compat
+import array_api_compat.numpy
+import numpy
+
+# The array API has no complete static type (array_api_compat returns Any): arrays and namespaces are Any with a name.
+Array = Any
+Namespace = Any
+
+BackendName = Literal["auto", "numpy", "cupy"]
+
+_NOT_INSTALLED = "CuPy is not installed: pip install 'gibbsgap[gpu12]' (CUDA 12) or 'gibbsgap[gpu13]' (CUDA 13)"
+_NO_DEVICE = "CuPy is installed but no CUDA device is visible: check the driver and CUDA_VISIBLE_DEVICES"
+
+
+class BackendUnavailable(RuntimeError):
+    """The backend that was asked for cannot run here; the message is one line and says why."""
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A place to compute.
+
+    `name` is "numpy" or "cupy", `device` is for people to read (it also says why the GPU was not taken), and `xp` is
+    the array-API namespace that makes arrays there.
+    """
+
+    name: Literal["numpy", "cupy"]
+    device: str
+    xp: Namespace
+
+
+def select_backend(name: BackendName = "auto") -> Backend:
+    """Return the backend called `name`; "auto" takes the GPU where there is one and NumPy elsewhere.
+
+    CuPy is imported here and only here, when "cupy" or "auto" asks for it.
+
+    Raises:
+        BackendUnavailable: "cupy" was asked for and cannot run; the line says what is missing.
+        ValueError: `name` is none of the three.
+    """
+    if name not in ("auto", "numpy", "cupy"):
+        raise ValueError(f"name={name!r} must be 'auto', 'numpy' or 'cupy'")
+    cpu = f"CPU ({platform.machine()})"
+    if name == "numpy":
+        return Backend("numpy", cpu, array_api_compat.numpy)
+    try:
+        return _cupy_backend()
+    except BackendUnavailable as reason:
+        if name == "cupy":
+            raise
+        return Backend("numpy", f"{cpu}; {reason}", array_api_compat.numpy)
+
+
+def _cupy_backend() -> Backend:
+    try:
+        cupy = importlib.import_module("cupy")
+    except ModuleNotFoundError as missing:
+        if missing.name != "cupy":
+            raise BackendUnavailable(f"CuPy cannot be imported: {_one_line(missing)}") from missing
+        raise BackendUnavailable(_NOT_INSTALLED) from None
+    except Exception as broken:  # an installation can fail to load in as many ways as it has libraries
+        raise BackendUnavailable(f"CuPy cannot be imported: {_one_line(broken)}") from broken
+    # `import cupy` succeeds without a driver and the first array raises; is_available is the question to ask.
+    if not cupy.cuda.is_available():
+        raise BackendUnavailable(_NO_DEVICE)
+    try:
+        properties = cupy.cuda.runtime.getDeviceProperties(cupy.cuda.runtime.getDevice())
+        xp = importlib.import_module("array_api_compat.cupy")
+    except Exception as broken:  # a device that is visible and unusable is unavailable all the same
+        raise BackendUnavailable(f"the CUDA device cannot be used: {_one_line(broken)}") from broken
+    return Backend("cupy", f"GPU ({properties['name'].decode()})", xp)
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def namespace(*arrays: Array) -> Namespace:
+    """Return the one array-API namespace of `arrays`.
+
+    Raises:
+        TypeError: an argument is no array, or the arrays live in different namespaces.
+    """
+    return array_api_compat.array_namespace(*arrays)
+
+
+def to_host(array: Array) -> numpy.ndarray[Any, Any]:
+    """Return `array` as a NumPy array of its own (always a copy), whatever the backend."""
+    if array_api_compat.is_cupy_array(array):
+        return numpy.asarray(array.get())
+    if array_api_compat.is_numpy_array(array):
+        return numpy.array(array)
+    return numpy.array(numpy.from_dlpack(array))
+
+
+def like(reference: Array, values: Any) -> Array:
+    """Return `values` (numbers or a NumPy array) as float64 in the namespace and on the device of `reference`."""
+    xp = namespace(reference)
+    return xp.asarray(values, dtype=xp.float64, device=array_api_compat.device(reference))

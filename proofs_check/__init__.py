@@ -1,0 +1,1 @@
+"""Statements, checker, reports and commands of the verification suite."""

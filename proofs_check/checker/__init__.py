@@ -1,0 +1,1 @@
+"""The trusted core: unfolding, normal form, the sign reader and the checker of chains; it imports no numerics."""

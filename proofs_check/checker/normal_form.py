@@ -1,0 +1,195 @@
+"""The normal form of a functional expression: a sum of multiple integrals, each with one integrand at its points.
+
+Linear operations are carried out here, on trees; whether an integrand vanishes at a point is left to computer algebra.
+An integral that stands inside a logarithm, a power or a denominator cannot be pulled out: it becomes an *atom*, one
+letter for one integral, and the equation "this integral is that letter" goes along (that is how ∫ρ* = 1 follows).
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from proofs_check.checker.signs import SignReader
+from proofs_check.checker.unfold import ONE, Unsayable, move
+from proofs_check.vocabulary.expressions import (
+    Add,
+    CopySum,
+    Div,
+    Expr,
+    Field,
+    FieldSymbol,
+    Fn,
+    Int,
+    Mul,
+    Named,
+    Neg,
+    Num,
+    Point,
+    Pow,
+    Scalar,
+    Sign,
+    walk,
+)
+from proofs_check.vocabulary.symbols import BaseMeasure, mu
+
+MINUS = Num(Fraction(-1))
+POSITIVE: dict[str | None, Sign] = {"+": "positive", "0+": "nonnegative"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound point and the measure that binds it: the measure's letter and the points it is conditioned on."""
+
+    point: Point
+    measure: str
+    given: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An integrand under its bound points, outermost first; no bound point means a plain number."""
+
+    bounds: tuple[Bound, ...]
+    integrand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """An integral inside a nonlinear form: its letter, the places of its free points, and the integral itself."""
+
+    letter: FieldSymbol
+    places: tuple[Point, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass
+class Normaliser:
+    """Brings unfolded expressions into normal form; collects the atoms that occur and what they stand for."""
+
+    signs: SignReader
+    atoms: dict[str, Atom] = field(default_factory=dict)
+
+    def terms(self, node: Expr) -> list[Term]:
+        """Return the expression as a sum of terms."""
+        match node:
+            case Add(parts):
+                return [t for part in parts for t in self.terms(part)]
+            case Neg(body):
+                return self.product([self.terms(MINUS), self.terms(body)])
+            case Mul(factors):
+                return self.product([self.terms(f) for f in factors])
+            case Div(top, under):
+                return self.product([self.terms(top), [Term((), Pow(self.atomised(under), MINUS))]])
+            case Int(measure=BaseMeasure()) if node.measure != mu:
+                raise Unsayable(f"{node.measure.name} is a second base measure, and there is one, μ")
+            case Int(body, points, measure, None):
+                bounds = tuple(Bound(p, measure.name, measure.given) for p in points)
+                return [Term((*bounds, *inner.bounds), inner.integrand) for inner in self.terms(body)]
+            case Pow() | Fn():
+                return [Term((), self.atomised(node))]
+            case Int() | CopySum():
+                raise Unsayable("an expectation over N copies needs a rule for its moments")
+        return [Term((), node)]
+
+    def product(self, sums: list[list[Term]]) -> list[Term]:
+        """Multiply sums out, unless they hold no integral: then computer algebra may."""
+        if all(not term.bounds for terms in sums for term in terms):
+            return [Term((), Mul(tuple(_added([t.integrand for t in terms]) for terms in sums)))]
+        result = []
+        for choice in itertools.product(*sums):
+            bounds: tuple[Bound, ...] = ()
+            factors = []
+            for number, term in enumerate(choice):
+                apart = {b.point: Point(f"{b.point.name}·{number}") for b in term.bounds}
+                bounds += tuple(
+                    Bound(apart[b.point], b.measure, tuple(apart.get(g, g) for g in b.given)) for b in term.bounds
+                )
+                factors.append(move(term.integrand, apart))
+            result.append(Term(bounds, Mul(tuple(factors))))
+        return result
+
+    def atomised(self, node: Expr) -> Expr:
+        """Replace every integral below a node by its atom."""
+        if isinstance(node, Int):
+            return self.atom(node)
+        if isinstance(node, CopySum):
+            raise Unsayable("an expectation over N copies needs a rule for its moments")
+        return node.with_parts(tuple(self.atomised(part) for part in node.parts()))
+
+    def atom(self, node: Int) -> Expr:
+        """Return the letter of an integral: the same letter wherever the same integral stands."""
+        terms = [canonical(t) for t in self.terms(node)]
+        bound = {b.point for t in terms for b in t.bounds}
+        given = {p for t in terms for b in t.bounds for p in b.given}
+        free = sorted((given | {p for t in terms for p in points_of(t.integrand)}) - bound, key=lambda p: p.name)
+        # The free points are places to fill: Γ(z) and Γ(w) are one function.
+        places = {p: Point(f"@{i}") for i, p in enumerate(free)}
+        terms = [_moved(t, places) for t in terms]
+        key = " + ".join(sorted(map(_key, terms)))
+        if key not in self.atoms:
+            sign = POSITIVE.get(self.signs.read(node).sign, "real")
+            letter = FieldSymbol(f"∫{len(self.atoms)}", "", sign, arity=len(free))
+            self.atoms[key] = Atom(letter, tuple(places.values()), tuple(terms))
+        return Field(self.atoms[key].letter, tuple(free))
+
+
+def canonical(term: Term) -> Term:
+    """Order the bound points by measure and rename them b0, b1, …: the order of integration is free."""
+    ordered = sorted(term.bounds, key=lambda b: (len(b.given), b.measure))
+    names = {b.point: Point(f"b{i}") for i, b in enumerate(ordered)}
+    bounds = tuple(Bound(names[b.point], b.measure, tuple(names.get(g, g) for g in b.given)) for b in ordered)
+    return Term(bounds, move(term.integrand, names))
+
+
+def _moved(term: Term, places: dict[Point, Point]) -> Term:
+    bounds = tuple(Bound(b.point, b.measure, tuple(places.get(g, g) for g in b.given)) for b in term.bounds)
+    return Term(bounds, move(term.integrand, places))
+
+
+def points_of(node: Expr) -> set[Point]:
+    """Return the points that occur in an integrand."""
+    found: set[Point] = set()
+
+    def visit(part: Expr) -> None:
+        if isinstance(part, Field | Named):
+            found.update(part.at)
+
+    walk(node, visit)
+    return found
+
+
+def _added(parts: list[Expr]) -> Expr:
+    return parts[0] if len(parts) == 1 else Add(tuple(parts))
+
+
+def _key(term: Term) -> str:
+    bounds = ",".join(f"{b.measure}|{','.join(g.name for g in b.given)}" for b in term.bounds)
+    return f"[{bounds}] {spelled(term.integrand)}"
+
+
+def spelled(node: Expr) -> str:
+    """Spell an integrand unambiguously, factors and terms sorted."""
+    match node:
+        case Field(symbol, at):
+            return f"{symbol.name}({','.join(p.name for p in at)})"
+        case Scalar(name):
+            return name
+        case Num(value):
+            return str(value)
+        case Mul(factors):
+            flat = sorted(spelled(f) for f in _flat(factors) if f != ONE)
+            return flat[0] if len(flat) == 1 else f"Mul({' '.join(flat)})"
+        case Add(terms):
+            return f"Add({' '.join(sorted(map(spelled, terms)))})"
+        case Fn(name, body):
+            return f"{name}({spelled(body)})"
+        case Named(definition, args, at):
+            places = ",".join(p.name for p in at)
+            return f"{definition.kind}:{definition.name}({' '.join(map(spelled, args))})({places})"
+    return f"{type(node).__name__}({' '.join(map(spelled, node.parts()))})"
+
+
+def _flat(factors: tuple[Expr, ...]) -> list[Expr]:
+    return [g for f in factors for g in (_flat(f.factors) if isinstance(f, Mul) else [f])]

@@ -1,0 +1,229 @@
+"""Reading a sign off a form: by its factors and terms, never by simplification.
+
+A form is arranged by its author so that the sign can be read: a sum of terms of one sign, a product of factors of
+known sign, an even power, an integral of a readable integrand, a lemma function at a readable argument. What cannot be
+read is reported by its smallest unreadable part. A density and a number are never added up into one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from proofs_check.checker.unfold import Unfolder
+from proofs_check.vocabulary.expressions import (
+    Add,
+    CopySum,
+    Div,
+    Expr,
+    Field,
+    Fn,
+    Int,
+    Mul,
+    Named,
+    Neg,
+    Num,
+    Pow,
+    Scalar,
+    walk,
+)
+
+FLIP = {"+": "-", "0+": "0-", "-": "+", "0-": "0+", "0": "0"}
+OF_SYMBOL = {"positive": "+", "nonnegative": "0+", "real": None}
+STRICT = ("+", "-")
+Pairs = tuple[tuple[Expr, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sign (``+``, ``0+``, ``-``, ``0-``, ``0``), or None with the smallest part that could not be read, and why."""
+
+    sign: str | None
+    why: str = ""
+
+
+@dataclass
+class SignReader:
+    """Reads signs; ``lemmas`` collects the theorems that the readings rest on, ``used`` the background facts."""
+
+    unfolder: Unfolder
+    theorem: str = ""
+    lemmas: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+
+    def read(self, node: Expr) -> Reading:
+        """Return the sign of a form wherever its letters satisfy their hypotheses."""
+        match node:
+            case Num(value):
+                return Reading("0" if value == 0 else "+" if value > 0 else "-")
+            case Scalar() | Field():
+                declared = node.sign if isinstance(node, Scalar) else node.symbol.sign
+                return _or_unread(OF_SYMBOL[declared], node)
+            case Neg(body):
+                inner = self.read(body)
+                return Reading(FLIP[inner.sign]) if inner.sign else inner
+            case Add(terms):
+                return self.sum(node, terms)
+            case Mul(factors):
+                return self.product(factors)
+            case Div(top, under):
+                below = self.read(under)
+                if below.sign not in STRICT:
+                    return Reading(None, below.why or f"the denominator {under} may vanish")
+                return self.product((top, under))
+            case Pow(base, exponent):
+                return self.power(node, base, exponent)
+            case Fn(name, body):
+                return self.function(node, name, body)
+            case Int(body) | CopySum(body):
+                self.used.add("monotone integral")
+                return self.read(body)
+            case Named():
+                return self.named(node)
+        return _or_unread(None, node)
+
+    def sum(self, node: Expr, terms: tuple[Expr, ...]) -> Reading:
+        """Terms of one sign add up to it."""
+        ends = _interval(terms)
+        if ends is not None:
+            return _or_unread("+" if min(ends) >= 0 else "-" if max(ends) <= 0 else None, node)
+        readings = [self.read(t) for t in terms]
+        for reading in readings:
+            if reading.sign is None:
+                return reading
+        signs = {r.sign for r in readings} - {"0"}
+        for plus in ("+", "-"):
+            if signs <= {plus, f"0{plus}"}:
+                return Reading("0" if not signs else plus if plus in signs else f"0{plus}")
+        return Reading(None, f"the terms of {node} have different signs")
+
+    def product(self, factors: tuple[Expr, ...]) -> Reading:
+        """Factors of known sign multiply; a quotient reads like a product."""
+        sign = "+"
+        for factor in factors:
+            reading = self.read(factor)
+            if reading.sign is None:
+                return reading
+            sign = _times(sign, reading.sign)
+        return Reading(sign)
+
+    def power(self, node: Expr, base: Expr, exponent: Expr) -> Reading:
+        """A positive base gives a positive power; an even power is nonnegative where its base is defined."""
+        inner = self.read(base)
+        if inner.sign == "+":
+            return inner
+        if not isinstance(exponent, Num) or exponent.value.denominator != 1 or exponent.value <= 0:
+            return Reading(None, inner.why or f"the power {node} needs a positive base")
+        if exponent.value % 2:
+            return inner
+        undefined = self.undefined(base)
+        if undefined:
+            return Reading(None, undefined)
+        return Reading("+" if inner.sign == "-" else "0+")
+
+    def function(self, node: Expr, name: str, body: Expr) -> Reading:
+        """Exponentials are positive, absolute values nonnegative, logarithms of unknown sign."""
+        undefined = self.undefined(body)
+        if name == "log" or undefined:
+            return _or_unread(None, node) if not undefined else Reading(None, undefined)
+        if name == "exp":
+            return Reading("+")
+        return Reading("+" if self.read(body).sign in STRICT else "0+")
+
+    def named(self, node: Named) -> Reading:
+        """A lemma function has its declared sign inside its domain; any other object has its body's."""
+        lemma = node.definition.proved_by
+        if lemma is None:
+            once = Unfolder(self.unfolder.bodies, keeps=lambda d: d != node.definition)
+            return self.read(once(node))
+        argument = self.read(node.args[0])
+        if argument.sign != "+":
+            return Reading(
+                None, f"{node.definition.name} is declared on x > 0 only, and {node.args[0]} > 0 cannot be read"
+            )
+        if lemma == self.theorem:
+            return Reading(None, f"the sign of {node} is what {lemma} itself proves; a theorem may not cite itself")
+        self.lemmas.add(lemma)
+        return Reading("0+")
+
+    def undefined(self, node: Expr) -> str:
+        """Return what may be undefined in a form: a logarithm of a non-positive number, a vanishing denominator."""
+        found: list[str] = []
+
+        def visit(part: Expr) -> None:
+            match part:
+                case Fn("log", body) if self.read(body).sign != "+":
+                    found.append(f"{part} needs {body} > 0, which cannot be read")
+                case Div(_, under) if self.read(under).sign not in STRICT:
+                    found.append(f"the denominator {under} may vanish")
+
+        walk(node, visit)
+        return found[0] if found else ""
+
+    def zeros(self, node: Expr) -> Pairs | None:
+        """Return pairs (a, b) such that a nonnegative form vanishes exactly where a = b for all of them.
+
+        None means that the zero set cannot be read; a form that never vanishes has no such pairs either.
+        """
+        match node:
+            case Int(body) | CopySum(body):
+                return self.zeros(body)
+            case Add(terms):
+                sets = [self.zeros(t) for t in terms]
+                return None if None in sets else tuple(pair for s in sets if s for pair in s)
+            case Mul(factors):
+                loose = [f for f in factors if self.read(f).sign not in STRICT]
+                return self.zeros(loose[0]) if len(loose) == 1 else None
+            case Div(top, _):
+                return self.zeros(top)
+            case Pow(base, _):
+                return ((base, Num(Fraction(0))),)
+            case Fn("abs", body):
+                return ((body, Num(Fraction(0))),)
+            case Named(definition, (Div(top, under),)) if definition.zero_at is not None:
+                return ((top, Mul((definition.zero_at, under))),)
+            case Named(definition, (argument,)) if definition.zero_at is not None:
+                return ((argument, definition.zero_at),)
+        return None
+
+
+def same_set(found: Pairs, claimed: Pairs, equal: Callable[[Expr, Expr], bool]) -> bool:
+    """Whether two systems of equations are the same: each a − b of one is ± an a − b of the other."""
+
+    def matches(one: tuple[Expr, Expr], other: tuple[Expr, Expr]) -> bool:
+        return equal(one[0] - one[1], other[0] - other[1]) or equal(one[0] - one[1], other[1] - other[0])
+
+    return all(any(matches(f, c) for c in claimed) for f in found) and all(
+        any(matches(f, c) for f in found) for c in claimed
+    )
+
+
+def _or_unread(sign: str | None, node: Expr) -> Reading:
+    return Reading(sign, "" if sign else f"the sign of {node} cannot be read")
+
+
+def _times(one: str, other: str) -> str:
+    if "0" in (one, other):
+        return "0"
+    loose = "0" if one.startswith("0") or other.startswith("0") else ""
+    return loose + ("+" if one[-1] == other[-1] else "-")
+
+
+def _interval(terms: tuple[Expr, ...]) -> tuple[Fraction, Fraction] | None:
+    """Return the values of c + k·t at the ends of 0 < t < b, for numbers c, k and one bounded scalar t."""
+    constant, slope = Fraction(0), Fraction(0)
+    scalars: set[Scalar] = set()
+    for term in terms:
+        factor, inner = (Fraction(-1), term.body) if isinstance(term, Neg) else (Fraction(1), term)
+        match inner:
+            case Num(value):
+                constant += factor * value
+            case Scalar(below=Fraction()):
+                slope, scalars = slope + factor, scalars | {inner}
+            case _:
+                return None
+    if len(scalars) != 1 or slope == 0:
+        return None
+    end = next(iter(scalars)).below or Fraction(0)
+    return constant, constant + slope * end

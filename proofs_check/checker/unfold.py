@@ -1,0 +1,191 @@
+"""Unfolding: definitions into bodies, laws into densities, variations into derivatives.
+
+Bound points are renamed apart as bodies are put in, so that nothing is captured. ``bodies`` replaces definitions by
+edited ones, which is how mutants of a definition reach every chain that uses it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from proofs_check.vocabulary.definitions import Definition
+from proofs_check.vocabulary.expressions import (
+    Add,
+    CopySum,
+    Deriv,
+    Div,
+    Expr,
+    Field,
+    FieldSymbol,
+    Fn,
+    Int,
+    Mul,
+    Named,
+    Neg,
+    Num,
+    Point,
+    Pow,
+    Scalar,
+    Vary,
+    z,
+)
+from proofs_check.vocabulary.symbols import ConditionalLaw, Law, PairLaw, mu
+
+ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
+EPSILON = Scalar("ε", r"\varepsilon", "real")
+Bodies = Mapping[Definition, Expr]
+Letters = Mapping[FieldSymbol | Scalar, Expr]
+
+
+class Unsayable(Exception):
+    """The checker has no rule for this form: the step is undecided, for the reason given."""
+
+
+def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
+    """Rename free points."""
+    places = {a: b for a, b in places.items() if a != b}
+    if not places:
+        return node
+    match node:
+        case Field(symbol, at):
+            return Field(symbol, tuple(places.get(p, p) for p in at))
+        case Named(definition, args, at):
+            # z inside an argument is the argument's own variable, unless it is a value at a point; other points move.
+            inner = {a: b for a, b in places.items() if a != z or definition.pointwise}
+            return Named(definition, tuple(move(a, inner) for a in args), tuple(places.get(p, p) for p in at))
+        case Vary(body, targets, directions, order):
+            inner = {a: b for a, b in places.items() if a != z}
+            return Vary(move(body, inner), targets, tuple(move(d, inner) for d in directions), order)
+        case Int(body, points, measure, copies):
+            if isinstance(measure, ConditionalLaw):
+                measure = measure(*(places.get(p, p) for p in measure.given))
+            free = {a: b for a, b in places.items() if a not in points}
+            # A bound point that a free one is about to be called by gets out of its way.
+            apart = {p: Point(f"{p.name}′") for p in points if p in free.values()}
+            bound = tuple(apart.get(p, p) for p in points)
+            return Int(move(move(body, apart), free), bound, measure, copies)
+        case CopySum(body, point):
+            return CopySum(move(body, places), places.get(point, point))
+    return node.with_parts(tuple(move(part, places) for part in node.parts()))
+
+
+def put(node: Expr, letters: Letters) -> Expr:
+    """Replace letters by expressions in z; in ``node`` no definition is folded around them any more."""
+    match node:
+        case Field(symbol, at) if symbol in letters:
+            return move(letters[symbol], {z: at[0]})
+        case Scalar() if node in letters:
+            return letters[node]
+    return node.with_parts(tuple(put(part, letters) for part in node.parts()))
+
+
+@dataclass
+class Unfolder:
+    """Unfolds expressions; ``keeps`` says which definitions stay folded, ``used`` records background facts."""
+
+    bodies: Bodies = field(default_factory=dict)
+    keeps: Callable[[Definition], bool] = lambda _: False
+    used: set[str] = field(default_factory=set)
+    names: Iterator[int] = field(default_factory=itertools.count)
+
+    def __call__(self, node: Expr) -> Expr:
+        """Return the expression with every definition, law and variation unfolded."""
+        match node:
+            case Named(definition, args, at):
+                return self.named(node, definition, args, at)
+            case Vary(body, targets, directions, order):
+                self.used.add("differentiation under the integral")
+                moved: dict[FieldSymbol | Scalar, Expr] = {
+                    t: Add((Field(t, (z,)), Mul((EPSILON, self(d))))) for t, d in zip(targets, directions, strict=True)
+                }
+                # What stays folded could hide the letter that moves.
+                whole = replace(self, keeps=lambda _: False)(body)
+                return put(differentiate(put(whole, moved), EPSILON, order), {EPSILON: ZERO})
+            case Deriv(body, scalar, order, at):
+                whole = replace(self, keeps=lambda _: False)(body)
+                return put(differentiate(whole, scalar, order), {scalar: self(at)})
+            case Int():
+                return self.integral(node)
+        return node.with_parts(tuple(self(part) for part in node.parts()))
+
+    def named(self, node: Named, definition: Definition, args: tuple[Expr, ...], at: tuple[Point, ...]) -> Expr:
+        """Put the arguments into the body, bound points renamed, and unfold what appears."""
+        if self.keeps(definition):
+            return node.with_parts(tuple(self(arg) for arg in args))
+        body = self.renamed(self.bodies.get(definition, definition.body))
+        unfolded = move(self(body), dict(zip(definition.at, at, strict=True)))
+        letters: dict[FieldSymbol | Scalar, Expr] = {}
+        for param, arg in zip(definition.params, args, strict=True):
+            letters[param.symbol if isinstance(param, Field) else param] = self(arg)
+        return put(unfolded, letters)
+
+    def renamed(self, node: Expr) -> Expr:
+        """Give every bound point of a body a name of its own."""
+        if isinstance(node, Int):
+            fresh = {p: Point(f"{p.name}#{next(self.names)}") for p in node.points}
+            body = self.renamed(move(node.body, fresh))
+            return replace(node, body=body, points=tuple(fresh.values()))
+        return node.with_parts(tuple(self.renamed(part) for part in node.parts()))
+
+    def integral(self, node: Int) -> Expr:
+        """Turn laws into what they stand for: ρ(z)μ(dz) for q, q(dz)ν_z(dv) for π."""
+        body, points, measure = self(node.body), node.points, node.measure
+        if node.copies is not None:
+            return replace(node, body=body)
+        match measure:
+            case PairLaw(marginal=q, conditional=nu):
+                self.used.add("disintegration")
+                first, second = points
+                return self.integral(Int(Int(body, (second,), nu(first)), (first,), q))
+            case Law(density=Field(symbol)):
+                return Int(Mul((body, Field(symbol, points))), points, mu)
+        return replace(node, body=body)
+
+
+def differentiate(node: Expr, scalar: Scalar, order: int = 1) -> Expr:
+    """Differentiate an unfolded expression in a scalar; a derivative passes under the integral."""
+    for _ in range(order):
+        node = _derivative(node, scalar)
+    return node
+
+
+def _derivative(node: Expr, x: Scalar) -> Expr:
+    match node:
+        case Scalar():
+            return ONE if node == x else ZERO
+        case Num() | Field():
+            return ZERO
+        case Add(terms):
+            return _sum([_derivative(t, x) for t in terms])
+        case Neg(body):
+            return _times(Num(Fraction(-1)), _derivative(body, x))
+        case Mul(factors):
+            return _sum([_times(*factors[:i], _derivative(f, x), *factors[i + 1 :]) for i, f in enumerate(factors)])
+        case Div(top, under):
+            steep = _times(Num(Fraction(-1)), top, _derivative(under, x), Pow(under, Num(Fraction(-2))))
+            return _sum([_times(_derivative(top, x), Pow(under, Num(Fraction(-1)))), steep])
+        case Pow(base, exponent):
+            return _times(exponent, Pow(base, Add((exponent, Num(Fraction(-1))))), _derivative(base, x))
+        case Fn("log", body):
+            return _times(_derivative(body, x), Pow(body, Num(Fraction(-1))))
+        case Fn("exp", body):
+            return _times(_derivative(body, x), node)
+        case Int(body) if node.copies is None:
+            inner = _derivative(body, x)
+            return ZERO if inner == ZERO else node.with_parts((inner,))
+    raise Unsayable(f"no rule to differentiate {node}")
+
+
+def _sum(terms: list[Expr]) -> Expr:
+    kept = tuple(t for t in terms if t != ZERO)
+    return ZERO if not kept else kept[0] if len(kept) == 1 else Add(kept)
+
+
+def _times(*factors: Expr) -> Expr:
+    if ZERO in factors:
+        return ZERO
+    kept = tuple(f for f in factors if f != ONE)
+    return ONE if not kept else kept[0] if len(kept) == 1 else Mul(kept)

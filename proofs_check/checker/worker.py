@@ -1,0 +1,86 @@
+"""The persistent computer-algebra worker: a child process under a limit of CPU time.
+
+CPU time and not wall time, so that a busy machine changes no verdict. A job that exceeds it ends the process, which is
+started anew for the next job; the step is undecided.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+SCRIPT = Path(__file__).with_name("cas.py")
+CPU_SECONDS = 10.0  # a usual job takes 0.01 to 0.1 s
+# A process that is stopped or starved uses no CPU; this is when to give it up all the same.
+WALL_FACTOR = 30
+
+
+class CpuLimitExceeded(Exception):
+    """Computer algebra did not finish within its CPU time."""
+
+
+class Worker:
+    """A lazily started computer-algebra process that answers one job at a time."""
+
+    def __init__(self, cpu_seconds: float = CPU_SECONDS) -> None:
+        self.cpu_seconds = cpu_seconds
+        self.sympy = ""
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start the process unless it runs; it loads SymPy while the caller goes on."""
+        if self._process is None:
+            # -P and -s keep the current folder and the user's own packages out of the trusted process.
+            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own script)
+                [sys.executable, "-P", str(SCRIPT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
+            )
+            atexit.register(self.stop)
+        return self._process
+
+    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer to a job.
+
+        Raises
+        ------
+        CpuLimitExceeded
+            When the job used more than ``cpu_seconds``; the next job gets a fresh process.
+        """
+        process = self.start()
+        if not self.sympy:
+            self.sympy = self._line(process)["sympy"]
+        assert process.stdin is not None
+        process.stdin.write(json.dumps({**job, "cpu_seconds": self.cpu_seconds}) + "\n")
+        process.stdin.flush()
+        return self._line(process)
+
+    def _line(self, process: subprocess.Popen[str]) -> dict[str, Any]:
+        assert process.stdout is not None
+        ready, _, _ = select.select([process.stdout], [], [], WALL_FACTOR * self.cpu_seconds)
+        line = process.stdout.readline() if ready else ""
+        if not line:
+            self.stop()
+            raise CpuLimitExceeded(f"computer algebra used more than {self.cpu_seconds:g} s of CPU time")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def stop(self) -> None:
+        """End the process, if it runs."""
+        if self._process is not None:
+            atexit.unregister(self.stop)
+            self._process.kill()
+            for pipe in (self._process.stdin, self._process.stdout):
+                assert pipe is not None
+                pipe.close()
+            self._process.wait()
+            self._process, self.sympy = None, ""

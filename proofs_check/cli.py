@@ -1,0 +1,286 @@
+"""The command ``gibbsgap``. Wiring only: heavy imports wait for a command, so that something is printed at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from proofs_check.discovery import Catalogue
+    from proofs_check.vocabulary.theorem import Theorem
+
+LEVELS = ("quick", "full")
+BACKENDS = ("auto", "numpy", "cupy")
+
+
+class Refused(click.ClickException):
+    """Bad usage: one line, exit status 2."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gibbsgap", message="gibbsgap %(version)s")
+@click.option(
+    "--theorems",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A further folder of theorem modules; may be given more than once.",
+)
+@click.pass_context
+def cli(context: click.Context, folders: tuple[Path, ...]) -> None:
+    """Verify what InfoNCE does to the geometry of representations (arXiv:2601.19597).
+
+    Each theorem is derived symbolically, tried on finite measures, confirmed by quadrature and on random measures, and
+    every single edit of it must be refuted. Start with:
+
+    \b
+        gibbsgap verify            check everything; exit status 0 if all is as claimed
+        gibbsgap show P3.1         one theorem, its chains and its evidence
+        gibbsgap axioms P3.1       what its verdict rests on
+        gibbsgap list              every statement of the source, and what is built
+
+    Your own theorems are checked in the same way: put one module a theorem into a folder and name it in pyproject.toml
+    under [tool.gibbsgap] theorems = ["folder"], or give --theorems FOLDER before the command.
+    """
+    context.obj = folders
+
+
+def _catalogue(folders: tuple[Path, ...]) -> Catalogue:
+    from proofs_check import discovery  # noqa: PLC0415 (kept out of the start, which must print at once)
+
+    try:
+        return discovery.catalogue(discovery.sources(Path.cwd(), folders))
+    except discovery.DiscoveryError as mistake:
+        raise Refused(str(mistake)) from mistake
+
+
+def _chosen(catalogue: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
+    """Return the theorems with these ids, or say which ids there are."""
+    known = {theorem.id: theorem for theorem in catalogue.theorems}
+    waiting = {claim.id for claim in catalogue.not_built()}
+    for name in ids:
+        if name in waiting:
+            raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}")
+        if name not in known:
+            raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list)")
+    return [known[name] for name in ids] if ids else list(known.values())
+
+
+def _one_of(name: str, values: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str], str]:
+    def check(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+        if value not in values:
+            raise Refused(f"{name}={value!r} must be one of {', '.join(values)}")
+        return value
+
+    return check
+
+
+def _writable(path: Path | None) -> Path | None:
+    """Refuse an output that cannot be written before any work is done for it."""
+    if path is None:
+        return None
+    if path.is_dir():
+        raise Refused(f"output={str(path)!r} is a folder; name a file")
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise Refused(f"output={str(path)!r} cannot be written: {str(path.parent)!r} is not a writable folder")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise Refused(f"output={str(path)!r} cannot be written: the file is write-protected")
+    return path
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--level",
+    default="quick",
+    show_default=True,
+    callback=_one_of("level", LEVELS),
+    help="quick: 50 random measures a law; full: 2000, and finer rules.",
+)
+@click.option(
+    "--backend",
+    default="auto",
+    show_default=True,
+    callback=_one_of("backend", BACKENDS),
+    help="What numerics run on: auto takes a GPU where CuPy has one, else NumPy.",
+)
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write everything found to this JSON file.")
+@click.option("--junit", "junit_file", type=click.Path(path_type=Path), help="Write JUnit XML, one case a step.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the random measures.")
+@click.pass_obj
+def verify(
+    folders: tuple[Path, ...],
+    ids: tuple[str, ...],
+    level: str,
+    backend: str,
+    json_file: Path | None,
+    junit_file: Path | None,
+    seed: int,
+) -> None:
+    """Check theorems, all or those with the IDs given; exit status 1 if anything is not as claimed."""
+    outputs = [_writable(json_file), _writable(junit_file)]
+    with _Progress() as progress:
+        progress.say("loading")
+        run = _run(folders, ids, level, backend, seed, progress.say)
+    from proofs_check import report  # noqa: PLC0415 (as above)
+
+    report.console().print(report.table(run))
+    for path, text in zip(outputs, (report.json_text, report.junit_text), strict=True):
+        if path is not None:
+            report.write_whole(path, text(run))
+    sys.exit(0 if run.as_claimed else 1)
+
+
+def _run(
+    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None]
+) -> Any:
+    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
+    from proofs_check import verify as verification  # noqa: PLC0415 (heavy)
+    from proofs_check.engine import Settings  # noqa: PLC0415 (heavy)
+
+    try:
+        chosen = select_backend(backend)  # type: ignore[arg-type] # checked against BACKENDS by the option
+    except BackendUnavailable as mistake:
+        raise Refused(f"backend={backend!r} is not available: {mistake}") from mistake
+    catalogue = _catalogue(folders)
+    _chosen(catalogue, ids)
+    return verification.verify(catalogue, ids, Settings(level, verification.EXAMPLES[level], seed, chosen), say)
+
+
+class _Progress:
+    """Says on standard error what is being done: one line overwritten on a terminal, one line a theorem elsewhere."""
+
+    def __init__(self) -> None:
+        self.live = sys.stderr.isatty()
+        self.last = ""
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.live:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def say(self, doing: str) -> None:
+        head = doing.split(":", maxsplit=1)[0]
+        if self.live:
+            click.echo(f"\r\x1b[K{doing[:100]} …", nl=False, err=True)
+        elif head != self.last:
+            click.echo(f"{head} …", err=True)
+        self.last = head
+
+
+@cli.command(name="list")
+@click.pass_obj
+def list_(folders: tuple[Path, ...]) -> None:
+    """List every claim of the source and every theorem found, with what has been built of it."""
+    catalogue = _catalogue(folders)
+    built = {theorem.id: theorem for theorem in catalogue.theorems}
+    rows = [(c.id, c.title, c.kind) for c in catalogue.claims]
+    rows += [(t.id, t.title, "theorem") for t in catalogue.theorems if t.id not in {c.id for c in catalogue.claims}]
+    width = max((len(title) for _, title, _ in rows), default=0)
+    for name, title, kind in rows:
+        theorem = built.get(name)
+        state = "not yet built"
+        if theorem is not None:
+            state = (
+                f"open: {theorem.open_because}" if theorem.open_because else f"built, {len(theorem.clauses)} clauses"
+            )
+            state += f", {theorem.where}"
+        click.echo(f"{name:9} {title:{width}}  {kind:8} {state}")
+    for broken in catalogue.broken:
+        click.echo(f"{broken.module} ({broken.where}) cannot be used: {broken.why}")
+    click.echo(f"{len(built)} of {len(rows)} built; gibbsgap verify checks them")
+
+
+@cli.command()
+@click.argument("name", metavar="ID")
+@click.option("--edits", is_flag=True, help="Show every near-miss of it, and the smallest measure that refutes each.")
+@click.pass_obj
+def show(folders: tuple[Path, ...], name: str, *, edits: bool) -> None:
+    """Show one theorem: statement, chains with the reason of every link, evidence, hypotheses, near-misses."""
+    run, theorem = _single(folders, name)
+    from proofs_check import show as shown  # noqa: PLC0415 (heavy)
+
+    click.echo(shown.theorem_text(theorem, run.outcomes[0], edits=edits))
+
+
+@cli.command()
+@click.argument("name", metavar="ID")
+@click.pass_obj
+def axioms(folders: tuple[Path, ...], name: str) -> None:
+    """Print what the verdict of a theorem rests on: hypotheses, background facts, lemmas, assumptions, and tools."""
+    run, theorem = _single(folders, name)
+    from proofs_check import show as shown  # noqa: PLC0415 (heavy)
+
+    click.echo(shown.axioms_text(theorem, run))
+
+
+def _single(folders: tuple[Path, ...], name: str) -> tuple[Any, Theorem]:
+    catalogue = _catalogue(folders)
+    (theorem,) = _chosen(catalogue, (name,))
+    with _Progress() as progress:
+        run = _run(folders, (name,), "quick", "numpy", 0, progress.say)
+    return run, theorem
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to; made if missing."
+)
+@click.pass_obj
+def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path) -> None:
+    """Write the derivation of each theorem as a LaTeX fragment, and a document that inputs them all.
+
+    A fragment needs only amsmath, amssymb and amsthm, and \\input works inside your own paper.
+    """
+    if output.exists() and not output.is_dir():
+        raise Refused(f"output={str(output)!r} is a file; name a folder")
+    catalogue = _catalogue(folders)
+    theorems = _chosen(catalogue, ids)
+    from proofs_check import latex as tex  # noqa: PLC0415 (heavy)
+
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        written = tex.write(theorems, output)
+    except OSError as mistake:
+        raise Refused(f"output={str(output)!r} cannot be written: {mistake.strerror}") from mistake
+    for path in written:
+        click.echo(path)
+
+
+@cli.command()
+@click.pass_obj
+def doctor(folders: tuple[Path, ...]) -> None:
+    """Check the installation: versions, where packages come from, computer algebra, GPU, theorems found."""
+    from proofs_check import doctor as examination  # noqa: PLC0415 (heavy)
+
+    healthy = True
+    for finding in examination.findings(lambda: _catalogue(folders)):
+        click.echo(f"{'ok ' if finding.fine else 'BAD'} {finding.what}")
+        healthy = healthy and finding.fine
+    sys.exit(0 if healthy else 1)
+
+
+def main() -> None:
+    """Run the command; bad usage is one line and exit status 2, an interrupt is exit status 130."""
+    # A pipe that closes early, as `gibbsgap list | head` does, is no failure of ours.
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as mistake:
+        click.echo(f"gibbsgap: {' '.join(mistake.format_message().split())}", err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("gibbsgap: interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,282 @@
+"""Numerical evidence: clauses on quadrature rules and random measures, measured numbers by two routes.
+
+A clause is evaluated twice on one sample: literally, unfolded to sums over nodes, and by the twins of its named objects
+in log space. The two share nodes, weights and the values of the letters, and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+
+from numerics.arrays import to_host
+from proofs_check.checker.unfold import Bodies
+from proofs_check.finite.evaluate import Evaluator, Frame, Twins
+from proofs_check.finite.refute import Judgement, judge
+from proofs_check.finite.rounding import UNIT, Bounded
+from proofs_check.outcome import Outcome, Result
+from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
+from proofs_check.vocabulary.expressions import Deriv, Expr, Field, FieldSymbol, Fn, Named, Point, Scalar, Vary, walk, z
+from proofs_check.vocabulary.statements import Relation
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one sample says about a relation: worst residual and its tolerance, the subject's value and error."""
+
+    result: Result
+    why: str
+    value: float
+    error: float
+    residual: float
+    tolerance: float
+
+
+def frame_of(sample: Sample, relation_letters: Mapping[str, FieldSymbol]) -> Frame:
+    """Return a sample as a batch of one space: densities by exp of their logarithms."""
+    fields, errors, scalars = {}, {}, {}
+    for name, value in sample.values.items():
+        symbol = relation_letters.get(name)
+        if symbol is None:
+            scalars[name] = np.asarray([float(value)])
+            continue
+        host = to_host(value)[None]
+        fields[name] = np.exp(host) if is_density(symbol) else host
+        errors[name] = 2 * UNIT * abs(fields[name]) if is_density(symbol) else np.zeros_like(host)
+    weights = np.exp(to_host(sample.space.log_weights))[None]
+    return Frame(weights, fields, scalars, field_errors=errors)
+
+
+def is_density(symbol: FieldSymbol) -> bool:
+    """Whether samples give a field by its logarithm: positive functions of one point."""
+    return symbol.sign == "positive" and symbol.arity == 1
+
+
+def twins_of(sample: Sample) -> Twins:
+    """Return the evaluator's hook that answers named objects by their twins, and log ρ by the log-density itself."""
+
+    def logarithm(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
+        match node:
+            case Field(symbol, at) if is_density(symbol) and symbol.name in sample.values:
+                logs = evaluator.along(to_host(sample.values[symbol.name])[None], at, scope)
+                return Bounded(logs, np.zeros_like(logs))
+            case Named(definition, _, at) if definition.kind == "density" and definition.twin is not None:
+                logs = evaluator.along(to_host(density(node))[None], at, scope)
+                return Bounded(logs, 8 * UNIT * (1 + abs(logs)))
+            case Named(definition) if definition.kind == "scalar" and definition.twin is not None:
+                return number(evaluator, definition.twin(sample.space, *map(letter, definition.reads)))
+        return None
+
+    def answer(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
+        match node:
+            case Fn("log", body):
+                return logarithm(body, evaluator, scope)
+            case Named(definition, args) if definition.kind == "functional" and definition.twin is not None:
+                values = [argument(p, a, evaluator) for p, a in zip(definition.params, args, strict=True)]
+                return number(evaluator, definition.twin(sample.space, *values, *map(letter, definition.reads)))
+            case Named(definition, (argument_,)) if definition.kind == "lemma" and definition.twin is not None:
+                x = evaluator.at(argument_, scope)
+                value = definition.twin(x.value)
+                with np.errstate(divide="ignore"):
+                    slope = np.where(x.value > 0, abs(np.log(x.value)), 0.0)
+                return Bounded(value, 8 * UNIT * abs(value) + slope * x.error + x.error**2 / np.maximum(x.value, UNIT))
+            case Named():
+                logs = logarithm(node, evaluator, scope)
+                return None if logs is None else Bounded(np.exp(logs.value), np.exp(logs.value) * np.expm1(logs.error))
+        return None
+
+    def density(node: Named) -> Any:
+        assert node.definition.twin is not None
+        return node.definition.twin(sample.space, *map(letter, node.definition.reads))
+
+    def letter(node: Expr) -> Any:
+        assert isinstance(node, Field | Scalar)
+        return sample.values[node.symbol.name if isinstance(node, Field) else node.name]
+
+    def argument(param: Field | Scalar, arg: Expr, evaluator: Evaluator) -> Any:
+        if isinstance(arg, Field | Scalar):
+            return letter(arg)
+        if isinstance(arg, Named) and arg.definition.kind == "density" and arg.definition.twin is not None:
+            return density(arg)
+        assert isinstance(param, Field)
+        values = np.broadcast_to(evaluator.function(arg, (z,)).value, evaluator.frame.weights.shape)[0]
+        return np.log(values) if param.symbol.sign == "positive" else values
+
+    def number(evaluator: Evaluator, estimate: tuple[float, float]) -> Bounded:
+        value, error = estimate
+        shape = (1,) * (evaluator.depth + 1)
+        return Bounded(np.full(shape, value), np.full(shape, error))
+
+    return answer
+
+
+def on_sample(
+    relation: Relation, sample: Sample, letters: Mapping[str, FieldSymbol], bodies: Bodies | None = None
+) -> Found:
+    """Judge a relation on one sample, literally and by twins; each must hold, and their subjects must agree."""
+    frame = frame_of(sample, letters)
+    logs = [to_host(v) for n, v in sample.values.items() if n in letters and is_density(letters[n])]
+    by_twins = not _has(relation, (Vary, Deriv)) and _has(relation, (Named, Fn))
+    literal = judge(relation, frame, bodies) if all(np.isfinite(x).all() for x in logs) else None
+    twin = judge(relation, frame, bodies, twins_of(sample)) if by_twins else None
+    judged = [j for j in (twin, literal) if j is not None and not j.undefined[0]]
+    if not judged:
+        return Found("undecided", "undefined on this measure", math.nan, math.nan, math.nan, math.nan)
+    worst = max(judged, key=lambda j: float(j.residual[0] - j.tolerance[0]))
+    value, error = float(judged[0].lhs[0]), float(judged[0].tolerance[0])
+    result: Result = "refuted" if any(j.violated[0] for j in judged) else "holds"
+    why = _difference(worst) if result == "refuted" else ""
+    if result == "holds" and len(judged) == 2 and _disagree(judged[0], judged[1]):
+        result, why = "refuted", "the literal value and the independent twin disagree: " + _difference(judged[1])
+    return Found(result, why, value, error, float(worst.residual[0]), float(worst.tolerance[0]))
+
+
+def _disagree(one: Judgement, other: Judgement) -> bool:
+    tolerance = one.tolerance[0] + other.tolerance[0]
+    pairs = ((one.lhs[0], other.lhs[0]), (one.rhs[0], other.rhs[0]))
+    return any(a != b and not abs(a - b) <= tolerance for a, b in pairs)
+
+
+def _difference(found: Judgement) -> str:
+    return f"left side {found.lhs[0]:.17g}, right side {found.rhs[0]:.17g}, tolerance {found.tolerance[0]:.1e}"
+
+
+def _has(relation: Relation, kinds: tuple[type[Expr], ...]) -> bool:
+    found: list[Expr] = []
+    for side in relation.sides():
+        walk(side, lambda node: found.append(node) if isinstance(node, kinds) else None)
+    return bool(found)
+
+
+def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol], backend: Any) -> list[Outcome]:
+    """Confirm clauses on a rule: they hold on its nodes, and the subject's value settles as the rule is refined."""
+    outcomes = []
+    samples = [step.sample(order, backend) for order in step.orders]
+    for clause in step.clauses:
+        start = time.perf_counter()
+        coarse, fine = (on_sample(clause.relation, sample, letters) for sample in samples)
+        outcomes.append(
+            Outcome(
+                theorem, step.name, "quadrature", "quadrature", fine.result, str(clause), clause.letter, fine.why,
+                fine.value, abs(fine.value - coarse.value) + fine.error, fine.residual, fine.tolerance,
+                uses=(f"rule of order {step.orders[1]} against {step.orders[0]}",), where=str(step.where),
+                seconds=time.perf_counter() - start,
+            )
+        )  # fmt: skip
+    return outcomes
+
+
+def measures(
+    theorem: str, step: Measures, letters: Mapping[str, FieldSymbol], *, examples: int, seed: int
+) -> list[Outcome]:
+    """Confirm clauses on random measures; the worst margin is reported, a failure with the shrunken measure."""
+    start = time.perf_counter()
+    run = run_examples([c.relation for c in step.clauses], step, letters, examples, seed, shrink=True)
+    outcomes = []
+    for number, clause in enumerate(step.clauses):
+        worst, failed = run.worst.get(number), run.failed is not None and run.failed[0] == number
+        found, sample = (run.failed[2], run.failed[1]) if run.failed is not None and failed else (worst, None)
+        # A run stops at the first clause that fails; the others are then undecided unless all examples were tried.
+        result: Result = "undecided" if found is None or (run.failed is not None and not failed) else found.result
+        outcomes.append(
+            Outcome(
+                theorem, step.name, "random_measures", "measures", result, str(clause), clause.letter,
+                found.why if found is not None else "no example was tried",
+                residual=found.residual if found else None, tolerance=found.tolerance if found else None,
+                counterexample=shown(sample) if sample is not None else None, tried=run.tried,
+                where=str(step.where), seconds=(time.perf_counter() - start) / len(step.clauses),
+            )
+        )  # fmt: skip
+    return outcomes
+
+
+@dataclass
+class Run:
+    """A run over random measures: how many were tried, the worst margin by relation, and the smallest failure."""
+
+    tried: int
+    worst: dict[int, Found]
+    failed: tuple[int, Sample, Found] | None
+
+
+def run_examples(
+    relations: Sequence[Relation],
+    step: Measures,
+    letters: Mapping[str, FieldSymbol],
+    examples: int,
+    seed: int,
+    *,
+    shrink: bool,
+) -> Run:
+    """Judge relations on random samples; the first failure is shrunken and ends the run."""
+    run = Run(0, {}, None)
+
+    class Failed(Exception):
+        pass
+
+    @seeded(seed)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    @given(step.strategy())
+    def law(sample: Sample) -> None:
+        for number, relation in enumerate(relations):
+            found = on_sample(relation, sample, letters)
+            if found.result != "holds":
+                run.failed = (number, sample, found)
+                raise Failed
+            if number not in run.worst or _margin(found) > _margin(run.worst[number]):
+                run.worst[number] = found
+        run.tried += 1
+
+    with contextlib.suppress(Failed):
+        law()
+    return run
+
+
+def _margin(found: Found) -> float:
+    return found.residual / found.tolerance if found.tolerance > 0 else 0.0
+
+
+def shown(sample: Sample) -> dict[str, Any]:
+    """Return a sample as JSON: log-weights and values, densities by their logarithms."""
+    values: dict[str, Any] = {"log μ": to_host(sample.space.log_weights).tolist()}
+    for name, value in sample.values.items():
+        values[name] = value if isinstance(value, float | int) else to_host(value).tolist()
+    return values
+
+
+def measured(theorem: str, step: Measured, backend: Any) -> Outcome:
+    """Measure a number by two routes: they must agree to their errors, and the errors be small enough."""
+    start = time.perf_counter()
+    (value, error), (other, other_error) = (route(backend) for route in step.routes)
+    residual, tolerance = abs(value - other), error + other_error
+    result: Result = "holds"
+    why = f"two routes agree to {residual:.1e}"
+    if not residual <= tolerance:
+        result, why = "refuted", f"two routes differ: {value!r} and {other!r}, errors {error:.1e} and {other_error:.1e}"
+    elif not tolerance <= 10.0**-step.digits:
+        result, why = "undecided", f"the errors {error:.1e} and {other_error:.1e} leave fewer than {step.digits} digits"
+    return Outcome(
+        theorem, step.name, step.facet, "quadrature", result, step.name, None, why, value, error, residual, tolerance,
+        where=str(step.where), seconds=time.perf_counter() - start,
+    )  # fmt: skip
+
+
+def first_killed(relations: Iterable[tuple[str, Relation]], kills: Any) -> str | None:
+    """Return the name of the first relation that a route rejects, if it rejects any."""
+    return next((name for name, relation in relations if kills(relation)), None)

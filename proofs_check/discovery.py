@@ -1,0 +1,231 @@
+"""Find theorems: installed packages that declare themselves, and folders or packages that a project's file names.
+
+A package declares itself by an entry point in the group ``gibbsgap.theorems``. A project names its own in the nearest
+``pyproject.toml``::
+
+    [tool.gibbsgap]
+    theorems = ["theorems"]      # a folder beside the file, or the name of an installed package
+
+Folders are loaded by path under a name of their own, so that a user's folder may be called ``theorems`` too. A module
+that cannot be imported is reported with file and line, and the others are still loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.metadata
+import importlib.util
+import json
+import sys
+import tomllib
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlparse
+
+if TYPE_CHECKING:
+    from proofs_check.vocabulary.theorem import Theorem
+
+GROUP = "gibbsgap.theorems"
+
+
+class DiscoveryError(Exception):
+    """A source of theorems that is declared and cannot be used; the message says where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder of theorem modules: its path, the name to show, and the package name if it is importable by one."""
+
+    root: Path
+    label: str
+    package: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A module that cannot be imported, or an id declared twice."""
+
+    module: str
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A numbered statement of the source, whether or not a theorem module exists for it."""
+
+    id: str
+    title: str
+    kind: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything found: theorems in order of their sources, what is broken, and the claims to be verified."""
+
+    theorems: tuple[Theorem, ...]
+    broken: tuple[Broken, ...]
+    claims: tuple[Claim, ...]
+
+    def not_built(self) -> tuple[Claim, ...]:
+        """Return the claims that no theorem module states yet."""
+        built = {theorem.id for theorem in self.theorems}
+        return tuple(claim for claim in self.claims if claim.id not in built)
+
+
+def sources(start: Path, extra: Iterable[Path] = ()) -> list[Source]:
+    """Return the declared sources: installed packages first, then the project's own, then those given by hand.
+
+    Raises
+    ------
+    DiscoveryError
+        When a declaration names a folder or package that is not there.
+    """
+    found = [_installed(entry) for entry in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda e: e.name)]
+    found += _of_project(start)
+    for path in extra:
+        if not path.is_dir():
+            raise DiscoveryError(f"theorems={str(path)!r} must be a folder of theorem modules")
+        found.append(Source(path.resolve(), path.resolve().name, None))
+    unique: dict[Path, Source] = {}
+    for source in found:
+        unique.setdefault(source.root, source)
+    return list(unique.values())
+
+
+def catalogue(found: Iterable[Source]) -> Catalogue:
+    """Load every module of every source."""
+    from proofs_check.vocabulary.theorem import Theorem  # noqa: PLC0415 (the pytest plugin asks for sources only)
+
+    theorems: dict[str, Theorem] = {}
+    broken: list[Broken] = []
+    claims: list[Claim] = []
+    for source in found:
+        claims += _claims(source)
+        for name in sorted(p.stem for p in source.root.glob("*.py") if p.stem != "__init__"):
+            try:
+                module = _module(source, name)
+            except Exception as mistake:  # a user's module may fail in any way
+                broken.append(_broken(source, name, mistake))
+                continue
+            for thing in vars(module).values():
+                if not isinstance(thing, Theorem) or thing.module != module.__name__:
+                    continue
+                if thing.id in theorems:
+                    other = theorems[thing.id].where
+                    why = f"id {thing.id} is declared twice, at {other} and at {thing.where}; rename one"
+                    broken.append(Broken(f"{source.label}.{name}", str(thing.where), why))
+                else:
+                    theorems[thing.id] = thing
+    order = {claim.id: place for place, claim in enumerate(claims)}
+    ordered = sorted(theorems.values(), key=lambda theorem: order.get(theorem.id, len(order)))
+    return Catalogue(tuple(ordered), tuple(broken), tuple(claims))
+
+
+def shown_module(theorem: Theorem) -> str:
+    """Return a theorem's module as its author knows it: the folder's name, not the private one."""
+    return f"{Path(theorem.where.file).parent.name}.{Path(theorem.where.file).stem}"
+
+
+def _installed(entry: importlib.metadata.EntryPoint) -> Source:
+    """Locate a declared package beside its own distribution, so that a folder of the same name cannot shadow it."""
+    relative = Path(*entry.value.split("."))
+    candidates = []
+    if entry.dist is not None:
+        candidates.append(Path(str(entry.dist.locate_file(str(relative)))))
+        direct = entry.dist.read_text("direct_url.json")
+        if direct:
+            url = urlparse(json.loads(direct)["url"])
+            candidates.append(Path(unquote(url.path)) / relative)
+    for path in candidates:
+        if (path / "__init__.py").is_file():
+            return Source(path.resolve(), entry.value, entry.value)
+    return _importable(entry.value, f"entry point {entry.name!r} of {GROUP}")
+
+
+def _importable(package: str, said_by: str) -> Source:
+    try:
+        spec = importlib.util.find_spec(package)
+    except ImportError:
+        spec = None
+    if spec is None or not spec.submodule_search_locations:
+        raise DiscoveryError(f"{said_by} names {package!r}, which is neither a folder nor an importable package")
+    return Source(Path(next(iter(spec.submodule_search_locations))).resolve(), package, package)
+
+
+def _of_project(start: Path) -> list[Source]:
+    for folder in (start, *start.parents):
+        file = folder / "pyproject.toml"
+        if file.is_file():
+            return _declared_in(file)
+    return []
+
+
+def _declared_in(file: Path) -> list[Source]:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as mistake:
+        raise DiscoveryError(f"{file} cannot be read: {mistake}") from mistake
+    tool = table.get("tool", {})
+    declared = tool.get("gibbsgap", {}).get("theorems", []) if isinstance(tool, dict) else []
+    if not isinstance(declared, list) or not all(isinstance(name, str) for name in declared):
+        raise DiscoveryError(f"{file}: tool.gibbsgap.theorems={declared!r} must be a list of folders or packages")
+    found = []
+    for name in declared:
+        path = file.parent / name
+        if path.is_dir():
+            found.append(Source(path.resolve(), path.name, None))
+        else:
+            found.append(_importable(name, str(file)))
+    return found
+
+
+def _module(source: Source, name: str) -> ModuleType:
+    package = source.package or f"gibbsgap_folder_{hashlib.sha256(str(source.root).encode()).hexdigest()[:12]}"
+    loaded = sys.modules.get(package)
+    if loaded is None:
+        _load_package(package, source.root)
+    elif source.root not in [Path(p).resolve() for p in getattr(loaded, "__path__", [])]:
+        raise DiscoveryError(f"{package} is already imported from elsewhere ({loaded}), not from {source.root}")
+    return importlib.import_module(f"{package}.{name}")
+
+
+def _load_package(package: str, root: Path) -> None:
+    init = root / "__init__.py"
+    spec = importlib.util.spec_from_file_location(
+        package, init if init.is_file() else None, submodule_search_locations=[str(root)]
+    )
+    if spec is None:
+        spec = importlib.util.spec_from_loader(package, loader=None, is_package=True)
+        assert spec is not None
+        spec.submodule_search_locations = [str(root)]
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[package] = module
+    if spec.loader is not None and init.is_file():
+        spec.loader.exec_module(module)
+
+
+def _broken(source: Source, name: str, mistake: BaseException) -> Broken:
+    """Say where in the source's own files an import failed."""
+    file, line = source.root / f"{name}.py", 0
+    if isinstance(mistake, SyntaxError) and mistake.filename:
+        file, line = Path(mistake.filename), mistake.lineno or 0
+    for frame in traceback.extract_tb(mistake.__traceback__):
+        if Path(frame.filename).parent == source.root:
+            file, line = Path(frame.filename), frame.lineno or 0
+    why = " ".join(str(mistake).split()) or "no message"
+    return Broken(f"{source.label}.{name}", f"{file.name}:{line}", f"{type(mistake).__name__}: {why}")
+
+
+def _claims(source: Source) -> list[Claim]:
+    file = source.root / "claims.toml"
+    if not file.is_file():
+        return []
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))["claim"]
+    return [Claim(row["id"], row["title"], row["kind"], row["place"]) for row in rows]

@@ -1,0 +1,267 @@
+"""Verify one theorem: check its chains, try links on finite measures, confirm them numerically, judge mutants."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from proofs_check import confirm, mutants
+from proofs_check.checker.check import Checked, Checker, clause_results
+from proofs_check.checker.identities import Prover
+from proofs_check.checker.worker import Worker
+from proofs_check.finite.arena import Arena, Trial
+from proofs_check.finite.letters import Letters
+from proofs_check.finite.spaces import Hypothesis, Without, hypotheses
+from proofs_check.mutants import Claim
+from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
+from proofs_check.vocabulary.background import IMPLICIT, RULES
+from proofs_check.vocabulary.chains import FACETS, Chain
+from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
+from proofs_check.vocabulary.expressions import Expr, VocabularyError
+from proofs_check.vocabulary.relations import relation_text
+from proofs_check.vocabulary.statements import Clause, Relation
+from proofs_check.vocabulary.theorem import Step, Theorem
+
+SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How hard to try: the level's number of random measures, the seed, the backend of the numerics."""
+
+    level: str
+    examples: int
+    seed: int
+    backend: Any
+
+
+class Verifier:
+    """Verifies theorems one by one with a shared computer-algebra worker."""
+
+    def __init__(self, settings: Settings, worker: Worker, say: Say = lambda _: None) -> None:
+        self.settings, self.worker, self.say = settings, worker, say
+
+    def theorem(self, theorem: Theorem) -> TheoremOutcome:
+        """Return everything about one theorem; a malformed module is reported, not raised."""
+        start = time.perf_counter()
+        try:
+            return self._theorem(theorem, start)
+        except Exception as mistake:  # a user's module may fail in any way, and the others must still run
+            what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)
+            where = _line(mistake, theorem)
+            problem = f"malformed step ({where}): {what}"
+            return _broken(theorem, problem, time.perf_counter() - start)
+
+    def _theorem(self, theorem: Theorem, start: float) -> TheoremOutcome:
+        steps = list(theorem.steps())
+        chains = [s for s in steps if isinstance(s, Chain)]
+        letters = Letters.of(_expressions(theorem, chains))
+        arena = Arena(letters, self.settings.seed)
+        claims: dict[str, Claim] = {}
+        checker = Checker(Prover(self.worker), theorem.id)
+        outcomes: list[Outcome] = []
+        for step in steps:
+            self.say(f"{theorem.id}: {step.name}")
+            outcomes += self.step(theorem, step, checker, arena, claims)
+        results = clause_results(theorem.clauses, checker.reached)
+        self.say(f"{theorem.id}: mutants")
+        judged, stale = mutants.judge_all(theorem, chains, claims, arena)
+        routes = mutants.routes(theorem, steps, letters, self.worker, self.settings.backend, self.settings.seed)
+        judged = _with_routes(judged, routes)
+        self.say(f"{theorem.id}: hypotheses")
+        dropped = [self.hypothesis(h, claims, arena) for h in hypotheses(letters)] if chains else []
+        facets, reasons = _facets(theorem, outcomes)
+        problems = [
+            *_statement(theorem),
+            *(f"{theorem.label(c)} is undecided: no chain ends in it" for c in theorem.clauses
+              if c not in checker.reached and not theorem.open_because),
+            *(f"the equivalent edit {p!r} matches no living mutant; remove it" for p in stale),
+            *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
+            *(f"the {route} route rejects no mutant by itself" for route, name in routes.items() if name is None),
+            *(f"facet {f} is answered by no step; add one, or absent={{'{f}': reason}}"
+              for f, r in facets.items() if r == "missing"),
+        ]  # fmt: skip
+        verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
+        if theorem.open_because and verdict == Verdict.PROVED:
+            problems.append(f"declared open, and proved: remove open_because from {theorem.id}")
+        return TheoremOutcome(
+            theorem.id, theorem.title, theorem.module, str(theorem.where), verdict, facets, reasons,
+            {k: OF_RESULT[r] for k, r in results.items()}, tuple(outcomes), tuple(judged), tuple(dropped),
+            _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
+            tuple(problems), time.perf_counter() - start,
+        )  # fmt: skip
+
+    def step(
+        self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Claim]
+    ) -> list[Outcome]:
+        """Return the outcomes of one step."""
+        settings, letters = self.settings, arena.letters
+        match step:
+            case Chain():
+                return self.chain(theorem, step, checker, arena, claims)
+            case Quadrature():
+                return confirm.quadrature(theorem.id, step, letters.fields, settings.backend)
+            case Measures():
+                return confirm.measures(
+                    theorem.id, step, letters.fields, examples=settings.examples, seed=settings.seed
+                )
+            case Measured():
+                return [confirm.measured(theorem.id, step, settings.backend)]
+
+    def chain(
+        self, theorem: Theorem, chain: Chain, checker: Checker, arena: Arena, claims: dict[str, Claim]
+    ) -> list[Outcome]:
+        """Check a chain link by link, and try each link on finite measures whatever the checker says."""
+        start = time.perf_counter()
+        outcomes = []
+        for index, checked in enumerate(checker.chain(chain)):
+            relation = chain.relation(index)
+            claim = Claim(mutants.place_of(chain, index), relation, _spared(checked, arena))
+            claims[claim.place] = claim
+            trial = arena.attempt(relation, claim.without)
+            result, why = _weigh(checked, trial)
+            link = chain.links[index]
+            if result != checked.result and link.clause is not None:
+                checker.reached[link.clause] = result
+            outcomes.append(
+                Outcome(
+                    theorem.id, claim.place, chain.facet, "symbolic", result,
+                    relation_text(relation), link.clause.letter if link.clause else None, why,
+                    counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
+                    assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
+                )
+            )  # fmt: skip
+            start = time.perf_counter()
+        return outcomes
+
+    def hypothesis(self, hypothesis: Hypothesis, claims: dict[str, Claim], arena: Arena) -> HypothesisOutcome:
+        """Drop one hypothesis and see what breaks: a measure refutes a link, or a link loses its meaning."""
+        for claim in claims.values():
+            trial = arena.attempt(claim.relation, frozenset({(hypothesis.letter, hypothesis.kind)}))
+            if trial.outcome in ("refuted", "undefined"):
+                said = "is refuted" if trial.outcome == "refuted" else "has no meaning"
+                return HypothesisOutcome(
+                    hypothesis.said, "needed", f"{claim.place}, {said} without it", trial.counterexample
+                )
+        return HypothesisOutcome(hypothesis.said, "not needed", "no link fails without it on the measures tried")
+
+
+def _spared(checked: Checked, arena: Arena) -> Without:
+    """Return the mass hypotheses that a proved link did without; a link that is not proved is tried under all."""
+    return arena.loosened(checked.uses) if checked.result == "holds" else frozenset()
+
+
+def lowered(outcomes: Iterable[TheoremOutcome]) -> list[TheoremOutcome]:
+    """Lower every verdict to that of its weakest dependency; a dependency that is missing or circular is undecided."""
+    known = {o.id: o for o in outcomes}
+
+    def worth(name: str, path: tuple[str, ...]) -> Verdict:
+        if name not in known or name in path:
+            return Verdict.UNDECIDED
+        outcome = known[name]
+        return min([outcome.verdict, *(worth(d, (*path, name)) for d in outcome.depends_on)])
+
+    result = []
+    for outcome in known.values():
+        verdict = worth(outcome.id, ())
+        weak = [d for d in outcome.depends_on if worth(d, (outcome.id,)) < outcome.verdict]
+        problems = [f"rests on {d}, which is {worth(d, (outcome.id,))}" for d in weak]
+        result.append(replace(outcome, verdict=verdict, problems=(*outcome.problems, *problems)))
+    return result
+
+
+def _weigh(checked: Checked, trial: Trial) -> tuple[Result, str]:
+    """Weigh the checker's word against the finite measures: a counterexample beats a proof."""
+    if trial.outcome == "refuted":
+        prefix = "the checker and a finite measure disagree: " if checked.result == "holds" else ""
+        return "refuted", f"{prefix}{checked.why}; a finite measure refutes it"
+    if trial.outcome == "undefined" and checked.result == "holds":
+        return "undecided", f"proved symbolically, but on an admissible measure {trial.why}"
+    if trial.outcome == "not tried" and checked.result == "holds":
+        return "undecided", f"proved symbolically, but not tried on any measure: {trial.why}"
+    return checked.result, checked.why
+
+
+def _expressions(theorem: Theorem, chains: list[Chain]) -> list[Expr]:
+    relations: list[Relation] = [c.relation for c in theorem.clauses]
+    relations += [chain.relation(i) for chain in chains for i in range(len(chain.links))]
+    gaps = [link.gap for chain in chains for link in chain.links if link.gap is not None]
+    return [side for relation in relations for side in relation.sides()] + gaps
+
+
+def _with_routes(judged: list[Any], routes: Any) -> list[Any]:
+    """Add to each mutant the further routes that reject it alone."""
+    by_name: dict[str, list[str]] = {}
+    for route, name in routes.items():
+        if name is not None:
+            by_name.setdefault(name, []).append(route)
+    known = {m.name for m in judged}
+    extra = [MutantOutcome(n, n.split(":")[0], "killed", tuple(r)) for n, r in by_name.items() if n not in known]
+    return [replace(m, killed_by=(*m.killed_by, *by_name.get(m.name, ()))) for m in judged] + extra
+
+
+def _facets(theorem: Theorem, outcomes: list[Outcome]) -> tuple[dict[str, str], dict[str, str]]:
+    """Say for each facet what became of it; lemmas are exempt where they have no step."""
+    facets: dict[str, str] = {}
+    for facet in FACETS:
+        mine = [OF_RESULT[o.result] for o in outcomes if o.facet == facet]
+        if mine:
+            worst = min(mine)
+            facets[facet] = "holds" if worst == Verdict.PROVED else str(worst)
+        elif facet in theorem.absent:
+            facets[facet] = "n/a"
+        elif theorem.open_because:
+            facets[facet] = "open"
+        else:
+            facets[facet] = "exempt" if theorem.is_lemma else "missing"
+    return facets, {f: theorem.absent[f] for f in FACETS if f in theorem.absent}
+
+
+def _statement(theorem: Theorem) -> list[str]:
+    """Hold the docstring against the checked statement: its sections in order, and every clause as it is printed."""
+    doc = re.sub(r"\s+", " ", theorem.doc)
+    places = [doc.find(section) for section in SECTIONS]
+    problems = []
+    if -1 in places or places != sorted(places):
+        problems.append(f"the docstring of {theorem.module} must have, in this order: {', '.join(SECTIONS)}")
+    for clause in theorem.clauses:
+        said = _numbered(clause)
+        if said not in doc:
+            problems.append(f"the docstring does not state clause {clause.letter} as it is checked: {said}")
+    return problems
+
+
+def _numbered(clause: Clause) -> str:
+    line = re.sub(r"\s+", " ", str(clause))
+    return f"({clause.letter}) {line}"
+
+
+def _background(outcomes: list[Outcome]) -> tuple[str, ...]:
+    known = {fact.name for fact in (*IMPLICIT, *RULES)}
+    return tuple(sorted({use for o in outcomes for use in o.uses if use in known}))
+
+
+def _broken(theorem: Theorem, problem: str, seconds: float) -> TheoremOutcome:
+    facets: dict[str, str] = dict.fromkeys(FACETS, "undecided")
+    clauses = {c.letter: Verdict.UNDECIDED for c in theorem.clauses}
+    return TheoremOutcome(
+        theorem.id, theorem.title, theorem.module, str(theorem.where), Verdict.UNDECIDED, facets, {}, clauses,
+        (), (), (), (), (), theorem.open_because, (problem,), seconds,
+    )  # fmt: skip
+
+
+def _line(mistake: BaseException, theorem: Theorem) -> str:
+    """Return the deepest line of the theorem's own file that a mistake passed through."""
+    place, trace = str(theorem.where), mistake.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == theorem.where.file:
+            place = f"{theorem.where.file.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+__all__ = ["Settings", "Verifier", "lowered"]

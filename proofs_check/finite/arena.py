@@ -1,0 +1,88 @@
+"""Where statements are tried: one theorem's letters, its finite measure spaces, and the values taken so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from proofs_check.checker.unfold import Bodies, Unsayable
+from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.letters import Letters
+from proofs_check.finite.refute import judge
+from proofs_check.finite.rounding import Bounded
+from proofs_check.finite.spaces import Batch, Without, batches
+from proofs_check.vocabulary.expressions import Expr
+from proofs_check.vocabulary.statements import Relation
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The outcome of trying a relation on finite measures: how many were tried, and the one that is exhibited."""
+
+    outcome: Literal["refuted", "undefined", "not refuted", "not tried"]
+    tried: int
+    counterexample: dict[str, Any] | None = None
+    why: str = ""
+
+
+@dataclass
+class Arena:
+    """Tries relations on random finite measures, smallest first, and exhibits the simplest that refutes."""
+
+    letters: Letters
+    seed: int
+    _spaces: dict[Without, list[Batch]] = field(default_factory=dict)
+    # Values by side, hypotheses and batch; the side is kept alive so that its id stays its own.
+    _values: dict[tuple[int, Without, int], tuple[Expr, Bounded]] = field(default_factory=dict)
+
+    def spaces(self, without: Without) -> list[Batch]:
+        """Return the batches on which these hypotheses are loosened."""
+        if without not in self._spaces:
+            self._spaces[without] = list(batches(self.letters, self.seed, without))
+        return self._spaces[without]
+
+    def loosened(self, used: tuple[str, ...]) -> Without:
+        """Return the mass hypotheses that a proof did not use: what it proves holds without them."""
+        masses = {s.name: f"∫{s.name} dμ = {s.mass}" for s in self.letters.fields.values() if s.mass is not None}
+        return frozenset((name, "mass") for name, said in masses.items() if said not in used)
+
+    def attempt(self, relation: Relation, without: Without = frozenset(), bodies: Bodies | None = None) -> Trial:
+        """Try a relation; the first size on which it fails is the smallest that refutes it."""
+        tried = 0
+        undefined: Trial | None = None
+        for number, batch in enumerate(self.spaces(without)):
+
+            def known(node: Expr, number: int = number, batch: Batch = batch) -> Bounded:
+                return self._value(node, without, number, batch, bodies)
+
+            try:
+                found = judge(relation, batch.frame, bodies, known=known)
+            except Unsayable as reason:
+                return Trial("not tried", tried, None, str(reason))
+            tried += len(batch.spaces)
+            if found.violated.any():
+                index = self._simplest(batch, found.violated)
+                sides = {"lhs": float(found.lhs[index]), "rhs": float(found.rhs[index])}
+                return Trial("refuted", tried, self._shown(batch, index) | sides)
+            if found.undefined.any() and undefined is None:
+                index = self._simplest(batch, found.undefined)
+                undefined = Trial("undefined", tried, self._shown(batch, index), "a side has no finite value there")
+        return undefined or Trial("not refuted", tried)
+
+    def _value(self, node: Expr, without: Without, number: int, batch: Batch, bodies: Bodies | None) -> Bounded:
+        if bodies:
+            return evaluate(node, batch.frame, bodies)
+        key = (id(node), without, number)
+        if key not in self._values:
+            self._values[key] = node, evaluate(node, batch.frame)
+        return self._values[key][1]
+
+    @staticmethod
+    def _simplest(batch: Batch, where: Any) -> int:
+        return int(min(np.flatnonzero(where), key=lambda i: batch.spaces[i].cost))
+
+    def _shown(self, batch: Batch, index: int) -> dict[str, Any]:
+        names = [*self.letters.fields, *self.letters.laws, *self.letters.scalars]
+        return batch.spaces[index].shown(names)

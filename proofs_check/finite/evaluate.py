@@ -1,0 +1,297 @@
+"""Evaluate expressions on a batch of finite measure spaces, each value with a bound of its rounding error.
+
+On a finite space every integral is a sum and every expression of the vocabulary has a value, so a wrong statement can
+be refuted by exhibiting weights and densities. Named objects are evaluated from their bodies as functions on the space,
+and variations by Cauchy's integral formula on a small circle around ε = 0: nothing here uses the checker's unfolding or
+its rules of calculus. A quadrature rule is a finite measure space too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import factorial
+
+import numpy as np
+
+from proofs_check.checker.unfold import Bodies, Unsayable, move, put
+from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, divide, multiply, power
+from proofs_check.vocabulary.expressions import (
+    Add,
+    CopySum,
+    Deriv,
+    Div,
+    Expr,
+    Field,
+    FieldSymbol,
+    Fn,
+    Int,
+    Mul,
+    Named,
+    Neg,
+    Num,
+    Point,
+    Pow,
+    Scalar,
+    Vary,
+    z,
+)
+from proofs_check.vocabulary.symbols import BaseMeasure, Law, PairLaw
+
+NODES = 20  # on Cauchy's circle, whose radius is 1/8 of that of analyticity: the truncation is 8⁻²⁰ < UNIT
+SHARE = 8.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A batch of measure spaces of one size n, and the values of the letters on them.
+
+    weights : (batch, n); fields : by letter, (batch, n) or (batch, n, n) for two points; scalars : by letter, (batch,);
+    laws : by letter, (batch, n) for a law, (batch, n, n) with rows for a conditional law; copies : what N is.
+    ``field_errors`` are absolute errors of field values that are not exact, such as exp of a log-density.
+    """
+
+    weights: Array
+    fields: Mapping[str, Array]
+    scalars: Mapping[str, Array]
+    laws: Mapping[str, Array] = field(default_factory=dict)
+    copies: int = 1
+    field_errors: Mapping[str, Array] = field(default_factory=dict)
+
+
+# Answers a node from independent implementations, or None where it has none; the points in scope have axes.
+Twins = Callable[[Expr, "Evaluator", dict[Point, int]], "Bounded | None"]
+
+
+def evaluate(node: Expr, frame: Frame, bodies: Bodies | None = None, twins: Twins | None = None) -> Bounded:
+    """Evaluate a closed expression on every space of a frame; shapes (batch,).
+
+    ``bodies`` replaces definitions by edited ones. With ``twins`` named objects are evaluated by their independent
+    implementations where they have one; literally, an infinity is an overflow or a logarithm of zero, and undefined.
+    """
+    with np.errstate(all="ignore"):
+        result = Evaluator(frame, bodies or {}, twins).function(node, ())
+    shape = (len(frame.weights),)
+    value, error = np.broadcast_to(result.value, shape), np.broadcast_to(result.error, shape)
+    return Bounded(value if twins else np.where(np.isfinite(value), value, np.nan), error)
+
+
+def function_on(node: Expr, frame: Frame, bodies: Bodies | None = None) -> Array:
+    """Evaluate a function of z on every space of a frame; shape (batch, n)."""
+    with np.errstate(all="ignore"):
+        return np.broadcast_to(Evaluator(frame, bodies or {}).function(node, (z,)).value, frame.weights.shape)
+
+
+def spread(node: Int, copies: int) -> Int:
+    """Write an expectation over N independent copies out as an expectation over N points."""
+    (point,) = node.points
+    each = tuple(Point(f"{point.name}{i}") for i in range(1, copies + 1))
+    body = _copied(node.body, point, each)
+    for one in each:
+        body = Int(body, (one,), node.measure)
+    assert isinstance(body, Int)
+    return body
+
+
+def _copied(node: Expr, point: Point, each: tuple[Point, ...]) -> Expr:
+    if isinstance(node, CopySum) and node.point == point:
+        return Add(tuple(move(node.body, {point: one}) for one in each))
+    return node.with_parts(tuple(_copied(part, point, each) for part in node.parts()))
+
+
+def _depth(node: Expr, copies: int) -> int:
+    """Return how many points are bound at once below a node; a named object's body counts for itself."""
+    if (isinstance(node, Named) and not node.definition.pointwise) or isinstance(node, Vary | Deriv):
+        return 0
+    below = max((_depth(part, copies) for part in node.parts()), default=0)
+    if isinstance(node, Int):
+        return below + (len(node.points) if node.copies is None else copies)
+    return below
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Evaluates at points; a scope maps a bound point to the array axis that runs over its values.
+
+    ``formals`` are the values of a definition's parameters while its body is evaluated; ``memory`` keeps the values of
+    named objects on this frame.
+    """
+
+    frame: Frame
+    bodies: Bodies
+    twins: Twins | None = None
+    formals: Mapping[FieldSymbol | Scalar, Bounded] = field(default_factory=dict)
+    depth: int = 0
+    memory: dict[Named, Bounded] = field(default_factory=dict)
+
+    def function(self, node: Expr, points: tuple[Point, ...]) -> Bounded:
+        """Evaluate an expression as a function of points: arrays (batch, n, …) with an axis a point."""
+        deep = replace(self, depth=len(points) + _depth(node, self.frame.copies))
+        result = deep.at(node, {p: i + 1 for i, p in enumerate(points)})
+        keep = len(points) + 1
+        return Bounded(*(a.reshape(a.shape[:keep]) for a in (result.value, result.error)))
+
+    def at(self, node: Expr, scope: dict[Point, int]) -> Bounded:
+        """Return values of shape (batch, …) with one axis a bound point in scope."""
+        if self.twins is not None:
+            found = self.twins(node, self, scope)
+            if found is not None:
+                return found
+        match node:
+            case Num(value):
+                return self.constant(np.asarray([float(value)]), UNIT)
+            case Scalar(name):
+                if node in self.formals:
+                    return self.lay(self.formals[node], (), scope)
+                return self.constant(self.frame.scalars[name], 0.0)
+            case Field(symbol, points):
+                return self.field(symbol, points, scope)
+            case Add(terms):
+                return add([self.at(t, scope) for t in terms])
+            case Neg(body):
+                inner = self.at(body, scope)
+                return Bounded(-inner.value, inner.error)
+            case Mul(factors):
+                result = self.at(factors[0], scope)
+                for factor in factors[1:]:
+                    result = multiply(result, self.at(factor, scope))
+                return result
+            case Div(top, under):
+                return divide(self.at(top, scope), self.at(under, scope))
+            case Pow(base, exponent):
+                return power(self.at(base, scope), self.at(exponent, scope))
+            case Fn(name, body):
+                return FUNCTIONS[name](self.at(body, scope))
+            case Int():
+                return self.integral(node if node.copies is None else spread(node, self.frame.copies), scope)
+            case Vary(body, targets, directions, order):
+                return self.variation(body, targets, directions, order)
+            case Deriv():
+                return self.derivative(node)
+            case Named(definition, args) if definition.pointwise:
+                body = self.bodies.get(definition, definition.body)
+                return self.at(put(body, dict(zip(definition.scalars, args, strict=True))), scope)
+            case Named(_, _, points):
+                return self.lay(self.named(replace(node, at=())), points, scope)
+        raise Unsayable(f"{node} has no value on a finite measure space")
+
+    def constant(self, values: Array, unit: float) -> Bounded:
+        """Return numbers, one a space, at all points."""
+        shaped = values.reshape((-1,) + (1,) * self.depth)
+        return Bounded(shaped, unit * abs(shaped))
+
+    def field(self, symbol: FieldSymbol, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
+        """Return a field's values along the axes of its points."""
+        if symbol in self.formals:
+            return self.lay(self.formals[symbol], points, scope)
+        values = self.frame.fields[symbol.name]
+        errors = self.frame.field_errors.get(symbol.name)
+        return self.lay(Bounded(values, np.zeros(values.shape) if errors is None else errors), points, scope)
+
+    def named(self, node: Named) -> Bounded:
+        """Evaluate a named object from its body as a function of its points, once a frame."""
+        if not self.formals and node in self.memory:
+            return self.memory[node]
+        definition = node.definition
+        formals: dict[FieldSymbol | Scalar, Bounded] = {}
+        for param, arg in zip(definition.params, node.args, strict=True):
+            if isinstance(param, Field):
+                formals[param.symbol] = self.function(arg, (z,))
+            else:
+                formals[param] = self.function(arg, ())
+        inner = replace(self, formals=formals)
+        result = inner.function(self.bodies.get(definition, definition.body), definition.at)
+        if not self.formals:
+            self.memory[node] = result
+        return result
+
+    def lay(self, function: Bounded, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
+        """Lay a function's axes along the axes of points in scope."""
+        return Bounded(self.along(function.value, points, scope), self.along(function.error, points, scope))
+
+    def along(self, values: Array, points: tuple[Point, ...], scope: dict[Point, int]) -> Array:
+        """Lay an array's point axes along the axes of the points."""
+        axes = [scope[p] for p in points]
+        if len(axes) == 2 and axes[0] == axes[1]:
+            values, axes = np.diagonal(values, axis1=1, axis2=2), axes[:1]
+        if len(axes) == 2 and axes[0] > axes[1]:
+            values, axes = values.swapaxes(1, 2), axes[::-1]
+        shape = [1] * (self.depth + 1)
+        shape[0] = values.shape[0]
+        for axis, size in zip(axes, values.shape[1:], strict=True):
+            shape[axis] = size
+        return values.reshape(shape)
+
+    def integral(self, node: Int, scope: dict[Point, int]) -> Bounded:
+        """Sum an integrand against the weights of its measure."""
+        axis = max(scope.values(), default=0) + 1
+        scope = {**scope, **{p: axis + i for i, p in enumerate(node.points)}}
+        axes = tuple(scope[p] for p in node.points)
+        inner = self.at(node.body, scope)
+        weights = self.weights(node, scope)
+        terms = weights * inner.value
+        size = float(np.prod([np.shape(weights)[a] for a in axes]))
+        rounding = UNIT * (np.log2(max(size, 2.0)) + 4) * np.sum(abs(terms), axis=axes, keepdims=True)
+        error = np.sum(weights * inner.error, axis=axes, keepdims=True)
+        return Bounded(np.sum(terms, axis=axes, keepdims=True), error + rounding)
+
+    def weights(self, node: Int, scope: dict[Point, int]) -> Array:
+        """Return the weights of a measure along the axes of the points that it binds."""
+        measure, points = node.measure, node.points
+        match measure:
+            case BaseMeasure():
+                return self.along(self.frame.weights, points, scope)
+            case Law(density=Field(symbol)):
+                density = self.field(symbol, points, scope).value
+                return density * self.along(self.frame.weights, points, scope)
+            case PairLaw(marginal=q, conditional=nu):
+                first = self.weights(Int(node.body, points[:1], q), scope)
+                return first * self.along(self.frame.laws[nu.name], points, scope)
+        return self.along(self.frame.laws[measure.name], (*measure.given, *points), scope)
+
+    def variation(
+        self, body: Expr, targets: tuple[FieldSymbol, ...], directions: tuple[Expr, ...], order: int
+    ) -> Bounded:
+        """Take dᵏ/dεᵏ at 0 of body(ρ + εh) from its values on a circle."""
+        names = [t.name for t in targets]
+        shape = self.frame.weights.shape
+        steps = [np.broadcast_to(self.function(d, (z,)).value, shape) for d in directions]
+        start = [self.frame.fields[name] for name in names]
+        rays = [
+            np.where(h == 0, np.inf, abs(r) / np.where(h == 0, 1, abs(h))) for r, h in zip(start, steps, strict=True)
+        ]
+        radius = np.min(np.concatenate(rays, axis=1), axis=1) / SHARE
+        radius = np.where(np.isfinite(radius), radius, 1.0)
+
+        def moved(epsilon: Array) -> Frame:
+            along = {n: r + epsilon[:, None] * h for n, r, h in zip(names, start, steps, strict=True)}
+            return replace(self.frame, fields={**self.frame.fields, **along})
+
+        return self.on_circle(lambda epsilon: self.numbers(body, moved(epsilon)), radius, order)
+
+    def derivative(self, node: Deriv) -> Bounded:
+        """Take dᵏ/dxᵏ at a place from values on a circle around it."""
+        place = np.broadcast_to(self.function(node.at, ()).value, len(self.frame.weights))
+        name = node.scalar.name
+
+        def moved(epsilon: Array) -> Frame:
+            return replace(self.frame, scalars={**self.frame.scalars, name: place + epsilon})
+
+        return self.on_circle(lambda epsilon: self.numbers(node.body, moved(epsilon)), abs(place) / SHARE, node.order)
+
+    def on_circle(self, values: Callable[[Array], Bounded], radius: Array, order: int) -> Bounded:
+        """Return the k-th derivative at 0 by the trapezoid rule on |ε| = radius; conjugate points are used once."""
+        total, error, size = np.zeros_like(radius), np.zeros_like(radius), np.zeros_like(radius)
+        for j in range(NODES // 2 + 1):
+            root = np.exp(2j * np.pi * j / NODES)
+            share = (1.0 if j in (0, NODES // 2) else 2.0) / NODES
+            one = values(radius * root)
+            total = total + share * np.real(one.value * root**-order)
+            error, size = error + share * one.error, np.maximum(size, abs(one.value))
+        scale = factorial(order) / radius**order
+        bound = scale * (error + size * (SHARE**-NODES + 8 * UNIT))
+        return Bounded(*(a.reshape((-1,) + (1,) * self.depth) for a in (scale * total, bound)))
+
+    def numbers(self, node: Expr, frame: Frame) -> Bounded:
+        """Evaluate a closed expression on another frame; shapes (batch,)."""
+        return replace(self, frame=frame, memory={}).function(node, ())

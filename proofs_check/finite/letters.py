@@ -1,0 +1,107 @@
+"""Which letters a set of expressions has: fields, scalars and laws, with the hypotheses that ride on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from proofs_check.vocabulary.definitions import Definition
+from proofs_check.vocabulary.expressions import (
+    Deriv,
+    Expr,
+    Field,
+    FieldSymbol,
+    Int,
+    Named,
+    Scalar,
+    Vary,
+    VocabularyError,
+    walk,
+)
+from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Law, PairLaw
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The letters of a theorem, by name: one name, one set of hypotheses."""
+
+    fields: dict[str, FieldSymbol]
+    scalars: dict[str, Scalar]
+    laws: dict[str, Law | ConditionalLaw]
+    definitions: dict[str, Definition]
+
+    @classmethod
+    def of(cls, expressions: Iterable[Expr]) -> Letters:
+        """Collect the letters of expressions and of every definition that they use.
+
+        Raises
+        ------
+        VocabularyError
+            When one name is used with different hypotheses, or for two definitions.
+        """
+        letters = cls({}, {}, {}, {})
+        for expression in expressions:
+            walk(expression, letters.take)
+        return letters
+
+    def take(self, node: Expr) -> None:
+        """Take the letters of one node."""
+        match node:
+            case Scalar(name):
+                _once(self.scalars, name, node)
+            case Field(symbol):
+                _once(self.fields, symbol.name, symbol)
+            case Vary(_, targets):
+                for target in targets:
+                    _once(self.fields, target.name, target)
+            case Deriv(_, scalar):
+                _once(self.scalars, scalar.name, scalar)
+            case Int(measure=measure):
+                self.measure(measure)
+            case Named(definition):
+                known = self.definitions.get(definition.name)
+                if known is not None and known.body != definition.body:
+                    raise VocabularyError(
+                        f"name={definition.name!r} is defined twice with different bodies; rename one"
+                    )
+                if known is None:
+                    self.definitions[definition.name] = definition
+                    inner = Letters.of([definition.body, *definition.reads])
+                    self.join(inner, {p.symbol.name if isinstance(p, Field) else p.name for p in definition.params})
+
+    def measure(self, measure: object) -> None:
+        """Take the letters of a law: its density, or the parts of a pair law."""
+        match measure:
+            case PairLaw(marginal=q, conditional=nu):
+                self.measure(q)
+                self.measure(nu)
+            case Law(density=Field(symbol)):
+                _once(self.fields, symbol.name, symbol)
+            case Law():
+                _once(self.laws, measure.name, measure)
+            case ConditionalLaw(name, latex):
+                _once(self.laws, name, ConditionalLaw(name, latex))
+            case BaseMeasure():
+                pass
+
+    def join(self, other: Letters, formal: set[str]) -> None:
+        """Take all letters of another collection but for formal parameters."""
+        for symbol in other.fields.values():
+            if symbol.name not in formal or symbol.latex != f"{{{symbol.name}}}":
+                _once(self.fields, symbol.name, symbol)
+        for scalar in other.scalars.values():
+            if scalar.name not in formal or scalar.latex != f"{{{scalar.name}}}":
+                _once(self.scalars, scalar.name, scalar)
+        for law in other.laws.values():
+            _once(self.laws, law.name, law)
+        for definition in other.definitions.values():
+            _once(self.definitions, definition.name, definition)
+
+
+def _once(table: dict[str, T], name: str, thing: T) -> None:
+    known = table.setdefault(name, thing)
+    if known != thing:
+        raise VocabularyError(f"letter={name!r} is used with different hypotheses, {known} and {thing}; rename one")

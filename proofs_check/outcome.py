@@ -1,0 +1,110 @@
+"""Outcomes and verdicts: the one immutable record that every report reads and none decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Literal
+
+Result = Literal["holds", "refuted", "undecided", "conditional"]
+Grade = Literal["cited", "symbolic", "certified", "quadrature", "measures"]
+
+
+class Verdict(IntEnum):
+    """What a theorem is worth: ordered, and never better than its weakest clause or dependency."""
+
+    REFUTED = 0
+    UNDECIDED = 1
+    CONDITIONAL = 2
+    PROVED = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+OF_RESULT: dict[Result, Verdict] = {
+    "refuted": Verdict.REFUTED,
+    "undecided": Verdict.UNDECIDED,
+    "conditional": Verdict.CONDITIONAL,
+    "holds": Verdict.PROVED,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one step: a link of a chain, a clause on a rule or on random measures, a measured number.
+
+    ``clause`` is set where the step ends in a clause; ``where`` is file:line of the claim; ``said`` is the relation in
+    text; ``uses`` names hypotheses and background facts, ``lemmas`` the theorems that a sign rests on.
+    """
+
+    theorem: str
+    name: str
+    facet: str
+    grade: Grade
+    result: Result
+    said: str = ""
+    clause: str | None = None
+    why: str = ""
+    value: float | None = None
+    error: float | None = None
+    residual: float | None = None
+    tolerance: float | None = None
+    counterexample: Mapping[str, Any] | None = None
+    tried: int = 0
+    uses: tuple[str, ...] = ()
+    lemmas: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+    where: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class MutantOutcome:
+    """What became of one edit: killed, by which routes and on which measure; equivalent, and why; or alive."""
+
+    name: str
+    place: str
+    result: Literal["killed", "equivalent", "alive"]
+    killed_by: tuple[str, ...] = ()
+    counterexample: Mapping[str, Any] | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class HypothesisOutcome:
+    """Whether a hypothesis is needed: refuted or undefined without it, or the statement holds without it."""
+
+    said: str
+    result: Literal["needed", "not needed", "undecided"]
+    why: str
+    counterexample: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class TheoremOutcome:
+    """Everything about one theorem: its steps, mutants, hypotheses, facets, dependencies and verdict."""
+
+    id: str
+    title: str
+    module: str
+    where: str
+    verdict: Verdict
+    facets: Mapping[str, str]
+    reasons: Mapping[str, str]
+    clauses: Mapping[str, Verdict]
+    steps: tuple[Outcome, ...]
+    mutants: tuple[MutantOutcome, ...]
+    hypotheses: tuple[HypothesisOutcome, ...]
+    background: tuple[str, ...]
+    depends_on: tuple[str, ...]
+    open_because: str | None
+    problems: tuple[str, ...]
+    seconds: float
+
+    @property
+    def as_claimed(self) -> bool:
+        """Whether everything is as the source says: proved or conditional, or declared open and undecided still."""
+        expected = self.verdict == Verdict.UNDECIDED if self.open_because else self.verdict >= Verdict.CONDITIONAL
+        return expected and not self.problems

@@ -1,0 +1,132 @@
+"""Named objects: a letter, a body and the hypotheses it needs, each defined once in the project.
+
+They stay folded on paper and are unfolded by the checker alone. A letter may show its arguments: the marks ``<r>`` and
+``<u>`` of ``functional("F_<u>(<r>)", r"F_{\\tau,<u>}(<r>)", lambda r, u: ...)`` are replaced by them.
+
+``twin`` is the object's second, independent implementation in log space, a function of arrays in ``numerics``; a law
+compares the two on random measures and quadrature rules. It is called as ``twin(space, *arguments, *reads)`` with
+log-densities for densities, plain arrays for potentials and floats for scalars.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from proofs_check.vocabulary.expressions import Expr, Field, Named, Operand, Point, Scalar, VocabularyError, lift, w, z
+from proofs_check.vocabulary.symbols import density, potential, scalar
+
+Kind = Literal["functional", "scalar", "density", "field", "kernel", "operator", "lemma"]
+Twin = Callable[..., Any]
+Maker = Callable[[str, str], Expr]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a name stands for; equality is by kind and name, since each name is defined once."""
+
+    name: str
+    kind: Kind
+    latex: str = field(compare=False)
+    params: tuple[Field | Scalar, ...] = field(compare=False)
+    body: Expr = field(compare=False)
+    at: tuple[Point, ...] = field(compare=False, default=())
+    proved_by: str | None = field(compare=False, default=None)
+    zero_at: Expr | None = field(compare=False, default=None)
+    twin: Twin | None = field(compare=False, default=None)
+    reads: tuple[Expr, ...] = field(compare=False, default=())
+
+    @property
+    def pointwise(self) -> bool:
+        """Whether arguments are values at a point, as of a lemma function, and not functions of z."""
+        return self.kind == "lemma"
+
+    @property
+    def scalars(self) -> tuple[Scalar, ...]:
+        """The parameters that are numbers."""
+        return tuple(p for p in self.params if isinstance(p, Scalar))
+
+    def __call__(self, *args: Operand) -> Named:
+        """Apply the object to its arguments, folded."""
+        if len(args) != len(self.params):
+            raise VocabularyError(f"arguments={len(args)} must be {len(self.params)} for {self.name}")
+        return Named(self, tuple(lift(arg) for arg in args), self.at)
+
+
+def functional(
+    name: str,
+    latex: str,
+    body: Callable[..., Expr],
+    *,
+    twin: Twin | None = None,
+    reads: tuple[Expr, ...] = (),
+    **kinds: Maker,
+) -> Definition:
+    """Define a functional of densities; ``u=potential`` says that the parameter ``u`` is a potential instead."""
+    params = _formals(body, kinds)
+    return Definition(name, "functional", latex, params, body(*params), twin=twin, reads=reads)
+
+
+def named_scalar(name: str, latex: str, body: Expr, *, twin: Twin | None = None, reads: tuple[Expr, ...] = ()) -> Named:
+    """Define a number such as Z_τ := ∫e^{−U/τ}dμ."""
+    return Definition(name, "scalar", latex, (), body, twin=twin, reads=reads)()
+
+
+def named_density(
+    name: str, latex: str, body: Expr, *, twin: Twin | None = None, reads: tuple[Expr, ...] = ()
+) -> Named:
+    """Define a density such as ρ* := e^{−U/τ}/Z_τ; its sign and mass are derived from the body, never declared."""
+    return Definition(name, "density", latex, (), body, (z,), twin=twin, reads=reads)()
+
+
+def named_field(name: str, latex: str, body: Expr) -> Named:
+    """Define a function of one point, such as Γ(z) := E_{w∼q} κ(z, w)."""
+    return Definition(name, "field", latex, (), body, (z,))()
+
+
+def named_kernel(name: str, latex: str, body: Expr) -> Named:
+    """Define a function of two points, such as κ_τ(z, w) := e^{s(z,w)/τ}."""
+    return Definition(name, "kernel", latex, (), body, (z, w))()
+
+
+def operator(name: str, latex: str, body: Callable[..., Expr]) -> Definition:
+    """Define an operator on densities, such as P_τρ(z) := ∫κ_τ(z, w)ρ(w)dμ(w) / V."""
+    params = _formals(body, {})
+    return Definition(name, "operator", latex, params, body(*params), (z,))
+
+
+def lemma_function(
+    name: str, latex: str, body: Callable[..., Expr], *, proved_by: str, zero_at: Operand, twin: Twin | None = None
+) -> Definition:
+    """Define a function on x > 0 that is ≥ 0 and vanishes only at ``zero_at``, as the theorem ``proved_by`` shows.
+
+    The checker reads the sign of φ(e) only where it can read e > 0, and the theorem then depends on ``proved_by``.
+    """
+    params = _formals(body, dict.fromkeys(inspect.signature(body).parameters, lambda n, t: scalar(n, t, "positive")))
+    return Definition(
+        name, "lemma", latex, params, body(*params), proved_by=proved_by, zero_at=lift(zero_at), twin=twin
+    )
+
+
+def _formals(body: Callable[..., Expr], kinds: dict[str, Maker]) -> tuple[Any, ...]:
+    names = list(inspect.signature(body).parameters)
+    unknown = sorted(set(kinds) - set(names))
+    if unknown:
+        raise VocabularyError(f"parameter={unknown[0]!r} must be one of the body's parameters {names}")
+    # The braces keep a formal letter apart from any letter of the theory with the same name.
+    return tuple(kinds.get(name, density)(name, f"{{{name}}}") for name in names)
+
+
+__all__ = [
+    "Definition",
+    "functional",
+    "lemma_function",
+    "named_density",
+    "named_field",
+    "named_kernel",
+    "named_scalar",
+    "operator",
+    "potential",
+]

@@ -1,0 +1,94 @@
+"""Steps of numerical evidence: clauses confirmed on quadrature rules and on random measures, and measured numbers.
+
+Numbers can lower a verdict and never raise one. Every sample is a finite measure space, which a quadrature rule is too;
+a clause is evaluated on it twice: literally, unfolded, and through the named objects' independent twins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proofs_check.vocabulary.chains import FACETS, Facet
+from proofs_check.vocabulary.expressions import VocabularyError
+from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.statements import Clause
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A measure space and what the letters of a theorem are on it.
+
+    Attributes
+    ----------
+    space : a ``numerics`` measure space; only its ``log_weights`` are read here, its twins read the rest.
+    values : by letter: log-densities for densities, arrays for potentials and directions, numbers for scalars.
+    """
+
+    space: Any
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrature:
+    """Clauses on a quadrature rule; ``sample(order, backend)`` builds the space at an order."""
+
+    name: str
+    clauses: tuple[Clause, ...]
+    sample: Callable[[int, Any], Sample]
+    orders: tuple[int, int]
+    where: Location
+    facet: Facet = "quadrature"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Clauses on random measures; ``strategy`` returns a Hypothesis strategy for samples."""
+
+    name: str
+    clauses: tuple[Clause, ...]
+    strategy: Callable[[], Any]
+    where: Location
+    facet: Facet = "random_measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number by two independent routes, each a function of the backend returning (value, error)."""
+
+    name: str
+    routes: tuple[Callable[[Any], tuple[float, float]], Callable[[Any], tuple[float, float]]]
+    digits: int
+    where: Location
+    facet: Facet = "quadrature"
+
+
+def quadrature(
+    name: str, *clauses: Clause, sample: Callable[[int, Any], Sample], orders: tuple[int, int]
+) -> Quadrature:
+    """Confirm clauses on a rule at two orders, the second finer: their difference is the error estimate."""
+    if not clauses or orders[0] >= orders[1]:
+        raise VocabularyError(f"quadrature “{name}” needs clauses and increasing orders, not {orders}")
+    return Quadrature(name, clauses, sample, orders, caller())
+
+
+def measures(name: str, *clauses: Clause, strategy: Callable[[], Any]) -> Measures:
+    """Confirm clauses on random measures drawn from a Hypothesis strategy of samples."""
+    if not clauses:
+        raise VocabularyError(f"measures “{name}” needs at least one clause")
+    return Measures(name, clauses, strategy, caller())
+
+
+def measured(
+    name: str,
+    first: Callable[[Any], tuple[float, float]],
+    second: Callable[[Any], tuple[float, float]],
+    *,
+    digits: int,
+    facet: Facet = "quadrature",
+) -> Measured:
+    """Measure a number by two independent routes that must agree to their error bounds and to so many digits."""
+    if facet not in FACETS:
+        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+    return Measured(name, (first, second), digits, caller(), facet)

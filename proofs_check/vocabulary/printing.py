@@ -1,0 +1,260 @@
+"""Expressions as text and as LaTeX, from one set of rules, in the author's order.
+
+Points are shown only where an integral involves more than one of them: ∫Uρ dμ, but ∫κ(z, w)ρ(w) dμ(w).
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from proofs_check.vocabulary.expressions import (
+    Add,
+    CopySum,
+    Deriv,
+    Div,
+    Expr,
+    Field,
+    Fn,
+    Int,
+    Mul,
+    Named,
+    Neg,
+    Num,
+    Point,
+    Pow,
+    Scalar,
+    Vary,
+    z,
+)
+from proofs_check.vocabulary.symbols import BaseMeasure
+
+# How tightly a form binds, loosest first; a form is bracketed where a tighter one is asked for.
+SUM, PRODUCT, POWER, ATOM = range(4)
+SUPERSCRIPTS = {"1": "¹", "2": "²", "3": "³", "4": "⁴"}
+FRACTIONS = {"1/2": "½", "1/3": "⅓", "1/4": "¼", "2/3": "⅔", "3/4": "¾"}
+
+
+def text(node: Expr) -> str:
+    """Write an expression as a line of text in the paper's letters."""
+    return Printer(tex=False).top(node)
+
+
+def latex(node: Expr) -> str:
+    """Write an expression as LaTeX for math mode."""
+    return Printer(tex=True).top(node)
+
+
+class Printer:
+    """One pass over a tree; ``tex`` chooses the notation, ``shown`` whether points are written."""
+
+    def __init__(self, *, tex: bool) -> None:
+        self.tex = tex
+        self.shown = False
+        self.inline = False
+        self.indexed: dict[Point, str] = {}
+
+    def top(self, node: Expr) -> str:
+        """Print a whole expression; each outermost integral decides for itself whether to show points."""
+        before, self.shown = self.shown, self.shown or len(_points(node, into_integrals=False)) > 1
+        result = self.show(node, SUM)
+        self.shown = before
+        return result
+
+    def show(self, node: Expr, tightness: int) -> str:
+        """Print a node where a form of at least this tightness is asked for."""
+        body, binds = self.form(node)
+        return body if binds >= tightness else self.bracket(body)
+
+    def bracket(self, body: str) -> str:
+        """Bracket a form, at the height of its contents in LaTeX."""
+        tall = self.tex and (r"\frac" in body or r"\int" in body or r"\mathbb{E}" in body)
+        return rf"\Bigl({body}\Bigr)" if tall else f"({body})"
+
+    def form(self, node: Expr) -> tuple[str, int]:
+        """Return the printed node and how tightly it binds."""
+        match node:
+            case Num(value):
+                return self.number(value)
+            case Scalar():
+                return (node.latex if self.tex else node.name), ATOM
+            case Field(symbol, at):
+                return (symbol.latex if self.tex else symbol.name) + self.places(at), ATOM
+            case Add(terms):
+                return self.sum(terms), SUM
+            case Neg(body):
+                return ("-" if self.tex else "−") + self.show(body, PRODUCT), SUM
+            case Mul(factors):
+                return self.product(factors), PRODUCT
+            case Div(numerator, denominator):
+                return self.quotient(numerator, denominator)
+            case Pow(base, exponent):
+                raised = self.show(exponent, SUM) if self.tex else self.show(exponent, ATOM)
+                up = f"^{{{raised}}}" if self.tex else SUPERSCRIPTS.get(raised, f"^{raised}")
+                return self.show(base, ATOM) + up, POWER
+            case Fn():
+                return self.function(node)
+            case Int():
+                return self.integral(node), PRODUCT
+            case CopySum(body, point):
+                return self.copies(body, point), PRODUCT
+            case Named():
+                return self.named(node), ATOM
+            case Vary():
+                return self.variation(node), ATOM
+            case Deriv():
+                return self.derivative(node), ATOM
+        raise TypeError(f"no printing rule for {type(node).__name__}")
+
+    def number(self, value: Fraction) -> tuple[str, int]:
+        """Print a rational."""
+        minus = "-" if self.tex else "−"
+        sign, size = (minus if value < 0 else ""), abs(value)
+        if size.denominator == 1:
+            return f"{sign}{size}", ATOM if value >= 0 else SUM
+        if self.tex and not self.inline:
+            return rf"{sign}\tfrac{{{size.numerator}}}{{{size.denominator}}}", ATOM if value >= 0 else SUM
+        if not self.tex and str(size) in FRACTIONS:
+            return f"{sign}{FRACTIONS[str(size)]}", ATOM if value >= 0 else SUM
+        return f"{sign}{size}", PRODUCT if value >= 0 else SUM
+
+    def sum(self, terms: tuple[Expr, ...]) -> str:
+        """Print terms in the author's order."""
+        minus = " - " if self.tex else " − "
+        result = self.show(terms[0], SUM)
+        for term in terms[1:]:
+            negated = isinstance(term, Neg)
+            body = term.body if isinstance(term, Neg) else term
+            result += (minus if negated else " + ") + self.show(body, PRODUCT)
+        return result
+
+    def product(self, factors: tuple[Expr, ...]) -> str:
+        """Print factors side by side; a function that is not last is bracketed, lest it swallow its neighbour."""
+        last = len(factors) - 1
+        shown = []
+        for place, factor in enumerate(factors):
+            one = self.show(factor, PRODUCT if isinstance(factor, Int) and place == last else POWER)
+            shown.append(self.bracket(one) if isinstance(factor, Fn) and factor.name == "log" and place < last else one)
+        return (r"\," if self.tex else " ").join(shown)
+
+    def quotient(self, numerator: Expr, denominator: Expr) -> tuple[str, int]:
+        """Print a quotient: as a fraction, inline in exponents, and with 1/τ before an integral."""
+        if isinstance(numerator, Neg):
+            body, _ = self.quotient(numerator.body, denominator)
+            return ("-" if self.tex else "−") + body, SUM
+        if self.tex and not self.inline:
+            if isinstance(numerator, Int | CopySum):
+                return rf"\frac{{1}}{{{self.show(denominator, SUM)}}}{self.show(numerator, PRODUCT)}", PRODUCT
+            return rf"\frac{{{self.show(numerator, SUM)}}}{{{self.show(denominator, SUM)}}}", PRODUCT
+        under = self.show(denominator, POWER)
+        if isinstance(numerator, Int | CopySum):
+            return f"(1/{under}) {self.show(numerator, PRODUCT)}", PRODUCT
+        return f"{self.show(numerator, PRODUCT)}/{under}", PRODUCT
+
+    def function(self, node: Fn) -> tuple[str, int]:
+        """Print log, e^… and |…|."""
+        if node.name == "exp":
+            before, self.inline = self.inline, True
+            body = self.show(node.body, SUM)
+            self.inline = before
+            return (f"e^{{{body}}}" if self.tex else f"e^({body})"), POWER
+        if node.name == "abs":
+            body = self.show(node.body, SUM)
+            return (rf"\lvert {body}\rvert" if self.tex else f"|{body}|"), ATOM
+        fraction = self.tex and isinstance(node.body, Div) and not self.inline
+        simple = isinstance(node.body, Scalar | Field | Named) and not node.body.parts()
+        body = self.show(node.body, SUM)
+        argument = f" {body}" if fraction or simple else self.bracket(body)
+        return (r"\log" if self.tex else "log") + argument, POWER
+
+    def integral(self, node: Int) -> str:
+        """Print an integral against μ or a conditional law, an expectation against a law."""
+        before = self.shown
+        self.shown = before or len(_points(node, into_integrals=True)) > 1
+        many = isinstance(node.body, Add)
+        measure = node.measure.latex if self.tex else node.measure.name
+        given = ", ".join(p.name for p in node.measure.given)
+        names = ", ".join(p.name for p in node.points)
+        if isinstance(node.measure, BaseMeasure) or node.measure.given:
+            inner = self.show(node.body, PRODUCT)
+            under = (f"_{{{given}}}" if self.tex else f"_{given}") if given else ""
+            place = f"({names})" if self.shown else ""
+            gap = (r"\int ", r"\,d") if self.tex else ("∫", " d")
+            result = f"{gap[0]}{inner}{gap[1]}{measure}{under}{place}"
+        else:
+            drawn = f"({names})" if len(node.points) > 1 else names
+            if node.copies is not None:
+                count = self.show(node.copies, SUM)
+                drawn = rf"{names}_1,\dots,{names}_{{{count}}}" if self.tex else f"{names}₁,…,{names}_{count}"
+            if any(p != z for p in node.points) or many or isinstance(node.body, Mul | Neg | Div):
+                inner = self.show(node.body, SUM)
+            else:
+                inner = self.show(node.body, PRODUCT)
+            law = rf"\mathbb{{E}}_{{{drawn}\sim {measure}}}" if self.tex else f"E_{{{drawn}∼{measure}}}"
+            result = rf"{law}\Bigl[{inner}\Bigr]" if self.tex else f"{law}[{inner}]"
+        self.shown = before
+        return result
+
+    def copies(self, body: Expr, point: Point) -> str:
+        """Print Σᵢ body(wᵢ)."""
+        self.indexed[point] = f"{point.name}_i" if self.tex else f"{point.name}ᵢ"
+        shown, self.shown = self.shown, True
+        inner = self.show(body, PRODUCT)
+        self.shown = shown
+        del self.indexed[point]
+        return (r"\sum_i " if self.tex else "Σᵢ ") + inner
+
+    def named(self, node: Named) -> str:
+        """Print a named object's letter around its arguments, and its points where they are shown."""
+        shown, self.shown = self.shown, False
+        inline, self.inline = self.inline, True
+        args = {p.symbol.name if isinstance(p, Field) else p.name: a
+                for p, a in zip(node.definition.params, node.args, strict=True)}  # fmt: skip
+        letter = node.definition.latex if self.tex else node.definition.name
+        result = re.sub(r"<(\w+)>", lambda m: self.top(args[m[1]]), letter)
+        self.shown, self.inline = shown, inline
+        return result + self.places(node.at)
+
+    def variation(self, node: Vary) -> str:
+        """Print δF(ρ)[h], naming the density that moves where the functional has others."""
+        delta = r"\delta" if self.tex else "δ"
+        power = "" if node.order == 1 else ("^{2}" if self.tex else "²")
+        arguments = {a.symbol for a in node.body.parts() if isinstance(a, Field) and a.symbol.mass is not None}
+        under = ""
+        if arguments != set(node.targets):
+            letters = ",".join(t.latex if self.tex else t.name for t in node.targets)
+            under = f"_{{{letters}}}" if self.tex else f"_{letters}"
+        moves = ", ".join(self.top(d) for d in node.directions)
+        whole = moves if node.order == 1 or len(node.directions) > 1 else f"{moves}, {moves}"
+        return f"{delta}{power}{under}{self.show(node.body, ATOM)}[{whole}]"
+
+    def derivative(self, node: Deriv) -> str:
+        """Print f'(x), with the place that it is taken at."""
+        body = node.body
+        prime = "'" * node.order
+        place = self.show(node.at, SUM)
+        if isinstance(body, Named) and body.args == (node.scalar,):
+            letter = body.definition.latex if self.tex else body.definition.name
+            return re.sub(r"\(?<\w+>\)?", "", letter) + prime + f"({place})"
+        if self.tex:
+            power = f"^{{{node.order}}}" if node.order > 1 else ""
+            head = rf"\frac{{d{power}}}{{d{node.scalar.latex}{power}}}" + self.show(body, POWER)
+            return head if node.at == node.scalar else rf"{head}\Big|_{{{node.scalar.latex}={place}}}"
+        head = f"d{prime}/d{node.scalar.name} {self.show(body, POWER)}"
+        return head if node.at == node.scalar else f"[{head}]_{{{node.scalar.name}={place}}}"
+
+    def places(self, at: tuple[Point, ...]) -> str:
+        """Print the points of a field where points are shown."""
+        return f"({', '.join(self.indexed.get(p, p.name) for p in at)})" if at and (self.shown or len(at) > 1) else ""
+
+
+def _points(node: Expr, *, into_integrals: bool) -> set[Point]:
+    """Collect the points that fields stand at; arguments of named objects are functions and do not count."""
+    match node:
+        case Field(_, at):
+            return set(at)
+        case Named(definition, _, at) if not definition.pointwise:
+            return set(at)
+        case Int() if not into_integrals:
+            return set()
+    return set().union(*(_points(part, into_integrals=into_integrals) for part in node.parts()))

@@ -1,0 +1,67 @@
+"""Relations as text and as LaTeX."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Mul, Neg, Num, Pow
+from proofs_check.vocabulary.printing import Printer
+from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
+
+
+def relation_text(relation: Relation) -> str:
+    """Write a relation as a line of text."""
+    return _relation(relation, Printer(tex=False))
+
+
+def relation_latex(relation: Relation) -> str:
+    """Write a relation as LaTeX for math mode."""
+    return _relation(relation, Printer(tex=True))
+
+
+def condition(pairs: tuple[tuple[Expr, Expr], ...], *, tex: bool) -> str:
+    """Write a zero set such as ρ = ρ* in text or LaTeX."""
+    printer = Printer(tex=tex)
+    return (r",\ " if tex else ", ").join(f"{printer.top(a)} = {printer.top(b)}" for a, b in pairs)
+
+
+def _relation(relation: Relation, printer: Printer) -> str:
+    tex, show = printer.tex, printer.top
+    below, above, arrow = (r"\le", r"\ge", r"\to") if tex else ("≤", "≥", "→")
+    match relation:
+        case Equal(lhs, rhs):
+            return f"{show(lhs)} = {show(rhs)}"
+        case AtMost(lhs, rhs):
+            return f"{show(lhs)} {below} {show(rhs)}"
+        case Positive(lhs):
+            return f"{show(lhs)} > 0"
+        case Nonnegative(lhs, zero_only):
+            sign = f"{show(lhs)} {above} 0"
+            only = r",\text{ with equality only at }" if tex else ", = 0 only at "
+            return sign + only + condition(zero_only, tex=tex) if zero_only else sign
+        case Lifts(lhs, rhs, pairs):
+            becomes = r"\ \rightsquigarrow\ " if tex else " ⇝ "
+            moves = ", ".join(f"{show(a)} {arrow} {show(b)}" for a, b in pairs)
+            space = r"\quad" if tex else "  "
+            return f"{show(lhs)}{becomes}{show(rhs)}{space}({moves})"
+        case Tends(lhs, limit, scalar, to):
+            target = (r"\infty" if tex else "∞") if to is None else show(to)
+            spelled = r"\quad\text{as }" if tex else " as "
+            return f"{show(lhs)} {arrow} {show(limit)}{spelled}{show(scalar)} {arrow} {target}"
+        case Expands(lhs, small, coefficients, remainder):
+            left, right = (r"\Bigl|", r"\Bigr|") if tex else ("|", "|")
+            kept = [_order(c, small, k) for k, c in enumerate(coefficients) if c != Num(Fraction(0))]
+            return f"{left}{show(Add((lhs, *(Neg(term) for term in kept))))}{right} {below} {show(remainder)}"
+
+
+def _order(coefficient: Expr, small: Expr, order: int) -> Expr:
+    """Return the term of an expansion at an order; a small number 1/N divides."""
+    if order == 0:
+        return coefficient
+    if isinstance(small, Div) and small.numerator == Num(Fraction(1)):
+        return Div(coefficient, _power(small.denominator, order))
+    return Mul((coefficient, _power(small, order)))
+
+
+def _power(base: Expr, order: int) -> Expr:
+    return base if order == 1 else Pow(base, Num(Fraction(order)))

@@ -1,0 +1,190 @@
+"""Relations and clauses: what a theorem claims, as data.
+
+A relation is between expressions and can be printed, checked, evaluated on a finite measure and edited. Limits and
+expansions are relations too, so that large-batch and small-temperature statements need no second vocabulary; an
+expansion carries the bound of its remainder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from proofs_check.vocabulary.expressions import Expr, Operand, Scalar, lift
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """lhs = rhs."""
+
+    lhs: Expr
+    rhs: Expr
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Return every expression that the relation speaks of, the subject first."""
+        return (self.lhs, self.rhs)
+
+    def with_sides(self, sides: tuple[Expr, ...]) -> Equal:
+        """Return the same relation between other expressions."""
+        return Equal(*sides)
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """lhs ≤ rhs."""
+
+    lhs: Expr
+    rhs: Expr
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Return the two sides."""
+        return (self.lhs, self.rhs)
+
+    def with_sides(self, sides: tuple[Expr, ...]) -> AtMost:
+        """Return the same relation between other expressions."""
+        return AtMost(*sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Nonnegative:
+    """lhs ≥ 0; with ``zero_only`` = (a, b), ... and lhs = 0 exactly where a = b for every pair (almost everywhere)."""
+
+    lhs: Expr
+    zero_only: tuple[tuple[Expr, Expr], ...] = ()
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Return the subject and the expressions of its zero set."""
+        return (self.lhs, *(side for pair in self.zero_only for side in pair))
+
+    def with_sides(self, sides: tuple[Expr, ...]) -> Nonnegative:
+        """Return the same relation between other expressions."""
+        return Nonnegative(sides[0], tuple(zip(sides[1::2], sides[2::2], strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Positive:
+    """lhs > 0."""
+
+    lhs: Expr
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Return the subject."""
+        return (self.lhs,)
+
+    def with_sides(self, sides: tuple[Expr, ...]) -> Positive:
+        """Return the same relation about another expression."""
+        return Positive(*sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Lifts:
+    """lhs becomes rhs when every folded occurrence of ``smoothed`` (ρ̃ = P_τρ) is replaced by ``bare`` (ρ).
+
+    This is the paper's passage from the directional energy J to the intrinsic one; it is not an equality.
+    """
+
+    lhs: Expr
+    rhs: Expr
+    pairs: tuple[tuple[Expr, Expr], ...]
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Return the energy before and after."""
+        return (self.lhs, self.rhs)
+
+    def with_sides(self, sides: tuple[Expr, ...]) -> Lifts:
+        """Return the same passage between other expressions."""
+        return replace(self, lhs=sides[0], rhs=sides[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Tends:
+    """lhs → limit as ``scalar`` tends to infinity (``to=None``) or to a value."""
+
+    lhs: Expr
+    limit: Expr
+    scalar: Scalar
+    to: Expr | None = None
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Return the sequence and its limit."""
+        return (self.lhs, self.limit)
+
+    def with_sides(self, sides: tuple[Expr, ...]) -> Tends:
+        """Return the same passage to the limit for other expressions."""
+        return replace(self, lhs=sides[0], limit=sides[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Expands:
+    """|lhs − Σ_k coefficients[k] smallᵏ| ≤ remainder, with ``small`` such as 1/N."""
+
+    lhs: Expr
+    small: Expr
+    coefficients: tuple[Expr, ...]
+    remainder: Expr
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Return the subject, the coefficients and the remainder's bound."""
+        return (self.lhs, *self.coefficients, self.remainder)
+
+    def with_sides(self, sides: tuple[Expr, ...]) -> Expands:
+        """Return the same kind of expansion of another expression."""
+        return replace(self, lhs=sides[0], coefficients=sides[1:-1], remainder=sides[-1])
+
+
+Relation = Equal | AtMost | Nonnegative | Positive | Lifts | Tends | Expands
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One lettered part of a theorem's statement: P3.1.a is the clause ``a`` of P3.1."""
+
+    letter: str
+    title: str
+    relation: Relation
+
+    @property
+    def lhs(self) -> Expr:
+        """The expression that the clause is about, and that its chain starts from."""
+        return self.relation.lhs
+
+    def __str__(self) -> str:
+        from proofs_check.vocabulary.relations import relation_text  # noqa: PLC0415 (printers read statements)
+
+        return relation_text(self.relation)
+
+
+def equals(letter: str, title: str, lhs: Operand, rhs: Operand) -> Clause:
+    """State lhs = rhs."""
+    return Clause(letter, title, Equal(lift(lhs), lift(rhs)))
+
+
+def at_most(letter: str, title: str, lhs: Operand, rhs: Operand) -> Clause:
+    """State lhs ≤ rhs."""
+    return Clause(letter, title, AtMost(lift(lhs), lift(rhs)))
+
+
+def nonnegative(letter: str, title: str, lhs: Operand, *zero_only: tuple[Operand, Operand]) -> Clause:
+    """State lhs ≥ 0, with equality exactly where a = b for each given pair (a, b)."""
+    return Clause(letter, title, Nonnegative(lift(lhs), tuple((lift(a), lift(b)) for a, b in zero_only)))
+
+
+def positive(letter: str, title: str, lhs: Operand) -> Clause:
+    """State lhs > 0."""
+    return Clause(letter, title, Positive(lift(lhs)))
+
+
+def lifts(letter: str, title: str, lhs: Operand, rhs: Operand, *pairs: tuple[Expr, Expr]) -> Clause:
+    """State that lhs becomes rhs when each smoothed density of a pair is replaced by the bare one."""
+    return Clause(letter, title, Lifts(lift(lhs), lift(rhs), pairs))
+
+
+def tends(letter: str, title: str, lhs: Operand, limit: Operand, scalar: Scalar, to: Expr | None = None) -> Clause:
+    """State lhs → limit as the scalar tends to infinity, or to ``to``."""
+    return Clause(letter, title, Tends(lift(lhs), lift(limit), scalar, to))
+
+
+def expands(
+    letter: str, title: str, lhs: Operand, small: Operand, coefficients: tuple[Operand, ...], *, remainder: Operand
+) -> Clause:
+    """State |lhs − Σ cₖ smallᵏ| ≤ remainder."""
+    return Clause(letter, title, Expands(lift(lhs), lift(small), tuple(map(lift, coefficients)), lift(remainder)))

@@ -1,0 +1,89 @@
+"""The ``@theorem`` decorator: one statement, its clauses, and the generator of its chains and evidence."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from proofs_check.vocabulary.chains import FACETS, Chain, Facet
+from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
+from proofs_check.vocabulary.expressions import VocabularyError
+from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.statements import Clause
+
+Step = Chain | Quadrature | Measures | Measured
+ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[0-9]+)?(\.[a-z]+)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A theorem as data: its statement, why a facet is absent, its equivalent edits, and where its steps come from."""
+
+    id: str
+    title: str
+    clauses: tuple[Clause, ...]
+    steps: Callable[[], Iterator[Step]] = field(compare=False)
+    absent: Mapping[Facet, str]
+    equivalent: Mapping[str, str]
+    open_because: str | None
+    doc: str
+    module: str
+    where: Location
+
+    @property
+    def is_lemma(self) -> bool:
+        """Whether this is a lemma (L1, L2, …), of which no facet is asked."""
+        return re.fullmatch(r"L\d+", self.id) is not None
+
+    def label(self, clause: Clause) -> str:
+        """Return the clause's full id, such as P3.1.a."""
+        return f"{self.id}.{clause.letter}"
+
+
+def theorem(
+    *,
+    id: str,
+    title: str,
+    clauses: tuple[Clause, ...],
+    absent: Mapping[Facet, str] | None = None,
+    equivalent: Mapping[str, str] | None = None,
+    open_because: str | None = None,
+) -> Callable[[Callable[[], Iterator[Step]]], Theorem]:
+    """Register the decorated generator as the derivation of a theorem.
+
+    Parameters
+    ----------
+    id : as in the source; lemmas are L1, L2, …
+    clauses : the statement. The theorem is undecided while a clause is one that no chain ends in.
+    absent : facets on which the statement has nothing to say, each with the reason to print.
+    equivalent : generated edits that change nothing, by name or by a place such as ``body of κ``, each with the reason.
+    open_because : says that the theorem is known to be undecided still; should it be proved, that is an error.
+
+    Raises
+    ------
+    VocabularyError
+        For a malformed id, letters that repeat, an unknown facet, or a reason left empty.
+    """
+    if not ID.fullmatch(id):
+        raise VocabularyError(f"id={id!r} must look like P3.1, X1 or L2")
+    letters = [clause.letter for clause in clauses]
+    if not clauses or len(set(letters)) < len(letters):
+        raise VocabularyError(f"clauses={letters} of {id} must be present and lettered differently")
+    for name, reason in [*(absent or {}).items(), *(equivalent or {}).items()]:
+        if not reason.strip():
+            raise VocabularyError(f"reason for {name!r} in {id} must not be empty")
+    unknown = sorted(set(absent or {}) - set(FACETS[:4]))
+    if unknown:
+        raise VocabularyError(f"absent={unknown[0]!r} in {id} must be one of {', '.join(FACETS[:4])}")
+    where = caller()
+
+    def register(steps: Callable[[], Iterator[Step]]) -> Theorem:
+        module = steps.__module__
+        doc = sys.modules[module].__doc__ if module in sys.modules else None
+        return Theorem(
+            id, title, clauses, steps, absent or {}, equivalent or {}, open_because, doc or "", module, where
+        )
+
+    return register

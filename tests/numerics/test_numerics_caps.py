@@ -1,0 +1,135 @@
+"""Cap masses of the two-well law against adaptive quadrature in other coordinates, to 1e-10 and far better."""
+
+import itertools
+import math
+
+import numpy
+import pytest
+from scipy.integrate import quad
+from scipy.special import ive
+
+from numerics.caps import cap_mass, cap_masses
+from numerics.estimate import Estimate
+from numerics.gibbs import gibbs_log_density
+from numerics.potentials import PUBLISHED_CAP_RADIUS, PUBLISHED_TEMPERATURES, TwoWell, published_two_well
+from numerics.sphere import cap_rule, product_rule
+
+POTENTIAL = published_two_well()
+WIDE = TwoWell((0.6, 0.8, 0.0), (0.0, -1.0, 0.0), 3.0)
+SETTINGS = [(POTENTIAL, PUBLISHED_CAP_RADIUS), (POTENTIAL, 1.0), (WIDE, 0.2)]
+
+
+def adaptive(potential, temperature, radius):
+    """The mass in (x·m₁, x·m₂) alone: no rule, no rotation, no code of the package.
+
+    Up to the constant 2^{−p}, p = 1/(sτ), e^{−U/τ} = (e^{su} + e^{sv})^p with u = x·m₁, v = x·m₂. Over the sphere,
+    along the axis d = m₁−m₂, it is e^{s p (u+v)/2}·(2cosh(s|d|z/2))^p, whose longitude integral is a Bessel function.
+    Over the cap about m₁ u = cos θ and v = cos θ cos D + sin θ sin D cos φ; exchanging the wells makes the other cap
+    its equal.
+    """
+    s, m1, m2 = potential.sharpness, numpy.asarray(potential.m1), numpy.asarray(potential.m2)
+    p, d, e = 1 / (s * temperature), float(numpy.linalg.norm(m1 - m2)), float(numpy.linalg.norm(m1 + m2))
+    cosine = float(m1 @ m2)
+    sine = math.sqrt(1 - cosine**2)
+    shift = s * p  # e^{−s p} keeps the integrands below 1
+
+    def whole(z):
+        k = s * p * e * math.sqrt(max(1 - z * z, 0.0)) / 2
+        log_cosh = s * d * z / 2 + math.log1p(math.exp(-s * d * z))
+        return 4 * math.pi * float(ive(0, k)) * math.exp(k + p * log_cosh - shift)  # twice, for z < 0
+
+    def ring(phi, theta):
+        u = math.cos(theta)
+        v = u * cosine + math.sin(theta) * sine * math.cos(phi)
+        high, low = max(u, v), min(u, v)
+        return math.exp(p * (s * high + math.log1p(math.exp(s * (low - high)))) - shift)
+
+    def latitude(theta):
+        return (
+            4 * math.sin(theta) * quad(ring, 0, math.pi, args=(theta,), epsabs=0, epsrel=1e-13)[0]
+        )  # both caps, both halves
+
+    inside = quad(latitude, 0, radius, epsabs=0, epsrel=1e-13)[0]
+    return inside / quad(whole, 0, 1, epsabs=0, epsrel=1e-13, limit=200)[0]
+
+
+@pytest.mark.parametrize("temperature", PUBLISHED_TEMPERATURES)
+@pytest.mark.parametrize(("potential", "radius"), SETTINGS)
+def test_against_adaptive_quadrature(potential, radius, temperature):
+    got, want = cap_mass(potential, temperature, radius), adaptive(potential, temperature, radius)
+    assert got.error <= 1e-10 * got.value  # ten digits
+    assert abs(got.value - want) <= got.error + 4e-13 * want  # the reference's own requested tolerance, three integrals
+    assert abs(got.value - want) <= 1e-10
+
+
+def test_published_masses_increase_as_the_temperature_falls():
+    masses = cap_masses(POTENTIAL, PUBLISHED_TEMPERATURES)
+    assert all(b.value - b.error > a.value + a.error for a, b in itertools.pairwise(masses))
+    uniform = 2 * (1 - math.cos(PUBLISHED_CAP_RADIUS)) / 2
+    assert masses[0].value > uniform
+    hot = cap_mass(POTENTIAL, 1e9)
+    assert abs(hot.value - uniform) <= hot.error + 2e-9
+
+
+def test_one_at_a_time_is_all_at_once():
+    assert [cap_mass(POTENTIAL, t) for t in PUBLISHED_TEMPERATURES] == cap_masses(POTENTIAL, PUBLISHED_TEMPERATURES)
+
+
+@pytest.mark.parametrize("temperature", PUBLISHED_TEMPERATURES)
+def test_orders_agree_within_their_errors(temperature):
+    coarse, fine = (cap_mass(POTENTIAL, temperature, order=order) for order in (32, 192))
+    assert coarse.agrees(fine)
+    assert coarse.error > fine.error
+
+
+@pytest.mark.parametrize(("temperature", "order"), [(0.1, 24), (0.05, 32), (0.02, 64), (0.01, 64)])
+def test_the_error_owns_up_where_the_order_is_low(temperature, order):
+    rough, good = cap_mass(POTENTIAL, temperature, order=order), cap_mass(POTENTIAL, temperature, order=256)
+    assert abs(rough.value - good.value) <= rough.error
+    assert rough.error > 1e-8
+    assert good.error < 1e-10
+
+
+@pytest.mark.parametrize(("temperature", "order"), [(0.1, 8), (0.02, 16), (0.005, 16), (0.005, 64)])
+def test_no_answer_where_the_order_is_far_too_low(temperature, order):
+    with pytest.raises(
+        ValueError, match=rf"^order={order} is too low for temperature={temperature} .* must be raised$"
+    ):
+        cap_mass(POTENTIAL, temperature, order=order)
+
+
+def test_every_backend(xp):
+    assert cap_masses(POTENTIAL, (1.0, 0.1), xp=xp) == cap_masses(POTENTIAL, (1.0, 0.1))
+
+
+def test_symmetric_wells_share_the_mass():
+    rule = product_rule(60)
+    density = numpy.exp(gibbs_log_density(rule, POTENTIAL(rule.points), 0.5))
+    caps = [cap_rule(well, 0.5, 24) for well in (POTENTIAL.m1, POTENTIAL.m2)]
+    one, two = (cap.integrate(numpy.exp(-POTENTIAL(cap.points) / 0.5)) for cap in caps)
+    assert rule.integrate(density).agrees(Estimate(1.0, 1e-13))
+    assert abs(one.value - two.value) <= one.error + two.error + 1e-15
+
+
+class TestPotential:
+    def test_published_setting(self):
+        assert POTENTIAL.m1 == (0.0, 0.0, 1.0)
+        assert POTENTIAL.m2[0] / POTENTIAL.m2[1] == pytest.approx(0.85 / 0.15, rel=1e-15)
+        assert POTENTIAL.m2[0] / POTENTIAL.m2[2] == pytest.approx(-0.85 / 0.50, rel=1e-15)
+        assert POTENTIAL.sharpness == 12.0
+        assert PUBLISHED_TEMPERATURES == (10, 5, 2.5, 1, 0.5, 0.2, 0.1)
+        assert PUBLISHED_CAP_RADIUS == 0.5
+        assert POTENTIAL.separation == pytest.approx(math.acos(POTENTIAL.m2[2]), rel=1e-15)
+
+    def test_the_formula(self, xp):
+        points = product_rule(9, xp).points
+        got = POTENTIAL(points)
+        for i in range(0, points.shape[0], 7):
+            a, b = (sum(float(points[i, j]) * m[j] for j in range(3)) for m in (POTENTIAL.m1, POTENTIAL.m2))
+            want = -math.log(0.5 * math.exp(12 * a) + 0.5 * math.exp(12 * b)) / 12
+            assert abs(float(got[i]) - want) <= 2 * POTENTIAL.rounding
+
+    def test_any_sharpness_and_dimension(self):
+        sharp = TwoWell((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), 1e6)
+        points = numpy.eye(4)
+        assert sharp(points) == pytest.approx([-1 + math.log(2) / 1e6] * 2 + [0.0] * 2, abs=1e-15)

@@ -1,0 +1,4 @@
+"""The theory of InfoNCE's geometry (arXiv:2601.19597), one module a theorem.
+
+``objects.py`` holds the named objects that theorems share, ``claims.toml`` lists every statement of the source.
+"""

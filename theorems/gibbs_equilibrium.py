@@ -1,0 +1,123 @@
+"""**Gibbs equilibrium**: the intrinsic free energy is strictly convex and has exactly one minimiser.
+
+Statement (Proposition 3.1).  Let F_{τ,U}(ρ) = (1/τ)∫Uρ dμ − H(ρ), Z_τ = ∫e^{−U/τ}dμ and ρ*_τ = e^{−U/τ}/Z_τ. Then
+    (a) ℒ_∞ ⇝ F_{τ,U_θ}(ρ) + log V_κ  (P_τρ → ρ)
+    (b) δF_{τ,U}(ρ)[h] = ∫(U/τ + log ρ + 1) h dμ
+    (c) δ²F_{τ,U}(ρ)[h, h] ≥ 0, = 0 only at h = 0
+    (d) ∫(U/τ + log ρ*_τ + 1) h dμ = 0
+    (e) F_{τ,U}(ρ*_τ) = −log Z_τ
+    (f) F_{τ,U}(ρ) − F_{τ,U}(ρ*_τ) = D_KL(ρ‖ρ*_τ)
+    (g) F_{τ,U}(ρ) − F_{τ,U}(ρ*_τ) ≥ 0, = 0 only at ρ = ρ*_τ
+Hypotheses.  ρ > 0, ∫ρ dμ = 1, ρ log ρ integrable; U bounded and frozen; τ > 0; h/ρ bounded and ∫h dμ = 0.
+Steps.  Take the population loss, write it by U_θ and ρ̃ = P_τρ, and let ρ̃ become ρ: that is F. Vary it once and twice;
+    put ρ* in; write the gap as ∫ρ*φ(ρ/ρ*), which vanishes only at ρ = ρ*.
+Deviations.  Densities are positive everywhere; the boundary follows, since x log x is continuous at 0. τ > 0 is not
+    needed for the identities. Uniqueness needs no compactness argument: it is read off (g).
+References.  arXiv:2601.19597, Definition 3.2 and Proposition 3.1; Cover & Thomas, Elements of Information Theory,
+    2nd ed., Theorem 2.6.3.
+"""
+
+from collections.abc import Iterator
+
+from numerics.gibbs import gibbs_log_density, log_partition
+from proofs_check.vocabulary import (
+    PairLaw,
+    calc,
+    direction,
+    ends,
+    eq,
+    equals,
+    exp,
+    expectation,
+    integral,
+    lifts,
+    log,
+    measured,
+    measures,
+    named_density,
+    named_field,
+    named_scalar,
+    nonnegative,
+    potential,
+    quadrature,
+    theorem,
+    v,
+    vary,
+    w,
+    z,
+)
+from proofs_check.vocabulary.theorem import Step
+from theorems.objects import KL, F, P, V, kappa, nu, phi, q, rho, s, tau
+from theorems.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, density_samples, two_well_sample
+
+# 1. Symbols, with their hypotheses
+U = potential("U", "U")
+h = direction("h", "h")
+pi = PairLaw("π", r"\pi", q, nu)
+
+# 2. Objects
+Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
+U_theta = named_field("U_θ", r"U_\theta", -integral(s(z, v), v, nu(z)))
+loss = named_scalar(
+    "ℒ_∞", r"\mathcal{L}_\infty", expectation(-s(z, v) / tau, ((z, v), pi)) + expectation(log(Gamma(z)), (z, q))
+)
+Z = named_scalar("Z_τ", r"Z_\tau", integral(exp(-U / tau)), twin=log_partition, reads=(U, tau))
+rho_star = named_density("ρ*_τ", r"\rho^\star_\tau", exp(-U / tau) / Z, twin=gibbs_log_density, reads=(U, tau))
+
+# 3. Statement
+LOSS = lifts("a", "the intrinsic energy of the population loss", loss, F(rho, U_theta) + log(V), (P(rho), rho))
+FIRST = equals("b", "first variation", vary(F(rho, U), (rho, h)), integral((U / tau + log(rho) + 1) * h))
+CONVEX = nonnegative("c", "strict convexity", vary(F(rho, U), (rho, h), order=2), (h, 0))
+STATIONARY = equals("d", "ρ* is stationary", integral((U / tau + log(rho_star) + 1) * h), 0)
+MINIMUM = equals("e", "value at the minimum", F(rho_star, U), -log(Z))
+GAP = equals("f", "the energy gap is a relative entropy", F(rho, U) - F(rho_star, U), KL(rho, rho_star))
+UNIQUE = nonnegative("g", "one minimiser", F(rho, U) - F(rho_star, U), (rho, rho_star))
+
+
+# 4. Derivation
+@theorem(
+    id="P3.1",
+    title="Gibbs equilibrium",
+    clauses=(LOSS, FIRST, CONVEX, STATIONARY, MINIMUM, GAP, UNIQUE),
+    equivalent={
+        "body of κ_τ": "the derivation of F from the loss holds for every kernel: Γ and P_τ use the same one",
+        "strict convexity, link 1: start: U → U²": "F is affine in U, which leaves the second variation",
+        "strict convexity, link 1: start: U → −U": "F is affine in U, which leaves the second variation",
+        "strict convexity, link 1: start: h → −h": "the second variation is even in the direction",
+        "strict convexity, link 1: h → −h": "h² is even in the direction",
+    },
+)
+def gibbs_equilibrium() -> Iterator[Step]:
+    """Derive the energy from the loss, then its convexity, its minimiser and its gap."""
+    yield calc(
+        "from the loss to the energy", "energy", LOSS.lhs,
+        eq(integral(U_theta * rho) / tau + integral(rho * log(V * P(rho))), "definition of U_θ, and Γ = V_κ P_τρ"),
+        eq(integral(U_theta * rho) / tau + integral(rho * log(P(rho))) + log(V), "ρ has mass 1"),
+        ends(LOSS, "the intrinsic energy: the smoothed density becomes the density"),
+    )  # fmt: skip
+    yield calc("first variation", "energy", FIRST.lhs, ends(FIRST, "differentiate under the integral"))
+    yield calc(
+        "strict convexity", "convexity", CONVEX.lhs,
+        eq(integral(h**2 / rho), "differentiate twice under the integral"),
+        ends(CONVEX, "ρ > 0"),
+    )  # fmt: skip
+    yield calc(
+        "stationarity", "gibbs", STATIONARY.lhs,
+        eq((1 - log(Z)) * integral(h), "log ρ* = −U/τ − log Z"),
+        ends(STATIONARY, "h keeps the mass"),
+    )  # fmt: skip
+    yield calc("value at the minimum", "gibbs", MINIMUM.lhs, ends(MINIMUM, "log ρ* = −U/τ − log Z, and ρ* has mass 1"))
+    yield calc(
+        "gap and uniqueness", "divergence", GAP.lhs,
+        ends(GAP, "log ρ* = −U/τ − log Z, and both have mass 1"),
+        eq(integral(rho_star * phi(rho / rho_star)), "both have mass 1"),
+        ends(UNIQUE, "Gibbs' inequality (L1)"),
+    )  # fmt: skip
+
+    # 5. Evidence
+    yield quadrature(
+        "the two-well potential on S²", MINIMUM, GAP, UNIQUE, FIRST, CONVEX, sample=two_well_sample, orders=(64, 96)
+    )
+    yield measures("random atoms", MINIMUM, GAP, UNIQUE, strategy=density_samples)
+    for temperature in PUBLISHED_TEMPERATURES:
+        yield measured(f"cap mass at τ = {temperature:g}", *cap_mass_routes(temperature), digits=10)
