@@ -244,17 +244,22 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path) -> None
     """
     if output.exists() and not output.is_dir():
         raise Refused(f"output={str(output)!r} is a file; name a folder")
-    catalogue = _catalogue(folders)
-    theorems = _chosen(catalogue, ids)
-    from proofs_check import latex as tex  # noqa: PLC0415 (heavy)
-
     try:
         output.mkdir(parents=True, exist_ok=True)
-        written = tex.write(theorems, output)
     except OSError as mistake:
-        raise Refused(f"output={str(output)!r} cannot be written: {mistake.strerror}") from mistake
-    for path in written:
-        click.echo(path)
+        raise Refused(f"output={str(output)!r} cannot be made: {mistake.strerror}") from mistake
+    if not os.access(output, os.W_OK):
+        raise Refused(f"output={str(output)!r} cannot be written: the folder is write-protected")
+    catalogue = _catalogue(folders)
+    theorems = _chosen(catalogue, ids)
+    with _Progress() as progress:
+        run = _run(folders, tuple(t.id for t in theorems), "quick", "numpy", 0, progress.say)
+    from proofs_check import latex as tex  # noqa: PLC0415 (heavy)
+    from proofs_check.report import write_whole  # noqa: PLC0415 (heavy)
+
+    for name, text in tex.files(theorems, run).items():
+        write_whole(output / name, text)
+        click.echo(output / name)
 
 
 @cli.command()

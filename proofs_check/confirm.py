@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
 from numerics.arrays import to_host
+from proofs_check import automatic
 from proofs_check.checker.unfold import Bodies
 from proofs_check.finite.evaluate import Evaluator, Frame, Twins
 from proofs_check.finite.refute import Judgement, judge
@@ -159,7 +160,8 @@ def _has(relation: Relation, kinds: tuple[type[Expr], ...]) -> bool:
 def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol], backend: Any) -> list[Outcome]:
     """Confirm clauses on a rule: they hold on its nodes, and the subject's value settles as the rule is refined."""
     outcomes = []
-    samples = [step.sample(order, backend) for order in step.orders]
+    build = step.sample or automatic.on_sphere(step.clauses)
+    samples = [build(order, backend) for order in step.orders]
     for clause in step.clauses:
         start = time.perf_counter()
         coarse, fine = (on_sample(clause.relation, sample, letters) for sample in samples)
@@ -232,7 +234,7 @@ def run_examples(
         print_blob=False,
         report_multiple_bugs=False,
     )
-    @given(step.strategy())
+    @given(step.strategy() if step.strategy else automatic.on_atoms(step.clauses))
     def law(sample: Sample) -> None:
         for number, relation in enumerate(relations):
             found = on_sample(relation, sample, letters)

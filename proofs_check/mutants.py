@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from proofs_check import automatic
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.unfold import ZERO, Bodies
@@ -137,7 +138,7 @@ def routes(
         found["symbolic"] = _symbolic(theorem, chains, worker)
     for step in steps:
         if isinstance(step, Quadrature) and not found.get("quadrature"):
-            sample = step.sample(step.orders[0], backend)
+            sample = (step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)
             claims = _claims(step)
             found["quadrature"] = first_killed(
                 claims, lambda r, s=sample: on_sample(r, s, letters.fields).result == "refuted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from proofs_check.outcome import Outcome, TheoremOutcome
@@ -35,6 +36,12 @@ def _definitions(theorem: Theorem) -> Iterator[str]:
         places = f"({', '.join(p.name for p in definition.at)})" if definition.at else ""
         letter = definition.name.replace("<", "").replace(">", "")
         yield f"  {letter}{places} := {definition.body}"
+
+
+def section(doc: str, heading: str) -> str:
+    """Return one section of a theorem's docstring on one line, without its heading; empty if it is not there."""
+    found = re.search(rf"^{re.escape(heading)}\s+(.*?)(?=^\w[\w ]*\.  |\Z)", doc, re.DOTALL | re.MULTILINE)
+    return " ".join(found[1].split()) if found else ""
 
 
 def definitions(theorem: Theorem) -> list[Definition]:

@@ -48,7 +48,7 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.theorem import Step
 from theorems.objects import KL, F, P, V, kappa, nu, phi, q, rho, s, tau
-from theorems.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, density_samples, two_well_sample
+from theorems.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, two_well_sample
 
 # 1. Symbols, with their hypotheses
 U = potential("U", "U")
@@ -118,6 +118,6 @@ def gibbs_equilibrium() -> Iterator[Step]:
     yield quadrature(
         "the two-well potential on S²", MINIMUM, GAP, UNIQUE, FIRST, CONVEX, sample=two_well_sample, orders=(64, 96)
     )
-    yield measures("random atoms", MINIMUM, GAP, UNIQUE, strategy=density_samples)
+    yield measures("random atoms", MINIMUM, GAP, UNIQUE)
     for temperature in PUBLISHED_TEMPERATURES:
         yield measured(f"cap mass at τ = {temperature:g}", *cap_mass_routes(temperature), digits=10)

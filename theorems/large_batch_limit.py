@@ -3,9 +3,9 @@
 Statement (Theorem 3.1, value).  With one positive, N i.i.d. negatives and m a lower bound of the kernel:
     (a) L_N − J_τ − log(N V_κ) → 0 as N → ∞
     (b) |L_N − J_τ − log(N V_κ) − c₁/N| ≤ R_N
-    (c) L_N − J_τ − log(N V_κ) ≤ (1/N) E_{z∼q}[e₁]
-    (d) −(1/N) E_{z∼q}[v Γ/(2 m)] ≤ L_N − J_τ − log(N V_κ)
-    (e) J_τ + log V_κ = E_{(z, v)∼π}[−s(z, v)/τ] + E_{z∼q}[log Γ]
+    (c) L_N − J_τ − log(N V_κ) ≤ (1/N) E_{z∼q}[e₁(z)]
+    (d) −(1/N) E_{z∼q}[v(z) Γ(z)/(2 m)] ≤ L_N − J_τ − log(N V_κ)
+    (e) J_τ + log V_κ = E_{(z, v)∼π}[−s(z, v)/τ] + E_{z∼q}[log Γ(z)]
 Hypotheses.  s bounded; V_κ constant (A2.1); wᵢ ∼ q independent of one another and of (z, v); 0 < m ≤ κ_τ.
 Steps.  Not derived yet: a lower and an upper bound for every N, then the delta expansion with its remainder.
 Deviations.  The constant c₁ and the bounds for every N are sharper than the source, which states the limit.
@@ -60,7 +60,12 @@ v_2 = named_field("v", "v", expectation((kappa(z, w) / Gamma(z) - 1) ** 2, (w, q
 m_3 = named_field("m₃", "m_3", expectation((kappa(z, w) / Gamma(z) - 1) ** 3, (w, q)))
 m_4 = named_field("m₄", "m_4", expectation((kappa(z, w) / Gamma(z) - 1) ** 4, (w, q)))
 e_1, e_2, e_3, e_4 = (
-    named_field(f"e{'₁₂₃₄'[k - 1]}", f"e_{k}", integral((kappa(z, v) / Gamma(z)) ** k, v, nu(z))) for k in (1, 2, 3, 4)
+    named_field(
+        f"e{'₁₂₃₄'[k - 1]}",
+        f"e_{k}",
+        integral((kappa(z, v) / Gamma(z)) ** k if k > 1 else kappa(z, v) / Gamma(z), v, nu(z)),
+    )
+    for k in (1, 2, 3, 4)
 )
 c_1 = named_scalar("c₁", "c_1", expectation(e_1 - v_2 / 2, (z, q)))
 fourth = named_field(

@@ -47,7 +47,7 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.theorem import Step
 from theorems.objects import D_sym, F, P, V, kappa, phi, s, tau
-from theorems.samples import pair_samples, two_modalities_sample, unequal_support_samples
+from theorems.samples import two_modalities_sample, unequal_support_samples
 
 half = Fraction(1, 2)
 
@@ -163,5 +163,5 @@ def negative_symmetric_divergence() -> Iterator[Step]:
 
     # 5. Evidence
     yield quadrature("two modalities on S²", SPLIT, SIGN, CONVEX, sample=two_modalities_sample, orders=(64, 96))
-    yield measures("random pairs of atoms", SPLIT, SIGN, strategy=pair_samples)
+    yield measures("random pairs of atoms", SPLIT, SIGN)
     yield measures("supports that differ: D_sym = +∞ and F^Sym = −∞", SPLIT, SIGN, strategy=unequal_support_samples)

@@ -34,7 +34,7 @@ V = scalar("V_κ", r"V_\kappa(\tau)", "positive")  # ∫κ(z, w)dμ(w), the same
 # The scalar function that carries Gibbs' inequality
 phi = lemma_function(
     "φ(<x>)",
-    r"\varphi\bigl(<x>\bigr)",
+    r"\varphi(<x>)",
     lambda x: x * log(x) + 1 - x,
     proved_by="L1",
     zero_at=1,

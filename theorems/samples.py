@@ -58,37 +58,16 @@ def two_modalities_sample(order: int, backend: Any) -> Sample:
 
 
 @st.composite
-def _density_sample(draw: st.DrawFn) -> Sample:
-    space = draw(strategies.atomic_spaces(6))
-    rho = draw(strategies.atomic_densities(space))
-    U, temperature = draw(strategies.potentials(space)), draw(strategies.temperatures())
-    return Sample(space, {"ρ": rho, "U": U, "τ": temperature})
-
-
-@st.composite
-def _pair_sample(draw: st.DrawFn, *, unequal: bool) -> Sample:
-    space = draw(strategies.atomic_spaces(6, min_size=2, tiny=unequal))
-    if unequal:
-        first, second = draw(strategies.unequal_supports(space))
-    else:
-        first, second = draw(strategies.atomic_densities(space)), draw(strategies.atomic_densities(space))
+def _unequal_supports(draw: st.DrawFn) -> Sample:
+    space = draw(strategies.atomic_spaces(6, min_size=2, tiny=True))
+    first, second = draw(strategies.unequal_supports(space))
     values = {"U₁₂": draw(strategies.potentials(space)), "U₂₁": draw(strategies.potentials(space))}
     return Sample(space, {"ρ₁": first, "ρ₂": second, **values, "τ": draw(strategies.temperatures())})
 
 
-def density_samples() -> st.SearchStrategy[Sample]:
-    """Return random atoms with a density over 18 decades, a potential and a temperature over four decades."""
-    return _density_sample()
-
-
-def pair_samples() -> st.SearchStrategy[Sample]:
-    """Return random atoms with two densities over 18 decades and two potentials."""
-    return _pair_sample(unequal=False)
-
-
 def unequal_support_samples() -> st.SearchStrategy[Sample]:
     """Return random atoms with two densities whose supports differ, weights down to 1e-300."""
-    return _pair_sample(unequal=True)
+    return _unequal_supports()
 
 
 def scalar_samples() -> st.SearchStrategy[Sample]:

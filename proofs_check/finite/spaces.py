@@ -131,7 +131,8 @@ def _field(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: random.Rando
 
 def _simplex(size: int, rng: random.Random) -> tuple[Fraction, ...]:
     parts = [rng.choice(POSITIVE) for _ in range(size)]
-    return tuple(p / sum(parts) for p in parts)
+    total = sum(parts)
+    return tuple(p / total for p in parts)
 
 
 def _frame(letters: Letters, spaces: tuple[Space, ...], copies: int) -> Frame:

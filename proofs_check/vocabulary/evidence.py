@@ -32,11 +32,11 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Quadrature:
-    """Clauses on a quadrature rule; ``sample(order, backend)`` builds the space at an order."""
+    """Clauses on a quadrature rule; ``sample(order, backend)`` builds the space at an order, None the usual one."""
 
     name: str
     clauses: tuple[Clause, ...]
-    sample: Callable[[int, Any], Sample]
+    sample: Callable[[int, Any], Sample] | None
     orders: tuple[int, int]
     where: Location
     facet: Facet = "quadrature"
@@ -44,11 +44,11 @@ class Quadrature:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Clauses on random measures; ``strategy`` returns a Hypothesis strategy for samples."""
+    """Clauses on random measures; ``strategy`` returns a Hypothesis strategy for samples, None the usual one."""
 
     name: str
     clauses: tuple[Clause, ...]
-    strategy: Callable[[], Any]
+    strategy: Callable[[], Any] | None
     where: Location
     facet: Facet = "random_measures"
 
@@ -65,16 +65,25 @@ class Measured:
 
 
 def quadrature(
-    name: str, *clauses: Clause, sample: Callable[[int, Any], Sample], orders: tuple[int, int]
+    name: str,
+    *clauses: Clause,
+    sample: Callable[[int, Any], Sample] | None = None,
+    orders: tuple[int, int] = (32, 48),
 ) -> Quadrature:
-    """Confirm clauses on a rule at two orders, the second finer: their difference is the error estimate."""
+    """Confirm clauses on a rule at two orders, the second finer: their difference is the error estimate.
+
+    Without ``sample`` every letter gets a smooth value on S² that satisfies its hypotheses.
+    """
     if not clauses or orders[0] >= orders[1]:
         raise VocabularyError(f"quadrature “{name}” needs clauses and increasing orders, not {orders}")
     return Quadrature(name, clauses, sample, orders, caller())
 
 
-def measures(name: str, *clauses: Clause, strategy: Callable[[], Any]) -> Measures:
-    """Confirm clauses on random measures drawn from a Hypothesis strategy of samples."""
+def measures(name: str, *clauses: Clause, strategy: Callable[[], Any] | None = None) -> Measures:
+    """Confirm clauses on random measures drawn from a Hypothesis strategy of samples.
+
+    Without ``strategy`` every letter gets random values on random atoms that satisfy its hypotheses.
+    """
     if not clauses:
         raise VocabularyError(f"measures “{name}” needs at least one clause")
     return Measures(name, clauses, strategy, caller())

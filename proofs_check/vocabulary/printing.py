@@ -25,7 +25,6 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
-    z,
 )
 from proofs_check.vocabulary.symbols import BaseMeasure
 
@@ -66,10 +65,10 @@ class Printer:
         body, binds = self.form(node)
         return body if binds >= tightness else self.bracket(body)
 
-    def bracket(self, body: str) -> str:
+    def bracket(self, body: str, ends: str = "()") -> str:
         """Bracket a form, at the height of its contents in LaTeX."""
-        tall = self.tex and (r"\frac" in body or r"\int" in body or r"\mathbb{E}" in body)
-        return rf"\Bigl({body}\Bigr)" if tall else f"({body})"
+        tall = self.tex and any(sign in body for sign in (r"\frac", r"\int", r"\mathbb{E}", r"\sum"))
+        return rf"\Bigl{ends[0]}{body}\Bigr{ends[1]}" if tall else f"{ends[0]}{body}{ends[1]}"
 
     def form(self, node: Expr) -> tuple[str, int]:
         """Return the printed node and how tightly it binds."""
@@ -135,7 +134,7 @@ class Printer:
         for place, factor in enumerate(factors):
             one = self.show(factor, PRODUCT if isinstance(factor, Int) and place == last else POWER)
             shown.append(self.bracket(one) if isinstance(factor, Fn) and factor.name == "log" and place < last else one)
-        return (r"\," if self.tex else " ").join(shown)
+        return " ".join(shown)
 
     def quotient(self, numerator: Expr, denominator: Expr) -> tuple[str, int]:
         """Print a quotient: as a fraction, inline in exponents, and with 1/τ before an integral."""
@@ -169,31 +168,32 @@ class Printer:
 
     def integral(self, node: Int) -> str:
         """Print an integral against μ or a conditional law, an expectation against a law."""
-        before = self.shown
-        self.shown = before or len(_points(node, into_integrals=True)) > 1
-        many = isinstance(node.body, Add)
-        measure = node.measure.latex if self.tex else node.measure.name
-        given = ", ".join(p.name for p in node.measure.given)
-        names = ", ".join(p.name for p in node.points)
-        if isinstance(node.measure, BaseMeasure) or node.measure.given:
-            inner = self.show(node.body, PRODUCT)
-            under = (f"_{{{given}}}" if self.tex else f"_{given}") if given else ""
-            place = f"({names})" if self.shown else ""
-            gap = (r"\int ", r"\,d") if self.tex else ("∫", " d")
-            result = f"{gap[0]}{inner}{gap[1]}{measure}{under}{place}"
-        else:
-            drawn = f"({names})" if len(node.points) > 1 else names
-            if node.copies is not None:
-                count = self.show(node.copies, SUM)
-                drawn = rf"{names}_1,\dots,{names}_{{{count}}}" if self.tex else f"{names}₁,…,{names}_{count}"
-            if any(p != z for p in node.points) or many or isinstance(node.body, Mul | Neg | Div):
-                inner = self.show(node.body, SUM)
-            else:
-                inner = self.show(node.body, PRODUCT)
-            law = rf"\mathbb{{E}}_{{{drawn}\sim {measure}}}" if self.tex else f"E_{{{drawn}∼{measure}}}"
-            result = rf"{law}\Bigl[{inner}\Bigr]" if self.tex else f"{law}[{inner}]"
+        plain = isinstance(node.measure, BaseMeasure) or bool(node.measure.given)
+        before, self.shown = self.shown, self.shown or not plain or len(_points(node, into_integrals=True)) > 1
+        result = self.plain_integral(node) if plain else self.expectation(node)
         self.shown = before
         return result
+
+    def plain_integral(self, node: Int) -> str:
+        """Print ∫ body dμ, with the point where points are shown."""
+        measure = node.measure.latex if self.tex else node.measure.name
+        given = ", ".join(p.name for p in node.measure.given)
+        if given:
+            measure = f"{{{measure}}}_{{{given}}}" if self.tex else f"{measure}_{given}"
+        place = f"({node.points[0].name})" if self.shown else ""
+        sign, thin = (r"\int ", r"\,d") if self.tex else ("∫", " d")
+        return f"{sign}{self.show(node.body, PRODUCT)}{thin}{measure}{place}"
+
+    def expectation(self, node: Int) -> str:
+        """Print E[body] with what is drawn, from which law."""
+        names = ", ".join(p.name for p in node.points)
+        drawn = f"({names})" if len(node.points) > 1 else names
+        if node.copies is not None:
+            count = self.show(node.copies, SUM)
+            drawn = rf"{names}_1,\dots,{names}_{{{count}}}" if self.tex else f"{names}₁,…,{names}_{count}"
+        law = node.measure.latex if self.tex else node.measure.name
+        sign = rf"\mathbb{{E}}_{{{drawn}\sim {law}}}" if self.tex else f"E_{{{drawn}∼{law}}}"
+        return sign + self.bracket(self.show(node.body, SUM), "[]")
 
     def copies(self, body: Expr, point: Point) -> str:
         """Print Σᵢ body(wᵢ)."""
@@ -217,7 +217,7 @@ class Printer:
 
     def variation(self, node: Vary) -> str:
         """Print δF(ρ)[h], naming the density that moves where the functional has others."""
-        delta = r"\delta" if self.tex else "δ"
+        delta = r"\delta " if self.tex and node.order == 1 else r"\delta" if self.tex else "δ"
         power = "" if node.order == 1 else ("^{2}" if self.tex else "²")
         arguments = {a.symbol for a in node.body.parts() if isinstance(a, Field) and a.symbol.mass is not None}
         under = ""

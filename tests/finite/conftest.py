@@ -1,0 +1,145 @@
+"""What the tests of finite measures share: a second evaluator, in 50 digits, that enumerates everything."""
+
+import itertools
+from pathlib import Path
+
+import mpmath
+import pytest
+
+from proofs_check import discovery
+from proofs_check.vocabulary import expressions as e
+from proofs_check.vocabulary.symbols import BaseMeasure, Law, PairLaw
+
+ROOT = Path(__file__).resolve().parents[2]
+DIGITS = 50
+
+
+class Enumeration:
+    """The value of an expression on one space of a frame, by plain loops over its points, on the floats as they are."""
+
+    def __init__(self, frame, index):
+        self.weights = [mpmath.mpf(float(x)) for x in frame.weights[index]]
+        self.fields = {n: self.table(a[index]) for n, a in frame.fields.items()}
+        self.laws = {n: self.table(a[index]) for n, a in frame.laws.items()}
+        self.scalars = {n: mpmath.mpf(float(a[index])) for n, a in frame.scalars.items()}
+        self.copies = frame.copies
+
+    @staticmethod
+    def table(array):
+        return {place: mpmath.mpf(float(x)) for place, x in _entries(array)}
+
+    def __call__(self, node):
+        with mpmath.workdps(DIGITS):
+            return self.value(node, {}, {})
+
+    def value(self, node, scope, formals):  # noqa: PLR0915 (one case a kind of node)
+        def down(part):
+            return self.value(part, scope, formals)
+
+        match node:
+            case e.Num(value):
+                return mpmath.mpf(value.numerator) / value.denominator
+            case e.Scalar(name):
+                return formals[node] if node in formals else self.scalars[name]
+            case e.Field(symbol, at):
+                place = tuple(scope[p] for p in at)
+                return formals[symbol][place] if symbol in formals else self.fields[symbol.name][place]
+            case e.Add(terms):
+                return mpmath.fsum(map(down, terms))
+            case e.Neg(body):
+                return -down(body)
+            case e.Mul(factors):
+                return mpmath.fprod(map(down, factors))
+            case e.Div(top, under):
+                return down(top) / down(under)
+            case e.Pow(base, exponent):
+                return down(base) ** down(exponent)
+            case e.Fn(name, body):
+                return {"log": mpmath.log, "exp": mpmath.exp, "abs": abs}[name](down(body))
+            case e.CopySum(body, point):
+                return mpmath.fsum(self.value(body, {**scope, point: i}, formals) for i in scope[point])
+            case e.Int():
+                return self.integral(node, scope, formals)
+            case e.Named(definition, args, at):
+                return self.named(definition, args, at, scope, formals)
+            case e.Vary(body, targets, directions, order):
+                return self.variation(body, targets, directions, order)
+            case e.Deriv(body, scalar, order, at):
+
+                def along(x):
+                    before = self.scalars[scalar.name]
+                    self.scalars[scalar.name] = x
+                    result = self.value(body, {}, {})
+                    self.scalars[scalar.name] = before
+                    return result
+
+                return mpmath.diff(along, down(at), order)
+        raise TypeError(type(node).__name__)
+
+    def integral(self, node, scope, formals):
+        size = range(len(self.weights))
+        if node.copies is not None:
+            (point,) = node.points
+            draws = itertools.product(size, repeat=self.copies)
+            return mpmath.fsum(
+                mpmath.fprod(self.weight(node.measure, (i,), (point,), scope) for i in draw)
+                * self.value(node.body, {**scope, point: draw}, formals)
+                for draw in draws
+            )
+        return mpmath.fsum(
+            self.weight(node.measure, place, node.points, scope)
+            * self.value(node.body, {**scope, **dict(zip(node.points, place, strict=True))}, formals)
+            for place in itertools.product(size, repeat=len(node.points))
+        )
+
+    def weight(self, measure, place, points, scope):
+        match measure:
+            case BaseMeasure():
+                return self.weights[place[0]]
+            case Law(density=e.Field(symbol)):
+                return self.fields[symbol.name][place] * self.weights[place[0]]
+            case PairLaw(marginal=q, conditional=nu):
+                return self.weight(q, place[:1], points[:1], scope) * self.laws[nu.name][place]
+        return self.laws[measure.name][(*(scope[p] for p in measure.given), *place)]
+
+    def named(self, definition, args, at, scope, formals):
+        size = range(len(self.weights))
+        inner = {}
+        for param, arg in zip(definition.params, args, strict=True):
+            if isinstance(param, e.Field):
+                inner[param.symbol] = {(i,): self.value(arg, {e.z: i}, formals) for i in size}
+            else:
+                inner[param] = self.value(arg, scope, formals)
+        places = {formal: scope[actual] for formal, actual in zip(definition.at, at, strict=True)}
+        return self.value(definition.body, places, inner)
+
+    def variation(self, body, targets, directions, order):
+        size = range(len(self.weights))
+        steps = [{(i,): self.value(d, {e.z: i}, {}) for i in size} for d in directions]
+        start = {t.name: self.fields[t.name] for t in targets}
+
+        def along(epsilon):
+            for target, h in zip(targets, steps, strict=True):
+                self.fields[target.name] = {i: r + epsilon * h[i] for i, r in start[target.name].items()}
+            result = self.value(body, {}, {})
+            self.fields.update(start)
+            return result
+
+        return mpmath.diff(along, 0, order)
+
+
+def _entries(array):
+    for place in itertools.product(*(range(n) for n in array.shape)):
+        yield place, array[place]
+
+
+@pytest.fixture(scope="session")
+def enumeration():
+    return Enumeration
+
+
+@pytest.fixture(scope="session")
+def theorem_called():
+    """Return a theorem of the project by its id."""
+    theorems = {t.id: t for t in discovery.catalogue(discovery.sources(ROOT)).theorems}
+    return theorems.__getitem__

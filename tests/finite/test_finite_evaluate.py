@@ -1,0 +1,165 @@
+"""The evaluator against plain enumeration in 50 digits: every value lies within the error that it reports."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from proofs_check import discovery
+from proofs_check.finite.evaluate import Frame, evaluate
+from proofs_check.finite.letters import Letters
+from proofs_check.finite.spaces import batches
+from proofs_check.vocabulary import (
+    ConditionalLaw,
+    Law,
+    PairLaw,
+    absolute,
+    copy_sum,
+    critic,
+    density,
+    derivative,
+    direction,
+    exp,
+    expectation,
+    expectation_iid,
+    functional,
+    integral,
+    log,
+    named_kernel,
+    operator,
+    potential,
+    scalar,
+    v,
+    vary,
+    w,
+    whole_number,
+    z,
+)
+from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.statements import Expands, Nonnegative, Tends
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = discovery.catalogue(discovery.sources(ROOT))
+
+rho, sigma = density("ρ", "r"), density("σ", "s", mass=None)
+U, h = potential("U", "U"), direction("h", "h")
+s, tau, N = critic("s", "s"), scalar("τ", "t", "positive"), whole_number("N", "N")
+q, nu = Law("q", "q", rho), ConditionalLaw("ν", "n")
+free, pi = Law("p", "p"), PairLaw("π", "p", q, nu)
+third = Fraction(1, 3)
+H = functional("H(<r>)", "H", lambda r: -integral(r * log(r)))
+kappa = named_kernel("κ", "k", exp(s(z, w) / tau))
+P = operator("P<r>", "P", lambda r: integral(kappa(z, w) * r(w), w))
+
+EXPRESSIONS = {
+    "number": integral(third * U),
+    "signs": -integral(U - third) + tau,
+    "quotients": integral(U / rho) / tau,
+    "powers": integral(rho ** Fraction(3, 2) + sigma**-2),
+    "logarithms": integral(rho * log(rho / sigma)),
+    "exponentials": log(integral(exp(-U / tau))),
+    "absolute values": integral(absolute(U - rho)),
+    "cancellation": integral(rho * log(rho)) - integral(rho * log(2 * rho)),
+    "functional": H(rho) - H(sigma),
+    "functional of an expression": H((rho + sigma) / 2),
+    "two points": integral(integral(kappa(z, w) * rho(w), w) * U),
+    "transposed": integral(integral(kappa(w, z) * rho(w), w) * U),
+    "diagonal": integral(s(z, z) * rho),
+    "operator": integral(rho * log(P(sigma))),
+    "operator twice": integral(rho * P(P(sigma))),
+    "law with a density": expectation(log(rho), (z, q)),
+    "law without one": expectation(U, (z, free)),
+    "conditional law": integral(integral(s(z, v), v, nu(z)) * rho),
+    "pair law": expectation(s(z, v) * U(z) - U(v), ((z, v), pi)),
+    "independent draws": expectation(s(z, w) ** 2, (z, q), (w, free)),
+    "copies": expectation_iid(log(1 + copy_sum(exp(U(w)), w)), N, (w, q)),
+    "copies and a pair": expectation(expectation_iid(log(kappa(z, v) + copy_sum(kappa(z, w), w)), N, (w, q)), ((z, v), pi)),
+    "two sums of copies": expectation_iid(copy_sum(U(w), w) * copy_sum(rho(w), w), N, (w, free)),
+    "first variation": vary(H(rho), (rho, h)),
+    "second variation": vary(H(rho), (rho, h), order=2),
+    "variation of a quotient": vary(integral(U * rho) / integral(rho**2), (rho, h), order=2),
+    "joint variation": vary(integral(rho * log(rho / sigma)), (rho, h), (sigma, U), order=2),
+    "derivative": derivative(log(integral(exp(-U / tau))), tau),
+    "second derivative elsewhere": derivative(integral(rho) * tau**3 * log(tau), tau, 2, at=2),
+}  # fmt: skip
+
+
+def assert_within_bounds(node, letters, enumeration, spaces_a_size):
+    checked = 0
+    for batch in batches(letters, 7):
+        if batch.frame.weights.shape[1] > 3:
+            continue
+        found = evaluate(node, batch.frame)
+        assert np.all(found.error >= 0)
+        for index in range(spaces_a_size):
+            if np.isnan(found.value[index]):
+                continue
+            exact = enumeration(batch.frame, index)(node)
+            assert abs(exact - float(found.value[index])) <= found.error[index]
+            checked += 1
+    return checked
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_value_lies_within_its_reported_error(name, enumeration):
+    node = EXPRESSIONS[name]
+    assert assert_within_bounds(node, Letters.of([node]), enumeration, 6) == 18
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_reported_error_is_of_the_size_of_rounding(name):
+    node = EXPRESSIONS[name]
+    for batch in batches(Letters.of([node]), 7):
+        found = evaluate(node, batch.frame)
+        assert np.median(found.error / (1 + abs(found.value))) < 1e-10
+
+
+def decidable():
+    for theorem in CATALOGUE.theorems:
+        relations = [(c.letter, c.relation) for c in theorem.clauses]
+        for chain in (step for step in theorem.steps() if isinstance(step, Chain)):
+            relations += [(f"{chain.name} {i + 1}", chain.relation(i)) for i in range(len(chain.links))]
+        for name, relation in relations:
+            if not isinstance(relation, Tends | Expands):
+                yield pytest.param(relation, id=f"{theorem.id}-{ascii(name)}")
+
+
+@pytest.mark.parametrize("relation", list(decidable()))
+def test_every_relation_of_every_theorem_is_evaluated_rightly(relation, enumeration):
+    letters = Letters.of(relation.sides())
+    # The other sides of a sign are its zero set, between functions of a point.
+    sides = relation.sides()[:1] if isinstance(relation, Nonnegative) else relation.sides()
+    for side in sides:
+        assert_within_bounds(side, letters, enumeration, 1)
+
+
+def test_pair_law_by_hand():
+    """q = (1/2, 1/2) by density on weights (1, 2), ν = [[1/4, 3/4], [1, 0]]."""
+    frame = Frame(
+        np.asarray([[1.0, 2.0]]),
+        {"ρ": np.asarray([[0.5, 0.25]]), "s": np.asarray([[[1.0, 2.0], [3.0, 5.0]]])},
+        {},
+        {"ν": np.asarray([[[0.25, 0.75], [1.0, 0.0]]])},
+    )
+    value = evaluate(expectation(s(z, v), ((z, v), pi)), frame).value[0]
+    assert value == pytest.approx(0.5 * (0.25 * 1 + 0.75 * 2) + 0.5 * 3, rel=1e-15)
+
+
+def test_copies_are_independent():
+    """The mean of (X₁ + X₂)² for two copies is 2 E X² + 2 (E X)², and not 4 E X²."""
+    frame = Frame(np.asarray([[1.0, 1.0]]), {"U": np.asarray([[1.0, 3.0]])}, {"N": np.asarray([2.0])},
+                  {"p": np.asarray([[0.25, 0.75]])}, copies=2)  # fmt: skip
+    value = evaluate(expectation_iid(copy_sum(U(w), w) ** 2, N, (w, free)), frame).value[0]
+    assert value == pytest.approx(2 * 7.0 + 2 * 2.5**2, rel=1e-15)
+
+
+def test_variation_is_the_exact_derivative():
+    """δ∫ρ³ = 3∫ρ²h and δ² = 6∫ρh², for any direction."""
+    letters = Letters.of([integral(rho * h)])
+    for order, form in ((1, 3 * integral(rho**2 * h)), (2, 6 * integral(rho * h**2))):
+        for batch in batches(letters, 1):
+            taken = evaluate(vary(integral(rho**3), (rho, h), order=order), batch.frame)
+            expected = evaluate(form, batch.frame)
+            assert np.all(abs(taken.value - expected.value) <= taken.error + expected.error)
+            assert np.all(taken.error <= 1e-9 * (1 + abs(taken.value)))

@@ -1,0 +1,197 @@
+"""What the laws share: one run of everything that is discovered, and theorems whose source has been edited."""
+
+import ast
+import importlib
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from numerics.arrays import select_backend
+from proofs_check import discovery
+from proofs_check import verify as verification
+from proofs_check.checker.worker import Worker
+from proofs_check.engine import Settings, Verifier
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def found():
+    return discovery.catalogue(discovery.sources(ROOT))
+
+
+@pytest.fixture(scope="session")
+def run(found):
+    settings = Settings("quick", verification.EXAMPLES["quick"], 0, select_backend("numpy"))
+    return verification.verify(found, (), settings)
+
+
+@pytest.fixture(scope="session")
+def outcomes(run):
+    return {outcome.id: outcome for outcome in run.outcomes}
+
+
+@pytest.fixture(scope="session")
+def worker():
+    worker = Worker()
+    yield worker
+    worker.stop()
+
+
+class Found(BaseException):
+    """The first step that does not hold; no Exception, because the engine turns those into outcomes."""
+
+
+class Impatient(Verifier):
+    """Stops at the first step that does not hold: an edited source need not be judged further."""
+
+    def step(self, *args):
+        outcomes = super().step(*args)
+        for outcome in outcomes:
+            if outcome.result != "holds":
+                raise Found(outcome)
+        return outcomes
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of an edited source: which check saw it, and what the reader is told of the place."""
+
+    seen: bool
+    kind: str = ""
+    said: str = ""
+
+
+class Bench:
+    """Edits one module of a copy of the project's theorems and checks the copy as a folder of a user."""
+
+    def __init__(self, folder, worker):
+        self.worker, self.folder, self.count = worker, folder, 0
+        self.settings = Settings("quick", 10, 0, select_backend("numpy"))
+
+    def fate(self, module, source):
+        """Return what became of the theorems of ``module`` edited to ``source``, or of all where it states none."""
+        self.count += 1
+        root = self.folder / f"theorems_{self.count}"
+        shutil.copytree(ROOT / "theorems", root, ignore=shutil.ignore_patterns("__pycache__"))
+        (root / f"{module}.py").write_text(source, encoding="utf-8")
+        for file in root.glob("*.py"):
+            # The copy must read its own objects, not those of the installed package.
+            file.write_text(file.read_text(encoding="utf-8").replace("from theorems.", "from ."), encoding="utf-8")
+        before = set(sys.modules)
+        try:
+            importlib.invalidate_caches()
+            return self.judged(root, module)
+        finally:
+            for name in set(sys.modules) - before:
+                del sys.modules[name]
+            shutil.rmtree(root)
+
+    def judged(self, root, module):
+        copy = discovery.catalogue([discovery.Source(root, "theorems", None)])
+        if copy.broken:
+            return Fate(True, "broken", f"{copy.broken[0].where}: {copy.broken[0].why}")
+        own = [t for t in copy.theorems if Path(t.where.file).stem == module]
+        for theorem in own or copy.theorems:
+            try:
+                outcome = Impatient(self.settings, self.worker).theorem(theorem)
+            except Found as stop:
+                (step,) = stop.args
+                return Fate(True, step.result, f"{step.where} {step.name}: {step.said}")
+            if not outcome.as_claimed:
+                return Fate(True, "problem", outcome.problems[0])
+        return Fate(False)
+
+
+@pytest.fixture(scope="session")
+def bench(worker, tmp_path_factory):
+    return Bench(tmp_path_factory.mktemp("edited"), worker)
+
+
+@dataclass(frozen=True)
+class SourceEdit:
+    """One slip of the pen in a formula of a module."""
+
+    module: str
+    line: int
+    name: str
+    source: str
+
+
+def source_edits(module):
+    """Return every edit of a module's formulas: a sign, a half dropped, τ dropped or on the wrong side."""
+    text = (ROOT / "theorems" / f"{module}.py").read_text(encoding="utf-8")
+    data, tree = text.encode(), ast.parse(text)
+    starts = [0]
+    for line in data.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+
+    def span(node):
+        # ast counts columns in bytes, and the formulas are full of Greek.
+        return starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
+
+    def segment(node):
+        start, end = span(node)
+        return data[start:end].decode()
+
+    for node in formulas(tree):
+        for new in slips(node, segment):
+            start, end = span(node)
+            name = " ".join(f"{segment(node)} → {new}".split())
+            # A whole operand is bracketed, so that the edit changes nothing but what it says.
+            edited = data[:start] + f"({new})".encode() + data[end:]
+            yield SourceEdit(module, node.lineno, name, edited.decode())
+
+
+def formulas(node):
+    """Walk a tree, leaving out what builds names and not formulas: subscripts, f-strings and annotations."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.JoinedStr | ast.Subscript):
+            yield from formulas(child)
+
+
+def slips(node, segment):
+    match node:
+        case ast.UnaryOp(ast.USub(), operand):
+            yield segment(operand)
+        case ast.BinOp(left, ast.Add(), right):
+            yield f"{segment(left)} - ({segment(right)})"
+        case ast.BinOp(left, ast.Sub(), right):
+            yield f"{segment(left)} + ({segment(right)})"
+        case ast.BinOp(left, ast.Mult(), right) if is_half(left):
+            yield segment(right)
+        case ast.BinOp(left, ast.Div(), ast.Constant(2)):
+            yield segment(left)
+        case ast.BinOp(left, ast.Div(), ast.Name("tau") as tau):
+            yield segment(left)
+            yield f"({segment(left)}) * {segment(tau)}"
+        case ast.BinOp(left, ast.Mult(), ast.Name("tau") as tau):
+            yield segment(left)
+            yield f"({segment(left)}) / {segment(tau)}"
+        case ast.Call() if is_half(node):
+            yield "Fraction(1)"
+
+
+def is_half(node):
+    match node:
+        case ast.Name("half") | ast.Call(ast.Name("Fraction"), [ast.Constant(1), ast.Constant(2)]):
+            return True
+    return False
+
+
+def pytest_generate_tests(metafunc):
+    """Give the law of edited sources every edit of every module that states or shares objects."""
+    if "edit" in metafunc.fixturenames:
+        stems = sorted(p.stem for p in (ROOT / "theorems").glob("*.py") if p.stem not in {"__init__", "samples"})
+        edits = [edit for stem in stems for edit in source_edits(stem)]
+        metafunc.parametrize("edit", edits, ids=[f"{e.module}-{e.line}-{i}" for i, e in enumerate(edits)])
+
+
+@pytest.fixture(scope="session")
+def all_edits():
+    stems = sorted(p.stem for p in (ROOT / "theorems").glob("*.py") if p.stem not in {"__init__", "samples"})
+    return [edit for stem in stems for edit in source_edits(stem)]
