@@ -39,6 +39,15 @@ class Settings:
     backend: Any
 
 
+@dataclass(frozen=True)
+class NearMisses:
+    """What became of the edits and of the dropped hypotheses of a theorem that holds."""
+
+    mutants: tuple[MutantOutcome, ...] = ()
+    hypotheses: tuple[HypothesisOutcome, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
 class Verifier:
     """Verifies theorems one by one with a shared computer-algebra worker."""
 
@@ -68,32 +77,38 @@ class Verifier:
             self.say(f"{theorem.id}: {step.name}")
             outcomes += self.step(theorem, step, checker, arena, claims)
         results = clause_results(theorem.clauses, checker.reached)
-        self.say(f"{theorem.id}: mutants")
-        judged, stale = mutants.judge_all(theorem, chains, claims, arena)
-        routes = mutants.routes(theorem, steps, letters, self.worker, self.settings.backend, self.settings.seed)
-        judged = _with_routes(judged, routes)
-        self.say(f"{theorem.id}: hypotheses")
-        dropped = [self.hypothesis(h, claims, arena) for h in hypotheses(letters)] if chains else []
+        verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
+        # Near-misses of what does not hold say nothing, and would bury the step that fails.
+        misses = self.near_misses(theorem, steps, claims, arena) if verdict >= Verdict.CONDITIONAL else NearMisses()
         facets, reasons = _facets(theorem, outcomes)
         problems = [
             *_statement(theorem),
-            *(f"{theorem.label(c)} is undecided: no chain ends in it" for c in theorem.clauses
-              if c not in checker.reached and not theorem.open_because),
-            *(f"the equivalent edit {p!r} matches no living mutant; remove it" for p in stale),
-            *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
-            *(f"the {route} route rejects no mutant by itself" for route, name in routes.items() if name is None),
-            *(f"facet {f} is answered by no step; add one, or absent={{'{f}': reason}}"
-              for f, r in facets.items() if r == "missing"),
-        ]  # fmt: skip
-        verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
-        if theorem.open_because and verdict == Verdict.PROVED:
-            problems.append(f"declared open, and proved: remove open_because from {theorem.id}")
+            *_unreached(theorem, checker, verdict),
+            *_unanswered(facets),
+            *misses.problems,
+        ]
         return TheoremOutcome(
             theorem.id, theorem.title, theorem.module, str(theorem.where), verdict, facets, reasons,
-            {k: OF_RESULT[r] for k, r in results.items()}, tuple(outcomes), tuple(judged), tuple(dropped),
+            {k: OF_RESULT[r] for k, r in results.items()}, tuple(outcomes), misses.mutants, misses.hypotheses,
             _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
             tuple(problems), time.perf_counter() - start,
         )  # fmt: skip
+
+    def near_misses(self, theorem: Theorem, steps: list[Step], claims: dict[str, Claim], arena: Arena) -> NearMisses:
+        """Judge every edit, each route by itself, and each hypothesis by dropping it."""
+        chains = [s for s in steps if isinstance(s, Chain)]
+        self.say(f"{theorem.id}: mutants")
+        judged, stale = mutants.judge_all(theorem, chains, claims, arena)
+        settings = self.settings
+        routes = mutants.routes(theorem, steps, arena.letters, self.worker, settings.backend, settings.seed)
+        self.say(f"{theorem.id}: hypotheses")
+        dropped = [self.hypothesis(h, claims, arena) for h in hypotheses(arena.letters)]
+        problems = (
+            *(f"the equivalent edit {p!r} matches no living mutant; remove it" for p in stale),
+            *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
+            *(f"the {route} route rejects no mutant by itself" for route, name in routes.items() if name is None),
+        )
+        return NearMisses(tuple(_with_routes(judged, routes)), tuple(dropped), problems)
 
     def step(
         self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Claim]
@@ -219,6 +234,20 @@ def _facets(theorem: Theorem, outcomes: list[Outcome]) -> tuple[dict[str, str], 
         else:
             facets[facet] = "exempt" if theorem.is_lemma else "missing"
     return facets, {f: theorem.absent[f] for f in FACETS if f in theorem.absent}
+
+
+def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str]:
+    """Name the clauses that no chain ends in, unless the theorem is declared open; being open and proved is wrong."""
+    if theorem.open_because:
+        proved = verdict == Verdict.PROVED
+        return [f"declared open, and proved: remove open_because from {theorem.id}"] if proved else []
+    missing = [c for c in theorem.clauses if c not in checker.reached]
+    return [f"{theorem.label(c)} is undecided: no chain ends in it" for c in missing]
+
+
+def _unanswered(facets: dict[str, str]) -> list[str]:
+    missing = [facet for facet, word in facets.items() if word == "missing"]
+    return [f"facet {f} is answered by no step; add one, or absent={{'{f}': reason}}" for f in missing]
 
 
 def _statement(theorem: Theorem) -> list[str]:

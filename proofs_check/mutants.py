@@ -46,6 +46,7 @@ class Mutant:
     place: str
     claims: tuple[Claim, ...]
     bodies: Bodies | None = None
+    home: str | None = None
 
 
 def of_links(chains: list[Chain], claims: Mapping[str, Claim]) -> Iterator[Mutant]:
@@ -88,7 +89,7 @@ def of_bodies(claims: Mapping[str, Claim], letters: Letters) -> Iterator[Mutant]
         using.sort(key=lambda c: _has_variation(c.relation))  # variations cost most, and are rarely needed
         place = f"body of {definition.name}"
         for name, body in edits(definition.body):
-            yield Mutant(f"{place}: {name}", place, tuple(using), {definition: body})
+            yield Mutant(f"{place}: {name}", place, tuple(using), {definition: body}, definition.where.file)
 
 
 def _has_variation(relation: Relation) -> bool:
@@ -111,7 +112,8 @@ def judge_all(
             continue
         pattern = next((p for p in theorem.equivalent if p in (mutant.place, mutant.name)), None)
         if pattern is None:
-            outcomes.append(MutantOutcome(mutant.name, mutant.place, "alive"))
+            foreign = mutant.home not in (None, theorem.where.file)
+            outcomes.append(MutantOutcome(mutant.name, mutant.place, "elsewhere" if foreign else "alive"))
         else:
             used.add(pattern)
             outcomes.append(MutantOutcome(mutant.name, mutant.place, "equivalent", why=theorem.equivalent[pattern]))

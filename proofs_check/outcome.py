@@ -62,11 +62,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class MutantOutcome:
-    """What became of one edit: killed, by which routes and on which measure; equivalent, and why; or alive."""
+    """What became of one edit: killed, by which routes and on which measure; equivalent, and why; or alive.
+
+    *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
+    that object must.
+    """
 
     name: str
     place: str
-    result: Literal["killed", "equivalent", "alive"]
+    result: Literal["killed", "equivalent", "elsewhere", "alive"]
     killed_by: tuple[str, ...] = ()
     counterexample: Mapping[str, Any] | None = None
     why: str = ""

@@ -71,7 +71,7 @@ def _formula(word: str) -> str:
     word = re.sub(r"(?<![A-Za-z])d(?=μ)", lambda _: r"\,d", word)
     word = re.sub("[₀₁₂₃₄ᵢⱼ]{2,}", lambda m: "_{" + "".join(LETTERS[c][1:] for c in m[0]) + "}", word)
     word = "".join(LETTERS.get(c, c) for c in word)
-    return re.sub(r"_(\\?[A-Za-z]+)", r"_{\1}", word)
+    return re.sub(r"_(\\?\w+)", r"_{\1}", word)
 
 
 def _plain(word: str) -> str:

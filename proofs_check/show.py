@@ -94,8 +94,14 @@ def _margin(step: Outcome) -> str:
 
 
 def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
-    counts = {word: sum(m.result == word for m in outcome.mutants) for word in ("killed", "equivalent", "alive")}
-    yield f"Near-misses: {counts['killed']} refuted, {counts['equivalent']} equivalent, {counts['alive']} alive"
+    words = {
+        "killed": "refuted",
+        "equivalent": "equivalent",
+        "elsewhere": "for other theorems to refute",
+        "alive": "alive",
+    }
+    counts = {word: sum(m.result == word for m in outcome.mutants) for word in words}
+    yield f"Near-misses: {', '.join(f'{counts[word]} {said}' for word, said in words.items())}"
     if not edits:
         yield "  (gibbsgap show --edits prints each with the measure that refutes it)"
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofs_check.checker.worker import Worker
 from proofs_check.discovery import Broken, Catalogue, Claim
@@ -58,7 +58,19 @@ def verify(
         sympy = worker.sympy
         worker.stop()
     shown = {theorem.id for theorem in wanted}
-    outcomes = tuple(outcome for outcome in lowered(done.values()) if outcome.id in shown)
+    judged = lowered(done.values()) if ids else _shared_objects(lowered(done.values()))
+    outcomes = tuple(outcome for outcome in judged if outcome.id in shown)
     not_built = () if ids else catalogue.not_built()
     broken = () if ids else catalogue.broken
     return Run(outcomes, broken, not_built, settings, sympy, time.perf_counter() - start)
+
+
+def _shared_objects(outcomes: list[TheoremOutcome]) -> list[TheoremOutcome]:
+    """Demand that every edit of a shared object is refuted, or explained, by some theorem of a whole run."""
+    settled = {m.name for o in outcomes for m in o.mutants if m.result in ("killed", "equivalent")}
+    result = []
+    for outcome in outcomes:
+        alive = [m.name for m in outcome.mutants if m.result == "elsewhere" and m.name not in settled]
+        problems = [f"mutant alive in every theorem: {name}" for name in alive]
+        result.append(replace(outcome, problems=(*outcome.problems, *problems)))
+    return result

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from proofs_check.vocabulary.expressions import Expr, Field, Named, Operand, Point, Scalar, VocabularyError, lift, w, z
+from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.symbols import density, potential, scalar
 
 Kind = Literal["functional", "scalar", "density", "field", "kernel", "operator", "lemma"]
@@ -37,6 +38,7 @@ class Definition:
     zero_at: Expr | None = field(compare=False, default=None)
     twin: Twin | None = field(compare=False, default=None)
     reads: tuple[Expr, ...] = field(compare=False, default=())
+    where: Location = field(compare=False, default_factory=caller)
 
     @property
     def pointwise(self) -> bool:

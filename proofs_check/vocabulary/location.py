@@ -21,8 +21,8 @@ class Location:
 
 
 def caller() -> Location:
-    """Return the nearest place outside the vocabulary that called into it."""
+    """Return the nearest place outside the vocabulary, and outside the constructors made for it, that called it."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
+    while frame.f_back is not None and frame.f_code.co_filename.startswith((_HERE, "<")):
         frame = frame.f_back
     return Location(frame.f_code.co_filename, frame.f_lineno)

@@ -32,7 +32,7 @@ class Enumeration:
         with mpmath.workdps(DIGITS):
             return self.value(node, {}, {})
 
-    def value(self, node, scope, formals):  # noqa: PLR0915 (one case a kind of node)
+    def value(self, node, scope, formals):
         def down(part):
             return self.value(part, scope, formals)
 

@@ -101,7 +101,9 @@ def test_no_value_is_an_outcome_of_its_own():
     assert any(Fraction(x) <= 0 for x in trial.counterexample["U"])
 
 
-@pytest.mark.parametrize("side", [integral(1 / U), integral(U**-1), integral(log(U * 0)), exp(exp(1000 * integral(U**2)))])
+@pytest.mark.parametrize(
+    "side", [integral(1 / U), integral(U**-1), integral(log(U * 0)), exp(exp(1000 * integral(U**2)))]
+)
 def test_infinities_are_no_values(side):
     assert attempt(Equal(side, side)).outcome == "undefined"
 

@@ -74,7 +74,9 @@ EXPRESSIONS = {
     "pair law": expectation(s(z, v) * U(z) - U(v), ((z, v), pi)),
     "independent draws": expectation(s(z, w) ** 2, (z, q), (w, free)),
     "copies": expectation_iid(log(1 + copy_sum(exp(U(w)), w)), N, (w, q)),
-    "copies and a pair": expectation(expectation_iid(log(kappa(z, v) + copy_sum(kappa(z, w), w)), N, (w, q)), ((z, v), pi)),
+    "copies and a pair": expectation(
+        expectation_iid(log(kappa(z, v) + copy_sum(kappa(z, w), w)), N, (w, q)), ((z, v), pi)
+    ),
     "two sums of copies": expectation_iid(copy_sum(U(w), w) * copy_sum(rho(w), w), N, (w, free)),
     "first variation": vary(H(rho), (rho, h)),
     "second variation": vary(H(rho), (rho, h), order=2),
@@ -122,7 +124,7 @@ def decidable():
             relations += [(f"{chain.name} {i + 1}", chain.relation(i)) for i in range(len(chain.links))]
         for name, relation in relations:
             if not isinstance(relation, Tends | Expands):
-                yield pytest.param(relation, id=f"{theorem.id}-{ascii(name)}")
+                yield pytest.param(relation, id=f"{theorem.id}-{name!a}")
 
 
 @pytest.mark.parametrize("relation", list(decidable()))

@@ -1,0 +1,239 @@
+"""A user's own theorems, in a folder or a package, are found and checked like the suite's, and fail like them."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+
+def verify(gibbsgap, project, *arguments):
+    """Verify in a project; return what was called and the JSON that it wrote."""
+    file = project.root / "run.json"
+    done = gibbsgap("verify", *arguments, "--json", file, cwd=project.root)
+    return done, json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def test_theorem_in_a_folder_called_theorems_is_verified(gibbsgap, project, own):
+    project.module("shifted_potential", own)
+    done, data = verify(gibbsgap, project, "N1")
+    assert done.code == 0
+    assert done.err == ""
+    (theorem,) = data["theorems"]
+    assert theorem["verdict"] == "proved"
+    assert theorem["problems"] == []
+    assert theorem["where"].startswith("shifted_potential.py:")
+    assert {m["outcome"] for m in theorem["mutants"]} == {"killed", "equivalent"}
+
+
+def test_module_is_called_as_its_author_calls_it(gibbsgap, project, own):
+    project.module("shifted_potential", own)
+    _, data = verify(gibbsgap, project, "N1")
+    assert data["theorems"][0]["module"] == "theorems.shifted_potential"
+
+
+def test_the_suites_own_theorems_stay_beside_a_users(gibbsgap, project, own):
+    project.module("shifted_potential", own)
+    done = gibbsgap("list", cwd=project.root)
+    rows = {line.split()[0]: line for line in done.out.splitlines()}
+    assert "built, 1 clauses, shifted_potential.py:" in rows["N1"]
+    assert "gibbs_equilibrium.py:" in rows["P3.1"]
+    assert "N1" in gibbsgap("doctor", cwd=project.root).out
+
+
+def test_false_theorem_is_refuted_and_its_step_is_named(gibbsgap, project, false):
+    path = project.module("shifted_potential", false)
+    done, data = verify(gibbsgap, project, "N1")
+    assert done.code == 1
+    assert "Traceback" not in done.out + done.err
+    assert "NOT as claimed" in done.out
+    (theorem,) = data["theorems"]
+    assert theorem["verdict"] == "refuted"
+    failing = next(s for s in theorem["steps"] if s["outcome"] == "refuted")
+    assert failing["name"] == "shift, link 2"
+    line = next(i for i, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "yield calc" in row)
+    assert failing["where"] == f"shifted_potential.py:{line}"
+    assert f"N1 (shifted_potential.py:{line}) “shift, link 2” is refuted" in done.out
+    assert failing["counterexample"]["μ"] == ["1"]
+
+
+def test_false_theorem_fails_in_junit(gibbsgap, project, false):
+    project.module("shifted_potential", false)
+    file = project.root / "run.xml"
+    assert gibbsgap("verify", "N1", "--junit", file, cwd=project.root).code == 1
+    (suite,) = ElementTree.parse(file).getroot()
+    failures = [case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None]
+    assert "shift, link 2" in failures
+    assert int(suite.get("tests")) == len(suite.findall("testcase"))
+
+
+def test_a_folder_may_be_given_by_hand(gibbsgap, tmp_path, project, own):
+    project.module("shifted_potential", own, folder="mine")
+    (project.root / "pyproject.toml").unlink()
+    done = gibbsgap("--theorems", project.root / "mine", "list", cwd=tmp_path)
+    assert "N1" in done.out
+
+
+def test_a_declaration_counts_in_the_folders_below(gibbsgap, project, own):
+    project.module("shifted_potential", own)
+    below = project.root / "notes" / "deep"
+    below.mkdir(parents=True)
+    assert "N1" in gibbsgap("list", cwd=below).out
+
+
+def test_modules_of_a_folder_import_each_other(gibbsgap, project, own):
+    project.module("letters", '"""Letters."""\nfrom proofs_check.vocabulary import scalar\n\nc = scalar("c", "c")\n')
+    text = own.replace(
+        'U, c = potential("U", "U"), scalar("c", "c")', 'from .letters import c\n\nU = potential("U", "U")'
+    )
+    project.module("shifted_potential", text)
+    assert verify(gibbsgap, project, "N1")[0].code == 0
+
+
+def test_a_package_is_found_by_its_name(gibbsgap, project, own, monkeypatch):
+    project.declare("package_of_a_user")
+    folder = project.root / "elsewhere"
+    folder.mkdir()
+    (folder / "package_of_a_user").mkdir()
+    (folder / "package_of_a_user" / "__init__.py").write_text('"""Mine."""\n', encoding="utf-8")
+    (folder / "package_of_a_user" / "shifted_potential.py").write_text(own, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    _, data = verify(gibbsgap, project, "N1")
+    assert data["theorems"][0]["verdict"] == "proved"
+    assert data["theorems"][0]["module"] == "package_of_a_user.shifted_potential"
+
+
+@pytest.mark.parametrize(
+    "declaration", [None, "[project]\nname = 'other'\n", "[tool.other]\ntheorems = ['theorems']\n"]
+)
+def test_a_project_that_declares_nothing_is_left_alone(declaration, gibbsgap, project):
+    project.module("plot", "raise RuntimeError('imported by accident')\n")
+    (project.root / "pyproject.toml").unlink()
+    if declaration is not None:
+        (project.root / "pyproject.toml").write_text(declaration, encoding="utf-8")
+    done = gibbsgap("list", cwd=project.root)
+    assert done.code == 0
+    assert "plot" not in done.out
+    assert "P3.1" in done.out
+
+
+BROKEN = {
+    "import": ("import none_such_module\n", 1, "ModuleNotFoundError: No module named 'none_such_module'"),
+    "syntax": ("x = 1\ny = (\n", 2, "SyntaxError: '(' was never closed"),
+    "error": ("x = 1\n\nx / 0\n", 3, "ZeroDivisionError: division by zero"),
+    "vocabulary": (
+        "from proofs_check.vocabulary import scalar\n\nscalar('x', 'x') + 0.5\n", 3,
+        "VocabularyError: number=0.5 must be exact; write Fraction(1/2)",
+    ),
+    "no text": (b"\xff\xfe\x00", 1, "SyntaxError"),
+    "script that ends": ("x = 1\nraise SystemExit(0)\n", 2, "SystemExit: 0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_broken_module_is_named_and_the_others_are_used(case, gibbsgap, project, own):
+    text, line, why = BROKEN[case]
+    project.module("shifted_potential", own)
+    path = project.module("broken", "")
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = gibbsgap("list", cwd=project.root)
+    assert "N1" in done.out
+    found = [row for row in done.out.splitlines() if row.startswith("theorems.broken (broken.py:")]
+    assert len(found) == 1
+    assert case == "no text" or f"(broken.py:{line}) cannot be used: {why}" in found[0]
+    assert "Traceback" not in done.out + done.err
+
+
+def test_broken_module_is_exit_status_1_and_the_others_run(gibbsgap, project, own):
+    project.module("shifted_potential", own)
+    project.module("broken", "import none_such_module\n")
+    done = gibbsgap(
+        "verify", "--json", project.root / "run.json", "--junit", project.root / "run.xml", cwd=project.root
+    )
+    assert done.code == 1
+    assert "theorems.broken (broken.py:1) cannot be used: ModuleNotFoundError" in done.out
+    data = json.loads((project.root / "run.json").read_text(encoding="utf-8"))
+    assert data["broken"][0]["where"] == "broken.py:1"
+    assert {t["id"]: t["verdict"] for t in data["theorems"]}["N1"] == "proved"
+    assert "NOT as claimed" in done.out
+    # A reader of JUnit alone must not see green.
+    suites = ElementTree.parse(project.root / "run.xml").getroot()
+    assert any("broken.py:1" in ElementTree.tostring(f, encoding="unicode") for f in suites.iter("testcase"))
+
+
+def test_broken_module_makes_doctor_say_so(gibbsgap, project):
+    project.module("broken", "import none_such_module\n")
+    done = gibbsgap("doctor", cwd=project.root)
+    assert done.code == 1
+    assert "BAD theorems.broken (broken.py:1): ModuleNotFoundError" in done.out
+
+
+def test_broken_package_file_is_named(gibbsgap, project, own):
+    project.module("__init__", "x = 1\nimport none_such_module\n")
+    project.module("shifted_potential", own)
+    done = gibbsgap("list", cwd=project.root)
+    assert "(__init__.py:2) cannot be used: ModuleNotFoundError" in done.out
+    assert "Traceback" not in done.out + done.err
+
+
+def test_an_id_declared_twice_names_both_places(gibbsgap, project, own):
+    project.module("first", own)
+    project.module("second", own)
+    done = gibbsgap("list", cwd=project.root)
+    places = re.findall(
+        r"(?:first|second)\.py:\d+", " ".join(r for r in done.out.splitlines() if "declared twice" in r)
+    )
+    assert {p.split(":")[0] for p in places} == {"first.py", "second.py"}
+
+
+def test_an_id_of_the_suite_is_not_overwritten(gibbsgap, project, own):
+    project.module("mine", own.replace('id="N1"', 'id="L1"'))
+    done = gibbsgap("verify", "--json", project.root / "run.json", cwd=project.root)
+    assert done.code == 1
+    assert re.search(r"id L1 is declared twice, at gibbs_inequality\.py:\d+ and at mine\.py:\d+; rename one", done.out)
+
+
+MALFORMED = {
+    "facet": ('"shift", "energy"', '"shift", "enrgy"', "facet='enrgy' must be one of energy"),
+    "float": ("c / tau - H(rho)", "0.5 * c - H(rho)", "number=0.5 must be exact"),
+    "error": ("def shifted_potential():", "def shifted_potential():\n    1 / 0", "ZeroDivisionError: division by zero"),
+    "not a step": ("    yield quadrature(", "    yield 7\n    yield quadrature(", "malformed step"),
+}
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_malformed_step_is_named_with_its_line(case, gibbsgap, project, own):
+    old, new, why = MALFORMED[case]
+    assert old in own
+    project.module("shifted_potential", own.replace(old, new))
+    done, data = verify(gibbsgap, project, "N1")
+    assert done.code == 1
+    assert "Traceback" not in done.out + done.err
+    (theorem,) = data["theorems"]
+    assert theorem["verdict"] == "undecided"
+    assert re.search(r"shifted_potential\.py:[1-9]\d*", theorem["problems"][0])
+    assert why in theorem["problems"][0]
+
+
+@pytest.mark.parametrize(("command", "said"), [("show", MALFORMED["facet"][2]), ("axioms", "N1 is undecided")])
+def test_malformed_theorem_can_be_shown_still(command, said, gibbsgap, project, own):
+    old, new, _ = MALFORMED["facet"]
+    project.module("shifted_potential", own.replace(old, new))
+    done = gibbsgap(command, "N1", cwd=project.root)
+    assert "Traceback" not in done.out + done.err
+    assert said in done.out + done.err
+
+
+def test_docstring_that_says_otherwise_is_a_problem(gibbsgap, project, own):
+    project.module("shifted_potential", own.replace("(ρ) + c/τ", "(ρ) − c/τ"))
+    done, data = verify(gibbsgap, project, "N1")
+    assert done.code == 1
+    assert any("docstring does not state clause a" in p for p in data["theorems"][0]["problems"])
+
+
+def test_missing_facet_is_a_problem(gibbsgap, project, own):
+    text = own.replace('    yield measures("random atoms", SHIFT, strategy=atoms)\n', "")
+    project.module("shifted_potential", text)
+    done, data = verify(gibbsgap, project, "N1")
+    assert done.code == 1
+    assert data["theorems"][0]["facets"]["random_measures"] == "missing"

@@ -1,0 +1,233 @@
+"""What verify leaves behind: a table without blanks, JSON with the fixed keys, JUnit, whole files or none."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from proofs_check import report
+from proofs_check.vocabulary.chains import FACETS
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = {
+    "suite": {"version", "level", "backend", "device", "seed", "seconds"},
+    "theorem": {"id", "title", "module", "verdict", "facets", "steps", "mutants", "background", "depends_on"},
+    "step": {
+        "name", "clause", "facet", "grade", "outcome", "value", "error", "residual", "tolerance", "seconds",
+    },
+    "mutant": {"name", "outcome", "killed_by"},
+}  # fmt: skip
+GRADES = {"cited", "symbolic", "certified", "quadrature", "measures"}
+
+
+@pytest.fixture(scope="session")
+def data(verified):
+    return json.loads(verified.json.read_text(encoding="utf-8"))
+
+
+def test_everything_is_as_claimed(verified):
+    assert verified.called.code == 0
+    assert verified.called.err == ""
+    assert "all as claimed" in verified.called.out
+
+
+def test_progress_names_each_theorem_from_the_start(verified, data):
+    first, *rest = verified.called.progress
+    assert first == "loading …"
+    assert sorted(rest) == sorted(f"{t['id']} …" for t in data["theorems"])
+
+
+def test_table_has_no_blank(verified, data):
+    head, *rows = verified.called.out.splitlines()
+    titles = [head.index(word) for word in ("theorem", "title", "verdict", "energy", "convexity", "Gibbs",
+                                            "divergence", "quadrature", "measures")]  # fmt: skip
+    for row in rows[: len(data["theorems"])]:
+        cells = [row[a:b].strip() for a, b in zip(titles, [*titles[1:], None], strict=True)]
+        assert "" not in cells, row
+
+
+def test_table_says_why_a_facet_is_absent_and_what_is_not_built(verified, data):
+    flat = " ".join(verified.called.out.split())
+    for theorem in data["theorems"]:
+        for facet, reason in theorem["reasons"].items():
+            assert f"{theorem['id']} {facet}: n/a, {reason}" in flat
+    for claim in data["not_built"]:
+        assert claim["id"] in flat.split("not yet built: ")[1]
+
+
+def test_json_has_the_keys_of_the_design(data):
+    assert {"suite", "theorems", "refuted"} <= set(data)
+    assert KEYS["suite"] <= set(data["suite"])
+    assert data["suite"]["level"] == "quick"
+    assert isinstance(data["refuted"], list)
+    assert data["theorems"]
+    for theorem in data["theorems"]:
+        assert KEYS["theorem"] <= set(theorem)
+        assert tuple(theorem["facets"]) == FACETS
+        assert theorem["verdict"] in ("refuted", "undecided", "conditional", "proved")
+        assert theorem["module"].startswith("theorems.")
+        for step in theorem["steps"]:
+            assert KEYS["step"] <= set(step)
+            assert step["grade"] in GRADES
+            assert step["facet"] in FACETS
+            assert step["clause"] is None or step["clause"].startswith(f"{theorem['id']}.")
+        for mutant in theorem["mutants"]:
+            assert KEYS["mutant"] <= set(mutant)
+            assert mutant["outcome"] in ("killed", "equivalent")
+
+
+def test_json_names_no_folder_of_this_machine(verified):
+    text = verified.json.read_text(encoding="utf-8")
+    assert str(ROOT) not in text
+    assert str(Path.home()) + "/" not in text
+
+
+def test_junit_has_a_case_a_step(verified, data):
+    suites = ElementTree.parse(verified.junit).getroot()
+    assert suites.tag == "testsuites"
+    assert {s.get("name"): len(s) for s in suites} == {t["id"]: len(t["steps"]) for t in data["theorems"]}
+    for suite in suites:
+        assert int(suite.get("tests")) == len(suite.findall("testcase"))
+    for case in suites.iter("testcase"):
+        assert {p.get("name") for p in case.iter("property")} == {"clause", "facet", "grade"}
+    assert list(suites.iter("failure")) == []
+
+
+def test_files_may_be_read_as_any_other(verified):
+    for path in (verified.json, verified.junit):
+        assert path.stat().st_mode & 0o400
+        assert path.read_text(encoding="utf-8").endswith("\n")
+
+
+@pytest.mark.parametrize("before", [None, "what stood there"])
+def test_a_write_that_fails_leaves_everything_as_it_was(before, tmp_path):
+    path = tmp_path / "run.json"
+    if before is not None:
+        path.write_text(before, encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        report.write_whole(path, "half of it" * 10_000 + "\ud800")  # a lone surrogate has no UTF-8
+    assert [p.name for p in tmp_path.iterdir()] == ([] if before is None else ["run.json"])
+    assert before is None or path.read_text(encoding="utf-8") == before
+
+
+def test_a_write_replaces_the_file(tmp_path):
+    path = tmp_path / "run.json"
+    report.write_whole(path, "one")
+    report.write_whole(path, "two")
+    assert path.read_text(encoding="utf-8") == "two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def without_seconds(value):
+    if isinstance(value, dict):
+        return {k: without_seconds(v) for k, v in value.items() if k != "seconds"}
+    return [without_seconds(v) for v in value] if isinstance(value, list) else value
+
+
+def test_runs_differ_in_their_timings_alone(data, tmp_path):
+    """Whatever the hash seed of the interpreter, which orders its sets of text."""
+    runs = []
+    for number in ("0", "1", "2"):
+        file = tmp_path / f"{number}.json"
+        command = [sys.executable, "-c", "from proofs_check.cli import main; main()", "verify", "--json", str(file)]
+        environment = {**os.environ, "PYTHONHASHSEED": number}
+        pipe = subprocess.PIPE
+        runs.append((file, subprocess.Popen(command, env=environment, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)))
+    for file, process in runs:
+        _, err = process.communicate(timeout=240)
+        assert process.returncode == 0, err
+        assert without_seconds(json.loads(file.read_text(encoding="utf-8"))) == without_seconds(data)
+
+
+def test_another_seed_draws_other_measures_and_finds_the_same(gibbsgap, tmp_path):
+    files = [tmp_path / "0.json", tmp_path / "1.json"]
+    for seed, file in enumerate(files):
+        assert gibbsgap("verify", "L1", "--seed", seed, "--json", file).code == 0
+    one, other = (json.loads(f.read_text(encoding="utf-8"))["theorems"] for f in files)
+    assert [t["verdict"] for t in one] == [t["verdict"] for t in other]
+    assert without_seconds(one) != without_seconds(other)
+
+
+def test_list_shows_every_claim_and_what_is_built(gibbsgap, data):
+    done = gibbsgap("list")
+    assert done.code == 0
+    rows = {line.split()[0]: line for line in done.out.splitlines()}
+    for theorem in data["theorems"]:
+        assert "not yet built" not in rows[theorem["id"]]
+    for claim in data["not_built"]:
+        assert rows[claim["id"]].endswith("not yet built")
+        assert claim["title"] in rows[claim["id"]]
+    assert "is derived" not in rows["T3.1"]
+    assert "open: " in rows["T3.1"]
+
+
+def test_show_prints_statement_chains_evidence_and_hypotheses(gibbsgap):
+    done = gibbsgap("show", "P3.1")
+    assert done.code == 0
+    flat = " ".join(done.out.split())
+    for said in (
+        "P3.1 Gibbs equilibrium: proved",
+        "(e) F_{τ,U}(ρ*_τ) = −log Z_τ",
+        "H(r) := −∫r log r dμ",
+        "strict convexity [convexity]",
+        "= ∫h²/ρ dμ differentiate twice under the integral [holds:",
+        "≥ 0, = 0 only at h = 0 (c)",
+        "two-well potential on S²: holds",
+        "random atoms: holds on 50 measures",
+        "∫ρ dμ = 1: needed",
+        "0 alive",
+    ):
+        assert said in flat
+    assert "NOT AS CLAIMED" not in flat
+
+
+def test_show_edits_prints_every_near_miss_with_its_measure(gibbsgap, data):
+    (theorem,) = (t for t in data["theorems"] if t["id"] == "D4.3")
+    done = gibbsgap("show", "--edits", "D4.3")
+    assert done.code == 0
+    for mutant in theorem["mutants"]:
+        assert f"  {mutant['name']}\n      {mutant['outcome']}" in done.out
+    assert done.out.count('{"μ": ') == sum(bool(m["counterexample"]) for m in theorem["mutants"])
+
+
+def test_axioms_print_what_a_verdict_rests_on(gibbsgap):
+    done = gibbsgap("axioms", "P3.1")
+    assert done.code == 0
+    for said in ("P3.1 is proved", "hypotheses", "background facts", "Fubini–Tonelli", "Folland", "lemmas\n  L1",
+                 "assumptions\n  none", "SymPy 1."):  # fmt: skip
+        assert said in done.out
+
+
+def test_doctor_says_where_everything_is(gibbsgap, data):
+    done = gibbsgap("doctor")
+    assert done.code == 0
+    assert all(line.startswith("ok ") for line in done.out.splitlines())
+    for said in ("gibbsgap ", "sympy ", "numpy ", "numerics is imported from ", "computer algebra answers", "GPU",
+                 ", ".join(t["id"] for t in data["theorems"])):  # fmt: skip
+        assert said in done.out
+
+
+def test_version_and_help(gibbsgap):
+    assert gibbsgap("--version").out.startswith("gibbsgap ")
+    done = gibbsgap("--help")
+    assert done.code == 0
+    for command in ("verify", "list", "show", "axioms", "doctor", "latex"):
+        assert f"  {command} " in done.out
+
+
+@pytest.mark.parametrize("name", ["verify", "list", "show", "axioms", "doctor", "latex"])
+def test_every_command_has_help(name, gibbsgap):
+    done = gibbsgap(name, "--help")
+    assert done.code == 0
+    assert done.out.startswith(f"Usage: gibbsgap {name}")
+
+
+def test_names_select_exactly(gibbsgap, tmp_path):
+    file = tmp_path / "run.json"
+    assert gibbsgap("verify", "L1", "--json", file).code == 0
+    data = json.loads(file.read_text(encoding="utf-8"))
+    assert [t["id"] for t in data["theorems"]] == ["L1"]

@@ -1,0 +1,60 @@
+"""The README says what the suite does: its output is the real one, its example is verified."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from numerics.arrays import select_backend
+from proofs_check import discovery, report
+from proofs_check.engine import Settings
+from proofs_check.verify import verify
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return Settings("quick", 50, 0, select_backend("numpy"))
+
+
+def rows(text):
+    """The lines of the tables without what differs between machines: the last digits of errors."""
+    kept = [re.sub(r"\s+\d(e-\d+|e\+00)", " #", line.rstrip()) for line in text.splitlines()]
+    return [line for line in kept if re.match(r"(theorem|evidence|[A-Z][\w.]+\s\s)", line)]
+
+
+def test_the_output_shown_is_the_real_output(settings):
+    found = discovery.catalogue(discovery.sources(Path(__file__).parent))
+    run = verify(found, [], settings)
+    output = io.StringIO()
+    Console(width=140, file=output).print(report.table(run))
+    printed = rows(output.getvalue())
+    shown = rows(blocks("text")[0])
+    assert [line.split() for line in shown] == [line.split() for line in printed[: len(shown)]]
+
+
+def test_the_example_is_verified_as_it_stands(tmp_path, settings):
+    folder = tmp_path / "theorems"
+    folder.mkdir()
+    (folder / "shift.py").write_text(blocks("python")[0], encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(blocks("toml")[0], encoding="utf-8")
+    found = discovery.catalogue(discovery.sources(tmp_path))
+    assert not found.broken
+    run = verify(found, ["Shift"], settings)
+    assert run.as_claimed, run.outcomes[0].problems
+    assert str(run.outcomes[0].verdict) == "proved"
+
+
+def test_every_command_named_is_there():
+    from proofs_check.cli import cli
+
+    named = set(re.findall(r"`gibbsgap (\w+)", README))
+    assert named <= set(cli.commands)
+    assert {name for name in cli.commands if name != "doctor"} <= named
