@@ -38,6 +38,20 @@ def normalise(space: MeasureSpace, log_f: Array) -> Array:
     return log_f - mass
 
 
+def mixture(space: MeasureSpace, log_rho0: Array, log_rho1: Array, share: float) -> Array:
+    """Return log((1−t)ρ₀ + tρ₁), shape (n,), for the share t of ρ₁; good to 4·eps·(1 + |log|) in each entry.
+
+    Raises:
+        ValueError: the share is not strictly between 0 and 1, or an argument is no log density.
+    """
+    checks.log_density("log_rho0", log_rho0, space.size)
+    checks.log_density("log_rho1", log_rho1, space.size)
+    if not checks.positive("share", share) < 1:
+        raise ValueError(f"share={float(share)!r} must be < 1")
+    xp = namespace(log_rho0, log_rho1)
+    return xp.logaddexp(log_rho0 + math.log1p(-share), log_rho1 + math.log(share))
+
+
 def entropy(space: MeasureSpace, log_rho: Array) -> Estimate:
     """Return H(ρ) = −∫ρ log ρ dμ in nats (it depends on the base measure, and may be negative)."""
     checks.log_density("log_rho", log_rho, space.size)

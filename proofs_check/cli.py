@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from proofs_check.progress import Progress
+
 if TYPE_CHECKING:
     from proofs_check.discovery import Catalogue
     from proofs_check.vocabulary.theorem import Theorem
@@ -75,6 +77,8 @@ def _chosen(catalogue: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
 
 def _one_of(name: str, values: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str], str]:
     def check(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+        if value == "certified":
+            raise Refused("level='certified' is not built yet: no theorem has a ball certificate; use quick or full")
         if value not in values:
             raise Refused(f"{name}={value!r} must be one of {', '.join(values)}")
         return value
@@ -126,15 +130,16 @@ def verify(
 ) -> None:
     """Check theorems, all or those with the IDs given; exit status 1 if anything is not as claimed."""
     outputs = [_writable(json_file), _writable(junit_file)]
-    with _Progress() as progress:
-        progress.say("loading")
+    if json_file is not None and json_file == junit_file:
+        raise Refused(f"output={str(json_file)!r} is given for both --json and --junit; name two files")
+    with Progress() as progress:
         run = _run(folders, ids, level, backend, seed, progress.say)
     from proofs_check import report  # noqa: PLC0415 (as above)
 
     report.console().print(report.table(run))
     for path, text in zip(outputs, (report.json_text, report.junit_text), strict=True):
         if path is not None:
-            report.write_whole(path, text(run))
+            _write(path, text(run))
     sys.exit(0 if run.as_claimed else 1)
 
 
@@ -151,30 +156,19 @@ def _run(
         raise Refused(f"backend={backend!r} is not available: {mistake}") from mistake
     catalogue = _catalogue(folders)
     _chosen(catalogue, ids)
-    return verification.verify(catalogue, ids, Settings(level, verification.EXAMPLES[level], seed, chosen), say)
+    settings = Settings(level, verification.EXAMPLES[level], seed, chosen)
+    # Children take NumPy; a GPU is used from one process.
+    processes = (os.cpu_count() or 1) if chosen.name == "numpy" else 1
+    return verification.verify(catalogue, ids, settings, say, min(processes, 8))
 
 
-class _Progress:
-    """Says on standard error what is being done: one line overwritten on a terminal, one line a theorem elsewhere."""
+def _write(path: Path, text: str) -> None:
+    from proofs_check.report import write_whole  # noqa: PLC0415 (heavy)
 
-    def __init__(self) -> None:
-        self.live = sys.stderr.isatty()
-        self.last = ""
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.live:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-    def say(self, doing: str) -> None:
-        head = doing.split(":", maxsplit=1)[0]
-        if self.live:
-            click.echo(f"\r\x1b[K{doing[:100]} …", nl=False, err=True)
-        elif head != self.last:
-            click.echo(f"{head} …", err=True)
-        self.last = head
+    try:
+        write_whole(path, text)
+    except OSError as mistake:
+        raise Refused(f"output={str(path)!r} cannot be written: {mistake.strerror}") from mistake
 
 
 @cli.command(name="list")
@@ -226,7 +220,7 @@ def axioms(folders: tuple[Path, ...], name: str) -> None:
 def _single(folders: tuple[Path, ...], name: str) -> tuple[Any, Theorem]:
     catalogue = _catalogue(folders)
     (theorem,) = _chosen(catalogue, (name,))
-    with _Progress() as progress:
+    with Progress() as progress:
         run = _run(folders, (name,), "quick", "numpy", 0, progress.say)
     return run, theorem
 
@@ -252,13 +246,12 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path) -> None
         raise Refused(f"output={str(output)!r} cannot be written: the folder is write-protected")
     catalogue = _catalogue(folders)
     theorems = _chosen(catalogue, ids)
-    with _Progress() as progress:
+    with Progress() as progress:
         run = _run(folders, tuple(t.id for t in theorems), "quick", "numpy", 0, progress.say)
     from proofs_check import latex as tex  # noqa: PLC0415 (heavy)
-    from proofs_check.report import write_whole  # noqa: PLC0415 (heavy)
 
     for name, text in tex.files(theorems, run).items():
-        write_whole(output / name, text)
+        _write(output / name, text)
         click.echo(output / name)
 
 
@@ -280,6 +273,9 @@ def main() -> None:
     # A pipe that closes early, as `gibbsgap list | head` does, is no failure of ours.
     try:
         cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as mistake:
+        click.echo(mistake.format_message(), err=True)
+        sys.exit(2)
     except click.ClickException as mistake:
         click.echo(f"gibbsgap: {' '.join(mistake.format_message().split())}", err=True)
         sys.exit(2)

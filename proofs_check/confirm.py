@@ -20,12 +20,13 @@ from hypothesis import seed as seeded
 from numerics.arrays import to_host
 from proofs_check import automatic
 from proofs_check.checker.unfold import Bodies
-from proofs_check.finite.evaluate import Evaluator, Frame, Twins
+from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.refute import Judgement, judge
-from proofs_check.finite.rounding import UNIT, Bounded
+from proofs_check.finite.rounding import Bounded
 from proofs_check.outcome import Outcome, Result
+from proofs_check.twins import frame_of, is_density, shown, twins_of
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
-from proofs_check.vocabulary.expressions import Deriv, Expr, Field, FieldSymbol, Fn, Named, Point, Scalar, Vary, walk, z
+from proofs_check.vocabulary.expressions import Deriv, Expr, FieldSymbol, Fn, Named, Vary, walk
 from proofs_check.vocabulary.statements import Relation
 
 
@@ -41,93 +42,28 @@ class Found:
     tolerance: float
 
 
-def frame_of(sample: Sample, relation_letters: Mapping[str, FieldSymbol]) -> Frame:
-    """Return a sample as a batch of one space: densities by exp of their logarithms."""
-    fields, errors, scalars = {}, {}, {}
-    for name, value in sample.values.items():
-        symbol = relation_letters.get(name)
-        if symbol is None:
-            scalars[name] = np.asarray([float(value)])
-            continue
-        host = to_host(value)[None]
-        fields[name] = np.exp(host) if is_density(symbol) else host
-        errors[name] = 2 * UNIT * abs(fields[name]) if is_density(symbol) else np.zeros_like(host)
-    weights = np.exp(to_host(sample.space.log_weights))[None]
-    return Frame(weights, fields, scalars, field_errors=errors)
-
-
-def is_density(symbol: FieldSymbol) -> bool:
-    """Whether samples give a field by its logarithm: positive functions of one point."""
-    return symbol.sign == "positive" and symbol.arity == 1
-
-
-def twins_of(sample: Sample) -> Twins:
-    """Return the evaluator's hook that answers named objects by their twins, and log ρ by the log-density itself."""
-
-    def logarithm(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
-        match node:
-            case Field(symbol, at) if is_density(symbol) and symbol.name in sample.values:
-                logs = evaluator.along(to_host(sample.values[symbol.name])[None], at, scope)
-                return Bounded(logs, np.zeros_like(logs))
-            case Named(definition, _, at) if definition.kind == "density" and definition.twin is not None:
-                logs = evaluator.along(to_host(density(node))[None], at, scope)
-                return Bounded(logs, 8 * UNIT * (1 + abs(logs)))
-            case Named(definition) if definition.kind == "scalar" and definition.twin is not None:
-                return number(evaluator, definition.twin(sample.space, *map(letter, definition.reads)))
-        return None
-
-    def answer(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
-        match node:
-            case Fn("log", body):
-                return logarithm(body, evaluator, scope)
-            case Named(definition, args) if definition.kind == "functional" and definition.twin is not None:
-                values = [argument(p, a, evaluator) for p, a in zip(definition.params, args, strict=True)]
-                return number(evaluator, definition.twin(sample.space, *values, *map(letter, definition.reads)))
-            case Named(definition, (argument_,)) if definition.kind == "lemma" and definition.twin is not None:
-                x = evaluator.at(argument_, scope)
-                value = definition.twin(x.value)
-                with np.errstate(divide="ignore"):
-                    slope = np.where(x.value > 0, abs(np.log(x.value)), 0.0)
-                return Bounded(value, 8 * UNIT * abs(value) + slope * x.error + x.error**2 / np.maximum(x.value, UNIT))
-            case Named():
-                logs = logarithm(node, evaluator, scope)
-                return None if logs is None else Bounded(np.exp(logs.value), np.exp(logs.value) * np.expm1(logs.error))
-        return None
-
-    def density(node: Named) -> Any:
-        assert node.definition.twin is not None
-        return node.definition.twin(sample.space, *map(letter, node.definition.reads))
-
-    def letter(node: Expr) -> Any:
-        assert isinstance(node, Field | Scalar)
-        return sample.values[node.symbol.name if isinstance(node, Field) else node.name]
-
-    def argument(param: Field | Scalar, arg: Expr, evaluator: Evaluator) -> Any:
-        if isinstance(arg, Field | Scalar):
-            return letter(arg)
-        if isinstance(arg, Named) and arg.definition.kind == "density" and arg.definition.twin is not None:
-            return density(arg)
-        assert isinstance(param, Field)
-        values = np.broadcast_to(evaluator.function(arg, (z,)).value, evaluator.frame.weights.shape)[0]
-        return np.log(values) if param.symbol.sign == "positive" else values
-
-    def number(evaluator: Evaluator, estimate: tuple[float, float]) -> Bounded:
-        value, error = estimate
-        shape = (1,) * (evaluator.depth + 1)
-        return Bounded(np.full(shape, value), np.full(shape, error))
-
-    return answer
-
-
 def on_sample(
     relation: Relation, sample: Sample, letters: Mapping[str, FieldSymbol], bodies: Bodies | None = None
 ) -> Found:
     """Judge a relation on one sample, literally and by twins; each must hold, and their subjects must agree."""
     frame = frame_of(sample, letters)
     logs = [to_host(v) for n, v in sample.values.items() if n in letters and is_density(letters[n])]
+
+    literally: dict[Expr, Bounded] = {}
+
+    def literal_value(node: Expr) -> Bounded:
+        if node not in literally:
+            literally[node] = evaluate(node, frame, bodies)
+        return literally[node]
+
+    def widened(node: Expr) -> Bounded:
+        """Evaluate by twins, which take the letters as exact, and add what the letters' own slack amounts to."""
+        own, plain = evaluate(node, frame, bodies, twins_of(sample)), literal_value(node)
+        return Bounded(own.value, own.error + np.where(np.isfinite(plain.error), plain.error, 0.0))
+
     by_twins = not _has(relation, (Vary, Deriv)) and _has(relation, (Named, Fn))
-    literal = judge(relation, frame, bodies) if all(np.isfinite(x).all() for x in logs) else None
-    twin = judge(relation, frame, bodies, twins_of(sample)) if by_twins else None
+    literal = judge(relation, frame, bodies, known=literal_value) if all(np.isfinite(x).all() for x in logs) else None
+    twin = judge(relation, frame, bodies, twins_of(sample), widened) if by_twins else None
     judged = [j for j in (twin, literal) if j is not None and not j.undefined[0]]
     if not judged:
         return Found("undecided", "undefined on this measure", math.nan, math.nan, math.nan, math.nan)
@@ -252,14 +188,6 @@ def run_examples(
 
 def _margin(found: Found) -> float:
     return found.residual / found.tolerance if found.tolerance > 0 else 0.0
-
-
-def shown(sample: Sample) -> dict[str, Any]:
-    """Return a sample as JSON: log-weights and values, densities by their logarithms."""
-    values: dict[str, Any] = {"log μ": to_host(sample.space.log_weights).tolist()}
-    for name, value in sample.values.items():
-        values[name] = value if isinstance(value, float | int) else to_host(value).tolist()
-    return values
 
 
 def measured(theorem: str, step: Measured, backend: Any) -> Outcome:

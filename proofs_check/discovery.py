@@ -20,7 +20,7 @@ import json
 import sys
 import tomllib
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -72,6 +72,7 @@ class Catalogue:
     theorems: tuple[Theorem, ...]
     broken: tuple[Broken, ...]
     claims: tuple[Claim, ...]
+    sources: tuple[Source, ...] = ()
 
     def not_built(self) -> tuple[Claim, ...]:
         """Return the claims that no theorem module states yet."""
@@ -99,7 +100,7 @@ def sources(start: Path, extra: Iterable[Path] = ()) -> list[Source]:
     return list(unique.values())
 
 
-def catalogue(found: Iterable[Source]) -> Catalogue:
+def catalogue(found: Sequence[Source]) -> Catalogue:
     """Load every module of every source."""
     from proofs_check.vocabulary.theorem import Theorem  # noqa: PLC0415 (the pytest plugin asks for sources only)
 
@@ -111,7 +112,7 @@ def catalogue(found: Iterable[Source]) -> Catalogue:
         for name in sorted(p.stem for p in source.root.glob("*.py") if p.stem != "__init__"):
             try:
                 module = _module(source, name)
-            except Exception as mistake:  # a user's module may fail in any way
+            except (Exception, SystemExit) as mistake:  # a user's module may fail in any way
                 broken.append(_broken(source, name, mistake))
                 continue
             for thing in vars(module).values():
@@ -125,7 +126,7 @@ def catalogue(found: Iterable[Source]) -> Catalogue:
                     theorems[thing.id] = thing
     order = {claim.id: place for place, claim in enumerate(claims)}
     ordered = sorted(theorems.values(), key=lambda theorem: order.get(theorem.id, len(order)))
-    return Catalogue(tuple(ordered), tuple(broken), tuple(claims))
+    return Catalogue(tuple(ordered), tuple(broken), tuple(claims), tuple(found))
 
 
 def shown_module(theorem: Theorem) -> str:
@@ -173,7 +174,10 @@ def _declared_in(file: Path) -> list[Source]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as mistake:
         raise DiscoveryError(f"{file} cannot be read: {mistake}") from mistake
     tool = table.get("tool", {})
-    declared = tool.get("gibbsgap", {}).get("theorems", []) if isinstance(tool, dict) else []
+    own = tool.get("gibbsgap", {}) if isinstance(tool, dict) else {}
+    if not isinstance(own, dict):
+        raise DiscoveryError(f"{file}: tool.gibbsgap={own!r} must be a table with theorems = [folders or packages]")
+    declared = own.get("theorems", [])
     if not isinstance(declared, list) or not all(isinstance(name, str) for name in declared):
         raise DiscoveryError(f"{file}: tool.gibbsgap.theorems={declared!r} must be a list of folders or packages")
     found = []
@@ -227,5 +231,9 @@ def _claims(source: Source) -> list[Claim]:
     file = source.root / "claims.toml"
     if not file.is_file():
         return []
-    rows = tomllib.loads(file.read_text(encoding="utf-8"))["claim"]
-    return [Claim(row["id"], row["title"], row["kind"], row["place"]) for row in rows]
+    try:
+        rows = tomllib.loads(file.read_text(encoding="utf-8"))["claim"]
+        return [Claim(row["id"], row["title"], row["kind"], row["place"]) for row in rows]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError) as mistake:
+        why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
+        raise DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})") from mistake

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from proofs_check import confirm, mutants
+from proofs_check import confirm, docstrings, mutants
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.worker import Worker
+from proofs_check.discovery import shown_module
 from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Hypothesis, Without, hypotheses
@@ -22,10 +22,9 @@ from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Expr, VocabularyError
 from proofs_check.vocabulary.relations import relation_text
-from proofs_check.vocabulary.statements import Clause, Relation
+from proofs_check.vocabulary.statements import Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
 
-SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
 Say = Callable[[str], None]
 
 
@@ -59,13 +58,14 @@ class Verifier:
         start = time.perf_counter()
         try:
             return self._theorem(theorem, start)
-        except Exception as mistake:  # a user's module may fail in any way, and the others must still run
+        except (Exception, SystemExit) as mistake:  # a user's module may fail in any way; the others must still run
             what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)
             where = _line(mistake, theorem)
             problem = f"malformed step ({where}): {what}"
             return _broken(theorem, problem, time.perf_counter() - start)
 
     def _theorem(self, theorem: Theorem, start: float) -> TheoremOutcome:
+        self.say(f"{theorem.id}: statement")
         steps = list(theorem.steps())
         chains = [s for s in steps if isinstance(s, Chain)]
         letters = Letters.of(_expressions(theorem, chains))
@@ -77,22 +77,39 @@ class Verifier:
             self.say(f"{theorem.id}: {step.name}")
             outcomes += self.step(theorem, step, checker, arena, claims)
         results = clause_results(theorem.clauses, checker.reached)
+        outcomes += self.unreached(theorem, checker, arena)
         verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
         # Near-misses of what does not hold say nothing, and would bury the step that fails.
         misses = self.near_misses(theorem, steps, claims, arena) if verdict >= Verdict.CONDITIONAL else NearMisses()
         facets, reasons = _facets(theorem, outcomes)
         problems = [
-            *_statement(theorem),
+            *docstrings.problems(theorem),
             *_unreached(theorem, checker, verdict),
             *_unanswered(facets),
             *misses.problems,
         ]
         return TheoremOutcome(
-            theorem.id, theorem.title, theorem.module, str(theorem.where), verdict, facets, reasons,
+            theorem.id, theorem.title, shown_module(theorem), str(theorem.where), verdict, facets, reasons,
             {k: OF_RESULT[r] for k, r in results.items()}, tuple(outcomes), misses.mutants, misses.hypotheses,
             _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
             tuple(problems), time.perf_counter() - start,
         )  # fmt: skip
+
+    def unreached(self, theorem: Theorem, checker: Checker, arena: Arena) -> list[Outcome]:
+        """Try the clauses that no chain ends in on finite measures all the same: they are undecided at best."""
+        outcomes = []
+        for clause in (c for c in theorem.clauses if c not in checker.reached):
+            trial = arena.attempt(clause.relation)
+            if trial.outcome in ("refuted", "undefined"):
+                why = "a finite measure refutes it" if trial.outcome == "refuted" else trial.why
+                outcomes.append(
+                    Outcome(
+                        theorem.id, f"clause {clause.letter} on finite measures", "random_measures", "measures",
+                        "refuted", str(clause), clause.letter, why, counterexample=trial.counterexample,
+                        tried=trial.tried, where=str(theorem.where),
+                    )
+                )  # fmt: skip
+        return outcomes
 
     def near_misses(self, theorem: Theorem, steps: list[Step], claims: dict[str, Claim], arena: Arena) -> NearMisses:
         """Judge every edit, each route by itself, and each hypothesis by dropping it."""
@@ -250,25 +267,6 @@ def _unanswered(facets: dict[str, str]) -> list[str]:
     return [f"facet {f} is answered by no step; add one, or absent={{'{f}': reason}}" for f in missing]
 
 
-def _statement(theorem: Theorem) -> list[str]:
-    """Hold the docstring against the checked statement: its sections in order, and every clause as it is printed."""
-    doc = re.sub(r"\s+", " ", theorem.doc)
-    places = [doc.find(section) for section in SECTIONS]
-    problems = []
-    if -1 in places or places != sorted(places):
-        problems.append(f"the docstring of {theorem.module} must have, in this order: {', '.join(SECTIONS)}")
-    for clause in theorem.clauses:
-        said = _numbered(clause)
-        if said not in doc:
-            problems.append(f"the docstring does not state clause {clause.letter} as it is checked: {said}")
-    return problems
-
-
-def _numbered(clause: Clause) -> str:
-    line = re.sub(r"\s+", " ", str(clause))
-    return f"({clause.letter}) {line}"
-
-
 def _background(outcomes: list[Outcome]) -> tuple[str, ...]:
     known = {fact.name for fact in (*IMPLICIT, *RULES)}
     return tuple(sorted({use for o in outcomes for use in o.uses if use in known}))
@@ -278,7 +276,7 @@ def _broken(theorem: Theorem, problem: str, seconds: float) -> TheoremOutcome:
     facets: dict[str, str] = dict.fromkeys(FACETS, "undecided")
     clauses = {c.letter: Verdict.UNDECIDED for c in theorem.clauses}
     return TheoremOutcome(
-        theorem.id, theorem.title, theorem.module, str(theorem.where), Verdict.UNDECIDED, facets, {}, clauses,
+        theorem.id, theorem.title, shown_module(theorem), str(theorem.where), Verdict.UNDECIDED, facets, {}, clauses,
         (), (), (), (), (), theorem.open_because, (problem,), seconds,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import math
 import os
@@ -34,7 +35,7 @@ def as_json(run: Run) -> dict[str, Any]:
             "device": settings.backend.device,
             "seed": settings.seed,
             "seconds": round(run.seconds, 3),
-            "sympy": run.sympy,
+            "sympy": importlib.metadata.version("sympy"),
             "as_claimed": run.as_claimed,
         },
         "theorems": [_theorem(outcome) for outcome in run.outcomes],
@@ -127,7 +128,8 @@ def junit_text(run: Run) -> str:
     """Return a run as JUnit XML: one case a step, with clause, facet and grade as properties."""
     suites = ElementTree.Element("testsuites", name="gibbsgap")
     for outcome in run.outcomes:
-        suite = ElementTree.SubElement(suites, "testsuite", name=outcome.id, tests=str(len(outcome.steps)))
+        count = str(len(outcome.steps) + len(outcome.problems))
+        suite = ElementTree.SubElement(suites, "testsuite", name=outcome.id, tests=count)
         for step in outcome.steps:
             case = ElementTree.SubElement(
                 suite, "testcase", name=step.name, classname=outcome.module, time=f"{step.seconds:.3f}"
@@ -140,6 +142,13 @@ def junit_text(run: Run) -> str:
         for problem in outcome.problems:
             case = ElementTree.SubElement(suite, "testcase", name=problem, classname=outcome.module)
             ElementTree.SubElement(case, "failure", message="not as claimed").text = problem
+    if run.broken:
+        suite = ElementTree.SubElement(
+            suites, "testsuite", name="modules that cannot be used", tests=str(len(run.broken))
+        )
+        for broken in run.broken:
+            case = ElementTree.SubElement(suite, "testcase", name=broken.where, classname=broken.module)
+            ElementTree.SubElement(case, "failure", message="cannot be used").text = broken.why
     ElementTree.indent(suites)
     return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
-import re
 from collections.abc import Iterator
 
+from proofs_check.docstrings import definition_text, definitions
 from proofs_check.outcome import Outcome, TheoremOutcome
 from proofs_check.verify import Run
 from proofs_check.vocabulary.background import IMPLICIT, RULES
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.expressions import Expr, Named, walk
 from proofs_check.vocabulary.relations import condition
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -20,48 +19,21 @@ def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool) -> s
     """Return a theorem as text; with ``edits`` every near-miss and the measure that refutes it."""
     lines = [f"{theorem.id}  {theorem.title}: {outcome.verdict}  ({theorem.where})", ""]
     lines += [f"  ({c.letter}) {c}    [{c.title}; {outcome.clauses[c.letter]}]" for c in theorem.clauses]
-    lines += ["", "Definitions", *_definitions(theorem)]
+    if outcome.problems and not outcome.steps:
+        # A malformed theorem cannot be walked through; its problems say why.
+        return "\n".join([*lines, "", *_problems(outcome)])
+    lines += ["", "Definitions", *(f"  {definition_text(d)}" for d in definitions(theorem))]
     for step in theorem.steps():
         if isinstance(step, Chain):
             lines += ["", f"{step.name}  [{step.facet}]", *_chain(step, outcome)]
     lines += ["", "Evidence", *_evidence(outcome)]
     lines += ["", "Hypotheses", *(f"  {h.said}: {h.result}, {h.why}" for h in outcome.hypotheses)]
     lines += ["", *_mutants(outcome, edits=edits)]
-    lines += [f"NOT AS CLAIMED: {problem}" for problem in outcome.problems]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_problems(outcome)])
 
 
-def _definitions(theorem: Theorem) -> Iterator[str]:
-    for definition in definitions(theorem):
-        places = f"({', '.join(p.name for p in definition.at)})" if definition.at else ""
-        letter = definition.name.replace("<", "").replace(">", "")
-        yield f"  {letter}{places} := {definition.body}"
-
-
-def section(doc: str, heading: str) -> str:
-    """Return one section of a theorem's docstring on one line, without its heading; empty if it is not there."""
-    found = re.search(rf"^{re.escape(heading)}\s+(.*?)(?=^\w[\w ]*\.  |\Z)", doc, re.DOTALL | re.MULTILINE)
-    return " ".join(found[1].split()) if found else ""
-
-
-def definitions(theorem: Theorem) -> list[Definition]:
-    """Return the named objects of a theorem in the order in which they appear, those inside others after them."""
-    found: dict[str, Definition] = {}
-
-    def visit(node: Expr) -> None:
-        if isinstance(node, Named) and node.definition.name not in found:
-            found[node.definition.name] = node.definition
-            walk(node.definition.body, visit)
-
-    for clause in theorem.clauses:
-        for side in clause.relation.sides():
-            walk(side, visit)
-    for step in theorem.steps():
-        if isinstance(step, Chain):
-            for link in step.links:
-                if link.form is not None:
-                    walk(link.form, visit)
-    return list(found.values())
+def _problems(outcome: TheoremOutcome) -> list[str]:
+    return [f"NOT AS CLAIMED: {problem}" for problem in outcome.problems]
 
 
 def _chain(chain: Chain, outcome: TheoremOutcome) -> Iterator[str]:
@@ -126,8 +98,10 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
         lines += [f"  {name}: {fact.statement}{needs} [{fact.reference}]"]
     lines += ["lemmas", *([f"  {name}" for name in outcome.depends_on] or ["  none"])]
     lines += ["assumptions", *([f"  {a}" for a in assumed] or ["  none"])]
+    lines += _problems(outcome)
     lines += [
         "tools",
-        f"  this suite's checker, SymPy {run.sympy} for identities at a point, float64 to refute and confirm",
+        f"  this suite's checker, SymPy {importlib.metadata.version('sympy')} for identities at a point,",
+        "  float64 arithmetic with error bounds to refute and confirm",
     ]
     return "\n".join(lines)

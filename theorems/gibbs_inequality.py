@@ -1,6 +1,6 @@
 """**Gibbs' inequality**, scalar form: x log x + 1 − x is nonnegative and vanishes only at 1.
 
-Statement (lemma L1).  For φ(x) = x log x + 1 − x on x > 0:
+Statement (lemma L1).  For φ(x) := x log x + 1 − x on x > 0:
     (a) φ(1) = 0
     (b) φ'(1) = 0
     (c) φ''(x) > 0

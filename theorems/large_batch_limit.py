@@ -1,6 +1,20 @@
 """**The large-batch limit**: the expected InfoNCE loss with N negatives tends to a deterministic energy.
 
-Statement (Theorem 3.1, value).  With one positive, N i.i.d. negatives and m a lower bound of the kernel:
+Statement (Theorem 3.1, value).  With one positive, N i.i.d. negatives and m a lower bound of the kernel, let
+    L_N := E_{(z, v)∼π}[E_{w₁,…,w_N∼q}[−s(z, v)/τ + log(κ_τ(z, v) + Σᵢ κ_τ(z, wᵢ))]]
+    κ_τ(z, w) := e^(s(z, w)/τ)
+    J_τ := (1/τ) E_{z∼q}[U_θ(z)] + E_{z∼q}[log(P_τρ(z))]
+    c₁ := E_{z∼q}[e₁(z) − v(z)/2]
+    e₁(z) := ∫κ_τ(z, v)/Γ(z) dν_z(v)
+    v(z) := E_{w∼q}[(κ_τ(z, w)/Γ(z) − 1)²]
+    R_N := E_{z∼q}[|v(z) e₁(z) + m₃(z)/3 − e₂(z)/2|/N² + e₃(z)/(3 N³) + Eu⁴(z) Γ(z)/(4 m)]
+    m₃(z) := E_{w∼q}[(κ_τ(z, w)/Γ(z) − 1)³]
+    e₂(z) := ∫(κ_τ(z, v)/Γ(z))² dν_z(v)
+    e₃(z) := ∫(κ_τ(z, v)/Γ(z))³ dν_z(v)
+    Eu⁴(z) := 3 v²/N² + (6 e₂ v + 4 e₁ m₃ + m₄ − 3 v²)/N³ + e₄/N⁴
+    m₄(z) := E_{w∼q}[(κ_τ(z, w)/Γ(z) − 1)⁴]
+    e₄(z) := ∫(κ_τ(z, v)/Γ(z))⁴ dν_z(v)
+and Γ, U_θ, P_τ as in objects.py. Then
     (a) L_N − J_τ − log(N V_κ) → 0 as N → ∞
     (b) |L_N − J_τ − log(N V_κ) − c₁/N| ≤ R_N
     (c) L_N − J_τ − log(N V_κ) ≤ (1/N) E_{z∼q}[e₁(z)]
@@ -15,7 +29,6 @@ References.  arXiv:2601.19597, Definition 3.2 and Theorem 3.1; Wang & Isola, arX
 from collections.abc import Iterator
 
 from proofs_check.vocabulary import (
-    PairLaw,
     absolute,
     at_most,
     copy_sum,
@@ -36,16 +49,13 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.objects import P, V, kappa, nu, q, rho, s, tau
+from theorems.objects import Gamma, P, U_theta, V, kappa, nu, pi, q, rho, s, tau
 
 # 1. Symbols, with their hypotheses
 N = whole_number("N", "N")
-m = scalar("m", "m", "positive")
-pi = PairLaw("π", r"\pi", q, nu)
+m = scalar("m", "m", "positive", under=kappa(z, w))
 
 # 2. Objects
-Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
-U_theta = named_field("U_θ", r"U_\theta", -integral(s(z, v), v, nu(z)))
 J = named_scalar("J_τ", r"J_\tau", expectation(U_theta(z), (z, q)) / tau + expectation(log(P(rho)), (z, q)))
 L_N = named_scalar(
     "L_N",

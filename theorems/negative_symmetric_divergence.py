@@ -1,7 +1,16 @@
 """**The negative symmetric divergence**: symmetric multimodal InfoNCE drives the two marginals apart.
 
-Statement (Definition 4.3).  Let F^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) = ½[(1/τ)∫U₁₂ρ₁ + (1/τ)∫U₂₁ρ₂ + ∫ρ₁ log ρ₂ + ∫ρ₂ log ρ₁] and
-D_sym(ρ₁,ρ₂) = ½[D_KL(ρ₁‖ρ₂) + D_KL(ρ₂‖ρ₁)], integrals against μ. Then
+Statement (Definition 4.3).  Let
+    ℒ^{1→2} := E_{(z, v)∼π₁₂}[−s(z, v)/τ] + E_{z∼q₁}[log Γ₂(z)]
+    Γ₂(z) := E_{w∼q₂}[κ_τ(z, w)]
+    κ_τ(z, w) := e^(s(z, w)/τ)
+    ℒ^{2→1} := E_{(z, v)∼π₂₁}[−s(z, v)/τ] + E_{z∼q₂}[log Γ₁(z)]
+    Γ₁(z) := E_{w∼q₁}[κ_τ(z, w)]
+    F^Sym_{τ,a,b}(r,t) := ½ ((1/τ) ∫a r dμ + (1/τ) ∫b t dμ + ∫r log t dμ + ∫t log r dμ)
+    U₁₂^θ(z) := −∫s(z, v) dν₁₂_z(v)
+    U₂₁^θ(z) := −∫s(z, v) dν₂₁_z(v)
+    D_sym(r,q) := (D_KL(r‖q) + D_KL(q‖r))/2
+and F, D_KL, P_τ as in objects.py. Then
     (a) ½ (ℒ^{1→2} + ℒ^{2→1}) ⇝ F^Sym_{τ,U₁₂^θ,U₂₁^θ}(ρ₁,ρ₂) + log V_κ  (P_τρ₁ → ρ₁, P_τρ₂ → ρ₂)
     (b) F^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) = ½ (F_{τ,U₁₂}(ρ₁) + F_{τ,U₂₁}(ρ₂)) − D_sym(ρ₁,ρ₂)
     (c) D_sym(ρ₁,ρ₂) ≥ 0, = 0 only at ρ₁ = ρ₂

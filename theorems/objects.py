@@ -10,17 +10,21 @@ from numerics.gibbs import free_energy
 from proofs_check.vocabulary import (
     ConditionalLaw,
     Law,
+    PairLaw,
     critic,
     density,
     exp,
+    expectation,
     functional,
     integral,
     lemma_function,
     log,
+    named_field,
     named_kernel,
     operator,
     potential,
     scalar,
+    v,
     w,
     z,
 )
@@ -70,6 +74,11 @@ F = functional(
 kappa = named_kernel("κ_τ", r"\kappa_\tau", exp(s(z, w) / tau))
 P = operator("P_τ<r>", r"P_\tau <r>", lambda r: integral(kappa(z, w) * r(w), w) / V)
 
-# Laws: q has the density ρ, ν_z is the conditional law of a positive given its anchor
+# Laws: q has the density ρ, ν_z is the conditional law of a positive given its anchor, π that of the pair
 q = Law("q", "q", rho)
 nu = ConditionalLaw("ν", r"\nu")
+pi = PairLaw("π", r"\pi", q, nu)
+
+# Population partition field and alignment potential
+Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
+U_theta = named_field("U_θ", r"U_\theta", -integral(s(z, v), v, nu(z)))

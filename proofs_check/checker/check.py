@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proofs_check.checker.identities import Proof, Prover
+from proofs_check.checker.names import Names
 from proofs_check.checker.signs import SignReader, same_set
 from proofs_check.checker.unfold import Unfolder, Unsayable
 from proofs_check.finite.refute import replaced
 from proofs_check.outcome import Result
+from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain, Link
-from proofs_check.vocabulary.expressions import Expr, Field, Int, Named, Point, Vary, VocabularyError, z
+from proofs_check.vocabulary.definitions import Definition
+from proofs_check.vocabulary.expressions import Expr, Named, VocabularyError, walk
+from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.relations import condition, relation_text
 from proofs_check.vocabulary.statements import Clause, Equal, Nonnegative
 
@@ -31,11 +35,18 @@ class Checked:
 
 @dataclass
 class Checker:
-    """Checks the chains of one theorem, in order; ``reached`` holds what became of the clauses so far."""
+    """Checks the chains of one theorem, in order.
+
+    ``reached`` holds what became of the clauses so far, ``assumed`` what they rest on by name. ``cited`` are the lemma
+    functions whose sign was read: each needs a theorem that shows just that (``Theorem.shows``).
+    """
 
     prover: Prover
     theorem: str
     reached: dict[Clause, Result] = field(default_factory=dict)
+    assumed: dict[Clause, tuple[str, ...]] = field(default_factory=dict)
+    cited: set[Definition] = field(default_factory=set)
+    names: Names = field(default_factory=Names)
 
     def chain(self, chain: Chain) -> list[Checked]:
         """Check a chain; a clause is worth the weakest link on the way to it."""
@@ -51,12 +62,16 @@ class Checker:
                     r for r in ("refuted", "undecided", "conditional", "holds") if r in {c.result for c in results}
                 )
                 self.reached[link.clause] = weakest
+                self.assumed[link.clause] = tuple(sorted({name for c in results for name in c.assumes}))
         return results
 
     def link(self, chain: Chain, index: int) -> Checked:
         """Check one link against the form before it."""
         link = chain.links[index]
         relation = chain.relation(index)
+        said = () if link.clause is None else link.clause.relation.sides()
+        for side in (*relation.sides(), *said, *([] if link.gap is None else [link.gap])):
+            self.names.take(side)
         malformed = self.malformed(chain, index)
         if malformed:
             return Checked("undecided", malformed)
@@ -70,13 +85,7 @@ class Checker:
             case "=":
                 return _of(self.prover.equal(previous, _form(link)))
             case "lifts":
-                lifted = replaced(previous, link.pairs)
-                if lifted == previous:
-                    smoothed = condition(link.pairs, tex=False)
-                    return Checked(
-                        "undecided", f"nothing to replace: no {smoothed.split(' = ')[0]} stands in {previous}"
-                    )
-                return _of(self.prover.equal(lifted, _form(link)))
+                return self.lifted(previous, link)
             case "<=":
                 return self.at_most(previous, link)
         return self.sign(previous, link)
@@ -96,7 +105,24 @@ class Checker:
             return ""
         if link.clause.lhs != chain.start:
             return f"clause {link.clause.letter} is about {link.clause.lhs}, and the chain starts from {chain.start}"
+        shown = relation.with_sides((chain.start, *relation.sides()[1:]))
+        if shown != link.clause.relation:
+            return f"clause {link.clause.letter} says {link.clause}, and the link reaches {relation_text(shown)}"
         return _direction(chain, index)
+
+    def lifted(self, previous: Expr, link: Link) -> Checked:
+        """Check that a form follows when every smoothed density is replaced, wherever it stands."""
+        form = replaced(previous, link.pairs)
+        if form == previous:
+            return Checked("undecided", f"nothing to replace: no {link.pairs[0][0]} stands in {previous}")
+        kept = {smoothed.definition for smoothed, _ in link.pairs if isinstance(smoothed, Named)}
+        unfolder = Unfolder(self.prover.bodies, keeps=lambda d: d in kept)
+        smoothed = {_at_no_point(unfolder(one)) for one, _ in link.pairs}
+        left: list[Expr] = []
+        walk(unfolder(form), lambda node: left.append(node) if _at_no_point(node) in smoothed else None)
+        if left:
+            return Checked("undecided", f"{left[0]} still stands in {form}, at another point or inside an object")
+        return _of(self.prover.equal(form, _form(link)))
 
     def at_most(self, previous: Expr, link: Link) -> Checked:
         """Check previous ≤ form: the gap equals their difference, and its sign can be read."""
@@ -112,8 +138,12 @@ class Checker:
     def sign(self, form: Expr, link: Link) -> Checked:
         """Read a sign off a form, and where it vanishes if the link says so."""
         reader = SignReader(Unfolder(self.prover.bodies), self.theorem)
+        undefined = reader.undefined(Unfolder(self.prover.bodies)(form))
+        if undefined:
+            return Checked("undecided", undefined)
         reading = reader.read(form)
-        lemmas = tuple(sorted(reader.lemmas))
+        lemmas = tuple(sorted({d.proved_by for d in reader.cited if d.proved_by is not None}))
+        self.cited |= reader.cited
         wanted = ("+",) if link.kind == ">0" else ("+", "0+", "0")
         if reading.sign is None:
             return Checked("undecided", reading.why, lemmas=lemmas)
@@ -134,8 +164,11 @@ class Checker:
     def by_rule(self, link: Link, conclusion: Nonnegative) -> Checked:
         """Check that every premise of a rule is a clause that this theorem has proved before."""
         assert link.rule is not None
+        if link.rule not in RULES:
+            return Checked("undecided", f"the rule “{link.rule.name}” is not on the list of background facts")
         stated = {clause.relation: clause for clause in link.premises}
         worst: Result = "holds"
+        assumes: set[str] = set()
         for premise in link.rule.premises(conclusion):
             clause = stated.get(premise)
             if clause is None:
@@ -146,22 +179,8 @@ class Checker:
                     "undecided", f"the premise {clause.letter}, {relation_text(premise)}, is not proved before"
                 )
             worst = "conditional" if result == "conditional" else worst
-        return Checked(worst, f"by {link.rule.name}", (link.rule.name,))
-
-
-def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
-    """Return the points of an expression that nothing binds; an argument of a named object is a function of z."""
-    match node:
-        case Field(_, at):
-            return set(at) - bound
-        case Int(body, points, measure):
-            return free(body, bound | set(points)) | (set(measure.given) - bound)
-        case Named(definition, args, at):
-            inner = bound if definition.pointwise else bound | {z}
-            return (set(at) - bound).union(*(free(arg, inner) for arg in args))
-        case Vary(body, _, directions):
-            return free(body, bound).union(*(free(d, bound | {z}) for d in directions))
-    return set().union(*(free(part, bound) for part in node.parts()))
+            assumes |= set(self.assumed[clause])
+        return Checked(worst, f"by {link.rule.name}", (link.rule.name,), assumes=tuple(sorted(assumes)))
 
 
 def clause_results(clauses: tuple[Clause, ...], reached: Mapping[Clause, Result]) -> dict[str, Result]:
@@ -177,6 +196,10 @@ def _direction(chain: Chain, index: int) -> str:
     if before <= allowed:
         return ""
     return f"the links before it do not add up to the clause: {AGREE}, not {sorted(before | {kind})}"
+
+
+def _at_no_point(node: Expr) -> Expr:
+    return replace(node, at=()) if isinstance(node, Named) else node
 
 
 def _form(link: Link) -> Expr:

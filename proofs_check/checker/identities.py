@@ -8,7 +8,7 @@ from typing import Any
 from proofs_check.checker.normal_form import Atom, Normaliser, Term, canonical
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Bodies, Unfolder, Unsayable
-from proofs_check.checker.worker import CpuLimitExceeded, Worker
+from proofs_check.checker.worker import NoAnswer, Worker
 from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Mul, Neg, Num, Pow, Scalar, walk
 
 
@@ -32,16 +32,21 @@ class Prover:
         """Try to prove lhs = rhs for all letters that satisfy their hypotheses."""
         unfolder = Unfolder(self.bodies)
         try:
-            difference = unfolder(lhs - rhs)
-            normaliser = Normaliser(SignReader(Unfolder(self.bodies)))
+            # Bound points get names of their own, since one author's name may be bound twice.
+            difference = unfolder.renamed(unfolder(lhs - rhs))
+            reader = SignReader(Unfolder(self.bodies))
+            undefined = reader.undefined(difference)
+            if undefined:
+                return Proof(False, undefined)
+            normaliser = Normaliser(reader)
             terms = [canonical(t) for t in normaliser.terms(difference)]
             job = {
-                "groups": [{"bounds": _bounds(t), "integrand": tree(t.integrand)} for t in terms],
+                "groups": [{"bounds": _bounds(t), "integrand": tree(split(t.integrand, reader))} for t in terms],
                 "masses": _masses(difference),
-                "atoms": [_atom(a) for a in normaliser.atoms.values() if _is_simple(a)],
+                "atoms": [_atom(a, reader) for a in normaliser.atoms.values() if _is_simple(a)],
             }
             answer = self.worker.ask(job)
-        except (Unsayable, CpuLimitExceeded) as reason:
+        except (Unsayable, NoAnswer) as reason:
             return Proof(False, str(reason))
         used = set(unfolder.used)
         if any(t.bounds for t in terms):
@@ -51,6 +56,26 @@ class Prover:
         if not answer["zero"]:
             return Proof(False, f"the two sides differ by {' + '.join(answer['left'])}", tuple(sorted(used)))
         return Proof(True, f"by {answer['strategy'].removeprefix('by ')}", tuple(sorted(used | set(answer["used"]))))
+
+
+def split(node: Expr, reader: SignReader) -> Expr:
+    """Split logarithms of products whose factors can be read positive: SymPy cannot read a sum like (1 − t)ρ + tσ."""
+    if isinstance(node, Fn) and node.name == "log":
+        return _logarithm(node.body, reader)
+    return node.with_parts(tuple(split(part, reader) for part in node.parts()))
+
+
+def _logarithm(body: Expr, reader: SignReader) -> Expr:
+    factors = {Mul: body.parts(), Div: body.parts(), Pow: body.parts()[:1]}.get(type(body), ())
+    if not factors or any(reader.read(f).sign != "+" for f in factors):
+        return Fn("log", split(body, reader))
+    logs = tuple(_logarithm(f, reader) for f in factors)
+    match body:
+        case Div():
+            return Add((logs[0], Neg(logs[1])))
+        case Pow(_, exponent):
+            return Mul((exponent, logs[0]))
+    return Add(logs)
 
 
 def tree(node: Expr) -> list[Any]:
@@ -96,8 +121,13 @@ def _is_simple(atom: Atom) -> bool:
     return len(atom.terms) == 1 and len(atom.terms[0].bounds) == 1
 
 
-def _atom(atom: Atom) -> dict[str, Any]:
+def _atom(atom: Atom, reader: SignReader) -> dict[str, Any]:
     (term,) = atom.terms
     letter = Field(atom.letter, atom.places)
     places = [p.name for p in atom.places]
-    return {"letter": tree(letter), "places": places, "bound": _bounds(term)[0], "integrand": tree(term.integrand)}
+    return {
+        "letter": tree(letter),
+        "places": places,
+        "bound": _bounds(term)[0],
+        "integrand": tree(split(term.integrand, reader)),
+    }

@@ -115,7 +115,7 @@ class Normaliser:
         if isinstance(node, Int):
             return self.atom(node)
         if isinstance(node, CopySum):
-            raise Unsayable("an expectation over N copies needs a rule for its moments")
+            raise Unsayable(f"{node} stands outside an expectation over N copies")
         return node.with_parts(tuple(self.atomised(part) for part in node.parts()))
 
     def atom(self, node: Int) -> Expr:

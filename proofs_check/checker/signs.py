@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from proofs_check.checker.unfold import Unfolder
+from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -28,6 +29,7 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     walk,
 )
+from proofs_check.vocabulary.symbols import Law, mu
 
 FLIP = {"+": "-", "0+": "0-", "-": "+", "0-": "0+", "0": "0"}
 OF_SYMBOL = {"positive": "+", "nonnegative": "0+", "real": None}
@@ -45,11 +47,11 @@ class Reading:
 
 @dataclass
 class SignReader:
-    """Reads signs; ``lemmas`` collects the theorems that the readings rest on, ``used`` the background facts."""
+    """Reads signs; ``cited`` collects the lemma functions that the readings rest on, ``used`` the background facts."""
 
     unfolder: Unfolder
     theorem: str = ""
-    lemmas: set[str] = field(default_factory=set)
+    cited: set[Definition] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
 
     def read(self, node: Expr) -> Reading:
@@ -87,7 +89,8 @@ class SignReader:
         """Terms of one sign add up to it."""
         ends = _interval(terms)
         if ends is not None:
-            return _or_unread("+" if min(ends) >= 0 else "-" if max(ends) <= 0 else None, node)
+            sign = "+" if min(ends) >= 0 else "-" if max(ends) <= 0 else None
+            return _or_unread(sign, node)
         readings = [self.read(t) for t in terms]
         for reading in readings:
             if reading.sign is None:
@@ -117,16 +120,12 @@ class SignReader:
             return Reading(None, inner.why or f"the power {node} needs a positive base")
         if exponent.value % 2:
             return inner
-        undefined = self.undefined(base)
-        if undefined:
-            return Reading(None, undefined)
         return Reading("+" if inner.sign == "-" else "0+")
 
     def function(self, node: Expr, name: str, body: Expr) -> Reading:
         """Exponentials are positive, absolute values nonnegative, logarithms of unknown sign."""
-        undefined = self.undefined(body)
-        if name == "log" or undefined:
-            return _or_unread(None, node) if not undefined else Reading(None, undefined)
+        if name == "log":
+            return _or_unread(None, node)
         if name == "exp":
             return Reading("+")
         return Reading("+" if self.read(body).sign in STRICT else "0+")
@@ -144,11 +143,11 @@ class SignReader:
             )
         if lemma == self.theorem:
             return Reading(None, f"the sign of {node} is what {lemma} itself proves; a theorem may not cite itself")
-        self.lemmas.add(lemma)
+        self.cited.add(node.definition)
         return Reading("0+")
 
     def undefined(self, node: Expr) -> str:
-        """Return what may be undefined in a form: a logarithm of a non-positive number, a vanishing denominator."""
+        """Return what may be undefined in an unfolded form: a logarithm, a quotient or a power outside its domain."""
         found: list[str] = []
 
         def visit(part: Expr) -> None:
@@ -157,9 +156,21 @@ class SignReader:
                     found.append(f"{part} needs {body} > 0, which cannot be read")
                 case Div(_, under) if self.read(under).sign not in STRICT:
                     found.append(f"the denominator {under} may vanish")
+                case Pow(base, exponent) if not self.has_power(base, exponent):
+                    found.append(f"the power {part} needs {base} > 0, which cannot be read")
 
         walk(node, visit)
         return found[0] if found else ""
+
+    def has_power(self, base: Expr, exponent: Expr) -> bool:
+        """Whether a power is defined: whole powers always, negative whole ones off zero, others above zero."""
+        sign = self.read(base).sign
+        match exponent:
+            case Num(value) if value.denominator == 1:
+                return value >= 0 or sign in STRICT
+            case Scalar(whole=True):
+                return True
+        return sign == "+"
 
     def zeros(self, node: Expr) -> Pairs | None:
         """Return pairs (a, b) such that a nonnegative form vanishes exactly where a = b for all of them.
@@ -167,7 +178,8 @@ class SignReader:
         None means that the zero set cannot be read; a form that never vanishes has no such pairs either.
         """
         match node:
-            case Int(body) | CopySum(body):
+            case Int(body, _, measure, None) if measure == mu or (isinstance(measure, Law) and measure.density):
+                # These have the null sets of μ; another law may miss a part of 𝒵.
                 return self.zeros(body)
             case Add(terms):
                 sets = [self.zeros(t) for t in terms]
@@ -219,7 +231,7 @@ def _interval(terms: tuple[Expr, ...]) -> tuple[Fraction, Fraction] | None:
         match inner:
             case Num(value):
                 constant += factor * value
-            case Scalar(below=Fraction()):
+            case Scalar(sign="positive", below=Fraction()):
                 slope, scalars = slope + factor, scalars | {inner}
             case _:
                 return None

@@ -30,12 +30,13 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
+    walk,
     z,
 )
 from proofs_check.vocabulary.symbols import ConditionalLaw, Law, PairLaw, mu
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
-EPSILON = Scalar("ε", r"\varepsilon", "real")
+EPSILON = Scalar("#ε", r"\varepsilon", "real")  # a name that no author's letter may have (names.py)
 Bodies = Mapping[Definition, Expr]
 Letters = Mapping[FieldSymbol | Scalar, Expr]
 
@@ -52,24 +53,44 @@ def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
     match node:
         case Field(symbol, at):
             return Field(symbol, tuple(places.get(p, p) for p in at))
-        case Named(definition, args, at):
-            # z inside an argument is the argument's own variable, unless it is a value at a point; other points move.
-            inner = {a: b for a, b in places.items() if a != z or definition.pointwise}
-            return Named(definition, tuple(move(a, inner) for a in args), tuple(places.get(p, p) for p in at))
-        case Vary(body, targets, directions, order):
-            inner = {a: b for a, b in places.items() if a != z}
-            return Vary(move(body, inner), targets, tuple(move(d, inner) for d in directions), order)
+        case Named(definition, _, at) if not definition.pointwise:
+            # An argument is a function of its own z.
+            return replace(node, at=tuple(places.get(p, p) for p in at))
+        case Vary() | Deriv():
+            # What is varied or differentiated is a number, and a direction is a function of its own z.
+            return node
         case Int(body, points, measure, copies):
             if isinstance(measure, ConditionalLaw):
                 measure = measure(*(places.get(p, p) for p in measure.given))
             free = {a: b for a, b in places.items() if a not in points}
-            # A bound point that a free one is about to be called by gets out of its way.
-            apart = {p: Point(f"{p.name}′") for p in points if p in free.values()}
+            # A bound point that a free one is about to be called by gets out of its way, and out of every other's.
+            apart = {p: _unused(p, occurring(body) | set(free.values())) for p in points if p in free.values()}
             bound = tuple(apart.get(p, p) for p in points)
             return Int(move(move(body, apart), free), bound, measure, copies)
         case CopySum(body, point):
             return CopySum(move(body, places), places.get(point, point))
     return node.with_parts(tuple(move(part, places) for part in node.parts()))
+
+
+def occurring(node: Expr) -> set[Point]:
+    """Return every point that occurs in an expression, free or bound."""
+    found: set[Point] = set()
+
+    def visit(part: Expr) -> None:
+        match part:
+            case Field(_, at) | Named(_, _, at):
+                found.update(at)
+            case Int(_, points, measure):
+                found.update(points, measure.given)
+
+    walk(node, visit)
+    return found
+
+
+def _unused(point: Point, taken: set[Point]) -> Point:
+    while point in taken:
+        point = Point(f"{point.name}′")
+    return point
 
 
 def put(node: Expr, letters: Letters) -> Expr:
@@ -80,6 +101,14 @@ def put(node: Expr, letters: Letters) -> Expr:
         case Scalar() if node in letters:
             return letters[node]
     return node.with_parts(tuple(put(part, letters) for part in node.parts()))
+
+
+def settled(node: Expr) -> Expr:
+    """Let ε be 0: what is left of ρ + εh is ρ again."""
+    match node:
+        case Add((density, Mul((factor, _)))) if factor == EPSILON:
+            return density
+    return node.with_parts(tuple(settled(part) for part in node.parts()))
 
 
 @dataclass
@@ -102,10 +131,10 @@ class Unfolder:
                     t: Add((Field(t, (z,)), Mul((EPSILON, self(d))))) for t, d in zip(targets, directions, strict=True)
                 }
                 # What stays folded could hide the letter that moves.
-                whole = replace(self, keeps=lambda _: False)(body)
-                return put(differentiate(put(whole, moved), EPSILON, order), {EPSILON: ZERO})
+                whole = self.renamed(replace(self, keeps=lambda _: False)(body))
+                return settled(differentiate(put(whole, moved), EPSILON, order))
             case Deriv(body, scalar, order, at):
-                whole = replace(self, keeps=lambda _: False)(body)
+                whole = self.renamed(replace(self, keeps=lambda _: False)(body))
                 return put(differentiate(whole, scalar, order), {scalar: self(at)})
             case Int():
                 return self.integral(node)
@@ -167,8 +196,9 @@ def _derivative(node: Expr, x: Scalar) -> Expr:
         case Div(top, under):
             steep = _times(Num(Fraction(-1)), top, _derivative(under, x), Pow(under, Num(Fraction(-2))))
             return _sum([_times(_derivative(top, x), Pow(under, Num(Fraction(-1)))), steep])
-        case Pow(base, exponent):
-            return _times(exponent, Pow(base, Add((exponent, Num(Fraction(-1))))), _derivative(base, x))
+        case Pow(base, exponent) if _derivative(exponent, x) == ZERO:
+            less = Num(exponent.value - 1) if isinstance(exponent, Num) else Add((exponent, Num(Fraction(-1))))
+            return _times(exponent, Pow(base, less), _derivative(base, x))
         case Fn("log", body):
             return _times(_derivative(body, x), Pow(body, Num(Fraction(-1))))
         case Fn("exp", body):

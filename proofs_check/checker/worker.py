@@ -7,9 +7,11 @@ started anew for the next job; the step is undecided.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +23,11 @@ CPU_SECONDS = 10.0  # a usual job takes 0.01 to 0.1 s
 WALL_FACTOR = 30
 
 
-class CpuLimitExceeded(Exception):
+class NoAnswer(Exception):
+    """Computer algebra ended without an answer."""
+
+
+class CpuLimitExceeded(NoAnswer):
     """Computer algebra did not finish within its CPU time."""
 
 
@@ -35,8 +41,10 @@ class Worker:
 
     def start(self) -> subprocess.Popen[str]:
         """Start the process unless it runs; it loads SymPy while the caller goes on."""
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
         if self._process is None:
-            # -P and -s keep the current folder and the user's own packages out of the trusted process.
+            # -P keeps the current folder out of the trusted process.
             self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own script)
                 [sys.executable, "-P", str(SCRIPT)],
                 stdin=subprocess.PIPE,
@@ -55,13 +63,16 @@ class Worker:
         ------
         CpuLimitExceeded
             When the job used more than ``cpu_seconds``; the next job gets a fresh process.
+        NoAnswer
+            When the process ended for another reason; the next job gets a fresh one too.
         """
         process = self.start()
         if not self.sympy:
             self.sympy = self._line(process)["sympy"]
         assert process.stdin is not None
-        process.stdin.write(json.dumps({**job, "cpu_seconds": self.cpu_seconds}) + "\n")
-        process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # a process that has ended answers nothing, which is seen next
+            process.stdin.write(json.dumps({**job, "cpu_seconds": self.cpu_seconds}) + "\n")
+            process.stdin.flush()
         return self._line(process)
 
     def _line(self, process: subprocess.Popen[str]) -> dict[str, Any]:
@@ -69,8 +80,11 @@ class Worker:
         ready, _, _ = select.select([process.stdout], [], [], WALL_FACTOR * self.cpu_seconds)
         line = process.stdout.readline() if ready else ""
         if not line:
+            code = process.wait() if ready else -signal.SIGXCPU
             self.stop()
-            raise CpuLimitExceeded(f"computer algebra used more than {self.cpu_seconds:g} s of CPU time")
+            if code == -signal.SIGXCPU:
+                raise CpuLimitExceeded(f"computer algebra used more than {self.cpu_seconds:g} s of CPU time")
+            raise NoAnswer(f"computer algebra ended without an answer (exit status {code}); its message is above")
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -81,6 +95,7 @@ class Worker:
             self._process.kill()
             for pipe in (self._process.stdin, self._process.stdout):
                 assert pipe is not None
-                pipe.close()
+                with contextlib.suppress(BrokenPipeError):  # what was not sent yet has no reader any more
+                    pipe.close()
             self._process.wait()
             self._process, self.sympy = None, ""

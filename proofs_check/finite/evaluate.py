@@ -15,7 +15,7 @@ from math import factorial
 import numpy as np
 
 from proofs_check.checker.unfold import Bodies, Unsayable, move, put
-from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, divide, multiply, power
+from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -227,27 +227,30 @@ class Evaluator:
         axis = max(scope.values(), default=0) + 1
         scope = {**scope, **{p: axis + i for i, p in enumerate(node.points)}}
         axes = tuple(scope[p] for p in node.points)
-        inner = self.at(node.body, scope)
-        weights = self.weights(node, scope)
-        terms = weights * inner.value
-        size = float(np.prod([np.shape(weights)[a] for a in axes]))
-        rounding = UNIT * (np.log2(max(size, 2.0)) + 4) * np.sum(abs(terms), axis=axes, keepdims=True)
-        error = np.sum(weights * inner.error, axis=axes, keepdims=True)
-        return Bounded(np.sum(terms, axis=axes, keepdims=True), error + rounding)
+        terms = multiply(self.weights(node, scope), self.at(node.body, scope))
+        last = axes == (terms.value.ndim - 1,)
+        roundings = additions(int(np.prod([terms.value.shape[a] for a in axes])), pairwise=last)
+        rounding = UNIT * roundings * np.sum(abs(terms.value), axis=axes, keepdims=True)
+        error = np.sum(terms.error, axis=axes, keepdims=True)
+        return Bounded(np.sum(terms.value, axis=axes, keepdims=True), error + rounding)
 
-    def weights(self, node: Int, scope: dict[Point, int]) -> Array:
+    def weights(self, node: Int, scope: dict[Point, int]) -> Bounded:
         """Return the weights of a measure along the axes of the points that it binds."""
         measure, points = node.measure, node.points
         match measure:
             case BaseMeasure():
-                return self.along(self.frame.weights, points, scope)
+                return self.exact(self.along(self.frame.weights, points, scope))
             case Law(density=Field(symbol)):
-                density = self.field(symbol, points, scope).value
-                return density * self.along(self.frame.weights, points, scope)
+                base = self.exact(self.along(self.frame.weights, points, scope))
+                return multiply(self.field(symbol, points, scope), base)
             case PairLaw(marginal=q, conditional=nu):
                 first = self.weights(Int(node.body, points[:1], q), scope)
-                return first * self.along(self.frame.laws[nu.name], points, scope)
-        return self.along(self.frame.laws[measure.name], (*measure.given, *points), scope)
+                return multiply(first, self.exact(self.along(self.frame.laws[nu.name], points, scope)))
+        return self.exact(self.along(self.frame.laws[measure.name], (*measure.given, *points), scope))
+
+    def exact(self, values: Array) -> Bounded:
+        """Return weights, which are what they are."""
+        return Bounded(values, np.zeros(np.shape(values)))
 
     def variation(
         self, body: Expr, targets: tuple[FieldSymbol, ...], directions: tuple[Expr, ...], order: int

@@ -52,6 +52,8 @@ class Letters:
         match node:
             case Scalar(name):
                 _once(self.scalars, name, node)
+                if node.under is not None:
+                    walk(node.under, self.take)
             case Field(symbol):
                 _once(self.fields, symbol.name, symbol)
             case Vary(_, targets):

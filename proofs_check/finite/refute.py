@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from proofs_check.checker.unfold import Bodies, Unsayable
 from proofs_check.finite.evaluate import Frame, Twins, evaluate, function_on
 from proofs_check.finite.rounding import Bounded
-from proofs_check.vocabulary.expressions import Div, Expr, Field, Mul, Scalar
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Mul, Neg, Scalar, absolute
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
 
 # A difference counts only beyond this many times the running bound of the rounding errors.
@@ -48,7 +48,7 @@ def judge(
     Raises
     ------
     Unsayable
-        For limits and expansions, which no single finite measure decides.
+        For limits, which no single finite measure decides.
     """
 
     def value(node: Expr) -> Bounded:
@@ -66,7 +66,10 @@ def judge(
         case Nonnegative(lhs, zero_only):
             sign = _compare(value(lhs), _zero(frame), ">=")
             return _with_zero_set(sign, lhs, zero_only, frame, bodies) if zero_only and twins is None else sign
-        case Tends() | Expands():
+        case Expands(lhs, small, coefficients, remainder):
+            powers = (coefficient * small**k if k else coefficient for k, coefficient in enumerate(coefficients))
+            return _compare(value(absolute(Add((lhs, *(Neg(p) for p in powers))))), value(remainder), "<=")
+        case Tends():
             raise Unsayable("a limit is not decided on any one finite measure")
 
 

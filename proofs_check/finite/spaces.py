@@ -6,6 +6,7 @@ checked by hand. Every letter satisfies its declared hypotheses; ``without`` loo
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from proofs_check.finite.evaluate import Frame
+from proofs_check.finite.evaluate import Evaluator, Frame
 from proofs_check.finite.letters import Letters
-from proofs_check.vocabulary.expressions import FieldSymbol, Scalar
+from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, w, z
 from proofs_check.vocabulary.symbols import ConditionalLaw
 
 SIZES = (1, 2, 3, 4)
@@ -102,7 +103,16 @@ def _space(letters: Letters, size: int, rng: random.Random, without: Without, co
         rows = size if isinstance(law, ConditionalLaw) else 1
         table = tuple(_simplex(size, rng) for _ in range(rows))
         values[law.name] = table if isinstance(law, ConditionalLaw) else table[0]
+    for scalar in letters.scalars.values():
+        if scalar.under is not None and (scalar.name, "bound") not in without:
+            values[scalar.name] = _power_of_two_under(scalar.under, letters, Space(weights, values), copies)
     return Space(weights, values)
+
+
+def _power_of_two_under(bound: Expr, letters: Letters, space: Space, copies: int) -> Fraction:
+    """Return the largest power of two that is at most a function of two points, everywhere on a space."""
+    least = float(np.min(Evaluator(_frame(letters, (space,), copies), {}).function(bound, (z, w)).value))
+    return Fraction(2) ** math.floor(math.log2(least))
 
 
 def _number(scalar: Scalar, rng: random.Random, without: Without) -> Fraction:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
-from proofs_check.vocabulary.expressions import Deriv, Expr, Scalar, VocabularyError, derivative, lift
+from proofs_check.vocabulary.expressions import Deriv, Expr, Num, Scalar, VocabularyError, derivative, lift
 from proofs_check.vocabulary.statements import Equal, Nonnegative, Positive, Relation
 
 
@@ -80,10 +81,22 @@ def _above_tangent(conclusion: Nonnegative) -> tuple[Relation, ...]:
         raise VocabularyError("zero set must be a single x = a with x a scalar; strict convexity gives no other")
     ((x, a),) = conclusion.zero_only
     assert isinstance(x, Scalar)
+    if not (isinstance(a, Num) and _declared(x, a.value)):
+        raise VocabularyError(f"a={a} must be a number where {x} is declared, which is {_domain(x)}")
     f: Expr = conclusion.lhs
     zero = lift(0)
     at_a = Deriv(f, x, 0, a)  # the zeroth derivative at a: the value f(a)
     return (Equal(at_a, zero), Equal(derivative(f, x, at=a), zero), Positive(derivative(f, x, 2)))
+
+
+def _declared(x: Scalar, value: Fraction) -> bool:
+    above = {"positive": value > 0, "nonnegative": value >= 0, "real": True}[x.sign]
+    return above and (x.below is None or value < x.below)
+
+
+def _domain(x: Scalar) -> str:
+    least = {"positive": f"{x} > 0", "nonnegative": f"{x} ≥ 0", "real": f"any {x}"}[x.sign]
+    return least if x.below is None else f"{least} and {x} < {x.below}"
 
 
 ABOVE_TANGENT = Rule(

@@ -6,7 +6,7 @@ the statement. The last form is taken from the clause, so that nothing is typed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from proofs_check.vocabulary.expressions import Expr, Operand, VocabularyError, lift
@@ -121,4 +121,6 @@ def by(rule: Rule, clause: Clause, *premises: Clause) -> Link:
 
 def assuming(assumption: str, link: Link) -> Link:
     """Take a link for granted: every clause that rests on it is conditional on the assumption, by name."""
-    return Link(link.kind, link.form, link.reason, link.clause, zero_only=link.zero_only, assumed=assumption)
+    if not assumption.strip():
+        raise VocabularyError("assumption='' must say what is assumed")
+    return replace(link, assumed=assumption)

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from proofs_check.vocabulary.expressions import Expr, Field, Named, Operand, Point, Scalar, VocabularyError, lift, w, z
 from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.symbols import density, potential, scalar
 
 Kind = Literal["functional", "scalar", "density", "field", "kernel", "operator", "lemma"]
@@ -26,19 +27,29 @@ Maker = Callable[[str, str], Expr]
 
 @dataclass(frozen=True)
 class Definition:
-    """What a name stands for; equality is by kind and name, since each name is defined once."""
+    """What a name stands for; two objects of one name and different bodies are different, and are refused together."""
 
+    # Hashes are by name and kind, which tell objects apart well enough and cost nothing.
     name: str
     kind: Kind
-    latex: str = field(compare=False)
-    params: tuple[Field | Scalar, ...] = field(compare=False)
-    body: Expr = field(compare=False)
-    at: tuple[Point, ...] = field(compare=False, default=())
-    proved_by: str | None = field(compare=False, default=None)
-    zero_at: Expr | None = field(compare=False, default=None)
+    latex: str = field(hash=False)
+    params: tuple[Field | Scalar, ...] = field(hash=False)
+    body: Expr = field(hash=False)
+    at: tuple[Point, ...] = field(hash=False, default=())
+    proved_by: str | None = field(hash=False, default=None)
+    zero_at: Expr | None = field(hash=False, default=None)
     twin: Twin | None = field(compare=False, default=None)
     reads: tuple[Expr, ...] = field(compare=False, default=())
     where: Location = field(compare=False, default_factory=caller)
+
+    def __post_init__(self) -> None:
+        loose = sorted(p.name for p in free(self.body) - set(self.at))
+        if loose:
+            places = ", ".join(p.name for p in self.at) or "no point"
+            raise VocabularyError(
+                f"body={self.body} of {self.name} leaves the point {loose[0]} free; "
+                f"a {self.kind} may depend on {places}: integrate over {loose[0]}"
+            )
 
     @property
     def pointwise(self) -> bool:
@@ -54,7 +65,15 @@ class Definition:
         """Apply the object to its arguments, folded."""
         if len(args) != len(self.params):
             raise VocabularyError(f"arguments={len(args)} must be {len(self.params)} for {self.name}")
-        return Named(self, tuple(lift(arg) for arg in args), self.at)
+        named = Named(self, tuple(lift(arg) for arg in args), self.at)
+        for param, arg in zip(self.params, named.args, strict=True):
+            loose = set() if self.pointwise else free(arg) - ({z} if isinstance(param, Field) else set())
+            if loose:
+                needed = "a function of z alone" if isinstance(param, Field) else "a number"
+                raise VocabularyError(
+                    f"argument={arg} of {self.name} must be {needed}; integrate over the other points"
+                )
+        return named
 
 
 def functional(
@@ -107,6 +126,8 @@ def lemma_function(
     The checker reads the sign of φ(e) only where it can read e > 0, and the theorem then depends on ``proved_by``.
     """
     params = _formals(body, dict.fromkeys(inspect.signature(body).parameters, lambda n, t: scalar(n, t, "positive")))
+    if len(params) != 1:
+        raise VocabularyError(f"parameters={len(params)} of {name} must be 1: a lemma function is one of x > 0")
     return Definition(
         name, "lemma", latex, params, body(*params), proved_by=proved_by, zero_at=lift(zero_at), twin=twin
     )
@@ -118,7 +139,11 @@ def _formals(body: Callable[..., Expr], kinds: dict[str, Maker]) -> tuple[Any, .
     if unknown:
         raise VocabularyError(f"parameter={unknown[0]!r} must be one of the body's parameters {names}")
     # The braces keep a formal letter apart from any letter of the theory with the same name.
-    return tuple(kinds.get(name, density)(name, f"{{{name}}}") for name in names)
+    params = tuple(kinds.get(name, density)(name, f"{{{name}}}") for name in names)
+    for param in params:
+        if isinstance(param, Field) and param.symbol.arity != 1:
+            raise VocabularyError(f"parameter={param.symbol.name!r} must be a function of one point or a number")
+    return params
 
 
 __all__ = [

@@ -120,13 +120,17 @@ class Num(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Scalar(Expr):
-    """A number with a letter and a hypothesis on its sign; ``below`` bounds it from above, strictly."""
+    """A number with a letter and a hypothesis on its sign.
+
+    ``below`` bounds it from above, strictly; ``under`` is a function of points that it is at most, everywhere.
+    """
 
     name: str
     latex: str
     sign: Sign
     below: Fraction | None = None
     whole: bool = False
+    under: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +394,8 @@ def vary(body: Expr, *moves: tuple[Expr, Expr], order: int = 1) -> Vary:
         if not isinstance(target, Field):
             raise VocabularyError(f"target={target} must be a plain density, not a compound expression")
         targets.append(target.symbol)
+    if len(set(targets)) < len(targets):
+        raise VocabularyError(f"targets={[t.name for t in targets]} must differ; add the directions up instead")
     if order not in (1, 2):
         raise VocabularyError(f"order={order} must be 1 or 2")
     return Vary(body, tuple(targets), tuple(lift(direction) for _, direction in moves), order)
@@ -399,6 +405,8 @@ def derivative(body: Expr, scalar: Expr, order: int = 1, at: Operand | None = No
     """Ordinary derivative in a scalar: ``derivative(phi(x), x, at=1)`` is φ'(1)."""
     if not isinstance(scalar, Scalar):
         raise VocabularyError(f"scalar={scalar} must be a declared scalar")
+    if order < 0:
+        raise VocabularyError(f"order={order} must be ≥ 0")
     return Deriv(body, scalar, order, scalar if at is None else lift(at))
 
 

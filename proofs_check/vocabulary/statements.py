@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from proofs_check.vocabulary.expressions import Expr, Operand, Scalar, lift
+from proofs_check.vocabulary.expressions import Expr, Field, Named, Operand, Scalar, VocabularyError, lift
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,11 @@ def positive(letter: str, title: str, lhs: Operand) -> Clause:
 
 def lifts(letter: str, title: str, lhs: Operand, rhs: Operand, *pairs: tuple[Expr, Expr]) -> Clause:
     """State that lhs becomes rhs when each smoothed density of a pair is replaced by the bare one."""
+    for smoothed, bare in pairs:
+        if not isinstance(smoothed, Named) or not isinstance(bare, Field):
+            raise VocabularyError(
+                f"pair=({smoothed}, {bare}) must be a named object, such as P_τρ, and a plain density"
+            )
     return Clause(letter, title, Lifts(lift(lhs), lift(rhs), pairs))
 
 

@@ -6,7 +6,7 @@ what breaks. Two letters of one theorem with one name and different hypotheses a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from proofs_check.vocabulary.expressions import (
@@ -27,13 +27,22 @@ from proofs_check.vocabulary.expressions import (
 )
 
 
-def scalar(name: str, latex: str, sign: Sign = "real", *, below: int | Fraction | None = None) -> Scalar:
-    """Declare a number: its letter, and whether it is positive, nonnegative or just real (and below a bound)."""
+def scalar(
+    name: str, latex: str, sign: Sign = "real", *, below: int | Fraction | None = None, under: Expr | None = None
+) -> Scalar:
+    """Declare a number: its letter, whether it is positive, nonnegative or just real, and what bounds it from above.
+
+    ``below=1`` says that it is < 1; ``under=kappa(z, w)`` that it is at most κ(z, w) for all z and w.
+    """
+    if sign not in ("positive", "nonnegative", "real"):
+        raise VocabularyError(f"sign={sign!r} of {name} must be 'positive', 'nonnegative' or 'real'")
+    if below is not None and below <= 0:
+        raise VocabularyError(f"below={below} of {name} must be > 0; there would be no such number")
     if below is not None and sign == "real":
         raise VocabularyError(
             f"below={below} must come with sign='positive' or 'nonnegative', so that an interval is meant"
         )
-    return Scalar(name, latex, sign, None if below is None else Fraction(below))
+    return Scalar(name, latex, sign, None if below is None else Fraction(below), under=under)
 
 
 def whole_number(name: str, latex: str) -> Scalar:
@@ -43,6 +52,8 @@ def whole_number(name: str, latex: str) -> Scalar:
 
 def density(name: str, latex: str, *, mass: int | None = 1) -> Field:
     """Declare a positive density on 𝒵 against μ; its mass is 1 unless ``mass=None`` leaves it free."""
+    if mass is not None and mass <= 0:
+        raise VocabularyError(f"mass={mass} of {name} must be > 0; a positive density has no other")
     return Field(FieldSymbol(name, latex, "positive", mass=None if mass is None else Fraction(mass)), (z,))
 
 
@@ -67,7 +78,7 @@ class BaseMeasure:
 
     name: str
     latex: str
-    given: tuple[Point, ...] = ()
+    given: tuple[Point, ...] = field(default=(), init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,13 @@ class Law:
     name: str
     latex: str
     density: Field | None = None
-    given: tuple[Point, ...] = ()
+    given: tuple[Point, ...] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        if self.density is not None and not _is_law(self.density):
+            raise VocabularyError(
+                f"density={self.density} of the law {self.name} must be declared positive and of mass 1"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +118,7 @@ class PairLaw:
     latex: str
     marginal: Law
     conditional: ConditionalLaw
-    given: tuple[Point, ...] = ()
+    given: tuple[Point, ...] = field(default=(), init=False)
 
 
 mu = BaseMeasure("μ", r"\mu")
@@ -109,7 +126,7 @@ mu = BaseMeasure("μ", r"\mu")
 
 def integral(body: Operand, over: Point = z, against: Measure = mu) -> Int:
     """∫ body dμ, over z and against μ unless told otherwise: ``integral(k(z, w) * rho(w), w)``."""
-    return Int(lift(body), (over,), against)
+    return Int(lift(body), _drawn((over,), against), against)
 
 
 def expectation(body: Operand, *draws: tuple[Point | tuple[Point, Point], Measure]) -> Expr:
@@ -118,16 +135,33 @@ def expectation(body: Operand, *draws: tuple[Point | tuple[Point, Point], Measur
         raise VocabularyError("draws=() must name at least one draw (point, law)")
     result = lift(body)
     for points, law in reversed(draws):
-        result = Int(result, points if isinstance(points, tuple) else (points,), law)
+        result = Int(result, _drawn(points if isinstance(points, tuple) else (points,), law), law)
     return result
 
 
 def expectation_iid(body: Operand, copies: Expr, draw: tuple[Point, Law]) -> Int:
     """E[body] over N independent copies of one draw: inside, ``copy_sum(f(w), w)`` is Σᵢ f(wᵢ)."""
     point, law = draw
-    return Int(lift(body), (point,), law, copies)
+    if not (isinstance(copies, Scalar) and copies.whole):
+        raise VocabularyError(f"copies={copies} must be a whole_number(…)")
+    return Int(lift(body), _drawn((point,), law), law, copies)
 
 
 def copy_sum(body: Operand, point: Point) -> CopySum:
     """Σᵢ body(wᵢ) over the copies of ``point`` that an enclosing ``expectation_iid`` draws."""
     return CopySum(lift(body), point)
+
+
+def _drawn(points: tuple[Point, ...], law: Measure) -> tuple[Point, ...]:
+    """Return the points that one draw from a law binds, if they fit it."""
+    number = 2 if isinstance(law, PairLaw) else 1
+    if len(set(points)) != number or len(points) != number:
+        names = ", ".join(p.name for p in points)
+        raise VocabularyError(f"points=({names}) must be {number} different for the law {law.name}")
+    if isinstance(law, ConditionalLaw) and not law.given:
+        raise VocabularyError(f"law={law.name} is conditional; say on which point, as in {law.name}(z)")
+    return points
+
+
+def _is_law(density: Field) -> bool:
+    return density.symbol.sign == "positive" and density.symbol.mass == 1

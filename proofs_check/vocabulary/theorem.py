@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
+from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import VocabularyError
+from proofs_check.vocabulary.expressions import Named, Scalar, VocabularyError
 from proofs_check.vocabulary.location import Location, caller
-from proofs_check.vocabulary.statements import Clause
+from proofs_check.vocabulary.statements import Clause, Nonnegative
 
 Step = Chain | Quadrature | Measures | Measured
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[0-9]+)?(\.[a-z]+)?", re.ASCII)
@@ -36,6 +37,15 @@ class Theorem:
     def is_lemma(self) -> bool:
         """Whether this is a lemma (L1, L2, …), of which no facet is asked."""
         return re.fullmatch(r"L\d+", self.id) is not None
+
+    def shows(self, definition: Definition) -> bool:
+        """Whether a clause says just what a lemma function declares: its sign on x > 0, and where it vanishes."""
+        for clause in self.clauses:
+            match clause.relation:
+                case Nonnegative(Named(d, (Scalar(sign="positive", below=None, whole=False) as x,)), ((a, b),)):
+                    if (d, a, b) == (definition, x, definition.zero_at):
+                        return True
+        return False
 
     def label(self, clause: Clause) -> str:
         """Return the clause's full id, such as P3.1.a."""

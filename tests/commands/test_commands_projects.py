@@ -26,6 +26,16 @@ def test_theorem_in_a_folder_called_theorems_is_verified(gibbsgap, project, own)
     assert {m["outcome"] for m in theorem["mutants"]} == {"killed", "equivalent"}
 
 
+def test_edits_of_an_object_from_elsewhere_are_no_users_business(gibbsgap, project, own):
+    explained = '    equivalent={"body of H(<r>)": "the entropy is the same on both sides"},\n'
+    assert explained in own
+    project.module("shifted_potential", own.replace(explained, ""))
+    done, data = verify(gibbsgap, project, "N1")
+    assert done.code == 0
+    elsewhere = {m["name"].split(":")[0] for m in data["theorems"][0]["mutants"] if m["outcome"] == "elsewhere"}
+    assert elsewhere == {"body of H(<r>)"}
+
+
 def test_module_is_called_as_its_author_calls_it(gibbsgap, project, own):
     project.module("shifted_potential", own)
     _, data = verify(gibbsgap, project, "N1")

@@ -102,7 +102,8 @@ class Bench:
                 (step,) = stop.args
                 return Fate(True, step.result, f"{step.where} {step.name}: {step.said}")
             if not outcome.as_claimed:
-                return Fate(True, "problem", outcome.problems[0])
+                bad = [f"{step.where} {step.name}: {step.said}" for step in outcome.steps if step.result != "holds"]
+                return Fate(True, "problem", [*outcome.problems, *bad][0])
         return Fate(False)
 
 

@@ -38,6 +38,7 @@ CALLS = {
     "densities.entropy": lambda w: densities.entropy(w.space, w.rho),
     "densities.kl_divergence": lambda w: densities.kl_divergence(w.space, w.rho, w.sigma),
     "densities.log_mass": lambda w: densities.log_mass(w.space, w.rho),
+    "densities.mixture": lambda w: densities.mixture(w.space, w.rho, w.sigma, 0.3),
     "densities.normalise": lambda w: densities.normalise(w.space, w.rho),
     "densities.phi": lambda w: densities.phi(w.row(0.0, 0.3, 0.5, 0.999, 1.0, 1.2, 1.5, 7.0, 1e300)),
     "densities.symmetric_divergence": lambda w: densities.symmetric_divergence(w.space, w.sigma, w.u),

@@ -1,0 +1,102 @@
+"""One name, one thing: the letters, laws and objects that a checker has met so far.
+
+Computer algebra knows a letter by its name, so two letters of one name would be taken for each other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from proofs_check.vocabulary.expressions import (
+    Deriv,
+    Expr,
+    Field,
+    FieldSymbol,
+    Int,
+    Measure,
+    Named,
+    Point,
+    Scalar,
+    Vary,
+    VocabularyError,
+    walk,
+)
+from proofs_check.vocabulary.symbols import ConditionalLaw, Law, PairLaw, mu
+
+RESERVED = re.compile(r"[\s(),#@·∫]")  # the checker builds names of its own with these
+RESERVED_POINT = re.compile(r"b\d+")
+Formals = frozenset[FieldSymbol | Scalar]
+
+
+@dataclass
+class Names:
+    """What each name stands for, by kind."""
+
+    known: dict[tuple[str, str], object] = field(default_factory=lambda: {("law", mu.name): mu})
+
+    def take(self, expression: Expr, formals: Formals = frozenset()) -> None:
+        """Take the names of an expression and of every object in it; ``formals`` are a definition's own parameters.
+
+        Raises
+        ------
+        VocabularyError
+            When a name stands for two things, or is one of the checker's own.
+        """
+
+        def visit(node: Expr) -> None:
+            match node:
+                case Scalar():
+                    self.letter(node, formals)
+                case Field(symbol, at):
+                    self.letter(symbol, formals)
+                    self.points(at)
+                case Vary(_, targets):
+                    for target in targets:
+                        self.letter(target, formals)
+                case Deriv(_, scalar):
+                    self.letter(scalar, formals)
+                case Int(_, points, measure):
+                    self.points(points)
+                    self.measure(measure)
+                case Named(definition, _, at):
+                    self.points(at)
+                    if self.once("object", definition.name, definition):
+                        own = (p.symbol if isinstance(p, Field) else p for p in definition.params)
+                        self.take(definition.body, frozenset(own))
+
+        walk(expression, visit)
+
+    def letter(self, letter: FieldSymbol | Scalar, formals: Formals) -> None:
+        """Take a letter, unless it is a parameter."""
+        if letter not in formals:
+            self.once("letter", letter.name, letter)
+
+    def points(self, points: tuple[Point, ...]) -> None:
+        """Refuse points with names of the checker's own."""
+        for point in points:
+            if RESERVED.search(point.name) or RESERVED_POINT.fullmatch(point.name):
+                raise VocabularyError(f"point={point.name!r} is a name that the checker uses itself; rename it")
+
+    def measure(self, measure: Measure) -> None:
+        """Take a law and its parts."""
+        match measure:
+            case ConditionalLaw(name, latex):
+                self.once("law", name, ConditionalLaw(name, latex))
+            case PairLaw(marginal=q, conditional=nu):
+                self.once("law", measure.name, measure)
+                self.measure(q)
+                self.measure(nu)
+            case Law(density=density):
+                self.once("law", measure.name, measure)
+                if density is not None:
+                    self.letter(density.symbol, frozenset())
+
+    def once(self, kind: str, name: str, thing: object) -> bool:
+        """Take a name; say whether it is new."""
+        if kind == "letter" and RESERVED.search(name):
+            raise VocabularyError(f"letter={name!r} must be free of spaces, brackets, commas and # @ · ∫; rename it")
+        new = (kind, name) not in self.known
+        if self.known.setdefault((kind, name), thing) != thing:
+            raise VocabularyError(f"{kind}={name!r} stands for two different things; rename one")
+        return new

@@ -1,0 +1,69 @@
+"""Docstrings of theorem modules, held against what is checked: sections, clauses and definitions, word for word."""
+
+from __future__ import annotations
+
+import re
+
+from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.definitions import Definition
+from proofs_check.vocabulary.expressions import Expr, Named, walk
+from proofs_check.vocabulary.theorem import Theorem
+
+SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
+
+
+def problems(theorem: Theorem) -> list[str]:
+    """Say where the docstring departs from the checked statement; empty where it does not."""
+    doc = " ".join(theorem.doc.split())
+    places = [doc.find(section) for section in SECTIONS]
+    found = []
+    if -1 in places or places != sorted(places):
+        found.append(f"the docstring of {shown(theorem)} must have, in this order: {', '.join(SECTIONS)}")
+    for clause in theorem.clauses:
+        said = f"({clause.letter}) {' '.join(str(clause).split())}"
+        if said not in doc:
+            found.append(f"the docstring does not state clause {clause.letter} as it is checked: {said}")
+    for definition in definitions(theorem):
+        said = definition_text(definition)
+        mentioned = f"{said.split(' := ')[0]} := " in doc or definition.where.file == theorem.where.file
+        if mentioned and said not in doc:
+            found.append(f"the docstring does not define {said.split(' := ')[0]} as it is checked: {said}")
+    return found
+
+
+def shown(theorem: Theorem) -> str:
+    """Return the file of a theorem, by name."""
+    return str(theorem.where).partition(":")[0]
+
+
+def definition_text(definition: Definition) -> str:
+    """Return a definition on one line: its letter at its points, and its body."""
+    places = f"({', '.join(p.name for p in definition.at)})" if definition.at else ""
+    letter = definition.name.replace("<", "").replace(">", "")
+    return " ".join(f"{letter}{places} := {definition.body}".split())
+
+
+def section(doc: str, heading: str) -> str:
+    """Return one section of a theorem's docstring on one line, without its heading; empty if it is not there."""
+    found = re.search(rf"^{re.escape(heading)}\s+(.*?)(?=^\w[\w ]*\.  |\Z)", doc, re.DOTALL | re.MULTILINE)
+    return " ".join(found[1].split()) if found else ""
+
+
+def definitions(theorem: Theorem) -> list[Definition]:
+    """Return the named objects of a theorem in the order in which they appear, those inside others after them."""
+    found: dict[str, Definition] = {}
+
+    def visit(node: Expr) -> None:
+        if isinstance(node, Named) and node.definition.name not in found:
+            found[node.definition.name] = node.definition
+            walk(node.definition.body, visit)
+
+    for clause in theorem.clauses:
+        for side in clause.relation.sides():
+            walk(side, visit)
+    for step in theorem.steps():
+        if isinstance(step, Chain):
+            for link in step.links:
+                if link.form is not None:
+                    walk(link.form, visit)
+    return list(found.values())

@@ -1,0 +1,50 @@
+"""Verify theorems in several processes: each loads the catalogue and has a computer-algebra worker of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+from numerics.arrays import select_backend
+from proofs_check.checker.worker import Worker
+from proofs_check.discovery import Source, catalogue
+from proofs_check.engine import Settings, Verifier
+from proofs_check.outcome import TheoremOutcome
+from proofs_check.vocabulary.theorem import Theorem
+
+# What one child process holds, from its start to its end.
+_verifiers: list[Verifier] = []
+_theorems: dict[str, Theorem] = {}
+
+
+def verified(
+    names: Sequence[str], sources: Sequence[Source], settings: Settings, processes: int, say: Callable[[str], None]
+) -> Iterator[TheoremOutcome]:
+    """Yield the outcome of each theorem as it is ready.
+
+    Processes are spawned, not forked: forking beside BLAS threads is unsafe.
+    """
+    start = (list(sources), settings.level, settings.examples, settings.seed)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=start) as pool:
+        waiting = {pool.submit(_verify, name): name for name in names}
+        try:
+            for ready in as_completed(waiting):
+                outcome = ready.result()
+                say(f"{outcome.id}: {outcome.verdict}, {outcome.seconds:.1f} s")
+                yield outcome
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _prepare(sources: list[Source], level: str, examples: int, seed: int) -> None:
+    worker = Worker()
+    worker.start()
+    _theorems.update({theorem.id: theorem for theorem in catalogue(sources).theorems})
+    _verifiers.append(Verifier(Settings(level, examples, seed, select_backend("numpy")), worker))
+
+
+def _verify(name: str) -> TheoremOutcome:
+    return _verifiers[0].theorem(_theorems[name])
