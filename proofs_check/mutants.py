@@ -76,10 +76,9 @@ def edited(relation: Relation, *, start: bool) -> Iterator[tuple[str, Relation]]
         for name, side in edits(sides[place]):
             if name in trivial:
                 continue
-            yield (
-                f"start: {name}" if place == 0 else name,
-                relation.with_sides((*sides[:place], side, *sides[place + 1 :])),
-            )
+            # Names must differ: a start from a form, and one zero set from the next.
+            where = "start: " if place == 0 else f"{sides[place - 1]} = " if isinstance(relation, Nonnegative) else ""
+            yield where + name, relation.with_sides((*sides[:place], side, *sides[place + 1 :]))
 
 
 def of_bodies(claims: Mapping[str, Claim], letters: Letters) -> Iterator[Mutant]:

@@ -23,7 +23,6 @@ from proofs_check.vocabulary.expressions import (
     Fn,
     Int,
     Mul,
-    Named,
     Neg,
     Num,
     Point,
@@ -153,7 +152,7 @@ def points_of(node: Expr) -> set[Point]:
     found: set[Point] = set()
 
     def visit(part: Expr) -> None:
-        if isinstance(part, Field | Named):
+        if isinstance(part, Field):
             found.update(part.at)
 
     walk(node, visit)
@@ -185,9 +184,6 @@ def spelled(node: Expr) -> str:
             return f"Add({' '.join(sorted(map(spelled, terms)))})"
         case Fn(name, body):
             return f"{name}({spelled(body)})"
-        case Named(definition, args, at):
-            places = ",".join(p.name for p in at)
-            return f"{definition.kind}:{definition.name}({' '.join(map(spelled, args))})({places})"
     return f"{type(node).__name__}({' '.join(map(spelled, node.parts()))})"
 
 

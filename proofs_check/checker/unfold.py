@@ -64,7 +64,7 @@ def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
                 measure = measure(*(places.get(p, p) for p in measure.given))
             free = {a: b for a, b in places.items() if a not in points}
             # A bound point that a free one is about to be called by gets out of its way, and out of every other's.
-            apart = {p: _unused(p, occurring(body) | set(free.values())) for p in points if p in free.values()}
+            apart = {p: _unused(p, occurring(node) | set(free.values())) for p in points if p in free.values()}
             bound = tuple(apart.get(p, p) for p in points)
             return Int(move(move(body, apart), free), bound, measure, copies)
         case CopySum(body, point):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def lift(value: object) -> Expr:
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Num(Fraction(value))
     if isinstance(value, float):
-        raise VocabularyError(f"number={value!r} must be exact; write Fraction({Fraction(value).limit_denominator()})")
+        exact = f"; write Fraction({Fraction(value).limit_denominator()})" if isfinite(value) else ""
+        raise VocabularyError(f"number={value!r} must be exact{exact}")
     raise VocabularyError(f"operand={value!r} must be an expression or an exact number")
 
 

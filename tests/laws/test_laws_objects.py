@@ -125,7 +125,8 @@ def drawn(draw, definition, space):
     values = {}
     for letter in (*arguments, *reads):
         if not isinstance(letter, Field):
-            values[name_of(letter)] = draw(strategies.temperatures())
+            share = st.floats(0.01, 0.99) if letter.below is not None else strategies.temperatures()
+            values[name_of(letter)] = draw(share) * float(letter.below or 1)
         elif is_density(letter.symbol):
             values[name_of(letter)] = draw(strategies.atomic_densities(space))
         else:

@@ -1,0 +1,146 @@
+"""The script of the computer-algebra process, imported here: its trees, its ladder, and its reduction of integrals."""
+
+import io
+import json
+import resource
+import runpy
+
+import pytest
+import sympy as sp
+
+from proofs_check.checker import cas
+
+
+def number(value):
+    return ["num", str(value)]
+
+
+def field(name, *points, sign="positive"):
+    return ["field", name, sign, list(points)]
+
+
+def job(*groups, masses=None, atoms=()):
+    groups = [{"bounds": bounds, "integrand": integrand} for bounds, integrand in groups]
+    return {"groups": groups, "masses": masses or {}, "atoms": list(atoms)}
+
+
+MU, Q = ["μ", []], ["q", []]
+RHO = field("ρ", "b0")
+X, A = ["sym", "x", "positive"], ["sym", "a", "real"]
+MINUS = number(-1)
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (number("2/3"), "2/3"),
+        (["+", X, A, number(1)], "a + x + 1"),
+        (["*", X, A], "a*x"),
+        (["^", X, number(-2)], "x**(-2)"),
+        (["log", X], "log(x)"),
+        (["exp", A], "exp(a)"),
+        (["abs", X], "x"),
+        (["abs", A], "Abs(a)"),
+        (field("s", "b0", "b1", sign="real"), "s(b0,b1)"),
+        (["sym", "n", "nonnegative"], "n"),
+    ],
+)
+def test_trees_are_built(tree, expected):
+    assert str(cas.build(tree)) == expected
+
+
+def test_points_are_renamed_at_once_and_keep_hypotheses():
+    expr = cas.build(["+", field("ρ", "b0"), field("n", "b1", sign="nonnegative"), field("s", "b0", "b1", sign="real"), X])
+    swapped = cas.moved(expr, {"b0": "b1", "b1": "b0"})
+    assert str(swapped) == "n(b0) + s(b1,b0) + x + ρ(b1)"
+    assert cas.points_in(swapped) == {"b0", "b1"}
+    assert [cas.declared(s) for s in sorted(swapped.free_symbols, key=str)] == [
+        {"nonnegative": True}, {"real": True}, {"positive": True}, {"positive": True},
+    ]  # fmt: skip
+
+
+ROOT = ["^", ["+", number(3), ["*", number(2), ["^", number(2), number("1/2")]]], number("1/2")]
+LADDER = {
+    "expanding": job([[], ["+", ["log", ["*", X, X]], ["*", number(-2), ["log", X]]]]),
+    "common denominators": job(
+        [[], ["+", ["log", ["+", X, ["^", X, MINUS]]], ["log", X],
+              ["*", MINUS, ["log", ["+", ["*", X, X], number(1)]]]]]),
+    "exponentials": job([[], ["+", ["^", X, A], ["*", MINUS, ["exp", ["*", A, ["log", X]]]]]]),
+    "simplifying": job([[], ["+", ROOT, MINUS, ["*", MINUS, ["^", number(2), number("1/2")]]]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("strategy", LADDER)
+def test_each_rung_decides_what_the_ones_before_leave(strategy):
+    names = [step.__name__.replace("_", " ") for step in cas.LADDER]
+    answer = cas.decide(LADDER[strategy])
+    assert answer["zero"]
+    assert answer["strategy"] in names
+    assert answer["strategy"].removeprefix("by ") == strategy
+
+
+def letter(name, *places):
+    return field(name, *places)
+
+
+KERNEL = {"letter": letter("∫0", "@0"), "places": ["@0"], "bound": MU,
+          "integrand": ["*", field("k", "@0", "b0"), field("ρ", "b0")]}  # fmt: skip
+CONDITIONAL = {"letter": letter("∫0", "@0"), "places": ["@0"], "bound": ["ν", ["@0"]],
+               "integrand": field("U", "b0")}  # fmt: skip
+
+ZERO = {
+    "a mass": job(([MU], RHO), ([], MINUS), masses={"ρ": "1"}),
+    "a mass under a multiplier": job(([MU], ["*", A, RHO]), ([], ["*", MINUS, A]), masses={"ρ": "1"}),
+    "a law's mass": job(([Q], A), ([], ["*", MINUS, A])),
+    "an atom": job(
+        ([MU, MU], ["*", field("σ", "b0"), field("k", "b0", "b1"), field("ρ", "b1")]),
+        ([MU], ["*", MINUS, field("σ", "b0"), letter("∫0", "b0")]), atoms=[KERNEL]),
+    "an atom against a conditional law": job(
+        ([Q, ["ν", ["b0"]]], ["*", number(2), field("U", "b1")]),
+        ([Q], ["*", number(-2), letter("∫0", "b0")]), atoms=[CONDITIONAL]),
+    "exchanged points": job(([MU, MU], ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b1", "b0")]])),
+    "nothing": job(),
+}  # fmt: skip
+LEFT = {
+    "a mass not declared": (job(([MU], RHO), ([], MINUS)), ["∫(ρ(b0))", "-1"]),
+    "the base measure's mass": (job(([MU], number(1)), ([], MINUS)), ["∫(1)", "-1"]),
+    "a law's density": (job(([Q], RHO), ([], MINUS), masses={"ρ": "1"}), ["∫(ρ(b0))", "-1"]),
+    "a point that another law is given": (
+        job(([["p", []], ["ν", ["b0"]]], field("U", "b1")), ([], MINUS)), ["∫∫(U(b1))", "-1"]),
+    "an atom of another conditional law": (
+        job(([Q, ["λ", ["b0"]]], field("U", "b1")), atoms=[CONDITIONAL]), ["∫∫(U(b1))"]),
+    "points exchanged between two laws": (
+        job(([MU, Q], ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b1", "b0")]])),
+        ["∫∫(s(b0,b1) - s(b1,b0))"]),
+    "not a number": (job(([], ["*", number(0), ["log", number(0)]])), ["nan"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ZERO)
+def test_sums_that_vanish(name):
+    assert cas.decide(ZERO[name])["zero"]
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_sums_that_do_not_vanish_say_what_is_left(name):
+    task, left = LEFT[name]
+    assert cas.decide(task) == {"zero": False, "left": left}
+
+
+def test_used_hypotheses_are_told():
+    assert cas.decide(ZERO["a mass"])["used"] == ["∫ρ dμ = 1"]
+    assert cas.decide(ZERO["an atom"])["used"] == ["an integral named by its letter"]
+
+
+def test_one_job_a_line(monkeypatch, capsys):
+    limits = []
+    monkeypatch.setattr(resource, "setrlimit", lambda what, limit: limits.append((what, limit)))
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({**ZERO["a mass"], "cpu_seconds": 5}) + "\n"))
+    runpy.run_path(cas.__file__, run_name="__main__")
+    hello, answer = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert hello == {"sympy": sp.__version__}
+    assert answer["zero"]
+    spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    ((what, (soft, _)),) = limits
+    assert what == resource.RLIMIT_CPU
+    assert 5 <= soft <= spent + 6

@@ -1,0 +1,71 @@
+"""The computer-algebra process: its limit of CPU time, its death, and the job after it."""
+
+import pytest
+
+from proofs_check.checker.worker import CpuLimitExceeded, NoAnswer, Worker
+
+X = ["sym", "x", "real"]
+
+
+def job(tree):
+    return {"groups": [{"bounds": [], "integrand": tree}], "masses": {}, "atoms": []}
+
+
+EASY = job(["+", X, ["*", ["num", "-1"], X]])
+# (1 + x + y + …)^60 in eight letters has more terms than any machine expands in a second.
+HUGE = job(["^", ["+", ["num", "1"], *(["sym", f"x{i}", "real"] for i in range(8))], ["num", "60"]])
+
+
+@pytest.fixture
+def brief():
+    worker = Worker(cpu_seconds=1.0)
+    yield worker
+    worker.stop()
+
+
+def test_a_job_beyond_its_time_ends_and_the_next_is_answered(brief):
+    with pytest.raises(CpuLimitExceeded, match=r"^computer algebra used more than 1 s of CPU time$"):
+        brief.ask(HUGE)
+    assert brief.ask(EASY)["zero"]
+
+
+def test_a_process_that_does_not_answer_is_given_up(brief, monkeypatch):
+    assert brief.ask(EASY)["zero"]
+    monkeypatch.setattr("proofs_check.checker.worker.WALL_FACTOR", 0)
+    with pytest.raises(CpuLimitExceeded):
+        brief.ask(EASY)
+
+
+def test_a_killed_process_is_replaced(brief):
+    assert brief.ask(EASY)["zero"]
+    process = brief.start()
+    process.kill()
+    process.wait()
+    assert brief.ask(EASY)["zero"]
+    assert brief.start().pid != process.pid
+
+
+def test_a_process_killed_while_it_is_asked_gives_no_answer(brief, monkeypatch):
+    assert brief.ask(EASY)["zero"]
+    process = brief.start()
+    process.kill()
+    process.wait()
+    monkeypatch.setattr(brief, "start", lambda: process)
+    with pytest.raises(NoAnswer, match=r"ended without an answer \(exit status -9\)"):
+        brief.ask(EASY)
+
+
+def test_a_job_that_fails_is_no_answer_and_says_how(brief, capfd):
+    with pytest.raises(NoAnswer, match=r"exit status 1\); its message is above"):
+        brief.ask(job(["nonsense", X]))
+    assert "KeyError: 'nonsense'" in capfd.readouterr().err
+
+
+def test_it_starts_once_says_its_version_and_stops_twice(brief):
+    assert brief.start() is brief.start()
+    assert brief.sympy == ""
+    brief.ask(EASY)
+    assert brief.sympy
+    brief.stop()
+    brief.stop()
+    assert brief.sympy == ""

@@ -1,0 +1,228 @@
+"""Every form as text and as LaTeX, from the code that an author types; the code is what is evaluated."""
+
+from fractions import Fraction
+
+import pytest
+
+from proofs_check.vocabulary import (
+    ConditionalLaw,
+    Expr,
+    Law,
+    PairLaw,
+    absolute,
+    at_most,
+    copy_sum,
+    critic,
+    density,
+    derivative,
+    direction,
+    equals,
+    exp,
+    expands,
+    expectation,
+    expectation_iid,
+    functional,
+    integral,
+    lemma_function,
+    lifts,
+    log,
+    named_field,
+    named_kernel,
+    named_scalar,
+    nonnegative,
+    operator,
+    positive,
+    potential,
+    scalar,
+    tends,
+    v,
+    value_at,
+    vary,
+    w,
+    whole_number,
+    z,
+)
+from proofs_check.vocabulary.expressions import lift
+from proofs_check.vocabulary.printing import latex, text
+from proofs_check.vocabulary.relations import relation_latex, relation_text
+
+rho, sigma = density("ρ", r"\rho"), density("σ", r"\sigma")
+U, h, k, s = potential("U", "U"), direction("h", "h"), direction("k", "k"), critic("s", "s")
+x, tau, N = scalar("x", "x", "positive"), scalar("τ", r"\tau", "positive"), whole_number("N", "N")
+q, nu = Law("q", "q", rho), ConditionalLaw("ν", r"\nu")
+pi = PairLaw("π", r"\pi", q, nu)
+H = functional("H(<r>)", "H(<r>)", lambda r: -integral(r * log(r)))
+KL = functional("D(<r>‖<t>)", r"D(<r>\|<t>)", lambda r, t: integral(r * log(r / t)))
+J = functional("J_{<c>}(<r>)", "J_{<c>}(<r>)", lambda r, c: c * integral(r), c=scalar)
+kappa = named_kernel("κ", r"\kappa", exp(s(z, w)))
+P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w))
+phi = lemma_function("φ(<x>)", r"\varphi(<x>)", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
+Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
+Z = named_scalar("Z", "Z", integral(exp(-U)))
+
+
+def fraction(top, under):
+    return lift(Fraction(top, under))
+
+
+FORMS = [
+    ("lift(7)", "7", "7"),
+    ("lift(-7)", "−7", "-7"),
+    ("fraction(1, 2)", "½", r"\tfrac{1}{2}"),
+    ("fraction(-1, 2)", "−½", r"-\tfrac{1}{2}"),
+    ("fraction(5, 7)", "5/7", r"\tfrac{5}{7}"),
+    ("fraction(-5, 7)", "−5/7", r"-\tfrac{5}{7}"),
+    ("exp(fraction(1, 2) * x)", "e^(½ x)", "e^{(1/2) x}"),
+    ("x", "x", "x"),
+    ("rho", "ρ", r"\rho"),
+    ("rho(w)", "ρ", r"\rho"),
+    ("s(z, w)", "s(z, w)", "s(z, w)"),
+    ("x + tau - rho", "x + τ − ρ", r"x + \tau - \rho"),
+    ("-x", "−x", "-x"),
+    ("-(x + tau)", "−(x + τ)", r"-(x + \tau)"),
+    ("x - (tau - rho)", "x − (τ − ρ)", r"x - (\tau - \rho)"),
+    ("x + -2", "x + (−2)", "x + (-2)"),
+    ("2 * x * rho", "2 x ρ", r"2 x \rho"),
+    ("x * (x + tau)", "x (x + τ)", r"x (x + \tau)"),
+    ("log(x) * tau", "(log x) τ", r"(\log x) \tau"),
+    ("tau * log(x)", "τ log x", r"\tau \log x"),
+    ("x * integral(U)", "x ∫U dμ", r"x \int U\,d\mu"),
+    ("integral(U) * x", "(∫U dμ) x", r"\Bigl(\int U\,d\mu\Bigr) x"),
+    ("x * (-tau)", "x (−τ)", r"x (-\tau)"),
+    ("x / tau", "x/τ", r"\frac{x}{\tau}"),
+    ("(x + 1) / (tau * x)", "(x + 1)/(τ x)", r"\frac{x + 1}{\tau x}"),
+    ("-x / tau", "−x/τ", r"-\frac{x}{\tau}"),
+    ("x / (x / tau)", "x/(x/τ)", r"\frac{x}{\frac{x}{\tau}}"),
+    ("integral(U) / tau", "(1/τ) ∫U dμ", r"\frac{1}{\tau}\int U\,d\mu"),
+    ("integral(U + h) / (x + tau)", "(1/(x + τ)) ∫(U + h) dμ", r"\frac{1}{x + \tau}\int (U + h)\,d\mu"),
+    ("x**2", "x²", "x^{2}"),
+    ("x**5", "x^5", "x^{5}"),
+    ("(x + 1) ** 2", "(x + 1)²", "(x + 1)^{2}"),
+    ("x**-1", "x^(−1)", "x^{-1}"),
+    ("x ** (tau + 1)", "x^(τ + 1)", r"x^{\tau + 1}"),
+    ("(-x) ** fraction(1, 2)", "(−x)^½", r"(-x)^{\tfrac{1}{2}}"),
+    ("log(rho)", "log ρ", r"\log \rho"),
+    ("log(x / tau)", "log(x/τ)", r"\log \frac{x}{\tau}"),
+    ("log(x * tau)", "log(x τ)", r"\log(x \tau)"),
+    ("log(Z)", "log Z", r"\log Z"),
+    ("exp(-U / tau)", "e^(−U/τ)", r"e^{-U/\tau}"),
+    ("exp(x) ** 2", "(e^(x))²", "(e^{x})^{2}"),
+    ("absolute(U - x)", "|U − x|", r"\lvert U - x\rvert"),
+    ("integral(U)", "∫U dμ", r"\int U\,d\mu"),
+    ("integral(U * rho)", "∫U ρ dμ", r"\int U \rho\,d\mu"),
+    ("integral(U + rho)", "∫(U + ρ) dμ", r"\int (U + \rho)\,d\mu"),
+    ("integral(rho(w) * U(w), w)", "∫ρ U dμ", r"\int \rho U\,d\mu"),
+    ("integral(s(z, w) * rho(w), w)", "∫s(z, w) ρ(w) dμ(w)", r"\int s(z, w) \rho(w)\,d\mu(w)"),
+    (
+        "integral(integral(s(z, w) * rho, z) * U(w), w)",
+        "∫(∫s(z, w) ρ(z) dμ(z)) U(w) dμ(w)",
+        r"\int \Bigl(\int s(z, w) \rho(z)\,d\mu(z)\Bigr) U(w)\,d\mu(w)",
+    ),
+    ("integral(s(z, v), v, nu(z))", "∫s(z, v) dν_z(v)", r"\int s(z, v)\,d{\nu}_{z}(v)"),
+    (
+        "integral(integral(s(z, v), v, nu(z)) * rho)",
+        "∫(∫s(z, v) dν_z(v)) ρ(z) dμ(z)",
+        r"\int \Bigl(\int s(z, v)\,d{\nu}_{z}(v)\Bigr) \rho(z)\,d\mu(z)",
+    ),
+    ("expectation(s(z, v), ((z, v), pi))", "E_{(z, v)∼π}[s(z, v)]", r"\mathbb{E}_{(z, v)\sim \pi}[s(z, v)]"),
+    ("copy_sum(U(w), w) / N", "(1/N) Σᵢ U(wᵢ)", r"\frac{1}{N}\sum_i U(w_i)"),
+    ("Z", "Z", "Z"),
+    ("Gamma", "Γ", r"\Gamma"),
+    ("Gamma(w)", "Γ", r"\Gamma"),
+    ("integral(Gamma * rho)", "∫Γ ρ dμ", r"\int \Gamma \rho\,d\mu"),
+    ("integral(kappa(z, w) * rho(w), w)", "∫κ(z, w) ρ(w) dμ(w)", r"\int \kappa(z, w) \rho(w)\,d\mu(w)"),
+    (
+        "integral(integral(Gamma(w) * s(z, w), w))",
+        "∫∫Γ(w) s(z, w) dμ(w) dμ(z)",
+        r"\int \int \Gamma(w) s(z, w)\,d\mu(w)\,d\mu(z)",
+    ),
+    ("P(rho)", "Pρ", r"P\rho"),
+    ("integral(P(rho)(w) * kappa(z, w), w)", "∫Pρ(w) κ(z, w) dμ(w)", r"\int P\rho(w) \kappa(z, w)\,d\mu(w)"),
+    ("H(rho)", "H(ρ)", r"H(\rho)"),
+    ("KL(rho, exp(-U / tau) / Z)", "D(ρ‖e^(−U/τ)/Z)", r"D(\rho\|e^{-U/\tau}/Z)"),
+    ("H(integral(s(z, w) * rho(w), w))", "H(∫s(z, w) ρ(w) dμ(w))", r"H(\int s(z, w) \rho(w)\,d\mu(w))"),
+    ("J(rho, 2 / x)", "J_{2/x}(ρ)", r"J_{2/x}(\rho)"),
+    ("phi(rho / sigma)", "φ(ρ/σ)", r"\varphi(\rho/\sigma)"),
+    ("2 * phi(x)", "2 φ(x)", r"2 \varphi(x)"),
+    ("vary(H(rho), (rho, h))", "δH(ρ)[h]", r"\delta H(\rho)[h]"),
+    ("vary(H(rho), (rho, h), order=2)", "δ²H(ρ)[h, h]", r"\delta^{2}H(\rho)[h, h]"),
+    ("vary(KL(rho, sigma), (rho, h))", "δ_ρD(ρ‖σ)[h]", r"\delta _{\rho}D(\rho\|\sigma)[h]"),
+    ("vary(KL(rho, sigma), (rho, h), (sigma, k), order=2)", "δ²D(ρ‖σ)[h, k]", r"\delta^{2}D(\rho\|\sigma)[h, k]"),
+    ("vary(integral(U * rho), (rho, h))", "δ_ρ(∫U ρ dμ)[h]", r"\delta _{\rho}\Bigl(\int U \rho\,d\mu\Bigr)[h]"),
+    ("derivative(phi(x), x)", "φ'(x)", r"\varphi'(x)"),
+    ("derivative(phi(x), x, 2)", "φ''(x)", r"\varphi''(x)"),
+    ("value_at(phi(x), x, 1)", "φ(1)", r"\varphi(1)"),
+    ("derivative(x**2, x)", "d'/dx x²", r"\frac{d}{dx}x^{2}"),
+    ("derivative(x**2 + x, x, 2)", "d''/dx (x² + x)", r"\frac{d^{2}}{dx^{2}}(x^{2} + x)"),
+    ("derivative(x**2, x, at=1)", "[d'/dx x²]_{x=1}", r"\frac{d}{dx}x^{2}\Big|_{x=1}"),
+]
+RELATIONS = [
+    ('equals("a", "t", integral(rho), 1)', "∫ρ dμ = 1", r"\int \rho\,d\mu = 1"),
+    ('at_most("a", "t", H(rho), x)', "H(ρ) ≤ x", r"H(\rho) \le x"),
+    ('positive("a", "t", x)', "x > 0", "x > 0"),
+    ('nonnegative("a", "t", H(rho))', "H(ρ) ≥ 0", r"H(\rho) \ge 0"),
+    (
+        'nonnegative("a", "t", KL(rho, sigma), (rho, sigma))',
+        "D(ρ‖σ) ≥ 0, = 0 only at ρ = σ",
+        r"D(\rho\|\sigma) \ge 0,\text{ with equality only at }\rho = \sigma",
+    ),
+    (
+        'nonnegative("a", "t", integral(h**2 + k**2), (h, 0), (k, 0))',
+        "∫(h² + k²) dμ ≥ 0, = 0 only at h = 0, k = 0",
+        r"\int (h^{2} + k^{2})\,d\mu \ge 0,\text{ with equality only at }h = 0,\ k = 0",
+    ),
+    (
+        'lifts("a", "t", integral(log(P(rho))), integral(log(rho)), (P(rho), rho))',
+        "∫log(Pρ) dμ ⇝ ∫log ρ dμ  (Pρ → ρ)",
+        r"\int \log(P\rho)\,d\mu\ \rightsquigarrow\ \int \log \rho\,d\mu\quad(P\rho \to \rho)",
+    ),
+    ('tends("a", "t", x / N, 0, N)', "x/N → 0 as N → ∞", r"\frac{x}{N} \to 0\quad\text{as }N \to \infty"),
+    ('tends("a", "t", x * tau, 0, tau, lift(0))', "x τ → 0 as τ → 0", r"x \tau \to 0\quad\text{as }\tau \to 0"),
+    (
+        'expands("a", "t", x, 1 / N, (0, 1, tau), remainder=1 / N**3)',
+        "|x − 1/N − τ/N²| ≤ 1/N³",
+        r"\Bigl|x - \frac{1}{N} - \frac{\tau}{N^{2}}\Bigr| \le \frac{1}{N^{3}}",
+    ),
+    (
+        'expands("a", "t", x, tau, (2, 1, x), remainder=tau**3)',
+        "|x − 2 − 1 τ − x τ²| ≤ τ³",
+        r"\Bigl|x - 2 - 1 \tau - x \tau^{2}\Bigr| \le \tau^{3}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "line", "tex"), FORMS, ids=[code for code, *_ in FORMS])
+def test_forms_are_printed(code, line, tex):
+    form = eval(code)
+    assert (text(form), latex(form)) == (line, tex)
+    assert str(form) == line
+    assert form._repr_latex_() == f"${tex}$"
+
+
+@pytest.mark.parametrize(("code", "line", "tex"), RELATIONS, ids=[code for code, *_ in RELATIONS])
+def test_relations_are_printed(code, line, tex):
+    clause = eval(code)
+    assert (relation_text(clause.relation), relation_latex(clause.relation)) == (line, tex)
+    assert str(clause) == line
+
+
+@pytest.mark.parametrize("code", [code for code, *_ in RELATIONS])
+def test_a_relation_is_that_of_its_sides(code):
+    relation = eval(code).relation
+    assert relation.with_sides(relation.sides()) == relation
+    assert relation.sides()[0] == relation.lhs
+
+
+def test_every_kind_of_node_is_in_the_table():
+    def kinds(node):
+        return {type(node)}.union(*(kinds(part) for part in node.parts()))
+
+    assert set().union(*(kinds(eval(code)) for code, *_ in FORMS)) == set(Expr.__subclasses__())
+
+
+def test_a_node_of_an_unknown_kind_has_no_rule():
+    class Odd(Expr):
+        pass
+
+    with pytest.raises(TypeError, match=r"^no printing rule for Odd$"):
+        text(Odd())
