@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -205,8 +205,3 @@ def measured(theorem: str, step: Measured, backend: Any) -> Outcome:
         theorem, step.name, step.facet, "quadrature", result, step.name, None, why, value, error, residual, tolerance,
         where=str(step.where), seconds=time.perf_counter() - start,
     )  # fmt: skip
-
-
-def first_killed(relations: Iterable[tuple[str, Relation]], kills: Any) -> str | None:
-    """Return the name of the first relation that a route rejects, if it rejects any."""
-    return next((name for name, relation in relations if kills(relation)), None)

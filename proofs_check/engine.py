@@ -125,7 +125,7 @@ class Verifier:
             *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
             *(f"the {route} route rejects no mutant by itself" for route, name in routes.items() if name is None),
         )
-        return NearMisses(tuple(_with_routes(judged, routes)), tuple(dropped), problems)
+        return NearMisses(tuple(mutants.with_routes(judged, routes, arena)), tuple(dropped), problems)
 
     def step(
         self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Claim]
@@ -223,17 +223,6 @@ def _expressions(theorem: Theorem, chains: list[Chain]) -> list[Expr]:
     relations += [chain.relation(i) for chain in chains for i in range(len(chain.links))]
     gaps = [link.gap for chain in chains for link in chain.links if link.gap is not None]
     return [side for relation in relations for side in relation.sides()] + gaps
-
-
-def _with_routes(judged: list[Any], routes: Any) -> list[Any]:
-    """Add to each mutant the further routes that reject it alone."""
-    by_name: dict[str, list[str]] = {}
-    for route, name in routes.items():
-        if name is not None:
-            by_name.setdefault(name, []).append(route)
-    known = {m.name for m in judged}
-    extra = [MutantOutcome(n, n.split(":")[0], "killed", tuple(r)) for n, r in by_name.items() if n not in known]
-    return [replace(m, killed_by=(*m.killed_by, *by_name.get(m.name, ()))) for m in judged] + extra
 
 
 def _facets(theorem: Theorem, outcomes: list[Outcome]) -> tuple[dict[str, str], dict[str, str]]:

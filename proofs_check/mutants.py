@@ -6,7 +6,7 @@ which some link of the theorem fails. Each route that the theorem claims must al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofs_check import automatic
@@ -14,14 +14,14 @@ from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.unfold import ZERO, Bodies
 from proofs_check.checker.worker import Worker
-from proofs_check.confirm import first_killed, on_sample, run_examples
+from proofs_check.confirm import on_sample, run_examples
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.edits import WHOLE, edits
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
 from proofs_check.outcome import MutantOutcome
-from proofs_check.vocabulary.chains import Chain, Link
-from proofs_check.vocabulary.evidence import Measures, Quadrature
+from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
 from proofs_check.vocabulary.statements import Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
@@ -131,48 +131,63 @@ def _killed(mutant: Mutant, arena: Arena) -> MutantOutcome | None:
 
 def routes(
     theorem: Theorem, steps: list[Step], letters: Letters, worker: Worker, backend: object, seed: int
-) -> Mapping[str, str | None]:
+) -> Mapping[str, Mutant | None]:
     """Return, for each route that a theorem claims, an edit that it rejects with the other routes switched off."""
     chains = [s for s in steps if isinstance(s, Chain)]
-    found: dict[str, str | None] = {}
+    found: dict[str, Mutant | None] = {}
     if chains:
-        found["symbolic"] = _symbolic(theorem, chains, worker)
+        found["symbolic"] = next((m for m, proved in _symbolic(theorem, chains, worker) if not proved), None)
     for step in steps:
         if isinstance(step, Quadrature) and not found.get("quadrature"):
             sample = (step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)
-            claims = _claims(step)
-            found["quadrature"] = first_killed(
-                claims, lambda r, s=sample: on_sample(r, s, letters.fields).result == "refuted"
-            )
+
+            def on_rule(relation: Relation, sample: Sample = sample) -> str:
+                return on_sample(relation, sample, letters.fields).result
+
+            found["quadrature"] = _first(step, on_rule)
         if isinstance(step, Measures) and not found.get("measures"):
-            claims = _claims(step)
 
-            def rejects(relation: Relation, step: Measures = step) -> bool:
+            def on_measures(relation: Relation, step: Measures = step) -> str:
                 run = run_examples([relation], step, letters.fields, ROUTE_EXAMPLES, seed, shrink=False)
-                return run.failed is not None
+                return run.failed[2].result if run.failed is not None else "holds"
 
-            found["measures"] = first_killed(claims, rejects)
+            found["measures"] = _first(step, on_measures)
     return found
 
 
-def _claims(step: Quadrature | Measures) -> list[tuple[str, Relation]]:
-    return [
-        (f"clause {clause.letter}: {name}", relation)
-        for clause in step.clauses
-        for name, relation in edited(clause.relation, start=True)
-    ]
+def with_routes(judged: list[MutantOutcome], found: Mapping[str, Mutant | None], arena: Arena) -> list[MutantOutcome]:
+    """Add to each mutant the further routes that reject it alone; edits of clauses get a measure exhibited too."""
+    rejecting: dict[str, tuple[str, ...]] = {}
+    edits_of_clauses: dict[str, Mutant] = {}
+    known = {m.name for m in judged}
+    for route, mutant in found.items():
+        if mutant is not None:
+            rejecting[mutant.name] = (*rejecting.get(mutant.name, ()), route)
+            if mutant.name not in known:
+                edits_of_clauses[mutant.name] = mutant
+    extra = [_killed(m, arena) or MutantOutcome(m.name, m.place, "killed") for m in edits_of_clauses.values()]
+    return [replace(m, killed_by=(*m.killed_by, *rejecting.get(m.name, ()))) for m in (*judged, *extra)]
 
 
-def _symbolic(theorem: Theorem, chains: list[Chain], worker: Worker) -> str | None:
-    """Return the first edit of an equality that the checker, alone, does not prove."""
+def _first(step: Quadrature | Measures, result: Callable[[Relation], str]) -> Mutant | None:
+    """Return the first edit of a step's clauses that its route refutes."""
+    for clause in step.clauses:
+        place = f"clause {clause.letter}"
+        for name, relation in edited(clause.relation, start=True):
+            if result(relation) == "refuted":
+                return Mutant(f"{place}: {name}", place, (Claim(place, relation, frozenset()),))
+    return None
+
+
+def _symbolic(theorem: Theorem, chains: list[Chain], worker: Worker) -> Iterator[tuple[Mutant, bool]]:
+    """Yield the edits of equalities, each with whether the checker, alone, proves it."""
     for chain in chains:
         for index, link in enumerate(chain.links):
             if not isinstance(chain.relation(index), Equal):
                 continue
+            place = place_of(chain, index)
             for name, relation in edited(chain.relation(index), start=False):
-                mutant: Link = replace(link, form=relation.sides()[1], clause=None)
-                links = (*chain.links[:index], mutant)
+                links = (*chain.links[:index], replace(link, form=relation.sides()[1], clause=None))
                 checked = Checker(Prover(worker), theorem.id).link(replace(chain, links=links), index)
-                if checked.result == "undecided":
-                    return f"{chain.name}, link {index + 1}: {name}"
-    return None
+                mutant = Mutant(f"{place}: {name}", place, (Claim(place, relation, frozenset()),))
+                yield mutant, checked.result != "undecided"

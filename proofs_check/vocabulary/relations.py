@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from proofs_check.vocabulary.expressions import Add, Div, Expr, Mul, Neg, Num, Pow
 from proofs_check.vocabulary.printing import Printer
-from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
+from proofs_check.vocabulary.statements import AtMost, Equal, Lifts, Nonnegative, Positive, Relation, Tends
 
 
 def relation_text(relation: Relation) -> str:
@@ -48,10 +48,9 @@ def _relation(relation: Relation, printer: Printer) -> str:
             target = (r"\infty" if tex else "∞") if to is None else show(to)
             spelled = r"\quad\text{as }" if tex else " as "
             return f"{show(lhs)} {arrow} {show(limit)}{spelled}{show(scalar)} {arrow} {target}"
-        case Expands(lhs, small, coefficients, remainder):
-            left, right = (r"\Bigl|", r"\Bigr|") if tex else ("|", "|")
-            kept = [_order(c, small, k) for k, c in enumerate(coefficients) if c != Num(Fraction(0))]
-            return f"{left}{show(Add((lhs, *(Neg(term) for term in kept))))}{right} {below} {show(remainder)}"
+    left, right = (r"\Bigl|", r"\Bigr|") if tex else ("|", "|")
+    kept = [_order(c, relation.small, k) for k, c in enumerate(relation.coefficients) if c != Num(Fraction(0))]
+    return f"{left}{show(Add((relation.lhs, *(Neg(t) for t in kept))))}{right} {below} {show(relation.remainder)}"
 
 
 def _order(coefficient: Expr, small: Expr, order: int) -> Expr:
