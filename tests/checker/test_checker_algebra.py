@@ -50,7 +50,9 @@ def test_trees_are_built(tree, expected):
 
 
 def test_points_are_renamed_at_once_and_keep_hypotheses():
-    expr = cas.build(["+", field("ρ", "b0"), field("n", "b1", sign="nonnegative"), field("s", "b0", "b1", sign="real"), X])
+    expr = cas.build(
+        ["+", field("ρ", "b0"), field("n", "b1", sign="nonnegative"), field("s", "b0", "b1", sign="real"), X]
+    )
     swapped = cas.moved(expr, {"b0": "b1", "b1": "b0"})
     assert str(swapped) == "n(b0) + s(b1,b0) + x + ρ(b1)"
     assert cas.points_in(swapped) == {"b0", "b1"}

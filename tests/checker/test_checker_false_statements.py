@@ -138,108 +138,185 @@ INSIDE = named_scalar("J", "J", integral(rho * log(P(rho))))
 HALF = Fraction(1, 2)
 WHERE_ZERO = nonnegative("a", "claim", SQUARE, (h, 0))
 
-# fmt: off
 FALSE = {
     # Masses
     "mass of an undeclared density": (lambda: same(integral(loose), 1), "differ by ∫(g(b0)) + -1"),
-    "mass of a field of unknown sign": (lambda: same(integral(U * rho), integral(U)), "differ by ∫(U(b0)*ρ(b0) - U(b0))"),
-    "multiplier that depends on the point": (lambda: same(integral(a * U * rho), a * integral(U)), "∫(U(b0)*a*ρ(b0) - U(b0)*a)"),
+    "mass of a field of unknown sign": (
+        lambda: same(integral(U * rho), integral(U)),
+        "differ by ∫(U(b0)*ρ(b0) - U(b0))",
+    ),
+    "multiplier that depends on the point": (
+        lambda: same(integral(a * U * rho), a * integral(U)),
+        "∫(U(b0)*a*ρ(b0) - U(b0)*a)",
+    ),
     "total mass taken for 1": (lambda: same(integral(3), 3), "differ by ∫(3) + -3"),
     "constant moved into an integral": (lambda: same(integral(U) + a, integral(U + a)), "differ by"),
     "density squared": (lambda: same(integral(rho**2), 1), "∫(ρ(b0)**2)"),
-    "density at two points": (lambda: same(integral(rho * rho(w), w) , 1), "the point z is free"),
-    "diagonal for product": (lambda: same(integral(rho * sigma), integral(integral(rho * sigma(w), w))), "∫(ρ(b0)*σ(b0)) + -1"),
-    "law without density has no mass 1 in μ": (lambda: same(expectation(U, (z, p)), integral(U)), "differ by ∫(U(b0)) + ∫(-U(b0))"),
+    "density at two points": (lambda: same(integral(rho * rho(w), w), 1), "the point z is free"),
+    "diagonal for product": (
+        lambda: same(integral(rho * sigma), integral(integral(rho * sigma(w), w))),
+        "∫(ρ(b0)*σ(b0)) + -1",
+    ),
+    "law without density has no mass 1 in μ": (
+        lambda: same(expectation(U, (z, p)), integral(U)),
+        "differ by ∫(U(b0)) + ∫(-U(b0))",
+    ),
     "law called μ": (lambda: same(expectation(rho, (z, Law("μ", "m"))), 1), "law='μ' stands for two different things"),
     "direction of mass 1": (lambda: same(integral(h), 5), "differ by -5"),
     "positive density of mass 0": (lambda: density("e", "e", mass=0), "mass=0 of e must be > 0"),
-    "law with a direction for a density": (lambda: Law("l", "l", h), "density=h of the law l must be declared positive and of mass 1"),
+    "law with a direction for a density": (
+        lambda: Law("l", "l", h),
+        "density=h of the law l must be declared positive and of mass 1",
+    ),
     "second base measure": (lambda: same(integral(U, z, BaseMeasure("λ", "l")), 0), "λ is a second base measure"),
     "square of an integral": (lambda: same(integral(U) ** 2, integral(U**2)), "∫(-U(b0)**2) + ∫0()**2"),
     "reciprocal of an integral": (lambda: same(1 / integral(exp(U)), integral(exp(-U))), "1/∫0()"),
     "wrong partition function": (lambda: same(integral(exp(-2 * U) / Z), 1), "exp(-2*U(b0))/∫0()"),
     "one density's smoothing for another's": (
-        lambda: same(integral(rho * log(P(rho))), integral(rho * log(P(sigma)))), "log(∫0(b0)) - ρ(b0)*log(∫1(b0))"),
+        lambda: same(integral(rho * log(P(rho))), integral(rho * log(P(sigma)))),
+        "log(∫0(b0)) - ρ(b0)*log(∫1(b0))",
+    ),
     "smoothing at another point": (
-        lambda: same(integral(rho * U * log(P(rho))), integral(integral(rho * U * log(P(rho)(w)), w))), "log(∫0("),
+        lambda: same(integral(rho * U * log(P(rho))), integral(integral(rho * U * log(P(rho)(w)), w))),
+        "log(∫0(",
+    ),
     # Points
     "two measures bind one name": (
-        lambda: same(integral(expectation(U, (z, q)) * 1, z, p), integral(expectation(U, (z, p)) * rho)), "differ by ∫(U(b0)*ρ(b0)) + ∫(-U(b0))"),
+        lambda: same(integral(expectation(U, (z, q)) * 1, z, p), integral(expectation(U, (z, p)) * rho)),
+        "differ by ∫(U(b0)*ρ(b0)) + ∫(-U(b0))",
+    ),
     "two integrals bind one name": (
-        lambda: same(integral(expectation(U, (z, p))), expectation(integral(U), (z, p))), "differ by ∫∫(U(b0)) + ∫(-U(b0))"),
+        lambda: same(integral(expectation(U, (z, p))), expectation(integral(U), (z, p))),
+        "differ by ∫∫(U(b0)) + ∫(-U(b0))",
+    ),
     "primed name meets a renamed point": (
         lambda: same(
             integral(integral(integral(s(w, prime(w)) * rho(z), w) * U(prime(w)), prime(w))),
-            integral(integral(s(w, w) * U(w), w))), "b0,b1"),
+            integral(integral(s(w, w) * U(w), w)),
+        ),
+        "b0,b1",
+    ),
     "a point named as the checker names them": (
         lambda: same(integral(log(integral(exp(s(Point("b0"), w)), w)), Point("b0")), integral(s(z, z))),
-        "point='b0' is a name that the checker uses itself"),
-    "critic at exchanged points": (lambda: same(integral(integral(s(z, w) * rho * sigma(w), w)), integral(integral(s(w, z) * rho * sigma(w), w))), "s(b0,b1)"),
+        "point='b0' is a name that the checker uses itself",
+    ),
+    "critic at exchanged points": (
+        lambda: same(integral(integral(s(z, w) * rho * sigma(w), w)), integral(integral(s(w, z) * rho * sigma(w), w))),
+        "s(b0,b1)",
+    ),
     "free point": (lambda: same(U * rho, rho * U * 1), "the point z is free; integrate over it"),
     "field with a second point": (lambda: named_field("Γ", "G", s(z, w)), "body=s(z, w) of Γ leaves the point w free"),
     "number with a point": (lambda: named_scalar("c", "c", U), "a scalar may depend on no point"),
-    "argument with a second point": (lambda: integral(H(s(z, w)), w), "argument=s(z, w) of H(<r>) must be a function of z alone"),
+    "argument with a second point": (
+        lambda: integral(H(s(z, w)), w),
+        "argument=s(z, w) of H(<r>) must be a function of z alone",
+    ),
     "function for a number": (
-        lambda: functional("G(<k>)", "G", lambda k: integral(k * rho), k=scalar)(U), "argument=U of G(<k>) must be a number"),
-    "critic for a density": (lambda: functional("G(<k>)", "G", lambda k: integral(integral(k(z, w), w)), k=critic), "parameter='k'"),
+        lambda: functional("G(<k>)", "G", lambda k: integral(k * rho), k=scalar)(U),
+        "argument=U of G(<k>) must be a number",
+    ),
+    "critic for a density": (
+        lambda: functional("G(<k>)", "G", lambda k: integral(integral(k(z, w), w)), k=critic),
+        "parameter='k'",
+    ),
     "variation of what is no number": (
-        lambda: same(integral(vary(log(rho), (rho, h)) * rho), 0), "the point z is free; integrate over it"),
+        lambda: same(integral(vary(log(rho), (rho, h)) * rho), 0),
+        "the point z is free; integrate over it",
+    ),
     "direction with a second point": (
         lambda: same(integral(vary(integral(rho(w) * U(w), w), (rho, s(z, w))), w), integral(s(w, w) * U(w), w)),
-        "the point w is free"),
+        "the point w is free",
+    ),
     "derivative at a place with a point": (
-        lambda: same(integral(derivative(integral(x * U), x, 0, at=U)), integral(U**2)), "the point z is free"),
+        lambda: same(integral(derivative(integral(x * U), x, 0, at=U)), integral(U**2)),
+        "the point z is free",
+    ),
     # Laws
     "conditional law at the wrong point": (
-        lambda: same(expectation(s(z, v), ((z, v), pi)), expectation(integral(s(v, z), v, nu(z)), (z, q))), "s(b1,b0)"),
+        lambda: same(expectation(s(z, v), ((z, v), pi)), expectation(integral(s(v, z), v, nu(z)), (z, q))),
+        "s(b1,b0)",
+    ),
     "conditional law with points exchanged": (
-        lambda: same(expectation(U(v), ((z, v), pi)), expectation(U, (z, q))), "differ by ∫∫(U(b1)*ρ(b0)) + ∫(-U(b0)*ρ(b0))"),
+        lambda: same(expectation(U(v), ((z, v), pi)), expectation(U, (z, q))),
+        "differ by ∫∫(U(b1)*ρ(b0)) + ∫(-U(b0)*ρ(b0))",
+    ),
     "conditional law without its point": (lambda: integral(U(v), v, nu), "law=ν is conditional; say on which point"),
     "conditional law on a point bound inside": (
-        lambda: same(integral(integral(s(z, v) * rho), v, nu(z)), expectation(s(z, v), ((z, v), pi))), "dν_z(v) = E_{(z, v)∼π}[s(z, v)]: the point z is free"),
+        lambda: same(integral(integral(s(z, v) * rho), v, nu(z)), expectation(s(z, v), ((z, v), pi))),
+        "dν_z(v) = E_{(z, v)∼π}[s(z, v)]: the point z is free",
+    ),
     "two laws of one name": (
-        lambda: same(expectation(U, (z, q)), expectation(U, (z, Law("q", "q", sigma)))), "law='q' stands for two different things"),
+        lambda: same(expectation(U, (z, q)), expectation(U, (z, Law("q", "q", sigma)))),
+        "law='q' stands for two different things",
+    ),
     "pair law binding one point twice": (lambda: expectation(U, ((z, z), pi)), "points=(z, z) must be 2 different"),
-    "law of one point binding two": (lambda: expectation(s(z, w), ((z, w), q)), "points=(z, w) must be 1 different for the law q"),
+    "law of one point binding two": (
+        lambda: expectation(s(z, w), ((z, w), q)),
+        "points=(z, w) must be 1 different for the law q",
+    ),
     "moments of copies": (
-        lambda: same(expectation_iid(copy_sum(U(w), w), N, (w, q)), N * integral(U * rho)), "N copies needs a rule"),
+        lambda: same(expectation_iid(copy_sum(U(w), w), N, (w, q)), N * integral(U * rho)),
+        "N copies needs a rule",
+    ),
     "variation of copies": (
-        lambda: same(vary(expectation_iid(copy_sum(U(w), w), N, (w, q)), (rho, h)), 0), "no rule to differentiate E_{w"),
+        lambda: same(vary(expectation_iid(copy_sum(U(w), w), N, (w, q)), (rho, h)), 0),
+        "no rule to differentiate E_{w",
+    ),
     "copies outside their expectation": (
-        lambda: same(integral(exp(copy_sum(U(w), w)), w), 1), "stands outside an expectation over N copies"),
+        lambda: same(integral(exp(copy_sum(U(w), w)), w), 1),
+        "stands outside an expectation over N copies",
+    ),
     "a number of copies that is not whole": (lambda: expectation_iid(U, a, (z, q)), "copies=a must be a whole_number"),
     # Names
     "one letter, two hypotheses": (
-        lambda: same(integral(density("g", "g") + loose), 1 + integral(loose)), "letter='g' stands for two different things"),
+        lambda: same(integral(density("g", "g") + loose), 1 + integral(loose)),
+        "letter='g' stands for two different things",
+    ),
     "an object under another's name": (
         lambda: lands(KL(rho, sigma), nonnegative("a", "claim", OTHER_KL(rho, sigma))),
-        "object='D(<r>‖<q>)' stands for two different things"),
+        "object='D(<r>‖<q>)' stands for two different things",
+    ),
     "a letter that spells a field's value": (
-        lambda: same(scalar("ρ(b0)", "r") * integral(rho), integral(rho**2)), "letter='ρ(b0)' must be free of spaces"),
+        lambda: same(scalar("ρ(b0)", "r") * integral(rho), integral(rho**2)),
+        "letter='ρ(b0)' must be free of spaces",
+    ),
     # Variations and derivatives
     "two targets that are one": (lambda: vary(H(rho), (rho, h), (rho, U)), "targets=['ρ', 'ρ'] must differ"),
-    "second variation with a factor": (
-        lambda: same(vary(H(rho), (rho, h), order=2), -2 * SQUARE), "∫(h(b0)**2/ρ(b0))"),
-    "variation that spares a folded object": (
-        lambda: same(vary(INSIDE, (rho, h)), integral(h * log(P(rho)))), "∫∫("),
+    "second variation with a factor": (lambda: same(vary(H(rho), (rho, h), order=2), -2 * SQUARE), "∫(h(b0)**2/ρ(b0))"),
+    "variation that spares a folded object": (lambda: same(vary(INSIDE, (rho, h)), integral(h * log(P(rho)))), "∫∫("),
     "variation of a law's density": (
-        lambda: same(vary(expectation(log(rho), (z, q)), (rho, h)), integral(h * log(rho) * 2)), "∫(-h(b0)*log(ρ(b0)))"),
+        lambda: same(vary(expectation(log(rho), (z, q)), (rho, h)), integral(h * log(rho) * 2)),
+        "∫(-h(b0)*log(ρ(b0)))",
+    ),
     "variation of two densities as of one": (
-        lambda: same(vary(integral(rho * sigma), (rho, h), (sigma, U), order=2), integral(h * U)), "∫(U(b0)*h(b0))"),
+        lambda: same(vary(integral(rho * sigma), (rho, h), (sigma, U), order=2), integral(h * U)),
+        "∫(U(b0)*h(b0))",
+    ),
     "author's ε": (
-        lambda: same(vary(scalar("#ε", r"\varepsilon") * integral(U * rho), (rho, h)), integral(U * rho)), "letter='#ε'"),
+        lambda: same(vary(scalar("#ε", r"\varepsilon") * integral(U * rho), (rho, h)), integral(U * rho)),
+        "letter='#ε'",
+    ),
     "derivative of an exponent": (lambda: same(derivative(lift(2) ** x, x), 0), "no rule to differentiate 2^x"),
-    "derivative of an absolute value": (lambda: same(derivative(absolute(x - 1), x), 1), "no rule to differentiate |x − 1|"),
+    "derivative of an absolute value": (
+        lambda: same(derivative(absolute(x - 1), x), 1),
+        "no rule to differentiate |x − 1|",
+    ),
     "derivative of order −1": (lambda: derivative(log(x), x, -1), "order=-1 must be ≥ 0"),
     "derivative at the wrong place": (lambda: same(derivative(x**2, x, at=2), 2), "differ by 2"),
-    "derivative outside the domain": (lambda: same(value_at(log(x), x, -1), value_at(log(x), x, -1) * 1), "log(−1) needs −1 > 0"),
+    "derivative outside the domain": (
+        lambda: same(value_at(log(x), x, -1), value_at(log(x), x, -1) * 1),
+        "log(−1) needs −1 > 0",
+    ),
     "value at a limit": (lambda: same(value_at(x * log(x), x, 0), 0), "log(0) needs 0 > 0"),
     # Definedness
     "quotient of a number by itself": (lambda: same(a / a, 1), "the denominator a may vanish"),
     "negative power of a real number": (lambda: same(a * a**-1, 1), "the power a^(−1) needs a > 0"),
     "root of a square": (lambda: same((a**2) ** Fraction(1, 2), a), "needs a² > 0"),
     "logarithm of a power": (lambda: same(log(a**2), 2 * log(a)), "log(a²) needs a² > 0"),
-    "logarithm of a field": (lambda: same(integral(log(U / rho)), integral(log(U) - log(rho))), "log(U/ρ) needs U/ρ > 0"),
+    "logarithm of a field": (
+        lambda: same(integral(log(U / rho)), integral(log(U) - log(rho))),
+        "log(U/ρ) needs U/ρ > 0",
+    ),
     "zero to a real power": (lambda: same(x * lift(0) ** a, 0), "the power 0^a needs 0 > 0"),
     "difference of logarithms": (lambda: same(log(a + 1), log(1 + a) * 1), "log(a + 1) needs a + 1 > 0"),
     # Signs
@@ -247,10 +324,11 @@ FALSE = {
     "minus a divergence": (lambda: sign(-integral(gibbs * phi(rho / gibbs))), "read off −∫ρ* φ(ρ/ρ*) dμ is ≤ 0"),
     "φ outside its domain": (lambda: sign(integral(phi(U))), "log U needs U > 0"),
     "a lemma outside its domain": (
-        lambda: sign(integral(PARABOLA(U))), "χ(<x>) is declared on x > 0 only, and U > 0 cannot be read"),
+        lambda: sign(integral(PARABOLA(U))),
+        "χ(<x>) is declared on x > 0 only, and U > 0 cannot be read",
+    ),
     "φ at −x": (lambda: sign(integral(rho * phi(-rho))), "log(−ρ) needs −ρ > 0"),
-    "a theorem that cites itself": (
-        lambda: sign(integral(SMUGGLED(rho / sigma))), "a theorem may not cite itself"),
+    "a theorem that cites itself": (lambda: sign(integral(SMUGGLED(rho / sigma))), "a theorem may not cite itself"),
     "integral plus number": (lambda: sign(integral(rho * phi(rho)) - 1), "have different signs"),
     "1 − t with t < 1 doubled": (lambda: above(1 - t - t), "the sign of 1 − t − t cannot be read"),
     "t − 1": (lambda: sign(t - 1), "the sign that can be read off t − 1 is < 0"),
@@ -270,59 +348,107 @@ FALSE = {
     "an interval without an end": (lambda: scalar("t", "t", below=1), "must come with sign="),
     "a sign of its own": (lambda: scalar("t", "t", "negative"), "sign='negative' of t"),
     "a lemma of two numbers": (
-        lambda: lemma_function("ψ(<x>,<y>)", "p", lambda x, y: x - y, proved_by="L1", zero_at=1), "parameters=2 of ψ"),
+        lambda: lemma_function("ψ(<x>,<y>)", "p", lambda x, y: x - y, proved_by="L1", zero_at=1),
+        "parameters=2 of ψ",
+    ),
     # Zero sets
     "zero set with a factor": (
-        lambda: sign(integral(gibbs * phi(rho / gibbs)), (rho, 2 * gibbs)), "vanishes where ρ = 1 ρ*, which is not ρ = 2 ρ*"),
+        lambda: sign(integral(gibbs * phi(rho / gibbs)), (rho, 2 * gibbs)),
+        "vanishes where ρ = 1 ρ*, which is not ρ = 2 ρ*",
+    ),
     "zero set of another letter": (lambda: sign(SQUARE, (U, 0)), "vanishes where h = 0, which is not U = 0"),
     "several pairs for one": (lambda: sign(SQUARE, (h, 0), (U, 0)), "which is not h = 0, U = 0"),
     "one pair for several": (
-        lambda: sign(integral(h**2 + U**2), (h, 0)), "vanishes where h = 0, U = 0, which is not h = 0"),
-    "zero set of a product of squares": (lambda: sign(integral(h**2 * U**2), (h, 0)), "where ∫h² U² dμ vanishes cannot be read"),
+        lambda: sign(integral(h**2 + U**2), (h, 0)),
+        "vanishes where h = 0, U = 0, which is not h = 0",
+    ),
+    "zero set of a product of squares": (
+        lambda: sign(integral(h**2 * U**2), (h, 0)),
+        "where ∫h² U² dμ vanishes cannot be read",
+    ),
     "zero set against a law that may miss points": (
-        lambda: sign(expectation(U**2, (z, p)), (U, 0)), "where E_{z∼p}[U(z)²] vanishes cannot be read"),
+        lambda: sign(expectation(U**2, (z, p)), (U, 0)),
+        "where E_{z∼p}[U(z)²] vanishes cannot be read",
+    ),
     "zero set of what never vanishes": (lambda: sign(integral(h**2) + 1, (h, 0)), "where ∫h² dμ + 1 vanishes"),
     # Chains
     "≤ without a gap": (lambda: below(integral(U), integral(U) + 1), "≤ needs gap="),
     "≤ with a wrong gap": (lambda: below(integral(U), integral(U) + 1, gap=2), "the two sides differ by -1"),
     "≤ with a negative gap": (lambda: below(integral(U) + 1, integral(U), gap=-1), "can be read off −1 is < 0"),
     "= after ≤": (
-        lambda: lands(integral(U), equals("a", "c", integral(U), integral(U) + 2 - 1), le(integral(U) + 1, "up", gap=1)),
-        "must point one way, not ['<=', '=']"),
+        lambda: lands(
+            integral(U), equals("a", "c", integral(U), integral(U) + 2 - 1), le(integral(U) + 1, "up", gap=1)
+        ),
+        "must point one way, not ['<=', '=']",
+    ),
     "≥ after ≤": (
-        lambda: lands(-SQUARE, nonnegative("a", "c", -SQUARE), le(0 * a, "up", gap=SQUARE)), "not ['<=', '>=0']"),
+        lambda: lands(-SQUARE, nonnegative("a", "c", -SQUARE), le(0 * a, "up", gap=SQUARE)),
+        "not ['<=', '>=0']",
+    ),
     "= after a lift": (
-        lambda: lands(integral(rho * log(P(rho))), equals("a", "c", integral(rho * log(P(rho))), -H(rho) * 1),
-                      Link("lifts", -H(rho), "lift", pairs=((P(rho), rho),))), "not ['=', 'lifts']"),
+        lambda: lands(
+            integral(rho * log(P(rho))),
+            equals("a", "c", integral(rho * log(P(rho))), -H(rho) * 1),
+            Link("lifts", -H(rho), "lift", pairs=((P(rho), rho),)),
+        ),
+        "not ['=', 'lifts']",
+    ),
     "a link after a sign": (
-        lambda: lands(SQUARE, WHERE_ZERO, Link(">=0", None, "read")), "follows a sign, and nothing follows a sign"),
+        lambda: lands(SQUARE, WHERE_ZERO, Link(">=0", None, "read")),
+        "follows a sign, and nothing follows a sign",
+    ),
     "a clause about something else": (
-        lambda: lands(integral(U), WHERE_ZERO), "clause a is about ∫h²/ρ dμ, and the chain starts from ∫U dμ"),
+        lambda: lands(integral(U), WHERE_ZERO),
+        "clause a is about ∫h²/ρ dμ, and the chain starts from ∫U dμ",
+    ),
     "a chain that proves another right side": (
-        lambda: handmade(Link("=", integral(U) * 1, "r", equals("a", "c", integral(U), 0))), "clause a says ∫U dμ = 0, and the link reaches"),
+        lambda: handmade(Link("=", integral(U) * 1, "r", equals("a", "c", integral(U), 0))),
+        "clause a says ∫U dμ = 0, and the link reaches",
+    ),
     "a chain that proves a weaker sign": (
-        lambda: calc("claim", "energy", SQUARE, Link(">=0", None, "r", WHERE_ZERO)), "= 0 only at h = 0, and the link reaches ∫h²/ρ dμ ≥ 0"),
+        lambda: calc("claim", "energy", SQUARE, Link(">=0", None, "r", WHERE_ZERO)),
+        "= 0 only at h = 0, and the link reaches ∫h²/ρ dμ ≥ 0",
+    ),
     "a vacuous link": (lambda: handmade(eq(integral(U), "it is")), "the link is vacuous"),
-    "a lift that replaces nothing": (lambda: lifted(-H(rho), integral(rho * log(rho))), "nothing to replace: no Pρ stands in"),
+    "a lift that replaces nothing": (
+        lambda: lifted(-H(rho), integral(rho * log(rho))),
+        "nothing to replace: no Pρ stands in",
+    ),
     "a lift that leaves the object at another point": (
-        lambda: lifted(integral(rho * P(rho)) + integral(P(rho)(w) * U(w), w), integral(rho**2) + integral(P(rho)(w) * U(w), w)),
-        "Pρ still stands in ∫ρ ρ dμ + ∫Pρ U dμ, at another point"),
+        lambda: lifted(
+            integral(rho * P(rho)) + integral(P(rho)(w) * U(w), w), integral(rho**2) + integral(P(rho)(w) * U(w), w)
+        ),
+        "Pρ still stands in ∫ρ ρ dμ + ∫Pρ U dμ, at another point",
+    ),
     "a lift that leaves the object inside another": (
-        lambda: lifted(integral(rho * P(rho)) + INSIDE, integral(rho**2) + INSIDE), "+ J, at another point or inside an object"),
-    "a lift of a letter": (lambda: lifts("a", "c", integral(rho), integral(sigma), (rho, sigma)), "pair=(ρ, σ) must be a named object"),
+        lambda: lifted(integral(rho * P(rho)) + INSIDE, integral(rho**2) + INSIDE),
+        "+ J, at another point or inside an object",
+    ),
+    "a lift of a letter": (
+        lambda: lifts("a", "c", integral(rho), integral(sigma), (rho, sigma)),
+        "pair=(ρ, σ) must be a named object",
+    ),
     # Rules and assumptions
     "a rule of one's own": (rule_of_my_own, "the rule “wishful thinking” is not on the list"),
     "a rule without a premise": (lambda: tangent(phi(x), 1, x, stated=("b", "c")), "needs the premise"),
-    "a rule with a premise not proved": (lambda: tangent(phi(x), 1, x, proved=("b", "d")), "the premise c, φ'(1) = 0, is not proved before"),
+    "a rule with a premise not proved": (
+        lambda: tangent(phi(x), 1, x, proved=("b", "d")),
+        "the premise c, φ'(1) = 0, is not proved before",
+    ),
     "a rule that rests on itself": (
         lambda: calc("claim", "energy", phi(x), by(ABOVE_TANGENT, c := nonnegative("a", "c", phi(x), (x, 1)), c)),
-        "needs the premise φ(1) = 0"),
-    "a tangent outside the interval": (lambda: tangent(x**3 - 3 * x - 2, -1, x), "a=−1 must be a number where x is declared, which is x > 0"),
+        "needs the premise φ(1) = 0",
+    ),
+    "a tangent outside the interval": (
+        lambda: tangent(x**3 - 3 * x - 2, -1, x),
+        "a=−1 must be a number where x is declared, which is x > 0",
+    ),
     "a tangent beyond the bound": (lambda: tangent((t - 2) ** 2, 2, t), "which is t > 0 and t < 1"),
     "a tangent at no number": (lambda: tangent((x - a) ** 2, a, x), "a=a must be a number"),
     "a rule for two zeros": (
         lambda: calc("claim", "energy", phi(x), by(ABOVE_TANGENT, nonnegative("a", "c", phi(x), (x, 1), (a, 1)))),
-        "zero set must be a single x = a"),
+        "zero set must be a single x = a",
+    ),
     "an assumption without a name": (lambda: assuming(" ", eq(a, "why")), "assumption='' must say what is assumed"),
 }
 
@@ -335,22 +461,26 @@ TRUE = {
     "multiplier that is an integral": lambda: same(integral(integral(U(w), w) * rho), integral(U)),
     "direction keeps the mass": lambda: same(integral((a + log(Z)) * h), 0),
     "order of integration": lambda: same(
-        integral(integral(s(z, w) * rho(w), w) * sigma), integral(integral(s(w, z) * rho, z) * sigma(w), w)),
+        integral(integral(s(z, w) * rho(w), w) * sigma), integral(integral(s(w, z) * rho, z) * sigma(w), w)
+    ),
     "names of bound points": lambda: same(integral(U(v), v), integral(U(prime(w)), prime(w)) * 1),
     "one name bound twice": lambda: same(expectation(integral(U), (z, p)), integral(U)),
     "disintegration": lambda: same(expectation(s(z, v), ((z, v), pi)), integral(rho * integral(s(z, v), v, nu(z)))),
     "disintegration with a constant": lambda: same(expectation(U(z), ((z, v), pi)), integral(U * rho)),
     "conditional law of mass 1": lambda: same(expectation(integral(lift(3), v, nu(z)), (z, q)), 3),
     "relative entropy as two entropies": lambda: same(
-        KL(rho, sigma), integral(rho * log(rho)) - integral(rho * log(sigma))),
+        KL(rho, sigma), integral(rho * log(rho)) - integral(rho * log(sigma))
+    ),
     "relative entropy by φ, backwards": lambda: same(integral(sigma * phi(rho / sigma)), KL(rho, sigma)),
     "relative entropy of itself": lambda: same(KL(rho, rho), 0),
     "variation of the entropy": lambda: same(vary(H(rho), (rho, h)), -integral(h * (1 + log(rho)))),
     "variation along two directions": lambda: same(
-        vary(integral(rho * sigma), (rho, h), (sigma, U), order=2), 2 * integral(h * U)),
+        vary(integral(rho * sigma), (rho, h), (sigma, U), order=2), 2 * integral(h * U)
+    ),
     "variation of a law's density": lambda: same(vary(expectation(U, (z, q)), (rho, h)), integral(U * h)),
     "variation under a logarithm": lambda: same(
-        vary(integral(sigma * log(P(rho))), (rho, h)), integral(sigma * P(h) / P(rho))),
+        vary(integral(sigma * log(P(rho))), (rho, h)), integral(sigma * P(h) / P(rho))
+    ),
     "derivative at a place": lambda: same(derivative(x**3, x, 2, at=2), 12),
     "value of a function": lambda: same(value_at(phi(x), x, 1), 0),
     "derivative of a quotient": lambda: same(derivative((1 + x) / x, x), -(x**-2)),
@@ -358,8 +488,7 @@ TRUE = {
     "logarithm of a product": lambda: same(log(x * (1 - t) * Z), log(Z) + log(1 - t) + log(x)),
     "exponent with a denominator": lambda: same(exp(a / x) ** 2, exp(2 * a / x)),
     "exponentials": lambda: same(exp(a) * exp(-a), exp(0 * a)),
-    "hyperbolic functions": lambda: same(
-        (exp(x) - exp(-x)) / (exp(x) + exp(-x)), 1 - 2 / (exp(2 * x) + 1)),
+    "hyperbolic functions": lambda: same((exp(x) - exp(-x)) / (exp(x) + exp(-x)), 1 - 2 / (exp(2 * x) + 1)),
     "Gibbs' inequality": lambda: sign(integral(gibbs * phi(rho / gibbs)), (rho, gibbs)),
     "Gibbs' inequality, pair turned": lambda: sign(integral(gibbs * phi(rho / gibbs)), (gibbs, rho)),
     "zero set of a sum": lambda: sign(integral(h**2 + 3 * U**2), (U, 0), (h, 0)),
@@ -374,17 +503,18 @@ TRUE = {
     "nothing is nonnegative": lambda: sign(0 * integral(rho) + 0),
     "a whole power": lambda: same(a**N * a**N, (a**N) ** 2),
     "an integral spelled in another order": lambda: same(
-        log(integral(exp(x * U + 2) * rho)), log(integral(rho * exp(2 + U * x) * 1))),
+        log(integral(exp(x * U + 2) * rho)), log(integral(rho * exp(2 + U * x) * 1))
+    ),
     "an integral of several terms": lambda: same(
         log(integral(rho * exp(U) + integral(exp(s(z, w)) * rho(w), w) * sigma)),
-        log(integral(sigma * integral(rho(v) * exp(s(z, v)), v) + exp(U) * rho))),
+        log(integral(sigma * integral(rho(v) * exp(s(z, v)), v) + exp(U) * rho)),
+    ),
     "a lift": lambda: lifted(integral(rho * log(P(rho))), -H(rho)),
     "convex above its tangent": lambda: tangent(phi(x), 1, x, curved=1 / x),
     "convex above its tangent, on an interval": lambda: tangent((t - HALF) ** 2, HALF, t),
     "convex above its tangent, on the line": lambda: tangent((a + 1) ** 2, -1, a),
     "convex above its tangent, at the end": lambda: tangent(n**2, 0, n),
 }
-# fmt: on
 
 
 @pytest.mark.parametrize("name", FALSE)
