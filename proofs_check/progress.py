@@ -13,6 +13,9 @@ class Progress:
     def __init__(self) -> None:
         self.live = sys.stderr.isatty()
         self.last = ""
+        if self.live:
+            # At once, before the heavy imports. A terminal's line is wiped again, so that an error stands alone.
+            self.say("loading")
 
     def __enter__(self) -> Progress:
         return self

@@ -91,12 +91,13 @@ def _above_tangent(conclusion: Nonnegative) -> tuple[Relation, ...]:
 
 def _declared(x: Scalar, value: Fraction) -> bool:
     above = {"positive": value > 0, "nonnegative": value >= 0, "real": True}[x.sign]
-    return above and (x.below is None or value < x.below)
+    return above and (x.below is None or value < x.below) and x.under is None
 
 
 def _domain(x: Scalar) -> str:
     least = {"positive": f"{x} > 0", "nonnegative": f"{x} ≥ 0", "real": f"any {x}"}[x.sign]
-    return least if x.below is None else f"{least} and {x} < {x.below}"
+    least += "" if x.below is None else f" and {x} < {x.below}"
+    return least if x.under is None else f"{least} and {x} ≤ {x.under}, of which no number is known"
 
 
 ABOVE_TANGENT = Rule(

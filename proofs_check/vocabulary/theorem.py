@@ -42,7 +42,9 @@ class Theorem:
         """Whether a clause says just what a lemma function declares: its sign on x > 0, and where it vanishes."""
         for clause in self.clauses:
             match clause.relation:
-                case Nonnegative(Named(d, (Scalar(sign="positive", below=None, whole=False) as x,)), ((a, b),)):
+                case Nonnegative(
+                    Named(d, (Scalar(sign="positive", below=None, whole=False, under=None) as x,)), ((a, b),)
+                ):
                     if (d, a, b) == (definition, x, definition.zero_at):
                         return True
         return False

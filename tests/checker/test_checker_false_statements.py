@@ -61,6 +61,7 @@ N = whole_number("N", "N")
 q, p, nu = Law("q", "q", rho), Law("p", "p"), ConditionalLaw("ν", "n")
 pi = PairLaw("π", "p", q, nu)
 kappa = named_kernel("κ", "k", exp(s(z, w)))
+m = scalar("m", "m", "positive", under=kappa(z, w))
 P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w))
 H = functional("H(<r>)", "H(<r>)", lambda r: -integral(r * log(r)))
 KL = functional("D(<r>‖<q>)", "D(<r>,<q>)", lambda r, q: integral(r * log(r / q)))
@@ -444,6 +445,14 @@ FALSE = {
         "a=−1 must be a number where x is declared, which is x > 0",
     ),
     "a tangent beyond the bound": (lambda: tangent((t - 2) ** 2, 2, t), "which is t > 0 and t < 1"),
+    "a tangent beyond what is known": (
+        lambda: tangent((m - 1) ** 2, 1, m),
+        "which is m > 0 and m ≤ κ(z, w), of which no number is known",
+    ),
+    "a bound that speaks of another letter": (
+        lambda: same(m * integral(density("s", "s")), m),
+        "letter='s' stands for two different things",
+    ),
     "a tangent at no number": (lambda: tangent((x - a) ** 2, a, x), "a=a must be a number"),
     "a rule for two zeros": (
         lambda: calc("claim", "energy", phi(x), by(ABOVE_TANGENT, nonnegative("a", "c", phi(x), (x, 1), (a, 1)))),

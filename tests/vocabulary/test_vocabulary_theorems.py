@@ -59,6 +59,7 @@ def test_its_docstring_is_its_modules(monkeypatch):
 OTHER = lemma_function("ψ(<x>)", "p", lambda x: x - 1, proved_by="L1", zero_at=1)
 SAME_NAME = lemma_function("φ(<x>)", "f", lambda x: x - 1, proved_by="L1", zero_at=1)
 ZERO_ELSEWHERE = lemma_function("φ(<x>)", "f", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=2)
+SMALL = scalar("t", "t", "positive", under=x)
 BOUNDED = scalar("t", "t", "positive", below=2)
 
 
@@ -73,6 +74,7 @@ BOUNDED = scalar("t", "t", "positive", below=2)
         (phi, (nonnegative("a", "no zero set", phi(x)),), False),
         (phi, (nonnegative("a", "another zero", phi(x), (x, 2)),), False),
         (phi, (nonnegative("a", "on an interval", phi(BOUNDED), (BOUNDED, 1)),), False),
+        (phi, (nonnegative("a", "below a number", phi(SMALL), (SMALL, 1)),), False),
         (phi, (nonnegative("a", "another sign", phi(y), (y, 1)),), False),
         (phi, (equals("a", "no sign", value_at(phi(x), x, 1), 0),), False),
     ],
