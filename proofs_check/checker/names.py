@@ -69,9 +69,9 @@ class Names:
 
     def letter(self, letter: FieldSymbol | Scalar, formals: Formals) -> None:
         """Take a letter, unless it is a parameter."""
-        if letter not in formals and self.once("letter", letter.name, letter):
-            if isinstance(letter, Scalar) and letter.under is not None:
-                self.take(letter.under)
+        new = letter not in formals and self.once("letter", letter.name, letter)
+        if new and isinstance(letter, Scalar) and letter.under is not None:
+            self.take(letter.under)
 
     def points(self, points: tuple[Point, ...]) -> None:
         """Refuse points with names of the checker's own."""

@@ -37,6 +37,8 @@ class Arena:
     # Values by side, hypotheses and batch; the side is kept alive so that its id stays its own.
     _values: dict[tuple[int, Without, int], tuple[Expr, Bounded]] = field(default_factory=dict)
 
+    _spoken_of: dict[int, tuple[Relation, list[str]]] = field(default_factory=dict)
+
     def spaces(self, without: Without) -> list[Batch]:
         """Return the batches on which these hypotheses are loosened."""
         if without not in self._spaces:
@@ -65,10 +67,12 @@ class Arena:
             if found.violated.any():
                 index = self._simplest(batch, found.violated)
                 sides = {"lhs": float(found.lhs[index]), "rhs": float(found.rhs[index])}
-                return Trial("refuted", tried, self._shown(batch, index) | sides)
+                return Trial("refuted", tried, self._shown(relation, batch, index) | sides)
             if found.undefined.any() and undefined is None:
                 index = self._simplest(batch, found.undefined)
-                undefined = Trial("undefined", tried, self._shown(batch, index), "a side has no finite value there")
+                undefined = Trial(
+                    "undefined", tried, self._shown(relation, batch, index), "a side has no finite value there"
+                )
         return undefined or Trial("not refuted", tried)
 
     def _value(self, node: Expr, without: Without, number: int, batch: Batch, bodies: Bodies | None) -> Bounded:
@@ -83,6 +87,9 @@ class Arena:
     def _simplest(batch: Batch, where: Any) -> int:
         return int(min(np.flatnonzero(where), key=lambda i: batch.spaces[i].cost))
 
-    def _shown(self, batch: Batch, index: int) -> dict[str, Any]:
-        names = [*self.letters.fields, *self.letters.laws, *self.letters.scalars]
-        return batch.spaces[index].shown(names)
+    def _shown(self, relation: Relation, batch: Batch, index: int) -> dict[str, Any]:
+        """Return a space as JSON, with the letters that the relation speaks of and no others."""
+        if id(relation) not in self._spoken_of:
+            spoken = Letters.of(relation.sides())
+            self._spoken_of[id(relation)] = relation, [*spoken.fields, *spoken.laws, *spoken.scalars]
+        return batch.spaces[index].shown(self._spoken_of[id(relation)][1])
