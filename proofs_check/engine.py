@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,8 +50,11 @@ class NearMisses:
 class Verifier:
     """Verifies theorems one by one with a shared computer-algebra worker."""
 
-    def __init__(self, settings: Settings, worker: Worker, say: Say = lambda _: None) -> None:
-        self.settings, self.worker, self.say = settings, worker, say
+    def __init__(
+        self, settings: Settings, worker: Worker, say: Say = lambda _: None, known: Mapping[str, Theorem] | None = None
+    ) -> None:
+        """Verify with these settings; ``known`` are the theorems, by id, that lemma functions may say prove them."""
+        self.settings, self.worker, self.say, self.known = settings, worker, say, known or {}
 
     def theorem(self, theorem: Theorem) -> TheoremOutcome:
         """Return everything about one theorem; a malformed module is reported, not raised."""
@@ -79,10 +82,13 @@ class Verifier:
         results = clause_results(theorem.clauses, checker.reached)
         outcomes += self.unreached(theorem, checker, arena)
         verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
+        unshown = self.unshown(checker)
+        verdict = min(verdict, Verdict.UNDECIDED) if unshown else verdict
         # Near-misses of what does not hold say nothing, and would bury the step that fails.
         misses = self.near_misses(theorem, steps, claims, arena) if verdict >= Verdict.CONDITIONAL else NearMisses()
         facets, reasons = _facets(theorem, outcomes)
         problems = [
+            *unshown,
             *docstrings.problems(theorem),
             *_unreached(theorem, checker, verdict),
             *_unanswered(facets),
@@ -94,6 +100,16 @@ class Verifier:
             _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
             tuple(problems), time.perf_counter() - start,
         )  # fmt: skip
+
+    def unshown(self, checker: Checker) -> list[str]:
+        """Name the lemma functions whose declared sign the theorem that they name does not state."""
+        said = []
+        for definition in sorted(checker.cited, key=lambda d: d.name):
+            lemma = self.known.get(definition.proved_by or "")
+            if lemma is not None and not lemma.shows(definition):
+                letter = docstrings.definition_text(definition).partition(" := ")[0]
+                said.append(f"{lemma.id} does not state that {letter} ≥ 0, = 0 only at {definition.zero_at}")
+        return said
 
     def unreached(self, theorem: Theorem, checker: Checker, arena: Arena) -> list[Outcome]:
         """Try the clauses that no chain ends in on finite measures all the same: they are undecided at best."""

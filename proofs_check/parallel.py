@@ -43,7 +43,7 @@ def _prepare(sources: list[Source], level: str, examples: int, seed: int) -> Non
     worker = Worker()
     worker.start()
     _theorems.update({theorem.id: theorem for theorem in catalogue(sources).theorems})
-    _verifiers.append(Verifier(Settings(level, examples, seed, select_backend("numpy")), worker))
+    _verifiers.append(Verifier(Settings(level, examples, seed, select_backend("numpy")), worker, known=_theorems))
 
 
 def _verify(name: str) -> TheoremOutcome:

@@ -72,7 +72,9 @@ class Shared:
         level, seed = config.getoption("--gibbsgap-level"), config.getoption("--gibbsgap-seed")
         found: list[Source] = config.stash[SOURCES]
         self.catalogue: Catalogue = catalogue(found)
-        self.verifier: Verifier = Verifier(Settings(level, EXAMPLES[level], seed, select_backend("numpy")), Worker())
+        settings = Settings(level, EXAMPLES[level], seed, select_backend("numpy"))
+        known = {theorem.id: theorem for theorem in self.catalogue.theorems}
+        self.verifier: Verifier = Verifier(settings, Worker(), known=known)
         self.outcomes: dict[str, TheoremOutcome] = {}
 
     def outcome(self, theorem: Theorem) -> TheoremOutcome:

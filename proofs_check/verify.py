@@ -76,7 +76,7 @@ def _verified(
     by_id = {theorem.id: theorem for theorem in catalogue.theorems}
     worker = Worker()
     worker.start()
-    verifier = Verifier(settings, worker, say)
+    verifier = Verifier(settings, worker, say, by_id)
     try:
         for name in names:
             yield verifier.theorem(by_id[name])
