@@ -64,6 +64,9 @@ def on_sample(
     by_twins = not _has(relation, (Vary, Deriv)) and _has(relation, (Named, Fn))
     literal = judge(relation, frame, bodies, known=literal_value) if all(np.isfinite(x).all() for x in logs) else None
     twin = judge(relation, frame, bodies, twins_of(sample), widened) if by_twins else None
+    if twin is not None and twin.undefined[0]:
+        # Literally a form may overflow where it is extreme; its twins are there to have a value everywhere.
+        return Found("undecided", "the independent twins have no value on this measure", *[math.nan] * 4)
     judged = [j for j in (twin, literal) if j is not None and not j.undefined[0]]
     if not judged:
         return Found("undecided", "undefined on this measure", math.nan, math.nan, math.nan, math.nan)

@@ -11,7 +11,7 @@ from numerics.arrays import to_host
 from proofs_check.finite.evaluate import Evaluator, Frame, Twins
 from proofs_check.finite.rounding import UNIT, Array, Bounded, additions
 from proofs_check.vocabulary.evidence import Sample
-from proofs_check.vocabulary.expressions import Expr, Field, FieldSymbol, Fn, Named, Point, Scalar, z
+from proofs_check.vocabulary.expressions import Expr, Field, FieldSymbol, Fn, Named, Point, Scalar, VocabularyError, z
 
 
 def frame_of(sample: Sample, relation_letters: Mapping[str, FieldSymbol]) -> Frame:
@@ -38,11 +38,22 @@ def _slack(symbol: FieldSymbol, values: Array, weights: Array) -> Array:
     if symbol.mass is None:
         return rounding
     terms = weights * values
-    defect = abs(np.sum(terms) - float(symbol.mass)) + UNIT * (additions(values.size, pairwise=True) + 2) * np.sum(
-        abs(terms)
-    )
+    size = float(np.sum(abs(terms)))
+    rounded = UNIT * (additions(values.size, pairwise=True) + 2) * size
+    defect = abs(float(np.sum(terms)) - float(symbol.mass))
+    # A value or weight made from its logarithm is good to 2 + 2|log| roundings. The author normalised by a sum of as
+    # many terms; the logarithm, subtraction and exponentials around it are no more than 32 further steps.
+    positive = terms > 0
+    logs = (abs(np.log(values[positive])) + abs(np.log(weights[positive]))).max(initial=0.0)
+    # A direction has cancelled terms, good to roundings of values of order one.
+    scale = size + float(np.sum(weights)) if symbol.mass == 0 else size
+    if not defect <= (2 + 2 * logs) * UNIT * (additions(values.size, pairwise=True) + 32) * scale:
+        mass = float(np.sum(terms))
+        raise VocabularyError(
+            f"sample {symbol.name} has mass {mass!r}, and its hypothesis says {symbol.mass}; normalise it"
+        )
     share: Array = values if symbol.mass != 0 else np.ones_like(values) / np.sum(weights)
-    total: Array = rounding + defect * share
+    total: Array = rounding + (defect + rounded) * share
     return total
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from proofs_check.vocabulary.definitions import Definition
 
 Sign = Literal["positive", "nonnegative", "real"]
-Number = int | Fraction
 
 
 class VocabularyError(ValueError):
