@@ -11,6 +11,8 @@ from numerics.estimate import EPS
 
 PUBLISHED_TEMPERATURES = (10.0, 5.0, 2.5, 1.0, 0.5, 0.2, 0.1)
 PUBLISHED_CAP_RADIUS = 0.5  # radians, geodesic
+_PUBLISHED_DIRECTION = (0.85, 0.15, -0.50)
+_PUBLISHED_SHARPNESS = 12.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ class TwoWell:
         return (math.log(2) - xp.log1p(xp.exp(-gap))) / self.sharpness - xp.maximum(first, second)
 
     @property
+    def in_plane(self) -> TwoWell:
+        """The same potential of the two coordinates of z along m₁−m₂ and m₁+m₂, for points (n, 2) of the unit disk.
+
+        Raises:
+            ValueError: the wells are equal or opposite, and span no plane.
+        """
+        half = self.separation / 2
+        if not 0 < half < math.pi / 2:
+            raise ValueError(f"m2={self.m2} must not be {'m1' if half == 0 else '-m1'}: the wells must span a plane")
+        return TwoWell((math.sin(half), math.cos(half)), (-math.sin(half), math.cos(half)), self.sharpness)
+
+    @property
     def rounding(self) -> float:
         """A bound on the absolute error of U on the unit ball, for points taken as exact.
 
@@ -59,8 +73,51 @@ class TwoWell:
         return EPS * (len(self.m1) + 4 * (1 + math.log(2) / self.sharpness))
 
 
+@dataclass(frozen=True)
+class TieBreaker:
+    """U(z) = (1 − c²)(1 + a·c) with c the first coordinate of z, for points (n, d) of S^{d−1} or (n, 1) of values c.
+
+    Two equally deep wells at the poles c = ±1, the north one narrower where a > 0: Riemannian Hessians 2(1 ± a)·1, so
+    that as τ → 0 the masses north to south tend to ((1−a)/(1+a))^{(d−1)/2}.
+
+    Raises:
+        ValueError: the asymmetry a is not strictly between −1 and 1.
+    """
+
+    asymmetry: float
+
+    def __post_init__(self) -> None:
+        if not abs(checks.finite_number("asymmetry", self.asymmetry)) < 1:
+            raise ValueError(f"asymmetry={float(self.asymmetry)!r} must be in (-1, 1): else a pole is no isolated well")
+
+    def __call__(self, points: Array) -> Array:
+        """Return U at `points`, shape (n, d) → (n,)."""
+        c = checks.matrix("points", points)[:, 0]
+        return (1 - c) * (1 + c) * (1 + self.asymmetry * c)
+
+    @property
+    def rounding(self) -> float:
+        """A bound on the absolute error of U on the unit ball, for points taken as exact: six roundings of U ≤ 2."""
+        return 6 * EPS
+
+
 def published_two_well() -> TwoWell:
     """Return the published potential on S²: m₁ = (0,0,1), m₂ ∝ (0.85, 0.15, −0.50), s = 12."""
-    direction = (0.85, 0.15, -0.50)
-    norm = math.hypot(*direction)
-    return TwoWell((0.0, 0.0, 1.0), tuple(x / norm for x in direction), 12.0)
+    return two_well(3)
+
+
+def two_well(dimension: int) -> TwoWell:
+    """Return the published potential on S^{d−1}, d = `dimension` ≥ 2: the same separation and sharpness.
+
+    In three dimensions and more the wells' first three coordinates are the published ones, and the rest 0.
+
+    Raises:
+        ValueError: `dimension` is no whole number ≥ 2.
+    """
+    d = checks.whole("dimension", dimension, 2)
+    x, y, z = _PUBLISHED_DIRECTION
+    norm = math.hypot(x, y, z)
+    if d == 2:
+        return TwoWell((0.0, 1.0), (math.hypot(x, y) / norm, z / norm), _PUBLISHED_SHARPNESS)
+    rest = (0.0,) * (d - 3)
+    return TwoWell((0.0, 0.0, 1.0, *rest), (x / norm, y / norm, z / norm, *rest), _PUBLISHED_SHARPNESS)

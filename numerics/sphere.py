@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import array_api_compat.numpy
@@ -17,8 +17,8 @@ import numpy
 from numerics import checks
 from numerics.arrays import Array, Namespace, to_host
 from numerics.estimate import EPS
-from numerics.quadrature import Host, gauss_legendre
-from numerics.spaces import MeasureSpace
+from numerics.manifolds import Sphere
+from numerics.quadrature import Host, Rule, gauss_legendre
 
 _HOST = array_api_compat.numpy
 _POLE = (0.0, 0.0, 1.0)
@@ -26,14 +26,14 @@ _EAST = (1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SphereRule(MeasureSpace):
-    """A measure space whose points, shape (n, 3), lie on S² and whose weights make a quadrature rule.
+class SphereRule(Rule):
+    """A rule whose points, shape (n, 3), lie on S².
 
     Polynomials of degree ≤ `degree` (on S²: spherical harmonics up to it) are integrated exactly over the closed cap
     about the unit vector `center` of geodesic `radius` in radians; π is the whole sphere.
     """
 
-    degree: int
+    manifold: Sphere = field(default=Sphere(3), init=False)
     center: tuple[float, float, float]
     radius: float
 

@@ -148,7 +148,6 @@ def _run(
 ) -> Any:
     from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
     from proofs_check import verify as verification  # noqa: PLC0415 (heavy)
-    from proofs_check.engine import Settings  # noqa: PLC0415 (heavy)
 
     try:
         chosen = select_backend(backend)  # type: ignore[arg-type] # checked against BACKENDS by the option
@@ -156,7 +155,7 @@ def _run(
         raise Refused(f"backend={backend!r} is not available: {mistake}") from mistake
     catalogue = _catalogue(folders)
     _chosen(catalogue, ids)
-    settings = Settings(level, verification.EXAMPLES[level], seed, chosen)
+    settings = verification.settings_of(level, seed, chosen)
     # Children take NumPy; a GPU is used from one process.
     processes = (os.cpu_count() or 1) if chosen.name == "numpy" else 1
     return verification.verify(catalogue, ids, settings, say, min(processes, 8))

@@ -21,7 +21,7 @@ from numerics.arrays import to_host
 from proofs_check import automatic
 from proofs_check.checker.unfold import Bodies
 from proofs_check.finite.evaluate import evaluate
-from proofs_check.finite.refute import Judgement, judge
+from proofs_check.finite.refute import Judgement, Points, judge
 from proofs_check.finite.rounding import Bounded
 from proofs_check.outcome import Outcome, Result
 from proofs_check.twins import frame_of, is_density, shown, twins_of
@@ -51,14 +51,14 @@ def on_sample(
 
     literally: dict[Expr, Bounded] = {}
 
-    def literal_value(node: Expr) -> Bounded:
+    def literal_value(node: Expr, points: Points) -> Bounded:
         if node not in literally:
-            literally[node] = evaluate(node, frame, bodies)
+            literally[node] = evaluate(node, frame, bodies, points=points)
         return literally[node]
 
-    def widened(node: Expr) -> Bounded:
+    def widened(node: Expr, points: Points) -> Bounded:
         """Evaluate by twins, which take the letters as exact, and add what the letters' own slack amounts to."""
-        own, plain = evaluate(node, frame, bodies, twins_of(sample)), literal_value(node)
+        own, plain = evaluate(node, frame, bodies, twins_of(sample), points), literal_value(node, points)
         return Bounded(own.value, own.error + np.where(np.isfinite(plain.error), plain.error, 0.0))
 
     by_twins = not _has(relation, (Vary, Deriv)) and _has(relation, (Named, Fn))
@@ -202,6 +202,8 @@ def measured(theorem: str, step: Measured, backend: Any) -> Outcome:
     why = f"two routes agree to {residual:.1e}"
     if not residual <= tolerance:
         result, why = "refuted", f"two routes differ: {value!r} and {other!r}, errors {error:.1e} and {other_error:.1e}"
+    elif step.at_least is not None and not value - error >= step.at_least:
+        result, why = "refuted", f"{value!r} ± {error:.1e} is not at least {step.at_least!r}"
     elif not tolerance <= 10.0**-step.digits:
         result, why = "undecided", f"the errors {error:.1e} and {other_error:.1e} leave fewer than {step.digits} digits"
     return Outcome(

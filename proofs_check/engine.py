@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from proofs_check import confirm, docstrings, mutants
@@ -14,15 +14,16 @@ from proofs_check.checker.worker import Worker
 from proofs_check.discovery import shown_module
 from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.spaces import Hypothesis, Without, hypotheses
+from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.mutants import Claim
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
-from proofs_check.vocabulary.background import IMPLICIT, RULES
+from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Expr, VocabularyError
+from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.relations import relation_text
-from proofs_check.vocabulary.statements import Relation
+from proofs_check.vocabulary.statements import Clause, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 Say = Callable[[str], None]
@@ -30,12 +31,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Settings:
-    """How hard to try: the level's number of random measures, the seed, the backend of the numerics."""
+    """How hard to try: the level's number of random measures, the seed, the backend of the numerics.
+
+    ``mutants`` is how many edits of a theorem are judged, evenly spread over all of them; None judges all.
+    """
 
     level: str
     examples: int
     seed: int
     backend: Any
+    mutants: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class NearMisses:
     mutants: tuple[MutantOutcome, ...] = ()
     hypotheses: tuple[HypothesisOutcome, ...] = ()
     problems: tuple[str, ...] = ()
+    edits: int = 0
 
 
 class Verifier:
@@ -74,7 +80,7 @@ class Verifier:
         letters = Letters.of(_expressions(theorem, chains))
         arena = Arena(letters, self.settings.seed)
         claims: dict[str, Claim] = {}
-        checker = Checker(Prover(self.worker), theorem.id)
+        checker = Checker(Prover(self.worker), theorem.id, owner=self.owner)
         outcomes: list[Outcome] = []
         for step in steps:
             self.say(f"{theorem.id}: {step.name}")
@@ -85,7 +91,9 @@ class Verifier:
         unshown = self.unshown(checker)
         verdict = min(verdict, Verdict.UNDECIDED) if unshown else verdict
         # Near-misses of what does not hold say nothing, and would bury the step that fails.
-        misses = self.near_misses(theorem, steps, claims, arena) if verdict >= Verdict.CONDITIONAL else NearMisses()
+        misses = (
+            self.near_misses(theorem, steps, claims, arena, checker) if verdict >= Verdict.CONDITIONAL else NearMisses()
+        )
         facets, reasons = _facets(theorem, outcomes)
         problems = [
             *unshown,
@@ -98,8 +106,13 @@ class Verifier:
             theorem.id, theorem.title, shown_module(theorem), str(theorem.where), verdict, facets, reasons,
             {k: OF_RESULT[r] for k, r in results.items()}, tuple(outcomes), misses.mutants, misses.hypotheses,
             _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
-            tuple(problems), time.perf_counter() - start,
+            tuple(problems), time.perf_counter() - start, None if theorem.refutes is None else str(theorem.refutes),
+            misses.edits,
         )  # fmt: skip
+
+    def owner(self, clause: Clause) -> str | None:
+        """Return the id of the theorem that states a clause."""
+        return next((t.id for t in self.known.values() if clause in t.clauses), None)
 
     def unshown(self, checker: Checker) -> list[str]:
         """Name the lemma functions whose declared sign the theorem that they name does not state."""
@@ -127,13 +140,15 @@ class Verifier:
                 )  # fmt: skip
         return outcomes
 
-    def near_misses(self, theorem: Theorem, steps: list[Step], claims: dict[str, Claim], arena: Arena) -> NearMisses:
+    def near_misses(
+        self, theorem: Theorem, steps: list[Step], claims: dict[str, Claim], arena: Arena, checker: Checker
+    ) -> NearMisses:
         """Judge every edit, each route by itself, and each hypothesis by dropping it."""
         chains = [s for s in steps if isinstance(s, Chain)]
         self.say(f"{theorem.id}: mutants")
-        judged, stale = mutants.judge_all(theorem, chains, claims, arena)
         settings = self.settings
-        routes = mutants.routes(theorem, steps, arena.letters, self.worker, settings.backend, settings.seed)
+        judged, stale, count = mutants.judge_all(theorem, chains, claims, arena, checker.prover, settings.mutants)
+        routes = mutants.routes(steps, arena.letters, checker, settings.backend, settings.seed)
         self.say(f"{theorem.id}: hypotheses")
         dropped = [self.hypothesis(h, claims, arena) for h in hypotheses(arena.letters)]
         problems = (
@@ -141,7 +156,7 @@ class Verifier:
             *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
             *(f"the {route} route rejects no mutant by itself" for route, name in routes.items() if name is None),
         )
-        return NearMisses(tuple(mutants.with_routes(judged, routes, arena)), tuple(dropped), problems)
+        return NearMisses(tuple(mutants.with_routes(judged, routes, arena)), tuple(dropped), problems, count)
 
     def step(
         self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Claim]
@@ -177,7 +192,7 @@ class Verifier:
                 checker.reached[link.clause] = result
             outcomes.append(
                 Outcome(
-                    theorem.id, claim.place, chain.facet, "symbolic", result,
+                    theorem.id, claim.place, chain.facet, "cited" if checked.cited else "symbolic", result,
                     relation_text(relation), link.clause.letter if link.clause else None, why,
                     counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
                     assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
@@ -200,26 +215,8 @@ class Verifier:
 
 def _spared(checked: Checked, arena: Arena) -> Without:
     """Return the mass hypotheses that a proved link did without; a link that is not proved is tried under all."""
-    return arena.loosened(checked.uses) if checked.result == "holds" else frozenset()
-
-
-def lowered(outcomes: Iterable[TheoremOutcome]) -> list[TheoremOutcome]:
-    """Lower every verdict to that of its weakest dependency; a dependency that is missing or circular is undecided."""
-    known = {o.id: o for o in outcomes}
-
-    def worth(name: str, path: tuple[str, ...]) -> Verdict:
-        if name not in known or name in path:
-            return Verdict.UNDECIDED
-        outcome = known[name]
-        return min([outcome.verdict, *(worth(d, (*path, name)) for d in outcome.depends_on)])
-
-    result = []
-    for outcome in known.values():
-        verdict = worth(outcome.id, ())
-        weak = [d for d in outcome.depends_on if worth(d, (outcome.id,)) < outcome.verdict]
-        problems = [f"rests on {d}, which is {worth(d, (outcome.id,))}" for d in weak]
-        result.append(replace(outcome, verdict=verdict, problems=(*outcome.problems, *problems)))
-    return result
+    loose = checked.result == "holds" and not checked.strict
+    return arena.loosened(checked.uses) if loose else frozenset()
 
 
 def _weigh(checked: Checked, trial: Trial) -> tuple[Result, str]:
@@ -248,7 +245,8 @@ def _facets(theorem: Theorem, outcomes: list[Outcome]) -> tuple[dict[str, str], 
         mine = [OF_RESULT[o.result] for o in outcomes if o.facet == facet]
         if mine:
             worst = min(mine)
-            facets[facet] = "holds" if worst == Verdict.PROVED else str(worst)
+            known = "cited" if any(o.grade == "cited" for o in outcomes if o.facet == facet) else "holds"
+            facets[facet] = known if worst == Verdict.PROVED else str(worst)
         elif facet in theorem.absent:
             facets[facet] = "n/a"
         elif theorem.open_because:
@@ -273,7 +271,7 @@ def _unanswered(facets: dict[str, str]) -> list[str]:
 
 
 def _background(outcomes: list[Outcome]) -> tuple[str, ...]:
-    known = {fact.name for fact in (*IMPLICIT, *RULES)}
+    known = {fact.name for fact in (*IMPLICIT, *CITABLE, *RULES)}
     return tuple(sorted({use for o in outcomes for use in o.uses if use in known}))
 
 
@@ -296,4 +294,4 @@ def _line(mistake: BaseException, theorem: Theorem) -> str:
     return place
 
 
-__all__ = ["Settings", "Verifier", "lowered"]
+__all__ = ["Settings", "Verifier"]

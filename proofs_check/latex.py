@@ -18,7 +18,7 @@ from proofs_check.vocabulary.printing import Printer, latex, text
 from proofs_check.vocabulary.relations import condition, relation_latex
 from proofs_check.vocabulary.theorem import Theorem
 
-SIGNS = {"=": "=", "<=": r"\le", ">=0": r"\ge 0", ">0": "> 0", "lifts": r"\rightsquigarrow"}
+SIGNS = {"=": "=", "<=": r"\le", ">=0": r"\ge 0", ">0": "> 0", "lifts": r"\rightsquigarrow", "tends": r"\to"}
 # In characters of plain text: what fits on a line beside its reason, and what fits at all.
 LINE = 105
 TOO_LONG = 85
@@ -141,12 +141,13 @@ def _reasons_below(chain: Chain) -> bool:
 def _weight(outcome: TheoremOutcome) -> str:
     """Say how strongly it was checked, in one sentence."""
     killed = sum(m.result == "killed" for m in outcome.mutants)
-    same = sum(m.result == "equivalent" for m in outcome.mutants)
+    same = sum(m.result in ("equivalent", "implied") for m in outcome.mutants)
     facts = ", ".join(to_latex(name) for name in outcome.background)
     rests = f" It rests on {', '.join(outcome.depends_on)}." if outcome.depends_on else ""
     return (
         rf"\par\smallskip\noindent\emph{{Checked:}} {outcome.verdict}; of {killed + same} single edits {killed} are "
-        rf"refuted by an exhibited finite measure or a route, {same} are equivalent. Background facts: {facts}.{rests}"
+        rf"refuted by an exhibited finite measure or a route, {same} are equivalent or weaker. "
+        rf"Background facts: {facts}.{rests}"
     )
 
 

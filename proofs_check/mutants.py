@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from proofs_check import automatic
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
+from proofs_check.checker.names import Names
 from proofs_check.checker.unfold import ZERO, Bodies
-from proofs_check.checker.worker import Worker
 from proofs_check.confirm import on_sample, run_examples
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.edits import WHOLE, edits
@@ -23,7 +23,7 @@ from proofs_check.outcome import MutantOutcome
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
-from proofs_check.vocabulary.statements import Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 ROUTE_EXAMPLES = 20
@@ -40,22 +40,52 @@ class Claim:
 
 @dataclass(frozen=True)
 class Mutant:
-    """An edited claim, or edited bodies under which claims are tried."""
+    """An edited claim, or edited bodies under which claims are tried.
+
+    ``changed`` are the edited expression and the one that it was; ``weaker`` would make an edited bound a consequence
+    of the proved one, and ``slack`` says that the edited form stands between two inequalities.
+    """
 
     name: str
     place: str
     claims: tuple[Claim, ...]
     bodies: Bodies | None = None
     home: str | None = None
+    changed: tuple[Expr, Expr] | None = None
+    weaker: Relation | None = None
+    slack: bool = False
 
 
 def of_links(chains: list[Chain], claims: Mapping[str, Claim]) -> Iterator[Mutant]:
-    """Yield the edits of every link's form, of every start, and of every sign."""
+    """Yield the edits of every link's form, of every start, and of every sign.
+
+    A form is typed once and stands in two links, the one that reaches it and the next: either may refute its edit.
+    """
     for chain in chains:
         for index in range(len(chain.links)):
             claim = claims[place_of(chain, index)]
+            following = claims.get(place_of(chain, index + 1))
             for name, relation in edited(claim.relation, start=index == 0):
-                yield Mutant(f"{claim.place}: {name}", claim.place, (replace(claim, relation=relation),))
+                yield _of_link(f"{claim.place}: {name}", claim, relation, following)
+
+
+def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | None) -> Mutant:
+    """Return the mutant of one edited link."""
+    mutant = Mutant(name, claim.place, (replace(claim, relation=relation),))
+    was, now = claim.relation.sides(), relation.sides()
+    place = next((i for i, (a, b) in enumerate(zip(was, now, strict=True)) if a != b), 0)
+    mutant = replace(mutant, changed=(now[place], was[place]))
+    bound = isinstance(relation, AtMost)
+    if place == 0:
+        return replace(mutant, weaker=AtMost(now[0], was[0]) if bound else None)
+    if following is None:
+        return replace(mutant, weaker=AtMost(was[1], now[1]) if bound else None)
+    sides = following.relation.sides()
+    if place == 1 and sides[0] == was[1]:
+        next_one = replace(following, relation=following.relation.with_sides((now[1], *sides[1:])))
+        slack = bound and isinstance(following.relation, AtMost)
+        return replace(mutant, claims=(*mutant.claims, next_one), slack=slack)
+    return mutant
 
 
 def place_of(chain: Chain, index: int) -> str:
@@ -88,7 +118,8 @@ def of_bodies(claims: Mapping[str, Claim], letters: Letters) -> Iterator[Mutant]
         using.sort(key=lambda c: _has_variation(c.relation))  # variations cost most, and are rarely needed
         place = f"body of {definition.name}"
         for name, body in edits(definition.body):
-            yield Mutant(f"{place}: {name}", place, tuple(using), {definition: body}, definition.where.file)
+            where, changed = definition.where.file, (body, definition.body)
+            yield Mutant(f"{place}: {name}", place, tuple(using), {definition: body}, where, changed)
 
 
 def _has_variation(relation: Relation) -> bool:
@@ -99,29 +130,63 @@ def _has_variation(relation: Relation) -> bool:
 
 
 def judge_all(
-    theorem: Theorem, chains: list[Chain], claims: Mapping[str, Claim], arena: Arena
-) -> tuple[list[MutantOutcome], list[str]]:
-    """Return what became of every mutant, and the listed equivalents that match no living one."""
+    theorem: Theorem,
+    chains: list[Chain],
+    claims: Mapping[str, Claim],
+    arena: Arena,
+    prover: Prover,
+    most: int | None = None,
+) -> tuple[list[MutantOutcome], list[str], int]:
+    """Return what became of the mutants, the listed equivalents that match no living one, and how many mutants are.
+
+    With ``most`` only so many are judged, evenly spread; which equivalents are stale is then not known.
+    """
     outcomes, used = [], set()
     letters = Letters.of(side for claim in claims.values() for side in claim.relation.sides())
-    for mutant in (*of_links(chains, claims), *of_bodies(claims, letters)):
+    every = (*of_links(chains, claims), *of_bodies(claims, letters))
+    step = 1 if most is None else max(1, -(-len(every) // most))
+    for mutant in every[step // 2 :: step]:
         killed = _killed(mutant, arena)
         if killed is not None:
             outcomes.append(killed)
             continue
         pattern = next((p for p in theorem.equivalent if p in (mutant.place, mutant.name)), None)
-        if pattern is None:
-            foreign = mutant.home not in (None, theorem.where.file)
-            outcomes.append(MutantOutcome(mutant.name, mutant.place, "elsewhere" if foreign else "alive"))
-        else:
+        if pattern is not None:
             used.add(pattern)
             outcomes.append(MutantOutcome(mutant.name, mutant.place, "equivalent", why=theorem.equivalent[pattern]))
-    return outcomes, sorted(set(theorem.equivalent) - used)
+            continue
+        foreign = mutant.home not in (None, theorem.where.file)
+        outcomes.append(
+            _explained(mutant, arena, prover)
+            # Edits of another module's objects are for the theorems about these to refute: no deep look here.
+            or (None if foreign else _killed(mutant, arena, deep=True))
+            or _left(mutant, foreign=foreign)
+        )
+    return outcomes, sorted(set(theorem.equivalent) - used) if step == 1 else [], len(every)
 
 
-def _killed(mutant: Mutant, arena: Arena) -> MutantOutcome | None:
+def _left(mutant: Mutant, *, foreign: bool) -> MutantOutcome:
+    return MutantOutcome(mutant.name, mutant.place, "elsewhere" if foreign else "alive")
+
+
+def _explained(mutant: Mutant, arena: Arena, prover: Prover) -> MutantOutcome | None:
+    """Explain a survivor where that needs no author: it is weaker than what is proved, or provably equal to it."""
+    if mutant.slack:
+        why = "the form stands between two inequalities, and both hold with the edit too"
+        return MutantOutcome(mutant.name, mutant.place, "implied", why=why)
+    if mutant.weaker is not None and arena.attempt(mutant.weaker).outcome == "not refuted":
+        why = "a weaker bound than the proved one, on every measure tried"
+        return MutantOutcome(mutant.name, mutant.place, "implied", why=why)
+    if mutant.changed is not None:
+        proof = prover.equal(*mutant.changed, patient=False)
+        if proof.holds:
+            return MutantOutcome(mutant.name, mutant.place, "equivalent", why="the checker proves the edit equal")
+    return None
+
+
+def _killed(mutant: Mutant, arena: Arena, *, deep: bool = False) -> MutantOutcome | None:
     for claim in mutant.claims:
-        trial = arena.attempt(claim.relation, claim.without, mutant.bodies)
+        trial = arena.attempt(claim.relation, claim.without, mutant.bodies, deep=deep)
         if trial.outcome in ("refuted", "undefined"):
             return MutantOutcome(
                 mutant.name, mutant.place, "killed", ("finite measure",), trial.counterexample, trial.why
@@ -130,13 +195,13 @@ def _killed(mutant: Mutant, arena: Arena) -> MutantOutcome | None:
 
 
 def routes(
-    theorem: Theorem, steps: list[Step], letters: Letters, worker: Worker, backend: object, seed: int
+    steps: list[Step], letters: Letters, checker: Checker, backend: object, seed: int
 ) -> Mapping[str, Mutant | None]:
     """Return, for each route that a theorem claims, an edit that it rejects with the other routes switched off."""
     chains = [s for s in steps if isinstance(s, Chain)]
     found: dict[str, Mutant | None] = {}
     if chains:
-        found["symbolic"] = next((m for m, proved in _symbolic(theorem, chains, worker) if not proved), None)
+        found["symbolic"] = next((m for m, proved in _symbolic(chains, checker) if not proved), None)
     for step in steps:
         if isinstance(step, Quadrature) and not found.get("quadrature"):
             sample = (step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)
@@ -179,15 +244,15 @@ def _first(step: Quadrature | Measures, result: Callable[[Relation], str]) -> Mu
     return None
 
 
-def _symbolic(theorem: Theorem, chains: list[Chain], worker: Worker) -> Iterator[tuple[Mutant, bool]]:
-    """Yield the edits of equalities, each with whether the checker, alone, proves it."""
+def _symbolic(chains: list[Chain], checker: Checker) -> Iterator[tuple[Mutant, bool]]:
+    """Yield the edits of equalities and bounds, each with whether the checker, alone, proves it."""
     for chain in chains:
         for index, link in enumerate(chain.links):
-            if not isinstance(chain.relation(index), Equal):
+            if not isinstance(chain.relation(index), Equal | AtMost) or link.cites is not None:
                 continue
             place = place_of(chain, index)
             for name, relation in edited(chain.relation(index), start=False):
                 links = (*chain.links[:index], replace(link, form=relation.sides()[1], clause=None))
-                checked = Checker(Prover(worker), theorem.id).link(replace(chain, links=links), index)
+                checked = replace(checker, names=Names()).link(replace(chain, links=links), index)
                 mutant = Mutant(f"{place}: {name}", place, (Claim(place, relation, frozenset()),))
                 yield mutant, checked.result != "undecided"

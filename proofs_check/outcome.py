@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -62,15 +62,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class MutantOutcome:
-    """What became of one edit: killed, by which routes and on which measure; equivalent, and why; or alive.
+    """What became of one edit: killed, by which routes and on which measure; equivalent or implied, and why; or alive.
 
+    *Implied* is an edit of a bound that makes it weaker: it follows from what is proved.
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
     that object must.
     """
 
     name: str
     place: str
-    result: Literal["killed", "equivalent", "elsewhere", "alive"]
+    result: Literal["killed", "equivalent", "implied", "elsewhere", "alive"]
     killed_by: tuple[str, ...] = ()
     counterexample: Mapping[str, Any] | None = None
     why: str = ""
@@ -88,7 +89,11 @@ class HypothesisOutcome:
 
 @dataclass(frozen=True)
 class TheoremOutcome:
-    """Everything about one theorem: its steps, mutants, hypotheses, facets, dependencies and verdict."""
+    """Everything about one theorem: its steps, mutants, hypotheses, facets, dependencies and verdict.
+
+    ``refutes`` is the claim, as it is checked, that a clause of the theorem contradicts; ``edits`` is how many mutants
+    there are, of which the quick level judges some.
+    """
 
     id: str
     title: str
@@ -106,9 +111,36 @@ class TheoremOutcome:
     open_because: str | None
     problems: tuple[str, ...]
     seconds: float
+    refutes: str | None = None
+    edits: int = 0
+
+    @property
+    def refuted(self) -> Outcome | None:
+        """Return the step that contradicts the claim to be refuted, where there is one that holds."""
+        ends = [step for step in self.steps if step.clause is not None and step.said.endswith("> 0")]
+        return ends[-1] if self.refutes and ends and self.verdict == Verdict.PROVED else None
 
     @property
     def as_claimed(self) -> bool:
         """Whether everything is as the source says: proved or conditional, or declared open and undecided still."""
         expected = self.verdict == Verdict.UNDECIDED if self.open_because else self.verdict >= Verdict.CONDITIONAL
         return expected and not self.problems
+
+
+def lowered(outcomes: Iterable[TheoremOutcome]) -> list[TheoremOutcome]:
+    """Lower every verdict to that of its weakest dependency; a dependency that is missing or circular is undecided."""
+    known = {o.id: o for o in outcomes}
+
+    def worth(name: str, path: tuple[str, ...]) -> Verdict:
+        if name not in known or name in path:
+            return Verdict.UNDECIDED
+        outcome = known[name]
+        return min([outcome.verdict, *(worth(d, (*path, name)) for d in outcome.depends_on)])
+
+    result = []
+    for outcome in known.values():
+        verdict = worth(outcome.id, ())
+        weak = [d for d in outcome.depends_on if worth(d, (outcome.id,)) < outcome.verdict]
+        problems = [f"rests on {d}, which is {worth(d, (outcome.id,))}" for d in weak]
+        result.append(replace(outcome, verdict=verdict, problems=(*outcome.problems, *problems)))
+    return result

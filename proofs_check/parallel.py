@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 
 from numerics.arrays import select_backend
 from proofs_check.checker.worker import Worker
@@ -25,7 +26,7 @@ def verified(
 
     Processes are spawned, not forked: forking beside BLAS threads is unsafe.
     """
-    start = (list(sources), settings.level, settings.examples, settings.seed)
+    start = (list(sources), replace(settings, backend=None))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=start) as pool:
         waiting = {pool.submit(_verify, name): name for name in names}
@@ -39,11 +40,11 @@ def verified(
             raise
 
 
-def _prepare(sources: list[Source], level: str, examples: int, seed: int) -> None:
+def _prepare(sources: list[Source], settings: Settings) -> None:
     worker = Worker()
     worker.start()
     _theorems.update({theorem.id: theorem for theorem in catalogue(sources).theorems})
-    _verifiers.append(Verifier(Settings(level, examples, seed, select_backend("numpy")), worker, known=_theorems))
+    _verifiers.append(Verifier(replace(settings, backend=select_backend("numpy")), worker, known=_theorems))
 
 
 def _verify(name: str) -> TheoremOutcome:

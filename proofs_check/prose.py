@@ -14,6 +14,8 @@ LETTERS = {
     "∫": r"\int ", "−": "-", "≥": r"\ge ", "≤": r"\le ", "≠": r"\ne ", "·": r"\cdot ", "‖": r"\,\|\,", "∞": r"\infty ",
     "→": r"\to ", "⇝": r"\rightsquigarrow ", "½": r"\tfrac12 ", "²": "^2", "³": "^3", "*": r"^\star ", "∼": r"\sim ",
     "₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3", "₄": "_4", "ᵢ": "_i", "ⱼ": "_j", "𝒵": r"\mathcal{Z}", "×": r"\times ",
+    "√": r"\surd ", "°": r"^\circ ", "⋯": r"\cdots ",
+    "η": r"\eta", "ℓ": r"\ell ", "χ": r"\chi", "Δ": r"\Delta", "Λ": r"\Lambda", "⟨": r"\langle ", "⟩": r"\rangle ",
 }  # fmt: skip
 SIGNS = set("=+<>/|^_")
 FUNCTIONS = {"log": r"\log ", "exp": r"\exp ", "D_KL": r"D_{\mathrm{KL}}", "D_sym": r"D_{\mathrm{sym}}"}
@@ -67,10 +69,12 @@ def _is_formula(word: str) -> bool:
 
 def _formula(word: str) -> str:
     names = "|".join(FUNCTIONS)
+    word = word.replace("ρ\N{COMBINING CIRCUMFLEX ACCENT}", r"\hat\rho ")
     word = re.sub(rf"(?<![A-Za-z])({names})(?![A-Za-z])", lambda m: FUNCTIONS[m[1]], word)
     word = re.sub(r"(?<![A-Za-z])d(?=μ)", lambda _: r"\,d", word)
     word = re.sub("[₀₁₂₃₄ᵢⱼ]{2,}", lambda m: "_{" + "".join(LETTERS[c][1:] for c in m[0]) + "}", word)
-    word = "".join(LETTERS.get(c, c) for c in word)
+    # A control word must not run into the letter after it.
+    word = "".join(f"{LETTERS[c]} " if LETTERS.get(c, "").startswith("\\") else LETTERS.get(c, c) for c in word)
     return re.sub(r"_(\\?\w+)", r"_{\1}", word)
 
 

@@ -66,20 +66,20 @@ class Shared:
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)
         from proofs_check.checker.worker import Worker  # noqa: PLC0415
         from proofs_check.discovery import catalogue  # noqa: PLC0415
-        from proofs_check.engine import Settings, Verifier  # noqa: PLC0415
-        from proofs_check.verify import EXAMPLES  # noqa: PLC0415
+        from proofs_check.engine import Verifier  # noqa: PLC0415
+        from proofs_check.verify import settings_of  # noqa: PLC0415
 
         level, seed = config.getoption("--gibbsgap-level"), config.getoption("--gibbsgap-seed")
         found: list[Source] = config.stash[SOURCES]
         self.catalogue: Catalogue = catalogue(found)
-        settings = Settings(level, EXAMPLES[level], seed, select_backend("numpy"))
+        settings = settings_of(level, seed, select_backend("numpy"))
         known = {theorem.id: theorem for theorem in self.catalogue.theorems}
         self.verifier: Verifier = Verifier(settings, Worker(), known=known)
         self.outcomes: dict[str, TheoremOutcome] = {}
 
     def outcome(self, theorem: Theorem) -> TheoremOutcome:
         """Verify a theorem, and what it rests on, once; a weak dependency lowers it."""
-        from proofs_check.engine import lowered  # noqa: PLC0415
+        from proofs_check.outcome import lowered  # noqa: PLC0415
 
         waiting, needed = [theorem.id], []
         by_id = {t.id: t for t in self.catalogue.theorems}

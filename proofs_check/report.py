@@ -20,7 +20,11 @@ from proofs_check.outcome import HypothesisOutcome, MutantOutcome, Outcome, Theo
 from proofs_check.verify import Run, version
 from proofs_check.vocabulary.chains import FACETS
 
-STYLE = {"holds": "green", "proved": "green", "n/a": "dim", "exempt": "dim", "open": "yellow", "conditional": "yellow"}
+STYLE = {
+    **dict.fromkeys(("holds", "proved", "refuted*"), "green"),
+    **dict.fromkeys(("n/a", "exempt"), "dim"),
+    **dict.fromkeys(("open", "conditional", "cited"), "yellow"),
+}
 COLUMNS = {"gibbs": "Gibbs", "random_measures": "measures"}
 
 
@@ -39,7 +43,7 @@ def as_json(run: Run) -> dict[str, Any]:
             "as_claimed": run.as_claimed,
         },
         "theorems": [_theorem(outcome) for outcome in run.outcomes],
-        "refuted": [],
+        "refuted": [_refuted(outcome) for outcome in run.outcomes if outcome.refutes is not None],
         "broken": [{"module": b.module, "where": b.where, "why": b.why} for b in run.broken],
         "not_built": [{"id": c.id, "title": c.title, "kind": c.kind, "place": c.place} for c in run.not_built],
     }
@@ -61,8 +65,21 @@ def _theorem(outcome: TheoremOutcome) -> dict[str, Any]:
         "hypotheses": [_hypothesis(h) for h in outcome.hypotheses],
         "background": list(outcome.background),
         "depends_on": list(outcome.depends_on),
+        "edits": outcome.edits,
         "problems": list(outcome.problems),
         "seconds": round(outcome.seconds, 3),
+    }
+
+
+def _refuted(outcome: TheoremOutcome) -> dict[str, Any]:
+    """Return a claim to be refuted, and the step that contradicts it wherever the hypotheses hold."""
+    step = outcome.refuted
+    return {
+        "id": outcome.id,
+        "claim": outcome.refutes,
+        "outcome": "refuted" if step is not None else "undecided",
+        "grade": None if step is None else step.grade,
+        "counterexample": {} if step is None else {"clause": f"{outcome.id}.{step.clause}", "shows": step.said},
     }
 
 
@@ -172,6 +189,7 @@ def _facets(outcomes: Iterable[TheoremOutcome]) -> Table:
         grid.add_column(COLUMNS.get(facet, facet))
     for outcome in outcomes:
         word = "open" if outcome.open_because and outcome.as_claimed else str(outcome.verdict)
+        word = "refuted*" if outcome.refuted is not None else word
         cells = [_cell(outcome.facets[facet]) for facet in FACETS]
         grid.add_row(outcome.id, outcome.title, _cell(word), *cells)
     return grid
@@ -197,6 +215,8 @@ def _notes(run: Run) -> Iterable[str]:
             yield f"{outcome.id} {facet}: n/a, {reason}"
         if outcome.open_because and outcome.as_claimed:
             yield f"{outcome.id} is open: {outcome.open_because}"
+        if outcome.refuted is not None:
+            yield f"{outcome.id} is a claim that is refuted, as it should be: not {outcome.refutes}"
         for step in outcome.steps:
             if step.result != "holds":
                 yield from _failure(outcome, step)
@@ -217,12 +237,14 @@ def _failure(outcome: TheoremOutcome, step: Outcome) -> Iterable[str]:
 def summary(run: Run) -> str:
     """Return the last line: how many theorems and mutants, on what, in how long."""
     mutants = [m for o in run.outcomes for m in o.mutants]
-    killed, same = (sum(m.result == word for m in mutants) for word in ("killed", "equivalent"))
+    killed, implied, same = (sum(m.result == w for m in mutants) for w in ("killed", "implied", "equivalent"))
+    every = sum(o.edits for o in run.outcomes)
+    rest = f" (of {every}: --level full judges all)" if every > len(mutants) else ""
     proved = sum(str(o.verdict) == "proved" for o in run.outcomes)
     word = "all as claimed" if run.as_claimed else "NOT as claimed"
     return (
         f"{word}: {proved} of {len(run.outcomes)} proved, "
-        f"{killed} of {len(mutants)} mutants killed and {same} equivalent, "
+        f"{killed} of {len(mutants)} mutants killed, {implied} implied and {same} equivalent{rest}, "
         f"{run.seconds:.1f} s, level {run.settings.level}, {run.settings.backend.name} on {run.settings.backend.device}"
     )
 

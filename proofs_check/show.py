@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from proofs_check.docstrings import definition_text, definitions
 from proofs_check.outcome import Outcome, TheoremOutcome
 from proofs_check.verify import Run
-from proofs_check.vocabulary.background import IMPLICIT, RULES
+from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.relations import condition
 from proofs_check.vocabulary.theorem import Theorem
@@ -68,6 +68,7 @@ def _margin(step: Outcome) -> str:
 def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
     words = {
         "killed": "refuted",
+        "implied": "weaker than what is proved",
         "equivalent": "equivalent",
         "elsewhere": "for other theorems to refute",
         "alive": "alive",
@@ -87,7 +88,7 @@ def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
 def axioms_text(theorem: Theorem, run: Run) -> str:
     """Return the trusted base of a verdict as text."""
     (outcome,) = run.outcomes
-    known = {fact.name: fact for fact in (*IMPLICIT, *RULES)}
+    known = {fact.name: fact for fact in (*IMPLICIT, *CITABLE, *RULES)}
     assumed = sorted({a for step in outcome.steps for a in step.assumes})
     lines = [f"{theorem.id} is {outcome.verdict}; that rests on", "hypotheses"]
     lines += [f"  {h.said} ({h.result})" for h in outcome.hypotheses] or ["  none"]

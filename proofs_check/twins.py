@@ -16,17 +16,18 @@ from proofs_check.vocabulary.expressions import Expr, Field, FieldSymbol, Fn, Na
 
 def frame_of(sample: Sample, relation_letters: Mapping[str, FieldSymbol]) -> Frame:
     """Return a sample as a batch of one space: densities by exp of their logarithms."""
-    fields, errors, scalars = {}, {}, {}
+    fields, errors, scalars, slack = {}, {}, {}, {}
     weights = np.exp(to_host(sample.space.log_weights))[None]
     for name, value in sample.values.items():
         symbol = relation_letters.get(name)
         if symbol is None:
-            scalars[name] = np.asarray([float(value)])
+            number, error = value if isinstance(value, tuple) else (float(value), 0.0)
+            scalars[name], slack[name] = np.asarray([number]), np.asarray([error])
             continue
         host = to_host(value)[None]
         fields[name] = np.exp(host) if is_density(symbol) else host
         errors[name] = _slack(symbol, fields[name], weights)
-    return Frame(weights, fields, scalars, field_errors=errors)
+    return Frame(weights, fields, scalars, field_errors=errors, scalar_errors=slack)
 
 
 def _slack(symbol: FieldSymbol, values: Array, weights: Array) -> Array:
@@ -124,5 +125,5 @@ def shown(sample: Sample) -> dict[str, Any]:
     """Return a sample as JSON: log-weights and values, densities by their logarithms."""
     values: dict[str, Any] = {"log μ": to_host(sample.space.log_weights).tolist()}
     for name, value in sample.values.items():
-        values[name] = value if isinstance(value, float | int) else to_host(value).tolist()
+        values[name] = value if isinstance(value, float | int | tuple) else to_host(value).tolist()
     return values

@@ -6,14 +6,21 @@ import importlib.metadata
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from proofs_check import parallel
 from proofs_check.checker.worker import Worker
 from proofs_check.discovery import Broken, Catalogue, Claim
-from proofs_check.engine import Settings, Verifier, lowered
-from proofs_check.outcome import TheoremOutcome
+from proofs_check.engine import Settings, Verifier
+from proofs_check.outcome import TheoremOutcome, lowered
 
 EXAMPLES = {"quick": 50, "full": 2000, "certified": 2000}
+MUTANTS = {"quick": 24, "full": None, "certified": None}
+
+
+def settings_of(level: str, seed: int, backend: Any) -> Settings:
+    """Return how hard a level tries."""
+    return Settings(level, EXAMPLES[level], seed, backend, MUTANTS[level])
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def verify(
             done[outcome.id] = outcome
         waiting = sorted({d for o in done.values() for d in o.depends_on if d in known} - set(done))
     ordered = [done[theorem.id] for theorem in catalogue.theorems if theorem.id in done]
-    judged = lowered(ordered) if ids else _shared_objects(lowered(ordered))
+    judged = lowered(ordered) if ids or settings.mutants else _shared_objects(lowered(ordered))
     outcomes = tuple(outcome for outcome in judged if outcome.id in wanted)
     not_built = () if ids else catalogue.not_built()
     broken = () if ids else catalogue.broken
@@ -86,7 +93,7 @@ def _verified(
 
 def _shared_objects(outcomes: list[TheoremOutcome]) -> list[TheoremOutcome]:
     """Demand that every edit of a shared object is refuted, or explained, by some theorem of a whole run."""
-    settled = {m.name for o in outcomes for m in o.mutants if m.result in ("killed", "equivalent")}
+    settled = {m.name for o in outcomes for m in o.mutants if m.result in ("killed", "equivalent", "implied")}
     result = []
     for outcome in outcomes:
         alive = [m.name for m in outcome.mutants if m.result == "elsewhere" and m.name not in settled]

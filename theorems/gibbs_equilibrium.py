@@ -23,7 +23,7 @@ Steps.  Take the population loss, write it by U_θ and ρ̃ = P_τρ, and let ρ
     whole segment.
 Deviations.  Densities are positive everywhere; the boundary follows, since x log x is continuous at 0. τ > 0 is not
     needed for the identities. Uniqueness needs no compactness argument: it is read off (g). The modulus of strong
-    convexity, ½t(1−t)‖ρ₀−ρ₁‖², is (i) with Pinsker's inequality, which no theorem states yet.
+    convexity, ½t(1−t)‖ρ₀−ρ₁‖², is (h) with Pinsker's inequality (L3) for both terms.
 References.  arXiv:2601.19597, Definition 3.2 and Proposition 3.1; Cover & Thomas, Elements of Information Theory,
     2nd ed., Theorem 2.6.3.
 """
@@ -40,7 +40,6 @@ from proofs_check.vocabulary import (
     eq,
     equals,
     exp,
-    expectation,
     integral,
     lifts,
     log,
@@ -53,12 +52,10 @@ from proofs_check.vocabulary import (
     quadrature,
     scalar,
     theorem,
-    v,
     vary,
-    z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.objects import KL, F, Gamma, P, U_theta, V, phi, pi, q, rho, s, tau
+from theorems.objects import KL, F, P, U_theta, V, loss, phi, rho, tau
 from theorems.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, two_well_sample
 
 # 1. Symbols, with their hypotheses
@@ -68,9 +65,6 @@ rho_0, rho_1 = density("ρ₀", r"\rho_0"), density("ρ₁", r"\rho_1")
 t = scalar("t", "t", "positive", below=1)
 
 # 2. Objects
-loss = named_scalar(
-    "ℒ_∞", r"\mathcal{L}_\infty", expectation(-s(z, v) / tau, ((z, v), pi)) + expectation(log(Gamma(z)), (z, q))
-)
 Z = named_scalar("Z_τ", r"Z_\tau", integral(exp(-U / tau)), twin=log_partition, reads=(U, tau))
 rho_star = named_density("ρ*_τ", r"\rho^\star_\tau", exp(-U / tau) / Z, twin=gibbs_log_density, reads=(U, tau))
 rho_t = named_density("ρ_t", r"\rho_t", (1 - t) * rho_0 + t * rho_1, twin=mixture, reads=(rho_0, rho_1, t))

@@ -11,6 +11,7 @@ from proofs_check.vocabulary import (
     ConditionalLaw,
     Law,
     PairLaw,
+    absolute,
     critic,
     density,
     exp,
@@ -21,10 +22,12 @@ from proofs_check.vocabulary import (
     log,
     named_field,
     named_kernel,
+    named_scalar,
     operator,
     potential,
     scalar,
     v,
+    volume,
     w,
     z,
 )
@@ -32,8 +35,7 @@ from proofs_check.vocabulary import (
 # Letters
 rho = density("ρ", r"\rho")
 tau = scalar("τ", r"\tau", "positive")
-s = critic("s", "s")
-V = scalar("V_κ", r"V_\kappa(\tau)", "positive")  # ∫κ(z, w)dμ(w), the same at every z by theorem A2.1
+s = critic("s", "s", symmetric=True)
 
 # The scalar function that carries Gibbs' inequality
 phi = lemma_function(
@@ -43,6 +45,25 @@ phi = lemma_function(
     proved_by="L1",
     zero_at=1,
     twin=phi_of,
+)
+
+# Its sharper companion, which carries Pinsker's inequality, and the third-order bounds of the logarithm
+psi = lemma_function(
+    "ψ(<x>)", r"\psi(<x>)", lambda x: (2 * x + 4) * phi(x) - 3 * (x - 1) ** 2, proved_by="L2", zero_at=1
+)
+log_above = lemma_function(
+    "λ₊(<x>)",
+    r"\lambda_+(<x>)",
+    lambda x: (x - 1) - (x - 1) ** 2 / 2 + (x - 1) ** 3 / 3 - log(x),
+    proved_by="L4",
+    zero_at=1,
+)
+log_below = lemma_function(
+    "λ₋(<x>)",
+    r"\lambda_-(<x>)",
+    lambda x: log(x) - (x - 1) + (x - 1) ** 2 / 2 - (x - 1) ** 3 / 3 + (x - 1) ** 4 / (3 * x),
+    proved_by="L4",
+    zero_at=1,
 )
 
 # Entropy, relative entropy and its symmetric mean
@@ -70,9 +91,21 @@ F = functional(
     reads=(tau,),
 )
 
+# The L¹ distance
+L1_norm = functional("‖<r> − <q>‖₁", r"\lVert <r>-<q>\rVert_1", lambda r, q: integral(absolute(r - q)))
+
 # Kernel and smoothing
 kappa = named_kernel("κ_τ", r"\kappa_\tau", exp(s(z, w) / tau))
+V = volume("V_κ", r"V_\kappa(\tau)", kappa, shown_by="A2.1")
 P = operator("P_τ<r>", r"P_\tau <r>", lambda r: integral(kappa(z, w) * r(w), w) / V)
+
+# The directional energy of a density in a frozen potential: F with the smoothed density under the logarithm
+J = functional(
+    "J_{τ,<u>}(<r>)",
+    r"J_{\tau,<u>}(<r>)",
+    lambda r, u: integral(u * r) / tau + integral(r * log(P(r))),
+    u=potential,
+)
 
 # Laws: q has the density ρ, ν_z is the conditional law of a positive given its anchor, π that of the pair
 q = Law("q", "q", rho)
@@ -82,3 +115,8 @@ pi = PairLaw("π", r"\pi", q, nu)
 # Population partition field and alignment potential
 Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
 U_theta = named_field("U_θ", r"U_\theta", -integral(s(z, v), v, nu(z)))
+
+# The population loss: the limit of InfoNCE as the number of negatives grows, without its log N
+loss = named_scalar(
+    "ℒ_∞", r"\mathcal{L}_\infty", expectation(-s(z, v) / tau, ((z, v), pi)) + expectation(log(Gamma(z)), (z, q))
+)

@@ -5,13 +5,16 @@ Each sample pairs a ``numerics`` measure space with the values of a theorem's le
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from numerics import caps, densities, gibbs, potentials, sphere, strategies
+from numerics.published import HALF_A_DIGIT, coco_checkpoints
 from proofs_check.vocabulary import Sample
 
 PUBLISHED_TEMPERATURES = potentials.PUBLISHED_TEMPERATURES
@@ -93,6 +96,31 @@ def cap_mass_routes(temperature: float) -> tuple[Route, Route]:
         return masses[1][0], abs(masses[1][0] - masses[0][0]) + masses[1][1]
 
     return along_the_axis, along_a_well
+
+
+def least_slack(_backend: Any) -> tuple[float, float]:
+    """Return the least of 𝓔 − (√2/2)Δ² over the published checkpoints, and what the printed digits leave open."""
+    slacks = []
+    for row in coco_checkpoints():
+        gap = float(row.centroid_gap)
+        half = float(HALF_A_DIGIT)
+        slack = float(row.energy_distance) - math.sqrt(0.5) * gap**2
+        slacks.append((slack, half + math.sqrt(0.5) * (2 * gap * half + half**2)))
+    return min(slacks)
+
+
+def least_slack_by_intervals(_backend: Any) -> tuple[float, float]:
+    """Return the same in exact fractions: the ends of the interval that the printed digits allow."""
+    ends = []
+    for row in coco_checkpoints():
+        distances = (row.energy_distance - HALF_A_DIGIT, row.energy_distance + HALF_A_DIGIT)
+        gaps = (row.centroid_gap - HALF_A_DIGIT, row.centroid_gap + HALF_A_DIGIT)
+        # 70710/100000 < √2/2 < 70711/100000
+        least = distances[0] - Fraction(70711, 100000) * gaps[1] ** 2
+        most = distances[1] - Fraction(70710, 100000) * gaps[0] ** 2
+        ends.append((least, most))
+    least, most = min(ends)
+    return float((least + most) / 2), float((most - least) / 2)
 
 
 def _mass_along_a_well(temperature: float, order: int, xp: Any) -> tuple[float, float]:

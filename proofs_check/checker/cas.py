@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
+
+    Strategy = Callable[[Any], Any]
 
 
 def build(tree: list[Any]) -> Any:
@@ -39,12 +41,43 @@ def build(tree: list[Any]) -> Any:
         return reduce(add, args)
     if head == "*":
         return reduce(mul, args)
-    return {"^": lambda b, e: b**e, "log": sp.log, "exp": sp.exp, "abs": sp.Abs}[head](*args)
+    return {"^": lambda b, e: b**e, "log": sp.log, "exp": sp.exp, "abs": size, "where": WHERE}[head](*args)
+
+
+def size(expr: Any) -> Any:
+    """Return an absolute value whose factors of known sign SymPy can take out."""
+    return sp.Abs(sp.factor(expr)) if expr.is_Add else sp.Abs(expr)
+
+
+NAMED = "an integral named by its letter"
+WHERE = sp.Function("where", nonnegative=True)  # an indicator: nothing else about it is used
 
 
 def assumption(sign: str) -> dict[str, bool]:
     """Return SymPy's assumptions for a declared sign."""
     return {"real": True} if sign == "real" else {sign: True}
+
+
+POWER = sp.Function("power", real=True)  # a power that SymPy is to leave alone
+
+
+def lowered(exprs: list[Any]) -> list[Any]:
+    """Write powers Bⁿ⁺ᵏ with a letter k by the lowest one that occurs, so that Bᵏ = B·Bᵏ⁻¹ is seen."""
+    lowest: dict[Any, Any] = {}
+    for expr in exprs:
+        for power in expr.atoms(sp.Pow):
+            offset, rest = power.exp.as_coeff_Add()
+            if rest != 0 and power.base.is_Add and offset.is_Integer:
+                lowest[rest] = min(offset, lowest.get(rest, sp.Integer(0)))
+    if not any(offset < 0 for offset in lowest.values()):
+        return exprs
+
+    def rewritten(base: Any, exponent: Any) -> Any:
+        offset, rest = exponent.as_coeff_Add()
+        low = lowest.get(rest) if rest != 0 and base.is_Add and offset.is_Integer else None
+        return base**exponent if low is None else POWER(base, rest + low) * base ** (offset - low)
+
+    return [expr.replace(sp.Pow, rewritten) for expr in exprs]
 
 
 def points_in(expr: Any) -> set[str]:
@@ -68,6 +101,12 @@ def by_exponentials(expr: Any) -> Any:
     return sp.expand(sp.expand_power_exp(expr.rewrite(sp.exp)))
 
 
+def by_one_fraction(expr: Any) -> Any:
+    """Write an expression as one fraction and expand its numerator; what is not 0 stays as it was."""
+    numerator = sp.expand(sp.expand_log(sp.fraction(sp.together(expr))[0]))
+    return sp.Integer(0) if numerator == 0 else expr
+
+
 def by_simplifying(expr: Any) -> Any:
     """Leave it to SymPy's general simplification."""
     return sp.simplify(by_common_denominators(expr))
@@ -76,16 +115,24 @@ def by_simplifying(expr: Any) -> Any:
 Bound = tuple[str, tuple[str, ...]]
 Bounds = tuple[Bound, ...]
 
-LADDER = (by_expanding, by_common_denominators, by_exponentials, by_simplifying)
+# How a sum is taken apart, so that masses show, and how what is left of it is brought to 0.
+LADDER = (
+    (by_expanding, by_expanding),
+    (by_expanding, by_one_fraction),
+    (by_common_denominators, by_common_denominators),
+    (by_exponentials, by_exponentials),
+)
+RUNGS = {"short": LADDER[:2], "ladder": LADDER[2:], "last": ((by_simplifying, by_simplifying),)}
 
 
-def moved(expr: Any, names: dict[str, str]) -> Any:
-    """Rename points inside the field symbols of an expression."""
+def moved(expr: Any, names: dict[str, str], symmetric: Container[str] = ()) -> Any:
+    """Rename points inside the field symbols of an expression; those of a symmetric critic stay in order."""
     table = {}
     for symbol in expr.free_symbols:
         head, bracket, inside = str(symbol).partition("(")
         if bracket:
             points = [names.get(p, p) for p in inside.rstrip(")").split(",")]
+            points = sorted(points) if head in symmetric else points
             table[symbol] = sp.Symbol(f"{head}({','.join(points)})", **declared(symbol))
     return expr.xreplace(table)
 
@@ -98,29 +145,36 @@ def declared(symbol: Any) -> dict[str, bool]:
 class Sum:
     """A sum of integrals being reduced: integrands by the measures and conditions of their bound points."""
 
-    def __init__(self, job: dict[str, Any], strategy: Callable[[Any], Any]) -> None:
-        self.strategy = strategy
+    def __init__(self, job: dict[str, Any], strategy: Strategy, finish: Strategy) -> None:
+        self.strategy, self.finish = strategy, finish
         self.masses = {name: sp.Rational(mass) for name, mass in job["masses"].items()}
         self.groups: dict[Bounds, Any] = {}
         self.used: set[str] = set()
+        parts = [*job["groups"], *job["atoms"]]
+        integrands = iter(lowered([build(part["integrand"]) for part in parts]))
         for group in job["groups"]:
-            self.put(tuple((m, tuple(g)) for m, g in group["bounds"]), build(group["integrand"]))
-        self.atoms = [(build(a["letter"]), a["places"], a["bound"], build(a["integrand"])) for a in job["atoms"]]
+            self.put(tuple((m, tuple(g)) for m, g in group["bounds"]), next(integrands))
+        self.symmetric_letters = frozenset(job.get("symmetric", ()))
+        self.atoms = [
+            (build(a["letter"]), a["places"], a["bound"], next(integrands), a.get("said", NAMED)) for a in job["atoms"]
+        ]
 
     def put(self, bounds: Bounds, integrand: Any) -> None:
         """Add an integrand under its bounds."""
         self.groups[bounds] = self.groups.get(bounds, sp.Integer(0)) + integrand
 
+    def moved(self, expr: Any, names: dict[str, str]) -> Any:
+        """Rename points; those of a symmetric critic stay in order."""
+        return moved(expr, names, self.symmetric_letters)
+
     def leftover(self) -> list[str]:
         """Reduce group by group, most bound points first; return what did not vanish, as text."""
-        left = []
-        depth = max((len(b) for b in self.groups), default=0)
-        for size in range(depth, -1, -1):
-            for bounds in [b for b in self.groups if len(b) == size]:
-                rest = self.reduced(bounds, self.groups.pop(bounds))
-                if rest != 0:
-                    left.append(self.show(bounds, rest))
-        return left
+        left: dict[Bounds, Any] = {}
+        while self.groups:
+            bounds = max(self.groups, key=len)
+            # What an exchange of integrals brings back to a group meets what was left of it.
+            left[bounds] = self.reduced(bounds, self.groups.pop(bounds) + left.pop(bounds, 0))
+        return [self.show(bounds, rest) for bounds, rest in left.items() if rest != 0]
 
     def reduced(self, bounds: Bounds, integrand: Any) -> Any:
         """Return what is left of an integrand after terms of known mass have moved to a smaller group."""
@@ -129,7 +183,7 @@ class Sum:
         for term in sp.Add.make_args(integrand):
             if not self.integrated(bounds, term):
                 rest += term
-        return rest if rest == 0 else self.strategy(rest)
+        return rest if rest == 0 else self.finish(rest)
 
     def symmetric(self, bounds: Bounds, integrand: Any) -> Any:
         """Average over the exchange of points that one unconditional measure binds: the integral is the same."""
@@ -137,7 +191,7 @@ class Sum:
             return integrand
         names = [f"b{i}" for i in range(len(bounds))]
         orders = list(itertools.permutations(names))
-        return sum(moved(integrand, dict(zip(names, order, strict=True))) for order in orders) / len(orders)
+        return sum(self.moved(integrand, dict(zip(names, order, strict=True))) for order in orders) / len(orders)
 
     def integrated(self, bounds: Bounds, term: Any) -> bool:
         """Integrate a term over one of its points where that integral is known; say whether it was."""
@@ -150,13 +204,47 @@ class Sum:
             for factor in sp.Mul.make_args(term):
                 (inside if point in points_in(factor) else outside).append(factor)
             value = self.known(bounds[i], point, sp.Mul(*inside))
+            if value is None:
+                value = self.eliminated(bounds, i, sp.Mul(*inside), sp.Mul(*outside))
+            more: Bounds = ()
+            if value is None:
+                value, more = self.exchanged(bounds[i], point, sp.Mul(*inside), f"b{len(bounds)}")
             if value is not None:
-                rest = bounds[:i] + bounds[i + 1 :]
-                names = {f"b{j}": f"b{j - 1}" for j in range(i + 1, len(bounds))}
+                rest = bounds[:i] + bounds[i + 1 :] + more
+                names = {f"b{j}": f"b{j - 1}" for j in range(i + 1, len(bounds) + 1)}
                 shifted = tuple((m, tuple(names.get(g, g) for g in given)) for m, given in rest)
-                self.put(shifted, moved(sp.Mul(*outside) * value, names))
+                self.put(shifted, self.moved(sp.Mul(*outside) * value, names))
                 return True
         return False
+
+    def eliminated(self, bounds: Bounds, i: int, inside: Any, outside: Any) -> Any:
+        """Integrate the leading term of a letter's integrand, A = ∫(lead + rest): what it leaves is put back.
+
+        The leading term is the longest one, so that what is put back is shorter and the process ends.
+        """
+        point = f"b{i}"
+        for letter, places, (measure, given), integrand, said in self.atoms:
+            terms = sorted(sp.Add.make_args(sp.expand(integrand)), key=lambda t: (sp.count_ops(t), str(t)))
+            if places or given or measure != bounds[i][0] or len(terms) < 2:
+                continue
+            ratio = sp.expand(inside / self.moved(terms[-1], {"b0": point}))
+            if point not in points_in(ratio):
+                rest = self.moved(sp.Add(*terms[:-1]), {"b0": point})
+                self.put(bounds, sp.expand(-outside * ratio * rest))
+                self.used.add(said)
+                return ratio * letter
+        return None
+
+    def exchanged(self, bound: Bound, point: str, inside: Any, fresh: str) -> tuple[Any, Bounds]:
+        """Integrate a letter that stands for an integral: over its place first, where that is known."""
+        for letter, places, (measure, given), integrand, _ in self.atoms:
+            if len(places) == 1 and not given and self.moved(letter, {places[0]: point}) == inside:
+                full = self.moved(integrand, {places[0]: point, "b0": fresh})
+                factors = sp.Mul.make_args(full)
+                value = self.known(bound, point, sp.Mul(*(f for f in factors if point in points_in(f))))
+                if value is not None:
+                    return value * sp.Mul(*(f for f in factors if point not in points_in(f))), ((measure, ()),)
+        return None, ()
 
     def known(self, bound: Bound, point: str, inside: Any) -> Any:
         """Return ∫ inside over one point where a hypothesis, a law or an atom gives it."""
@@ -167,14 +255,14 @@ class Sum:
         if measure == "μ" and str(inside) == f"{head}({point})" and head in self.masses:
             self.used.add(f"∫{head} dμ = {self.masses[head]}")
             return self.masses[head]
-        for letter, places, (its_measure, its_given), integrand in self.atoms:
+        for letter, places, (its_measure, its_given), integrand, said in self.atoms:
             for choice in itertools.permutations(sorted(points_in(inside) - {point} | set(given)), len(places)):
                 names = dict(zip(places, choice, strict=True)) | {"b0": point}
-                ratio = sp.expand(inside / moved(integrand, names))
+                ratio = sp.expand(inside / self.moved(integrand, names))
                 same_measure = measure == its_measure and given == tuple(names.get(g, g) for g in its_given)
                 if same_measure and point not in points_in(ratio):
-                    self.used.add("an integral named by its letter")
-                    return ratio * moved(letter, names)
+                    self.used.add(said)
+                    return ratio * self.moved(letter, names)
         return None
 
     def show(self, bounds: Bounds, rest: Any) -> str:
@@ -186,11 +274,11 @@ class Sum:
 def decide(job: dict[str, Any]) -> dict[str, Any]:
     """Return whether the sum vanishes, by which strategy, with which masses, or what is left of it."""
     first = None
-    for strategy in LADDER:
-        attempt = Sum(job, strategy)
+    for strategy, finish in RUNGS.get(job.get("rungs", ""), (*LADDER, *RUNGS["last"])):
+        attempt = Sum(job, strategy, finish)
         left = attempt.leftover()
         if not left:
-            return {"zero": True, "strategy": strategy.__name__.replace("_", " "), "used": sorted(attempt.used)}
+            return {"zero": True, "strategy": finish.__name__.replace("_", " "), "used": sorted(attempt.used)}
         first = first or left
     return {"zero": False, "left": first}
 

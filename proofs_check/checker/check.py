@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.names import Names
+from proofs_check.checker.premises import Premises, Standing, signs_of
 from proofs_check.checker.signs import SignReader, same_set
 from proofs_check.checker.unfold import Unfolder, Unsayable
 from proofs_check.finite.refute import replaced
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.background import RULES
+from proofs_check.vocabulary.background import CITABLE, RULES
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.expressions import Expr, Named, VocabularyError, walk
+from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Point, Scalar, Vary, VocabularyError, walk
+from proofs_check.vocabulary.hypotheses import volume_of
 from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.relations import condition, relation_text
-from proofs_check.vocabulary.statements import Clause, Equal, Nonnegative
+from proofs_check.vocabulary.statements import Clause, Equal, Relation
 
 AGREE = "=, ≤ and ≥ in one chain must point one way"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checker says of one link: the result, why, and what it rests on."""
+    """What the checker says of one link: the result, why, and what it rests on.
+
+    ``strict`` says that the proof may need every hypothesis, since it rests on other clauses; ``cited`` that the link
+    is an instance of a background fact.
+    """
 
     result: Result
     why: str
     uses: tuple[str, ...] = ()
     lemmas: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
+    strict: bool = False
+    cited: bool = False
 
 
 @dataclass
@@ -38,7 +46,8 @@ class Checker:
     """Checks the chains of one theorem, in order.
 
     ``reached`` holds what became of the clauses so far, ``assumed`` what they rest on by name. ``cited`` are the lemma
-    functions whose sign was read: each needs a theorem that shows just that (``Theorem.shows``).
+    functions whose sign was read: each needs a theorem that shows just that (``Theorem.shows``). ``owner`` names the
+    theorem that states a clause which is not this one's.
     """
 
     prover: Prover
@@ -47,6 +56,7 @@ class Checker:
     assumed: dict[Clause, tuple[str, ...]] = field(default_factory=dict)
     cited: set[Definition] = field(default_factory=set)
     names: Names = field(default_factory=Names)
+    owner: Callable[[Clause], str | None] = lambda _: None
 
     def chain(self, chain: Chain) -> list[Checked]:
         """Check a chain; a clause is worth the weakest link on the way to it."""
@@ -72,33 +82,63 @@ class Checker:
         said = () if link.clause is None else link.clause.relation.sides()
         for side in (*relation.sides(), *said, *([] if link.gap is None else [link.gap])):
             self.names.take(side)
+        for premise in link.using:
+            for side in (*premise.source.relation.sides(), premise.times, *(value for _, value in premise.letters)):
+                self.names.take(side)
         malformed = self.malformed(chain, index)
         if malformed:
             return Checked("undecided", malformed)
         if link.assumed is not None:
             return Checked("conditional", f"assumed: {link.assumed}", assumes=(link.assumed,))
+        if link.cites is not None:
+            listed = link.cites in CITABLE
+            why = f"cited: {link.cites.title}" if listed else f"“{link.cites.name}” is not on the list of facts"
+            return Checked("holds" if listed else "undecided", why, (link.cites.name,), strict=True, cited=listed)
         previous = relation.lhs
         if link.rule is not None:
-            assert isinstance(relation, Nonnegative)
             return self.by_rule(link, relation)
-        match link.kind:
-            case "=":
+        if link.kind == "lifts":
+            return self.lifted(previous, link)
+        premises = Premises(self.prover, self.theorem, self.reached, self.owner)
+        standing = premises.stand(link.using)
+        if standing.wrong:
+            return Checked("undecided", standing.wrong)
+        checked = self.compared(previous, link, standing)
+        self.cited |= standing.cited
+        lemmas = {d.proved_by for d in standing.cited if d.proved_by} | standing.theorems
+        mine = [c for c in standing.clauses if c in self.reached]
+        weak = any(self.reached[c] == "conditional" for c in mine)
+        return replace(
+            checked,
+            result="conditional" if checked.result == "holds" and weak else checked.result,
+            uses=tuple(sorted({*checked.uses, *standing.uses})),
+            lemmas=tuple(sorted({*checked.lemmas, *lemmas, *volumes(relation, checked.uses)})),
+            assumes=tuple(sorted({a for c in mine for a in self.assumed[c]})),
+            strict=checked.strict or standing.strict or bool(standing.clauses),
+        )
+
+    def compared(self, previous: Expr, link: Link, standing: Standing) -> Checked:
+        """Check =, ≤, ≥ 0 or > 0, where premises amount to ``standing.total``."""
+        if link.kind == "=":
+            if standing.inequalities:
+                return Checked("undecided", "an equality cannot rest on an inequality")
+            if not link.using:
                 return _of(self.prover.equal(previous, _form(link)))
-            case "lifts":
-                return self.lifted(previous, link)
-            case "<=":
-                return self.at_most(previous, link)
-        return self.sign(previous, link)
+            return _of(self.prover.equal(_form(link) - previous, standing.total))
+        if link.kind == "<=":
+            return self.at_most(previous, link, standing)
+        if not link.using and link.gap is None:
+            return self.sign(previous, link)
+        if link.zero_only:
+            return Checked("undecided", "a zero set is read off a form, and not off premises")
+        return self.rest(previous, link, standing)
 
     def malformed(self, chain: Chain, index: int) -> str:
         """Return what is wrong with the shape of a link, before any mathematics."""
         link = chain.links[index]
         relation = chain.relation(index)
-        loose = sorted(
-            p.name for side in relation.sides() if side is relation.lhs or side is link.form for p in free(side)
-        )
-        if loose:
-            return f"{relation_text(relation)}: the point {loose[0]} is free; integrate over it"
+        for side in relation.sides():
+            walk(side, _of_numbers)
         if isinstance(relation, Equal) and relation.lhs == relation.rhs:
             return f"the link is vacuous: both sides are {relation.lhs}"
         if link.clause is None:
@@ -124,20 +164,26 @@ class Checker:
             return Checked("undecided", f"{left[0]} still stands in {form}, at another point or inside an object")
         return _of(self.prover.equal(form, _form(link)))
 
-    def at_most(self, previous: Expr, link: Link) -> Checked:
-        """Check previous ≤ form: the gap equals their difference, and its sign can be read."""
+    def at_most(self, previous: Expr, link: Link, standing: Standing) -> Checked:
+        """Check previous ≤ form: their difference, less what the premises say, equals a gap whose sign can be read."""
         if link.gap is None:
             return Checked("undecided", "≤ needs gap=…, an expression for the difference whose sign can be read")
-        identity = self.prover.equal(_form(link) - previous, link.gap)
+        return self.rest(_form(link) - previous, link, standing)
+
+    def rest(self, difference: Expr, link: Link, standing: Standing) -> Checked:
+        """Check that a difference is a gap of readable sign plus what the premises amount to."""
+        assert link.gap is not None
+        both = link.gap + standing.total if link.using else link.gap
+        identity = self.prover.equal(difference, both)
         if not identity.holds:
             return _of(identity)
         sign = self.sign(link.gap, link)
         uses = tuple(sorted({*identity.used, *sign.uses}))
-        return Checked(sign.result, sign.why, uses, sign.lemmas)
+        return Checked(sign.result, sign.why, uses, sign.lemmas, strict=sign.strict)
 
     def sign(self, form: Expr, link: Link) -> Checked:
         """Read a sign off a form, and where it vanishes if the link says so."""
-        reader = SignReader(Unfolder(self.prover.bodies), self.theorem)
+        reader = SignReader(Unfolder(self.prover.bodies), self.theorem, proved=signs_of(self.reached))
         undefined = reader.undefined(Unfolder(self.prover.bodies)(form))
         if undefined:
             return Checked("undecided", undefined)
@@ -159,9 +205,9 @@ class Checker:
             if not same_set(zeros, link.zero_only, lambda a, b: self.prover.equal(a, b).holds):
                 found, said = condition(zeros, tex=False), condition(link.zero_only, tex=False)
                 return Checked("undecided", f"{form} vanishes where {found}, which is not {said}", lemmas=lemmas)
-        return Checked("holds", "the sign can be read", tuple(sorted(uses)), lemmas)
+        return Checked("holds", "the sign can be read", tuple(sorted(uses)), lemmas, strict=bool(reader.relied))
 
-    def by_rule(self, link: Link, conclusion: Nonnegative) -> Checked:
+    def by_rule(self, link: Link, conclusion: Relation) -> Checked:
         """Check that every premise of a rule is a clause that this theorem has proved before."""
         assert link.rule is not None
         if link.rule not in RULES:
@@ -169,7 +215,7 @@ class Checker:
         stated = {clause.relation: clause for clause in link.premises}
         worst: Result = "holds"
         assumes: set[str] = set()
-        for premise in link.rule.premises(conclusion):
+        for premise in link.rule.premises(conclusion, tuple(stated)):
             clause = stated.get(premise)
             if clause is None:
                 return Checked("undecided", f"{link.rule.name} needs the premise {relation_text(premise)}")
@@ -180,7 +226,23 @@ class Checker:
                 )
             worst = "conditional" if result == "conditional" else worst
             assumes |= set(self.assumed[clause])
-        return Checked(worst, f"by {link.rule.name}", (link.rule.name,), assumes=tuple(sorted(assumes)))
+        return Checked(worst, f"by {link.rule.name}", (link.rule.name,), assumes=tuple(sorted(assumes)), strict=True)
+
+
+def volumes(relation: Relation, uses: tuple[str, ...]) -> set[str]:
+    """Return the theorems that show the hypotheses on kernels' volumes which a proof used."""
+    found: set[str] = set()
+
+    def visit(node: Expr) -> None:
+        match node:
+            case Scalar(shown_by=str() as theorem) if volume_of(node) in uses:
+                found.add(theorem)
+            case Named(definition):
+                walk(definition.body, visit)
+
+    for side in relation.sides():
+        walk(side, visit)
+    return found
 
 
 def clause_results(clauses: tuple[Clause, ...], reached: Mapping[Clause, Result]) -> dict[str, Result]:
@@ -192,10 +254,20 @@ def _direction(chain: Chain, index: int) -> str:
     """Say whether the links up to a clause prove less than the clause claims."""
     before = {link.kind for link in chain.links[:index]}
     kind = chain.links[index].kind
-    allowed = {"=": {"="}, "<=": {"=", "<="}, ">=0": {"="}, ">0": {"="}, "lifts": {"="}}[kind]
+    allowed = {"=": {"="}, "<=": {"=", "<="}, ">=0": {"="}, ">0": {"="}, "lifts": {"="}, "tends": {"="}}[kind]
     if before <= allowed:
         return ""
     return f"the links before it do not add up to the clause: {AGREE}, not {sorted(before | {kind})}"
+
+
+def _of_numbers(node: Expr) -> None:
+    """Refuse a variation or a derivative in a letter of what depends on a point: it would be captured unnoticed."""
+    loose: set[Point] = set()
+    match node:
+        case Vary() | Deriv(scalar=Scalar()):
+            loose = free(node)
+    if loose:
+        raise VocabularyError(f"{node}: the point {min(p.name for p in loose)} is free; integrate over it")
 
 
 def _at_no_point(node: Expr) -> Expr:

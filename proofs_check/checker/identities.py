@@ -5,11 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofs_check.checker.normal_form import Atom, Normaliser, Term, canonical
+from proofs_check.checker.normal_form import Atom, Normaliser, Term, in_order
 from proofs_check.checker.signs import SignReader
-from proofs_check.checker.unfold import Bodies, Unfolder, Unsayable
+from proofs_check.checker.unfold import Bodies, Unfolder, Unsayable, move
 from proofs_check.checker.worker import NoAnswer, Worker
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Mul, Neg, Num, Pow, Scalar, walk
+from proofs_check.vocabulary.expressions import (
+    Add,
+    Deriv,
+    Div,
+    Expr,
+    Field,
+    Fn,
+    Int,
+    Mul,
+    Named,
+    Neg,
+    Num,
+    Point,
+    Pow,
+    Scalar,
+    w,
+    walk,
+    z,
+)
+from proofs_check.vocabulary.hypotheses import symmetry_of, volume_of
+from proofs_check.vocabulary.symbols import Interval, mu
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +48,66 @@ class Prover:
     worker: Worker
     bodies: Bodies = field(default_factory=dict)
 
-    def equal(self, lhs: Expr, rhs: Expr) -> Proof:
-        """Try to prove lhs = rhs for all letters that satisfy their hypotheses."""
-        unfolder = Unfolder(self.bodies)
+    def equal(self, lhs: Expr, rhs: Expr, *, patient: bool = True) -> Proof:
+        """Try to prove lhs = rhs for all letters that satisfy their hypotheses.
+
+        What is not always needed is tried afterwards, so that a proof says what it rests on: that critics are
+        symmetric, and that the integral of a derivative is known by its ends. Simplification costs most by far and
+        decides least: every way is tried without it first, and without ``patient`` it is left out.
+        """
+        first = None
+        ways = self.ways(lhs - rhs)
+        for rungs in ("short", "ladder", "last") if patient else ("short", "ladder"):
+            for symmetry, to_ends in ways:
+                proof = self.attempt(lhs - rhs, symmetry=symmetry, to_ends=to_ends, rungs=rungs)
+                if proof.holds:
+                    return proof
+                first = first or proof
+        assert first is not None
+        return first
+
+    def ways(self, difference: Expr) -> list[tuple[bool, bool]]:
+        """Return the ways to try: (with symmetry, with the fundamental theorem), the plainest first."""
+        symmetric, derivatives = [False], [False]
+
+        def visit(node: Expr) -> None:
+            match node:
+                case Field(symbol) if symbol.symmetric:
+                    symmetric[0] = True
+                case Int(Deriv(scalar=Field()), _, Interval()):
+                    derivatives[0] = True
+                case Named(definition):
+                    walk(self.bodies.get(definition, definition.body), visit)
+
+        walk(difference, visit)
+        return [(s, d) for d in sorted({False, derivatives[0]}) for s in sorted({False, symmetric[0]})]
+
+    def attempt(self, node: Expr, *, symmetry: bool, to_ends: bool, rungs: str) -> Proof:
+        """Try to prove that an expression vanishes, in one way."""
+        unfolder = Unfolder(self.bodies, to_ends=to_ends)
         try:
             # Bound points get names of their own, since one author's name may be bound twice.
-            difference = unfolder.renamed(unfolder(lhs - rhs))
+            difference = unfolder.renamed(unfolder(node))
             reader = SignReader(Unfolder(self.bodies))
-            undefined = reader.undefined(difference)
+            undefined = next(filter(None, map(reader.undefined, (difference, *unfolder.smooth))), "")
             if undefined:
                 return Proof(False, undefined)
-            normaliser = Normaliser(reader)
-            terms = [canonical(t) for t in normaliser.terms(difference)]
+            normaliser = Normaliser(reader, symmetry)
+            terms = normaliser.canonical(difference)
             job = {
                 "groups": [{"bounds": _bounds(t), "integrand": tree(split(t.integrand, reader))} for t in terms],
                 "masses": _masses(difference),
-                "atoms": [_atom(a, reader) for a in normaliser.atoms.values() if _is_simple(a)],
+                "atoms": [_atom(a, reader) for a in normaliser.atoms.values() if _is_simple(a)]
+                + [self.volume(s, reader, symmetry=symmetry) for s in _volumes(difference)],
+                "symmetric": _symmetric(difference) if symmetry else [],
+                "rungs": rungs,
             }
             answer = self.worker.ask(job)
         except (Unsayable, NoAnswer) as reason:
             return Proof(False, str(reason))
         used = set(unfolder.used)
+        if symmetry:
+            used |= {symmetry_of(name) for name in _symmetric(difference)}
         if any(t.bounds for t in terms):
             used.add("linear integral")
         if any(len(t.bounds) > 1 for t in terms):
@@ -56,6 +115,18 @@ class Prover:
         if not answer["zero"]:
             return Proof(False, f"the two sides differ by {' + '.join(answer['left'])}", tuple(sorted(used)))
         return Proof(True, f"by {answer['strategy'].removeprefix('by ')}", tuple(sorted(used | set(answer["used"]))))
+
+    def volume(self, letter: Scalar, reader: SignReader, *, symmetry: bool) -> dict[str, Any]:
+        """Return the hypothesis that a kernel's integral is a number, in the form of an atom."""
+        assert letter.volume is not None
+        kernel = move(Unfolder(self.bodies)(letter.volume), {w: Point("b0"), z: Point("@0")})
+        return {
+            "letter": tree(letter),
+            "places": ["@0"],
+            "bound": (mu.name, []),
+            "integrand": tree(split(in_order(kernel) if symmetry else kernel, reader)),
+            "said": volume_of(letter),
+        }
 
 
 def split(node: Expr, reader: SignReader) -> Expr:
@@ -115,6 +186,18 @@ def _masses(node: Expr) -> dict[str, str]:
 
     walk(node, visit)
     return dict(sorted(masses.items()))
+
+
+def _volumes(node: Expr) -> list[Scalar]:
+    found: dict[str, Scalar] = {}
+    walk(node, lambda n: found.update({n.name: n}) if isinstance(n, Scalar) and n.volume is not None else None)
+    return [found[name] for name in sorted(found)]
+
+
+def _symmetric(node: Expr) -> list[str]:
+    found: set[str] = set()
+    walk(node, lambda n: found.add(n.symbol.name) if isinstance(n, Field) and n.symbol.symmetric else None)
+    return sorted(found)
 
 
 def _is_simple(atom: Atom) -> bool:

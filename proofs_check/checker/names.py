@@ -22,7 +22,7 @@ from proofs_check.vocabulary.expressions import (
     VocabularyError,
     walk,
 )
-from proofs_check.vocabulary.symbols import ConditionalLaw, Law, PairLaw, mu
+from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law, PairLaw, mu
 
 RESERVED = re.compile(r"[\s(),#@·∫]")  # the checker builds names of its own with these
 RESERVED_POINT = re.compile(r"b\d+")
@@ -55,7 +55,7 @@ class Names:
                     for target in targets:
                         self.letter(target, formals)
                 case Deriv(_, scalar):
-                    self.letter(scalar, formals)
+                    self.letter(scalar if isinstance(scalar, Scalar) else scalar.symbol, formals)
                 case Int(_, points, measure):
                     self.points(points)
                     self.measure(measure)
@@ -70,8 +70,9 @@ class Names:
     def letter(self, letter: FieldSymbol | Scalar, formals: Formals) -> None:
         """Take a letter, unless it is a parameter."""
         new = letter not in formals and self.once("letter", letter.name, letter)
-        if new and isinstance(letter, Scalar) and letter.under is not None:
-            self.take(letter.under)
+        if new and isinstance(letter, Scalar):
+            for bound in letter.bounds:
+                self.take(bound)
 
     def points(self, points: tuple[Point, ...]) -> None:
         """Refuse points with names of the checker's own."""
@@ -88,6 +89,8 @@ class Names:
                 self.once("law", measure.name, measure)
                 self.measure(q)
                 self.measure(nu)
+            case Interval(coordinate=symbol):
+                self.letter(symbol, frozenset())
             case Law(density=density):
                 self.once("law", measure.name, measure)
                 if density is not None:

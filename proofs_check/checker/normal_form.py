@@ -8,11 +8,11 @@ letter for one integral, and the equation "this integral is that letter" goes al
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from proofs_check.checker.signs import SignReader
-from proofs_check.checker.unfold import ONE, Unsayable, move
+from proofs_check.checker.unfold import ONE, Unsayable, move, put
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -22,6 +22,7 @@ from proofs_check.vocabulary.expressions import (
     FieldSymbol,
     Fn,
     Int,
+    Measure,
     Mul,
     Neg,
     Num,
@@ -30,8 +31,9 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     Sign,
     walk,
+    z,
 )
-from proofs_check.vocabulary.symbols import BaseMeasure, mu
+from proofs_check.vocabulary.symbols import BaseMeasure, Interval, mu
 
 MINUS = Num(Fraction(-1))
 POSITIVE: dict[str | None, Sign] = {"+": "positive", "0+": "nonnegative"}
@@ -65,10 +67,22 @@ class Atom:
 
 @dataclass
 class Normaliser:
-    """Brings unfolded expressions into normal form; collects the atoms that occur and what they stand for."""
+    """Brings unfolded expressions into normal form; collects the atoms that occur and what they stand for.
+
+    With ``symmetry`` the points of a symmetric critic are put in order.
+    """
 
     signs: SignReader
+    symmetry: bool = False
     atoms: dict[str, Atom] = field(default_factory=dict)
+
+    def canonical(self, node: Expr) -> list[Term]:
+        """Return the terms of an expression, their bound points ordered and renamed."""
+        return [self.ordered(canonical(term)) for term in self.terms(node)]
+
+    def ordered(self, term: Term) -> Term:
+        """Put the points of symmetric critics in order."""
+        return replace(term, integrand=in_order(term.integrand)) if self.symmetry else term
 
     def terms(self, node: Expr) -> list[Term]:
         """Return the expression as a sum of terms."""
@@ -83,9 +97,15 @@ class Normaliser:
                 return self.product([self.terms(top), [Term((), Pow(self.atomised(under), MINUS))]])
             case Int(measure=BaseMeasure()) if node.measure != mu:
                 raise Unsayable(f"{node.measure.name} is a second base measure, and there is one, μ")
-            case Int(body, points, measure, None):
-                bounds = tuple(Bound(p, measure.name, measure.given) for p in points)
+            case Int(body, points, Interval() as interval, None):
+                bounds = tuple(Bound(p, letter_of(interval), ()) for p in points)
+                body = put(body, {interval.coordinate: Field(_common(interval), (z,))})
                 return [Term((*bounds, *inner.bounds), inner.integrand) for inner in self.terms(body)]
+            case Int(body, points, measure, None):
+                bounds = tuple(Bound(p, letter_of(measure), measure.given) for p in points)
+                return [Term((*bounds, *inner.bounds), inner.integrand) for inner in self.terms(body)]
+            case Pow(base, Num(power)) if power in (2, 3, 4) and _holds_integral(base):
+                return self.product([self.terms(base)] * int(power))
             case Pow() | Fn():
                 return [Term((), self.atomised(node))]
             case Int() | CopySum():
@@ -119,19 +139,42 @@ class Normaliser:
 
     def atom(self, node: Int) -> Expr:
         """Return the letter of an integral: the same letter wherever the same integral stands."""
-        terms = [canonical(t) for t in self.terms(node)]
+        terms = self.canonical(node)
         bound = {b.point for t in terms for b in t.bounds}
         given = {p for t in terms for b in t.bounds for p in b.given}
         free = sorted((given | {p for t in terms for p in points_of(t.integrand)}) - bound, key=lambda p: p.name)
         # The free points are places to fill: Γ(z) and Γ(w) are one function.
         places = {p: Point(f"@{i}") for i, p in enumerate(free)}
-        terms = [_moved(t, places) for t in terms]
+        terms = [self.ordered(_moved(t, places)) for t in terms]
         key = " + ".join(sorted(map(_key, terms)))
         if key not in self.atoms:
             sign = POSITIVE.get(self.signs.read(node).sign, "real")
             letter = FieldSymbol(f"∫{len(self.atoms)}", "", sign, arity=len(free))
             self.atoms[key] = Atom(letter, tuple(places.values()), tuple(terms))
         return Field(self.atoms[key].letter, tuple(free))
+
+
+def _holds_integral(node: Expr) -> bool:
+    return isinstance(node, Int) or any(map(_holds_integral, node.parts()))
+
+
+def letter_of(measure: Measure) -> str:
+    """Return the letter of a measure; that of an interval is kept apart from every law's."""
+    return _common(measure).name if isinstance(measure, Interval) else measure.name
+
+
+def _common(interval: Interval) -> FieldSymbol:
+    """Return the one coordinate of all intervals with the same ends."""
+    low, high = interval.ends
+    return replace(interval.coordinate, name=f"∫[{low};{high}]", latex="")
+
+
+def in_order(node: Expr) -> Expr:
+    """Sort the points of every symmetric critic."""
+    match node:
+        case Field(symbol, at) if symbol.symmetric:
+            return Field(symbol, tuple(sorted(at, key=lambda p: p.name)))
+    return node.with_parts(tuple(map(in_order, node.parts())))
 
 
 def canonical(term: Term) -> Term:

@@ -7,10 +7,12 @@ read is reported by its smallest unreadable part. A density and a number are nev
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from proofs_check.checker.bounds import matches, negative, within
+from proofs_check.checker.polynomials import polynomial_sign
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
@@ -29,7 +31,9 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     walk,
 )
-from proofs_check.vocabulary.symbols import Law, mu
+from proofs_check.vocabulary.hypotheses import bound_of
+from proofs_check.vocabulary.points import free
+from proofs_check.vocabulary.symbols import Interval, Law, mu
 
 FLIP = {"+": "-", "0+": "0-", "-": "+", "0-": "0+", "0": "0"}
 OF_SYMBOL = {"positive": "+", "nonnegative": "0+", "real": None}
@@ -47,15 +51,27 @@ class Reading:
 
 @dataclass
 class SignReader:
-    """Reads signs; ``cited`` collects the lemma functions that the readings rest on, ``used`` the background facts."""
+    """Reads signs; ``cited`` collects the lemma functions that the readings rest on, ``used`` the background facts.
+
+    ``inside`` are the expressions that are ≥ 0 where the present factor counts: those of the indicators beside it.
+    ``proved`` are signs that earlier clauses state, and ``relied`` the expressions whose sign was taken from there.
+    """
 
     unfolder: Unfolder
     theorem: str = ""
     cited: set[Definition] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    inside: tuple[Expr, ...] = ()
+    proved: Mapping[Expr, str] = field(default_factory=dict)
+    relied: set[Expr] = field(default_factory=set)
 
     def read(self, node: Expr) -> Reading:
         """Return the sign of a form wherever its letters satisfy their hypotheses."""
+        if node in self.inside:
+            return Reading("0+")
+        if node in self.proved:
+            self.relied.add(node)
+            return Reading(self.proved[node])
         match node:
             case Num(value):
                 return Reading("0" if value == 0 else "+" if value > 0 else "-")
@@ -78,7 +94,12 @@ class SignReader:
                 return self.power(node, base, exponent)
             case Fn(name, body):
                 return self.function(node, name, body)
-            case Int(body) | CopySum(body):
+            case Int(body, points):
+                self.used.add("monotone integral")
+                # A point that the integral binds is not the one that an indicator outside speaks of.
+                known = tuple(e for e in self.inside if not free(e) & set(points))
+                return replace(self, inside=known).read(body)
+            case CopySum(body):
                 self.used.add("monotone integral")
                 return self.read(body)
             case Named():
@@ -87,10 +108,9 @@ class SignReader:
 
     def sum(self, node: Expr, terms: tuple[Expr, ...]) -> Reading:
         """Terms of one sign add up to it."""
-        ends = _interval(terms)
-        if ends is not None:
-            sign = "+" if min(ends) >= 0 else "-" if max(ends) <= 0 else None
-            return _or_unread(sign, node)
+        for known in (polynomial_sign(node), self.difference(terms)):
+            if known is not None:
+                return Reading(known)
         readings = [self.read(t) for t in terms]
         for reading in readings:
             if reading.sign is None:
@@ -101,15 +121,47 @@ class SignReader:
                 return Reading("0" if not signs else plus if plus in signs else f"0{plus}")
         return Reading(None, f"the terms of {node} have different signs")
 
+    def difference(self, terms: tuple[Expr, ...]) -> str | None:
+        """Read a difference of two that a hypothesis or the growth of exp orders; None where neither does."""
+        if len(terms) != 2:
+            return None
+        one, other = terms
+        match terms:
+            case (Fn("exp", a), Neg(Fn("exp", b))):
+                return self.read(a - b).sign if a != b else "0"
+            case (Num(value), Neg(Fn("exp", b))) if value == 1:
+                return self.read(Neg(b) if not isinstance(b, Neg) else b.body).sign
+            case (Fn("exp", a), Neg(Num(value))) if value == 1:
+                return self.read(a).sign
+            case (Num(value), Neg(Fn("where"))) if value == 1:
+                return "0+"
+            case (_, Neg(Scalar() as number)) if number.under is not None and matches(one, number.under):
+                self.used.add(bound_of(number))
+                return "0+"
+            case (Scalar() as number, _) if any(within(other, bound) for bound in number.over):
+                self.used.add(bound_of(number))
+                return "0+"
+            case (Fn("abs", size), _) if size in (other, negative(other)):
+                return "0+"
+        return None
+
     def product(self, factors: tuple[Expr, ...]) -> Reading:
         """Factors of known sign multiply; a quotient reads like a product."""
         sign = "+"
+        marked = tuple(f.body for f in factors if isinstance(f, Fn) and f.name == "where")
         for factor in factors:
-            reading = self.read(factor)
+            beside = self if isinstance(factor, Fn) and factor.name == "where" else self.within(marked)
+            reading = beside.read(factor)
             if reading.sign is None:
                 return reading
             sign = _times(sign, reading.sign)
         return Reading(sign)
+
+    def within(self, marked: tuple[Expr, ...]) -> SignReader:
+        """Return a reader for what stands beside indicators; it collects into this one."""
+        if not marked:
+            return self
+        return replace(self, inside=(*self.inside, *marked))
 
     def power(self, node: Expr, base: Expr, exponent: Expr) -> Reading:
         """A positive base gives a positive power; an even power is nonnegative where its base is defined."""
@@ -123,12 +175,12 @@ class SignReader:
         return Reading("+" if inner.sign == "-" else "0+")
 
     def function(self, node: Expr, name: str, body: Expr) -> Reading:
-        """Exponentials are positive, absolute values nonnegative, logarithms of unknown sign."""
+        """Exponentials are positive, absolute values and indicators nonnegative, logarithms of unknown sign."""
         if name == "log":
             return _or_unread(None, node)
         if name == "exp":
             return Reading("+")
-        return Reading("+" if self.read(body).sign in STRICT else "0+")
+        return Reading("+" if name == "abs" and self.read(body).sign in STRICT else "0+")
 
     def named(self, node: Named) -> Reading:
         """A lemma function has its declared sign inside its domain; any other object has its body's."""
@@ -170,7 +222,7 @@ class SignReader:
                 return value >= 0 or sign in STRICT
             case Scalar(whole=True):
                 return True
-        return sign == "+"
+        return sign == "+" or (sign in ("0", "0+") and self.read(exponent).sign == "+")
 
     def zeros(self, node: Expr) -> Pairs | None:
         """Return pairs (a, b) such that a nonnegative form vanishes exactly where a = b for all of them.
@@ -178,7 +230,9 @@ class SignReader:
         None means that the zero set cannot be read; a form that never vanishes has no such pairs either.
         """
         match node:
-            case Int(body, _, measure, None) if measure == mu or (isinstance(measure, Law) and measure.density):
+            case Int(body, _, measure, None) if (
+                measure == mu or isinstance(measure, Interval) or (isinstance(measure, Law) and measure.density)
+            ):
                 # These have the null sets of μ; another law may miss a part of 𝒵.
                 return self.zeros(body)
             case Add(terms):
@@ -220,22 +274,3 @@ def _times(one: str, other: str) -> str:
         return "0"
     loose = "0" if one.startswith("0") or other.startswith("0") else ""
     return loose + ("+" if one[-1] == other[-1] else "-")
-
-
-def _interval(terms: tuple[Expr, ...]) -> tuple[Fraction, Fraction] | None:
-    """Return the values of c + k·t at the ends of 0 < t < b, for numbers c, k and one bounded scalar t."""
-    constant, slope = Fraction(0), Fraction(0)
-    scalars: set[Scalar] = set()
-    for term in terms:
-        factor, inner = (Fraction(-1), term.body) if isinstance(term, Neg) else (Fraction(1), term)
-        match inner:
-            case Num(value):
-                constant += factor * value
-            case Scalar(sign="positive", below=Fraction()):
-                slope, scalars = slope + factor, scalars | {inner}
-            case _:
-                return None
-    if len(scalars) != 1 or slope == 0:
-        return None
-    end = next(iter(scalars)).below or Fraction(0)
-    return constant, constant + slope * end

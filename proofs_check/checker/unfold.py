@@ -33,7 +33,7 @@ from proofs_check.vocabulary.expressions import (
     walk,
     z,
 )
-from proofs_check.vocabulary.symbols import ConditionalLaw, Law, PairLaw, mu
+from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law, PairLaw, mu
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
 EPSILON = Scalar("#ε", r"\varepsilon", "real")  # a name that no author's letter may have (names.py)
@@ -56,9 +56,13 @@ def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
         case Named(definition, _, at) if not definition.pointwise:
             # An argument is a function of its own z.
             return replace(node, at=tuple(places.get(p, p) for p in at))
-        case Vary() | Deriv():
+        case Vary() | Deriv(scalar=Scalar()):
             # What is varied or differentiated is a number, and a direction is a function of its own z.
             return node
+        case Deriv(body, coordinate, _, at):
+            place = move(coordinate, places)
+            assert isinstance(place, Field)
+            return replace(node, body=move(body, places), scalar=place, at=move(at, places))
         case Int(body, points, measure, copies):
             if isinstance(measure, ConditionalLaw):
                 measure = measure(*(places.get(p, p) for p in measure.given))
@@ -113,12 +117,18 @@ def settled(node: Expr) -> Expr:
 
 @dataclass
 class Unfolder:
-    """Unfolds expressions; ``keeps`` says which definitions stay folded, ``used`` records background facts."""
+    """Unfolds expressions; ``keeps`` says which definitions stay folded, ``used`` records background facts.
+
+    With ``to_ends`` the integral of a derivative is what the fundamental theorem of calculus says; ``smooth`` are then
+    the functions, and their derivatives, which must be defined inside the interval.
+    """
 
     bodies: Bodies = field(default_factory=dict)
     keeps: Callable[[Definition], bool] = lambda _: False
     used: set[str] = field(default_factory=set)
     names: Iterator[int] = field(default_factory=itertools.count)
+    to_ends: bool = False
+    smooth: list[Expr] = field(default_factory=list)
 
     def __call__(self, node: Expr) -> Expr:
         """Return the expression with every definition, law and variation unfolded."""
@@ -135,7 +145,10 @@ class Unfolder:
                 return settled(differentiate(put(whole, moved), EPSILON, order))
             case Deriv(body, scalar, order, at):
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
-                return put(differentiate(whole, scalar, order), {scalar: self(at)})
+                steep = differentiate(whole, scalar, order)
+                return steep if isinstance(scalar, Field) else put(steep, {scalar: self(at)})
+            case Int(Deriv(order=1) as inner, (point,), Interval()) if self.to_ends and inner.at == inner.scalar:
+                return self.between_ends(inner, point)
             case Int():
                 return self.integral(node)
         return node.with_parts(tuple(self(part) for part in node.parts()))
@@ -159,6 +172,26 @@ class Unfolder:
             return replace(node, body=body, points=tuple(fresh.values()))
         return node.with_parts(tuple(self.renamed(part) for part in node.parts()))
 
+    def between_ends(self, node: Deriv, point: Point) -> Expr:
+        """Return G(b) − G(a) for the integral of G' over the interval of a coordinate."""
+        coordinate = node.scalar
+        assert isinstance(coordinate, Field)
+        assert coordinate.symbol.domain is not None
+        whole = self.renamed(self(node.body))
+        others: list[Expr] = []
+
+        def visit(part: Expr) -> None:
+            if isinstance(part, Field) and part.symbol == coordinate.symbol and part.at != (point,):
+                others.append(part)
+
+        walk(whole, visit)
+        if others or coordinate.at != (point,):
+            raise Unsayable(f"{coordinate} stands at two points, and the fundamental theorem is about one")
+        self.used.add("fundamental theorem of calculus")
+        self.smooth += [whole, differentiate(whole, coordinate)]
+        low, high = (put(whole, {coordinate.symbol: Num(end)}) for end in coordinate.symbol.domain)
+        return Add((high, Neg(low)))
+
     def integral(self, node: Int) -> Expr:
         """Turn laws into what they stand for: ρ(z)μ(dz) for q, q(dz)ν_z(dv) for π."""
         body, points, measure = self(node.body), node.points, node.measure
@@ -174,18 +207,18 @@ class Unfolder:
         return replace(node, body=body)
 
 
-def differentiate(node: Expr, scalar: Scalar, order: int = 1) -> Expr:
-    """Differentiate an unfolded expression in a scalar; a derivative passes under the integral."""
+def differentiate(node: Expr, scalar: Scalar | Field, order: int = 1) -> Expr:
+    """Differentiate an unfolded expression in a scalar or coordinate; a derivative passes under the integral."""
     for _ in range(order):
         node = _derivative(node, scalar)
     return node
 
 
-def _derivative(node: Expr, x: Scalar) -> Expr:
+def _derivative(node: Expr, x: Scalar | Field) -> Expr:
     match node:
-        case Scalar():
+        case Scalar() | Field():
             return ONE if node == x else ZERO
-        case Num() | Field():
+        case Num():
             return ZERO
         case Add(terms):
             return _sum([_derivative(t, x) for t in terms])

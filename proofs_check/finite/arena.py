@@ -10,9 +10,9 @@ import numpy as np
 from proofs_check.checker.unfold import Bodies, Unsayable
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.refute import judge
+from proofs_check.finite.refute import Points, judge
 from proofs_check.finite.rounding import Bounded
-from proofs_check.finite.spaces import Batch, Without, batches
+from proofs_check.finite.spaces import Batch, Without, batches, hypotheses
 from proofs_check.vocabulary.expressions import Expr
 from proofs_check.vocabulary.statements import Relation
 
@@ -33,31 +33,39 @@ class Arena:
 
     letters: Letters
     seed: int
-    _spaces: dict[Without, list[Batch]] = field(default_factory=dict)
+    _spaces: dict[tuple[Without, bool], list[Batch]] = field(default_factory=dict)
     # Values by side, hypotheses and batch; the side is kept alive so that its id stays its own.
-    _values: dict[tuple[int, Without, int], tuple[Expr, Bounded]] = field(default_factory=dict)
+    _values: dict[tuple[int, Points, int], tuple[Expr, Bounded]] = field(default_factory=dict)
 
     _spoken_of: dict[int, tuple[Relation, list[str]]] = field(default_factory=dict)
 
-    def spaces(self, without: Without) -> list[Batch]:
-        """Return the batches on which these hypotheses are loosened."""
-        if without not in self._spaces:
-            self._spaces[without] = list(batches(self.letters, self.seed, without))
-        return self._spaces[without]
+    def spaces(self, without: Without, *, deep: bool = False) -> list[Batch]:
+        """Return the batches on which these hypotheses are loosened; ``deep`` ones are many more."""
+        if (without, deep) not in self._spaces:
+            self._spaces[without, deep] = list(batches(self.letters, self.seed, without, deep=deep))
+        return self._spaces[without, deep]
 
     def loosened(self, used: tuple[str, ...]) -> Without:
-        """Return the mass hypotheses that a proof did not use: what it proves holds without them."""
-        masses = {s.name: f"∫{s.name} dμ = {s.mass}" for s in self.letters.fields.values() if s.mass is not None}
-        return frozenset((name, "mass") for name, said in masses.items() if said not in used)
+        """Return the hypotheses that a proof says it did not use: what it proves holds without them."""
+        recorded = ("mass", "symmetric", "isotropic", "volume")
+        known = (h for h in hypotheses(self.letters) if h.kind in recorded)
+        return frozenset((h.letter, h.kind) for h in known if h.said not in used)
 
-    def attempt(self, relation: Relation, without: Without = frozenset(), bodies: Bodies | None = None) -> Trial:
+    def attempt(
+        self,
+        relation: Relation,
+        without: Without = frozenset(),
+        bodies: Bodies | None = None,
+        *,
+        deep: bool = False,
+    ) -> Trial:
         """Try a relation; the first size on which it fails is the smallest that refutes it."""
         tried = 0
         undefined: Trial | None = None
-        for number, batch in enumerate(self.spaces(without)):
+        for batch in self.spaces(without, deep=deep):
 
-            def known(node: Expr, number: int = number, batch: Batch = batch) -> Bounded:
-                return self._value(node, without, number, batch, bodies)
+            def known(node: Expr, points: Points, batch: Batch = batch) -> Bounded:
+                return self._value(node, points, batch, bodies)
 
             try:
                 found = judge(relation, batch.frame, bodies, known=known)
@@ -75,12 +83,12 @@ class Arena:
                 )
         return undefined or Trial("not refuted", tried)
 
-    def _value(self, node: Expr, without: Without, number: int, batch: Batch, bodies: Bodies | None) -> Bounded:
+    def _value(self, node: Expr, points: Points, batch: Batch, bodies: Bodies | None) -> Bounded:
         if bodies:
-            return evaluate(node, batch.frame, bodies)
-        key = (id(node), without, number)
+            return evaluate(node, batch.frame, bodies, points=points)
+        key = (id(node), points, id(batch))
         if key not in self._values:
-            self._values[key] = node, evaluate(node, batch.frame)
+            self._values[key] = node, evaluate(node, batch.frame, points=points)
         return self._values[key][1]
 
     @staticmethod

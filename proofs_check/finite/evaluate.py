@@ -15,6 +15,7 @@ from math import factorial
 import numpy as np
 
 from proofs_check.checker.unfold import Bodies, Unsayable, move, put
+from proofs_check.finite import intervals
 from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -36,7 +37,7 @@ from proofs_check.vocabulary.expressions import (
     Vary,
     z,
 )
-from proofs_check.vocabulary.symbols import BaseMeasure, Law, PairLaw
+from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
 
 NODES = 20  # on Cauchy's circle, whose radius is 1/8 of that of analyticity: the truncation is 8⁻²⁰ < UNIT
 SHARE = 8.0
@@ -48,7 +49,8 @@ class Frame:
 
     weights : (batch, n); fields : by letter, (batch, n) or (batch, n, n) for two points; scalars : by letter, (batch,);
     laws : by letter, (batch, n) for a law, (batch, n, n) with rows for a conditional law; copies : what N is.
-    ``field_errors`` are absolute errors of field values that are not exact, such as exp of a log-density.
+    ``field_errors`` and ``scalar_errors`` are absolute errors of values that are not exact, such as exp of a
+    log-density.
     """
 
     weights: Array
@@ -57,21 +59,28 @@ class Frame:
     laws: Mapping[str, Array] = field(default_factory=dict)
     copies: int = 1
     field_errors: Mapping[str, Array] = field(default_factory=dict)
+    scalar_errors: Mapping[str, Array] = field(default_factory=dict)
 
 
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.
 Twins = Callable[[Expr, "Evaluator", dict[Point, int]], "Bounded | None"]
 
 
-def evaluate(node: Expr, frame: Frame, bodies: Bodies | None = None, twins: Twins | None = None) -> Bounded:
-    """Evaluate a closed expression on every space of a frame; shapes (batch,).
+def evaluate(
+    node: Expr,
+    frame: Frame,
+    bodies: Bodies | None = None,
+    twins: Twins | None = None,
+    points: tuple[Point, ...] = (),
+) -> Bounded:
+    """Evaluate an expression on every space of a frame; shapes (batch,), and an axis for each free point.
 
     ``bodies`` replaces definitions by edited ones. With ``twins`` named objects are evaluated by their independent
     implementations where they have one; literally, an infinity is an overflow or a logarithm of zero, and undefined.
     """
     with np.errstate(all="ignore"):
-        result = Evaluator(frame, bodies or {}, twins).function(node, ())
-    shape = (len(frame.weights),)
+        result = Evaluator(frame, bodies or {}, twins).function(node, points)
+    shape = (len(frame.weights), *result.value.shape[1:])
     value, error = np.broadcast_to(result.value, shape), np.broadcast_to(result.error, shape)
     return Bounded(value if twins else np.where(np.isfinite(value), value, np.nan), error)
 
@@ -139,11 +148,13 @@ class Evaluator:
                 return found
         match node:
             case Num(value):
-                return self.constant(np.asarray([float(value)]), UNIT)
+                return self.constant(np.asarray([float(value)]), 0.0 if float(value) == value else UNIT)
             case Scalar(name):
                 if node in self.formals:
                     return self.lay(self.formals[node], (), scope)
-                return self.constant(self.frame.scalars[name], 0.0)
+                given = self.constant(self.frame.scalars[name], 0.0)
+                slack = self.frame.scalar_errors.get(name)
+                return given if slack is None else Bounded(given.value, self.constant(slack, 0.0).value)
             case Field(symbol, points):
                 return self.field(symbol, points, scope)
             case Add(terms):
@@ -166,6 +177,8 @@ class Evaluator:
                 return self.integral(node if node.copies is None else spread(node, self.frame.copies), scope)
             case Vary(body, targets, directions, order):
                 return self.variation(body, targets, directions, order)
+            case Deriv(scalar=Field() as coordinate):
+                return self.slope(node, coordinate, scope)
             case Deriv():
                 return self.derivative(node)
             case Named(definition, args) if definition.pointwise:
@@ -184,6 +197,8 @@ class Evaluator:
         """Return a field's values along the axes of its points."""
         if symbol in self.formals:
             return self.lay(self.formals[symbol], points, scope)
+        if symbol.domain is not None:
+            return self.lay(intervals.nodes(symbol.domain), points, scope)
         values = self.frame.fields[symbol.name]
         errors = self.frame.field_errors.get(symbol.name)
         return self.lay(Bounded(values, np.zeros(values.shape) if errors is None else errors), points, scope)
@@ -227,12 +242,25 @@ class Evaluator:
         axis = max(scope.values(), default=0) + 1
         scope = {**scope, **{p: axis + i for i, p in enumerate(node.points)}}
         axes = tuple(scope[p] for p in node.points)
+        if isinstance(node.measure, Interval):
+            return self.over_interval(self.at(node.body, scope), node.measure, axis)
         terms = multiply(self.weights(node, scope), self.at(node.body, scope))
         last = axes == (terms.value.ndim - 1,)
         roundings = additions(int(np.prod([terms.value.shape[a] for a in axes])), pairwise=last)
         rounding = UNIT * roundings * np.sum(abs(terms.value), axis=axes, keepdims=True)
         error = np.sum(terms.error, axis=axes, keepdims=True)
         return Bounded(np.sum(terms.value, axis=axes, keepdims=True), error + rounding)
+
+    def over_interval(self, body: Bounded, interval: Interval, axis: int) -> Bounded:
+        """Integrate along an axis by two nested rules: their difference bounds what the finer one leaves out."""
+        shape = [1] * (self.depth + 1)
+        shape[axis] = -1
+        fine, coarse = (w.reshape(shape) for w in intervals.weights(interval.ends))
+        terms = body.value * fine
+        value = np.sum(terms, axis=axis, keepdims=True)
+        error = np.sum(body.error * abs(fine), axis=axis, keepdims=True)
+        rounding = UNIT * (fine.size + 4) * np.sum(abs(terms), axis=axis, keepdims=True)
+        return Bounded(value, error + rounding + abs(value - np.sum(body.value * coarse, axis=axis, keepdims=True)))
 
     def weights(self, node: Int, scope: dict[Point, int]) -> Bounded:
         """Return the weights of a measure along the axes of the points that it binds."""
@@ -270,31 +298,56 @@ class Evaluator:
             along = {n: r + epsilon[:, None] * h for n, r, h in zip(names, start, steps, strict=True)}
             return replace(self.frame, fields={**self.frame.fields, **along})
 
-        return self.on_circle(lambda epsilon: self.numbers(body, moved(epsilon)), radius, order)
+        return self.shaped(on_circle(lambda epsilon: self.numbers(body, moved(epsilon)), radius, order))
 
     def derivative(self, node: Deriv) -> Bounded:
         """Take dᵏ/dxᵏ at a place from values on a circle around it."""
         place = np.broadcast_to(self.function(node.at, ()).value, len(self.frame.weights))
+        assert isinstance(node.scalar, Scalar)
         name = node.scalar.name
 
         def moved(epsilon: Array) -> Frame:
             return replace(self.frame, scalars={**self.frame.scalars, name: place + epsilon})
 
-        return self.on_circle(lambda epsilon: self.numbers(node.body, moved(epsilon)), abs(place) / SHARE, node.order)
+        found = on_circle(lambda epsilon: self.numbers(node.body, moved(epsilon)), abs(place) / SHARE, node.order)
+        return self.shaped(found)
 
-    def on_circle(self, values: Callable[[Array], Bounded], radius: Array, order: int) -> Bounded:
-        """Return the k-th derivative at 0 by the trapezoid rule on |ε| = radius; conjugate points are used once."""
-        total, error, size = np.zeros_like(radius), np.zeros_like(radius), np.zeros_like(radius)
-        for j in range(NODES // 2 + 1):
-            root = np.exp(2j * np.pi * j / NODES)
-            share = (1.0 if j in (0, NODES // 2) else 2.0) / NODES
-            one = values(radius * root)
-            total = total + share * np.real(one.value * root**-order)
-            error, size = error + share * one.error, np.maximum(size, abs(one.value))
-        scale = factorial(order) / radius**order
-        bound = scale * (error + size * (SHARE**-NODES + 8 * UNIT))
-        return Bounded(*(a.reshape((-1,) + (1,) * self.depth) for a in (scale * total, bound)))
+    def slope(self, node: Deriv, coordinate: Field, scope: dict[Point, int]) -> Bounded:
+        """Take dᵏ/dtᵏ at every node of an interval from values on circles inside the interval's disks."""
+        symbol = coordinate.symbol
+        assert symbol.domain is not None
+        place = intervals.nodes(symbol.domain)
+        low, high = map(float, symbol.domain)
+        radius = np.minimum(place.value - low, high - place.value) / SHARE
+
+        def values(epsilon: Array) -> Bounded:
+            formals = {**self.formals, symbol: Bounded(place.value + epsilon, place.error)}
+            return replace(self, formals=formals).at(node.body, scope)
+
+        along = self.along(radius, coordinate.at, scope)
+        return on_circle(values, radius, node.order, along)
+
+    def shaped(self, numbers: Bounded) -> Bounded:
+        """Return numbers, one a space, at all points."""
+        return Bounded(*(a.reshape((-1,) + (1,) * self.depth) for a in (numbers.value, numbers.error)))
 
     def numbers(self, node: Expr, frame: Frame) -> Bounded:
         """Evaluate a closed expression on another frame; shapes (batch,)."""
         return replace(self, frame=frame, memory={}).function(node, ())
+
+
+def on_circle(values: Callable[[Array], Bounded], radius: Array, order: int, along: Array | None = None) -> Bounded:
+    """Return the k-th derivative at 0 by the trapezoid rule on |ε| = radius; conjugate points are used once.
+
+    ``along`` is the radius in the shape of the values, where that is another.
+    """
+    reach = radius if along is None else along
+    total, error, size = np.zeros(()), np.zeros(()), np.zeros(())
+    for j in range(NODES // 2 + 1):
+        root = np.exp(2j * np.pi * j / NODES)
+        share = (1.0 if j in (0, NODES // 2) else 2.0) / NODES
+        one = values(radius * root)
+        total = total + share * np.real(one.value * root**-order)
+        error, size = error + share * one.error, np.maximum(size, abs(one.value))
+    scale = factorial(order) / reach**order
+    return Bounded(scale * total, scale * (error + size * (SHARE**-NODES + 8 * UNIT)))

@@ -47,19 +47,35 @@ class Letters:
             walk(expression, letters.take)
         return letters
 
+    def bounded(self) -> list[Scalar]:
+        """Return the numbers that hypotheses bind, each after those that its own bounds speak of."""
+        done: dict[str, Scalar] = {}
+
+        def visit(number: Scalar) -> None:
+            for bound in number.bounds:
+                for other in Letters.of([bound]).scalars.values():
+                    if other.name != number.name and other.name not in done:
+                        visit(other)
+            if number.bounds:
+                done[number.name] = number
+
+        for number in self.scalars.values():
+            visit(number)
+        return list(done.values())
+
     def take(self, node: Expr) -> None:
         """Take the letters of one node."""
         match node:
             case Scalar(name):
                 _once(self.scalars, name, node)
-                if node.under is not None:
-                    walk(node.under, self.take)
-            case Field(symbol):
+                for bound in node.bounds:
+                    walk(bound, self.take)
+            case Field(symbol) if symbol.domain is None:
                 _once(self.fields, symbol.name, symbol)
             case Vary(_, targets):
                 for target in targets:
                     _once(self.fields, target.name, target)
-            case Deriv(_, scalar):
+            case Deriv(_, Scalar() as scalar):
                 _once(self.scalars, scalar.name, scalar)
             case Int(measure=measure):
                 self.measure(measure)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +13,15 @@ from numpy.typing import NDArray
 from proofs_check.checker.unfold import Bodies, Unsayable
 from proofs_check.finite.evaluate import Frame, Twins, evaluate, function_on
 from proofs_check.finite.rounding import Bounded
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Mul, Neg, Scalar, absolute
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Mul, Neg, Num, Point, Scalar, absolute
+from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
 
 # A difference counts only beyond this many times the running bound of the rounding errors.
 SAFETY = 4.0
+KNOWN = 2.0**-30
 Mask = NDArray[np.bool_]
+Points = tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -41,19 +46,26 @@ def judge(
     frame: Frame,
     bodies: Bodies | None = None,
     twins: Twins | None = None,
-    known: Callable[[Expr], Bounded] | None = None,
+    known: Callable[[Expr, Points], Bounded] | None = None,
 ) -> Judgement:
     """Evaluate a relation on every space of a frame; ``known`` may answer sides from values taken before.
 
-    Raises
-    ------
-    Unsayable
-        For limits, which no single finite measure decides.
+    A relation between functions must hold at every point; what is returned is its worst point.
     """
+    points = tuple(sorted(set().union(*map(free, relation.sides())), key=lambda p: p.name))
 
     def value(node: Expr) -> Bounded:
-        return evaluate(node, frame, bodies, twins) if known is None else known(node)
+        return evaluate(node, frame, bodies, twins, points) if known is None else known(node, points)
 
+    if isinstance(relation, Tends):
+        return _approached(relation, frame, bodies, twins)
+    found = _judged(relation, frame, bodies, twins, value)
+    return _at_worst(found) if points else found
+
+
+def _judged(
+    relation: Relation, frame: Frame, bodies: Bodies | None, twins: Twins | None, value: Callable[[Expr], Bounded]
+) -> Judgement:
     match relation:
         case Equal(lhs, rhs):
             return _compare(value(lhs), value(rhs), "=")
@@ -62,15 +74,16 @@ def judge(
         case AtMost(lhs, rhs):
             return _compare(value(lhs), value(rhs), "<=")
         case Positive(lhs):
-            return _compare(value(lhs), _zero(frame), ">")
+            left = value(lhs)
+            return _compare(left, _zero(left), ">")
         case Nonnegative(lhs, zero_only):
-            sign = _compare(value(lhs), _zero(frame), ">=")
+            left = value(lhs)
+            sign = _compare(left, _zero(left), ">=")
             return _with_zero_set(sign, lhs, zero_only, frame, bodies) if zero_only and twins is None else sign
         case Expands(lhs, small, coefficients, remainder):
             powers = (coefficient * small**k if k else coefficient for k, coefficient in enumerate(coefficients))
             return _compare(value(absolute(Add((lhs, *(Neg(p) for p in powers))))), value(remainder), "<=")
-        case Tends():
-            raise Unsayable("a limit is not decided on any one finite measure")
+    raise TypeError(f"no rule to judge {type(relation).__name__}")
 
 
 def replaced(node: Expr, pairs: tuple[tuple[Expr, Expr], ...]) -> Expr:
@@ -79,6 +92,41 @@ def replaced(node: Expr, pairs: tuple[tuple[Expr, Expr], ...]) -> Expr:
         if node == smoothed:
             return bare
     return node.with_parts(tuple(replaced(part, pairs) for part in node.parts()))
+
+
+def _at_worst(found: Judgement) -> Judgement:
+    """Keep of each space the point where a relation fails, or comes nearest to failing."""
+    arrays: tuple[Any, ...] = (found.violated, found.undefined, found.lhs, found.rhs, found.tolerance)
+    shape = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+    violated, undefined, lhs, rhs, tolerance = (np.broadcast_to(a, shape).reshape(shape[0], -1) for a in arrays)
+    with np.errstate(invalid="ignore"):
+        margin = np.where(lhs == rhs, 0.0, abs(lhs - rhs)) - tolerance
+    rank = np.where(violated, np.inf, np.where(np.isnan(margin), -np.inf, margin))
+    worst = np.argmax(rank, axis=1)[:, None]
+    lhs, rhs, tolerance = (np.take_along_axis(a, worst, axis=1)[:, 0] for a in (lhs, rhs, tolerance))
+    return Judgement(np.any(violated, axis=1), np.any(undefined, axis=1), lhs, rhs, tolerance)
+
+
+def _approached(relation: Tends, frame: Frame, bodies: Bodies | None, twins: Twins | None) -> Judgement:
+    """Say whether values come nearer to a limit at 0, as no finite number of them can decide.
+
+    Along x = 2⁻³, 2⁻⁵, 2⁻⁷ the distance of an expression with a first-order expansion falls to a quarter each time; it
+    is held against ¾, so that only what stays away, or goes elsewhere, is rejected.
+    """
+    if relation.to != Num(Fraction(0)):
+        raise Unsayable("a limit at infinity is not tried on finite measures")
+
+    def at(x: float) -> tuple[Bounded, Bounded]:
+        scalars = {**frame.scalars, relation.scalar.name: np.full(len(frame.weights), x)}
+        moved = replace(frame, scalars=scalars)
+        return evaluate(relation.lhs, moved, bodies, twins), evaluate(relation.limit, moved, bodies, twins)
+
+    far, near = at(2.0**-5), at(2.0**-7)
+    before, after = (abs(f.value - limit.value) for f, limit in (far, near))
+    slack = SAFETY * (near[0].error + near[1].error + far[0].error + far[1].error)
+    undefined = np.isnan(before) | np.isnan(after)
+    violated = ~undefined & (after > 0.75 * before + slack)
+    return Judgement(violated, undefined, near[0].value, near[1].value, 0.75 * before + slack)
 
 
 def _compare(lhs: Bounded, rhs: Bounded, relation: str) -> Judgement:
@@ -93,13 +141,14 @@ def _compare(lhs: Bounded, rhs: Bounded, relation: str) -> Judgement:
         "=": abs(difference) > tolerance,
         "<=": difference > tolerance,
         ">=": difference < -tolerance,
-        ">": difference <= tolerance,
+        # What cannot be told from 0 is not > 0, unless it is the value that is not known well enough.
+        ">": difference <= np.where(tolerance < KNOWN, tolerance, -tolerance),
     }[relation]
     return Judgement(beyond & ~undefined, undefined, lhs.value, rhs.value, tolerance)
 
 
-def _zero(frame: Frame) -> Bounded:
-    zeros = np.zeros(len(frame.weights))
+def _zero(like: Bounded) -> Bounded:
+    zeros = np.zeros(like.value.shape)
     return Bounded(zeros, zeros)
 
 
@@ -116,7 +165,8 @@ def _with_zero_set(
                 fields[symbol.name] = function_on(Mul((b, under)), frame, bodies)
             case Scalar(name):
                 scalars[name] = evaluate(b, frame, bodies).value
-    zero = _compare(evaluate(lhs, replace(frame, fields=fields, scalars=scalars), bodies), _zero(frame), "=")
+    there = evaluate(lhs, replace(frame, fields=fields, scalars=scalars), bodies)
+    zero = _compare(there, _zero(there), "=")
     return Judgement(
         sign.violated | zero.violated,
         sign.undefined | zero.undefined,

@@ -63,6 +63,9 @@ def power(base: Bounded, exponent: Bounded) -> Bounded:
     far, near = abs(base.value) + base.error, np.maximum(abs(base.value) - base.error, 0.0)
     steepest = np.where(exponent.value >= 1, far, near) ** (exponent.value - 1)
     slope = np.where(base.error == 0, 0.0, abs(exponent.value) * base.error * steepest)
+    # A root is Hölder continuous: |(b + e)ᵖ − bᵖ| ≤ eᵖ for 0 < p < 1, also at b = 0.
+    root = (exponent.value > 0) & (exponent.value < 1) & (np.real(base.value) >= 0)
+    slope = np.where(root, np.minimum(slope, base.error**exponent.value), slope)
     # The exponent's own error e changes the power by the factor |b|^±e at most.
     drift = abs(power) * np.expm1(exponent.error * abs(np.log(np.maximum(far, 1 / np.maximum(near, TINY)))))
     return Bounded(power, slope + np.where(exponent.error == 0, 0.0, drift) + 4 * UNIT * abs(power))
@@ -83,4 +86,9 @@ def _abs(x: Bounded) -> Bounded:
     return Bounded(abs(x.value), x.error)
 
 
-FUNCTIONS: dict[str, Callable[[Bounded], Bounded]] = {"log": _log, "exp": _exp, "abs": _abs}
+def _where(x: Bounded) -> Bounded:
+    # Where the sign of the argument is not sure, neither is the indicator.
+    return Bounded((x.value >= 0) * 1.0, (abs(x.value) < x.error) * 1.0)
+
+
+FUNCTIONS: dict[str, Callable[[Bounded], Bounded]] = {"log": _log, "exp": _exp, "abs": _abs, "where": _where}

@@ -9,21 +9,38 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from proofs_check.finite.evaluate import Evaluator, Frame
+from proofs_check.finite.evaluate import Frame, evaluate
 from proofs_check.finite.letters import Letters
-from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, w, z
-from proofs_check.vocabulary.symbols import ConditionalLaw
+from proofs_check.finite.rounding import UNIT
+from proofs_check.vocabulary.expressions import FieldSymbol, Scalar, w, z
+from proofs_check.vocabulary.hypotheses import Hypothesis, of_field, of_scalar
+from proofs_check.vocabulary.points import free
+from proofs_check.vocabulary.symbols import ConditionalLaw, integral
 
 SIZES = (1, 2, 3, 4)
 BATCH = 16
 POSITIVE = tuple(Fraction(x) for x in ("1", "2", "1/2", "3", "1/3", "5", "1/4", "3/2"))
+DEEP = tuple(
+    tuple(Fraction(x) for x in pool.split())
+    for pool in ("1 1/2 2 3 1/3", "1/8 1/16 1/32 1/64", "8 16 32 64", "1 9/8 7/8 17/16 15/16", "1 1/64 64 1/8 8")
+)
+UNIT_VECTORS = tuple(
+    tuple(Fraction(x) for x in vector.split())
+    for vector in (
+        *("1 0 0", "-1 0 0", "0 1 0", "3/5 4/5 0", "-4/5 0 3/5"),
+        *("2/3 2/3 1/3", "-2/3 1/3 2/3", "5/13 0 -12/13"),
+    )
+)
+DEEP_BATCH = 192
+# A volume is a sum of at most four exponentials times a weight, each good to a few roundings of its exponent ≤ 48.
+VOLUME_ROUNDINGS = 128
 REAL = tuple(Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3"))
 Table = tuple[Any, ...]
 
@@ -53,83 +70,148 @@ class Batch:
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """A hypothesis on a letter that can be dropped: its sign, or its mass."""
-
-    letter: str
-    kind: str
-    said: str
-
-
 def hypotheses(letters: Letters) -> list[Hypothesis]:
     """List the hypotheses that ride on letters."""
-    found = []
-    for symbol in letters.fields.values():
-        if symbol.sign != "real":
-            found.append(_sign_of(symbol.name, symbol.sign))
-        if symbol.mass is not None:
-            found.append(Hypothesis(symbol.name, "mass", f"∫{symbol.name} dμ = {symbol.mass}"))
-    return found + [_sign_of(s.name, s.sign) for s in letters.scalars.values() if s.sign != "real" and not s.whole]
-
-
-def _sign_of(letter: str, sign: str) -> Hypothesis:
-    return Hypothesis(letter, "sign", f"{letter} {'>' if sign == 'positive' else '≥'} 0")
+    fields = [h for symbol in letters.fields.values() for h in of_field(symbol)]
+    return fields + [h for number in letters.scalars.values() for h in of_scalar(number)]
 
 
 Without = frozenset[tuple[str, str]]
 
 
-def batches(letters: Letters, seed: int, without: Without = frozenset()) -> Iterator[Batch]:
+def batches(letters: Letters, seed: int, without: Without = frozenset(), *, deep: bool = False) -> Iterator[Batch]:
     """Yield batches of spaces, smallest first; equal seeds give equal spaces on every machine.
 
-    ``without`` loosens hypotheses, each as (letter, "sign" or "mass").
+    ``without`` loosens hypotheses, each as (letter, kind). ``deep`` looks in more places: many more spaces, with
+    numbers that are large, small or close to one another, where a bound may come close to equality.
     """
-    for size in SIZES:
-        rng = random.Random(f"{seed}/{size}")  # noqa: S311 (mathematics, not secrets)
+    for size in SIZES[1:] if deep else SIZES:
+        rng = random.Random(f"{seed}/{size}{'/deep' if deep else ''}")  # noqa: S311 (mathematics, not secrets)
         copies = 1 + (size % 2)
-        spaces = tuple(_space(letters, size, rng, without, copies) for _ in range(BATCH))
-        yield Batch(spaces, _frame(letters, spaces, copies))
+        draw, count = Draw(rng, DEEP if deep else (POSITIVE,)), DEEP_BATCH if deep else BATCH
+        spaces = tuple(_space(letters, size, draw, without, copies) for _ in range(count))
+        yield Batch(spaces, _bounded(letters, spaces, without, copies))
 
 
-def _space(letters: Letters, size: int, rng: random.Random, without: Without, copies: int) -> Space:
-    weights = tuple(rng.choice(POSITIVE) for _ in range(size))
+@dataclass(frozen=True)
+class Draw:
+    """Draws numbers, the positive ones of one letter from one of the pools."""
+
+    rng: random.Random
+    pools: tuple[tuple[Fraction, ...], ...]
+
+    def choice(self, choices: Sequence[Fraction]) -> Fraction:
+        """Return one of several numbers."""
+        return self.rng.choice(choices)
+
+    def positive(self, count: int) -> list[Fraction]:
+        """Return positive numbers."""
+        pool = self.pools[0] if len(self.pools) == 1 else self.rng.choice(self.pools)
+        return [self.rng.choice(pool) for _ in range(count)]
+
+
+def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int) -> Space:
+    homogeneous = _is_homogeneous(letters, without)
+    weights = tuple(rng.positive(size))
+    weights = weights[:1] * size if homogeneous else weights
     values: dict[str, Any] = {}
     for scalar in letters.scalars.values():
         values[scalar.name] = Fraction(copies) if scalar.whole else _number(scalar, rng, without)
     for symbol in letters.fields.values():
-        values[symbol.name] = _field(symbol, weights, rng, without)
+        if symbol.arity == 2:
+            values[symbol.name] = _critic(symbol, size, rng, without, homogeneous=homogeneous)
+        else:
+            values[symbol.name] = _field(symbol, weights, rng, without)
     for law in letters.laws.values():
         rows = size if isinstance(law, ConditionalLaw) else 1
         table = tuple(_simplex(size, rng) for _ in range(rows))
         values[law.name] = table if isinstance(law, ConditionalLaw) else table[0]
-    for scalar in letters.scalars.values():
-        if scalar.under is not None and (scalar.name, "bound") not in without:
-            values[scalar.name] = _power_of_two_under(scalar.under, letters, Space(weights, values), copies)
     return Space(weights, values)
 
 
-def _power_of_two_under(bound: Expr, letters: Letters, space: Space, copies: int) -> Fraction:
-    """Return the largest power of two that is at most a function of two points, everywhere on a space."""
-    least = float(np.min(Evaluator(_frame(letters, (space,), copies), {}).function(bound, (z, w)).value))
-    return Fraction(2) ** math.floor(math.log2(least))
+def _bounded(letters: Letters, spaces: tuple[Space, ...], without: Without, copies: int) -> Frame:
+    """Let the numbers that hypotheses bind satisfy them, on all spaces at once; return the spaces as floats."""
+    frame = _frame(letters, spaces, copies)
+    for scalar in letters.bounded():
+        if (scalar.name, "bound" if scalar.volume is None else "volume") in without:
+            continue
+        for space, extreme in zip(spaces, _extremes(scalar, frame), strict=True):
+            space.values[scalar.name] = _volume(extreme) if scalar.volume is not None else _near(scalar, extreme)
+        column = np.asarray([float(space.values[scalar.name]) for space in spaces])
+        frame = replace(frame, scalars={**frame.scalars, scalar.name: column})
+        if scalar.volume is not None:
+            errors = {**frame.scalar_errors, scalar.name: VOLUME_ROUNDINGS * UNIT * abs(column)}
+            frame = replace(frame, scalar_errors=errors)
+    return frame
 
 
-def _number(scalar: Scalar, rng: random.Random, without: Without) -> Fraction:
+def _extremes(scalar: Scalar, frame: Frame) -> list[float]:
+    """Return on every space the volume that a number is, or the extreme value of the functions that bound it."""
+    if scalar.volume is not None:
+        volumes = evaluate(integral(scalar.volume, w), frame, points=(z,)).value
+        return [float(row[0]) for row in volumes]
+    each = [
+        evaluate(bound, frame, points=tuple(sorted(free(bound), key=lambda p: p.name))).value for bound in scalar.bounds
+    ]
+    flat = [np.reshape(values, (len(frame.weights), -1)) for values in each]
+    if scalar.under is not None:
+        return [float(np.min(row)) for row in flat[0]]
+    return [max(float(np.max(values[i])) for values in flat) for i in range(len(frame.weights))]
+
+
+def _volume(extreme: float) -> Fraction:
+    return Fraction(extreme) if math.isfinite(extreme) else Fraction(1)
+
+
+def _near(scalar: Scalar, extreme: float) -> Fraction:
+    """Return a number with six binary digits that keeps to a bound."""
+    if not math.isfinite(extreme):  # a hypothesis of another letter is loosened, and nothing is bounded
+        return Fraction(1)
+    if extreme <= 0:
+        return Fraction(1, 4) if scalar.under is None else Fraction(math.floor(extreme * 64), 64)
+    step = Fraction(2) ** (math.frexp(extreme)[1] - 6)
+    share = Fraction(extreme) / step
+    return step * (math.floor(share) if scalar.under is not None else math.ceil(share))
+
+
+def _is_homogeneous(letters: Letters, without: Without) -> bool:
+    """Whether hypotheses ask for a kernel whose integral is the same at every point."""
+    volumes = (s.volume is not None and (s.name, "volume") not in without for s in letters.scalars.values())
+    isotropic = (f.isotropic and (f.name, "isotropic") not in without for f in letters.fields.values())
+    return any((*volumes, *isotropic))
+
+
+def _critic(symbol: FieldSymbol, size: int, rng: Draw, without: Without, *, homogeneous: bool) -> Table:
+    """Return a table of two points: on ℤ/n, symmetric, or neither, as the hypotheses ask."""
+    if symbol.gram and (symbol.name, "gram") not in without:
+        vectors = [rng.rng.choice(UNIT_VECTORS) for _ in range(size)]
+        return tuple(tuple(sum(a * b for a, b in zip(x, y, strict=True)) for y in vectors) for x in vectors)
+    symmetric = symbol.symmetric and (symbol.name, "symmetric") not in without
+    isotropic = symbol.isotropic and (symbol.name, "isotropic") not in without
+    first = [rng.choice(REAL) for _ in range(size)]
+    rows = [[rng.choice(REAL) for _ in range(size)] for _ in range(size)]
+    if homogeneous and (symmetric or isotropic or rng.choice(REAL[:2]) == 0):
+        lag = [first[min(k, size - k) if symmetric else k] for k in range(size)]
+        rows = [[lag[(j - i) % size] for j in range(size)] for i in range(size)]
+    elif homogeneous:
+        rows = [first] * size  # every row has one sum, the columns have not
+    elif symmetric:
+        rows = [[rows[min(i, j)][max(i, j)] for j in range(size)] for i in range(size)]
+    return tuple(map(tuple, rows))
+
+
+def _number(scalar: Scalar, rng: Draw, without: Without) -> Fraction:
     if scalar.below is not None:
         return scalar.below * rng.choice((Fraction(1, 2), Fraction(1, 4), Fraction(2, 3)))
     if scalar.sign == "real" or (scalar.name, "sign") in without:
         return rng.choice([x for x in REAL if x != 0])
-    return rng.choice(POSITIVE)
+    return rng.positive(1)[0]
 
 
-def _field(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: random.Random, without: Without) -> Table:
+def _field(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: Draw, without: Without) -> Table:
     size = len(weights)
-    free = symbol.sign == "real" or (symbol.name, "sign") in without
-    choices = REAL if free else POSITIVE
-    if symbol.arity == 2:
-        return tuple(tuple(rng.choice(choices) for _ in range(size)) for _ in range(size))
-    values = [rng.choice(choices) for _ in range(size)]
+    loose = symbol.sign == "real" or (symbol.name, "sign") in without
+    values = [rng.choice(REAL) for _ in range(size)] if loose else rng.positive(size)
     if symbol.mass is None or (symbol.name, "mass") in without:
         return tuple(values)
     mass = sum(w * x for w, x in zip(weights, values, strict=True))
@@ -139,8 +221,8 @@ def _field(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: random.Rando
     return tuple(x * symbol.mass / mass for x in values)
 
 
-def _simplex(size: int, rng: random.Random) -> tuple[Fraction, ...]:
-    parts = [rng.choice(POSITIVE) for _ in range(size)]
+def _simplex(size: int, rng: Draw) -> tuple[Fraction, ...]:
+    parts = rng.positive(size)
     total = sum(parts)
     return tuple(p / total for p in parts)
 
@@ -163,7 +245,9 @@ def _floats(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    return [_text(v) for v in value] if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return [_text(v) for v in value]
+    return str(value) if value.denominator < 2**30 else repr(float(value))
 
 
 def _cost(value: Any) -> int:

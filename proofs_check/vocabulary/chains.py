@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from proofs_check.vocabulary.expressions import Expr, Operand, VocabularyError, lift
+from proofs_check.vocabulary.expressions import Expr, Operand, Point, VocabularyError, lift
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.statements import (
     AtMost,
@@ -19,24 +19,40 @@ from proofs_check.vocabulary.statements import (
     Nonnegative,
     Positive,
     Relation,
+    Tends,
 )
 
 if TYPE_CHECKING:
-    from proofs_check.vocabulary.background import Rule
+    from proofs_check.vocabulary.background import Fact, Instance, Rule
 
 Facet = Literal["energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures"]
 FACETS: tuple[Facet, ...] = ("energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures")
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """What a link rests on: a clause, or an instance of a background rule, times a multiplier.
+
+    ``letters`` are what the clause's letters stand for here; with ``over`` it is integrated over that point.
+    """
+
+    source: Clause | Instance
+    times: Expr
+    letters: tuple[tuple[Expr, Expr], ...] = ()
+    over: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One link: the relation of the last form to this one, and why.
 
-    ``gap`` is, for ≤, an expression equal to (this form − last form) whose sign can be read. ``rule`` and ``premises``
-    are given when the link is the conclusion of a background rule; ``assumed`` names what is taken for granted.
+    ``gap`` is, for ≤, an expression equal to (this form − last form) whose sign can be read; with ``using`` it is what
+    is left of that difference after other clauses, times their multipliers, have been taken off. ``rule`` and
+    ``premises`` are given when the link is the conclusion of a background rule; ``cites`` when the whole link is an
+    instance of a background fact; ``assumed`` names what is taken for granted.
     """
 
-    kind: Literal["=", "<=", ">=0", ">0", "lifts"]
+    kind: Literal["=", "<=", ">=0", ">0", "lifts", "tends"]
     form: Expr | None
     reason: str
     clause: Clause | None = None
@@ -46,6 +62,8 @@ class Link:
     rule: Rule | None = None
     premises: tuple[Clause, ...] = ()
     assumed: str | None = None
+    using: tuple[Premise, ...] = ()
+    cites: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +86,8 @@ class Chain:
             return Positive(previous) if link.kind == ">0" else Nonnegative(previous, link.zero_only)
         if link.kind == "lifts":
             return Lifts(previous, link.form, link.pairs)
+        if link.clause is not None and isinstance(link.clause.relation, Tends):
+            return replace(link.clause.relation, lhs=previous)
         return Equal(previous, link.form) if link.kind == "=" else AtMost(previous, link.form)
 
 
@@ -80,40 +100,73 @@ def calc(name: str, facet: Facet, start: Expr, *links: Link) -> Chain:
     return Chain(name, facet, lift(start), links, caller())
 
 
-def eq(form: Operand, reason: str) -> Link:
+def given(
+    source: Clause | Instance,
+    *,
+    times: Operand = 1,
+    at: tuple[tuple[Expr, Operand], ...] = (),
+    over: Point | None = None,
+) -> Premise:
+    """Rest a link on a clause that is proved before, here or in another theorem, or on a background rule's instance.
+
+    Parameters
+    ----------
+    times : the multiplier; it must be readable as ≥ 0 where the clause is an inequality.
+    at : pairs (letter of the clause, what it stands for here); the letter's hypotheses are checked for it.
+    over : a point, to integrate a statement about every point against μ.
+    """
+    return Premise(source, lift(times), tuple((letter, lift(value)) for letter, value in at), over)
+
+
+def eq(form: Operand, reason: str, *using: Premise) -> Link:
     """Continue with an equal form."""
-    return Link("=", lift(form), reason)
+    return Link("=", lift(form), reason, using=using)
 
 
-def le(form: Operand, reason: str, *, gap: Operand) -> Link:
-    """Continue with a form that is at least the last one: ``gap`` equals their difference and its sign can be read."""
-    return Link("<=", lift(form), reason, gap=lift(gap))
+def le(form: Operand, reason: str, *using: Premise, gap: Operand | None = None) -> Link:
+    """Continue with a form that is at least the last one.
+
+    ``gap`` equals their difference, less what the premises say, and its sign can be read.
+    """
+    return Link("<=", lift(form), reason, gap=_gap(gap, using), using=using)
 
 
-def ends(clause: Clause, reason: str, *, gap: Operand | None = None) -> Link:
+def _gap(gap: Operand | None, using: tuple[Premise, ...]) -> Expr | None:
+    return lift(gap) if gap is not None else lift(0) if using else None
+
+
+def ends(clause: Clause, reason: str, *using: Premise, gap: Operand | None = None) -> Link:
     """Land on a clause: its right side, sign or limit is what the chain has reached."""
     relation = clause.relation
-    certificate = None if gap is None else lift(gap)
     match relation:
         case Equal():
-            return Link("=", relation.rhs, reason, clause)
+            return Link("=", relation.rhs, reason, clause, using=using)
         case AtMost():
-            return Link("<=", relation.rhs, reason, clause, gap=certificate)
+            return Link("<=", relation.rhs, reason, clause, gap=_gap(gap, using), using=using)
         case Nonnegative():
-            return Link(">=0", None, reason, clause, zero_only=relation.zero_only)
+            return Link(">=0", None, reason, clause, _gap(gap, using), relation.zero_only, using=using)
         case Positive():
-            return Link(">0", None, reason, clause)
+            return Link(">0", None, reason, clause, _gap(gap, using), using=using)
         case Lifts():
             return Link("lifts", relation.rhs, reason, clause, pairs=relation.pairs)
-    raise VocabularyError(f"clause={clause.letter!r} is a limit or an expansion; no chain can end in it yet")
+    raise VocabularyError(f"clause={clause.letter!r} is a limit or an expansion; end the chain by(…) a rule")
 
 
 def by(rule: Rule, clause: Clause, *premises: Clause) -> Link:
     """Land on a clause by a background rule, whose premises are other clauses of the same theorem."""
+    return replace(_landing(clause), reason=rule.title, rule=rule, premises=premises)
+
+
+def cited(fact: Fact, clause: Clause) -> Link:
+    """Land on a clause that is an instance of a background fact; it is graded *cited*, and the reports show it."""
+    return replace(_landing(clause), reason=fact.title, cites=fact)
+
+
+def _landing(clause: Clause) -> Link:
     relation = clause.relation
-    if not isinstance(relation, Nonnegative):
-        raise VocabularyError(f"clause={clause.letter!r} must claim a sign, which is what {rule.name} concludes")
-    return Link(">=0", None, rule.title, clause, zero_only=relation.zero_only, rule=rule, premises=premises)
+    if isinstance(relation, Tends):
+        return Link("tends", relation.limit, "", clause)
+    return ends(clause, "")
 
 
 def assuming(assumption: str, link: Link) -> Link:

@@ -23,7 +23,8 @@ class Sample:
     Attributes
     ----------
     space : a ``numerics`` measure space; only its ``log_weights`` are read here, its twins read the rest.
-    values : by letter: log-densities for densities, arrays for potentials and directions, numbers for scalars.
+    values : by letter: log-densities for densities, arrays for potentials and directions, tables for critics,
+        numbers for scalars, or (value, error) where a number is not exact.
     """
 
     space: Any
@@ -62,6 +63,7 @@ class Measured:
     digits: int
     where: Location
     facet: Facet = "quadrature"
+    at_least: float | None = None
 
 
 def quadrature(
@@ -96,8 +98,12 @@ def measured(
     *,
     digits: int,
     facet: Facet = "quadrature",
+    at_least: float | None = None,
 ) -> Measured:
-    """Measure a number by two independent routes that must agree to their error bounds and to so many digits."""
+    """Measure a number by two independent routes that must agree to their error bounds and to so many digits.
+
+    With ``at_least`` the number is claimed to be so large, beyond its error.
+    """
     if facet not in FACETS:
         raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
-    return Measured(name, (first, second), digits, caller(), facet)
+    return Measured(name, (first, second), digits, caller(), facet, at_least)

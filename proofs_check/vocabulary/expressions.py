@@ -123,7 +123,9 @@ class Num(Expr):
 class Scalar(Expr):
     """A number with a letter and a hypothesis on its sign.
 
-    ``below`` bounds it from above, strictly; ``under`` is a function of points that it is at most, everywhere.
+    ``below`` bounds it from above, strictly; ``under`` is a function of points that it is at most, everywhere, and
+    ``over`` one that it is at least. ``volume`` is a kernel with ∫κ(z, w)dμ(w) = this number at every z, by the theorem
+    ``shown_by``.
     """
 
     name: str
@@ -132,17 +134,34 @@ class Scalar(Expr):
     below: Fraction | None = None
     whole: bool = False
     under: Expr | None = None
+    over: tuple[Expr, ...] = ()
+    volume: Expr | None = None
+    shown_by: str | None = None
+
+    @property
+    def bounds(self) -> tuple[Expr, ...]:
+        """The functions that hypotheses on this number speak of."""
+        return tuple(e for e in (self.under, *self.over, self.volume) if e is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSymbol:
-    """The letter of a function on 𝒵 (or 𝒵×𝒵): its sign and, where declared, its mass ∫·dμ."""
+    """The letter of a function on 𝒵 (or 𝒵×𝒵): its sign and, where declared, its mass ∫·dμ.
+
+    A critic may be ``symmetric``, and ``isotropic``: invariant under a transitive group of isometries. A ``gram`` one
+    is the inner product of unit vectors. A letter with a ``domain`` is the coordinate of an interval, and its points
+    are those of the interval.
+    """
 
     name: str
     latex: str
     sign: Sign
     arity: int = 1
     mass: Fraction | None = None
+    symmetric: bool = False
+    isotropic: bool = False
+    gram: bool = False
+    domain: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +257,9 @@ class Pow(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Fn(Expr):
-    """An elementary function: ``log`` (natural), ``exp`` or ``abs``."""
+    """An elementary function: ``log`` (natural), ``exp``, ``abs``, or ``where``, the indicator of its argument ≥ 0."""
 
-    name: Literal["log", "exp", "abs"]
+    name: Literal["log", "exp", "abs", "where"]
     body: Expr
 
     def parts(self) -> tuple[Expr, ...]:
@@ -348,10 +367,10 @@ class Vary(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Deriv(Expr):
-    """The derivative of ``body`` in a scalar, taken at ``at`` (the scalar itself unless told otherwise)."""
+    """The derivative of ``body`` in a scalar or a coordinate, taken at ``at`` (itself unless told otherwise)."""
 
     body: Expr
-    scalar: Scalar
+    scalar: Scalar | Field
     order: int
     at: Expr
 
@@ -362,6 +381,11 @@ class Deriv(Expr):
     def with_parts(self, parts: tuple[Expr, ...]) -> Expr:
         """Return the derivative of another function, at another place."""
         return replace(self, body=parts[0], at=parts[1])
+
+
+def total(*terms: Operand) -> Expr:
+    """Sum of terms, each kept whole, so that the sign of each can be read."""
+    return Add(tuple(map(lift, terms)))
 
 
 def log(value: Operand) -> Expr:
@@ -377,6 +401,11 @@ def exp(value: Operand) -> Expr:
 def absolute(value: Operand) -> Expr:
     """Absolute value of a real expression."""
     return Fn("abs", lift(value))
+
+
+def where(value: Operand) -> Expr:
+    """Indicator of the set where an expression is ≥ 0: ``integral(where(U - m))`` is μ{U ≥ m}."""
+    return Fn("where", lift(value))
 
 
 def vary(body: Expr, *moves: tuple[Expr, Expr], order: int = 1) -> Vary:
@@ -403,9 +432,11 @@ def vary(body: Expr, *moves: tuple[Expr, Expr], order: int = 1) -> Vary:
 
 
 def derivative(body: Expr, scalar: Expr, order: int = 1, at: Operand | None = None) -> Deriv:
-    """Ordinary derivative in a scalar: ``derivative(phi(x), x, at=1)`` is φ'(1)."""
-    if not isinstance(scalar, Scalar):
-        raise VocabularyError(f"scalar={scalar} must be a declared scalar")
+    """Ordinary derivative in a scalar or in a coordinate: ``derivative(phi(x), x, at=1)`` is φ'(1)."""
+    if not isinstance(scalar, Scalar) and not (isinstance(scalar, Field) and scalar.symbol.domain):
+        raise VocabularyError(f"scalar={scalar} must be a declared scalar or a coordinate")
+    if isinstance(scalar, Field) and at is not None:
+        raise VocabularyError(f"at={at} must be left out: a derivative in the coordinate {scalar} is a function of it")
     if order < 0:
         raise VocabularyError(f"order={order} must be ≥ 0")
     return Deriv(body, scalar, order, scalar if at is None else lift(at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofs_check.vocabulary.expressions import Deriv, Expr, Field, Int, Named, Point, Vary, z
+from proofs_check.vocabulary.expressions import Deriv, Expr, Field, Int, Named, Point, Scalar, Vary, z
 
 
 def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
@@ -20,6 +20,6 @@ def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
             return (set(at) - bound).union(*(free(arg) - {z} for arg in args))
         case Vary(body, _, directions):
             return free(body).union(*(free(d) - {z} for d in directions))
-        case Deriv(body, _, _, at):
+        case Deriv(body, Scalar(), _, at):
             return free(body) | free(at)
     return set().union(*(free(part, bound) for part in node.parts()))

@@ -26,7 +26,7 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     Vary,
 )
-from proofs_check.vocabulary.symbols import BaseMeasure
+from proofs_check.vocabulary.symbols import BaseMeasure, Interval
 
 # How tightly a form binds, loosest first; a form is bracketed where a tighter one is asked for.
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -78,7 +78,8 @@ class Printer:
             case Scalar():
                 return (node.latex if self.tex else node.name), ATOM
             case Field(symbol, at):
-                return (symbol.latex if self.tex else symbol.name) + self.places(at), ATOM
+                places = self.places(at) if symbol.domain is None else ""
+                return (symbol.latex if self.tex else symbol.name) + places, ATOM
             case Add(terms):
                 return self.sum(terms), SUM
             case Neg(body):
@@ -151,12 +152,15 @@ class Printer:
         return f"{self.show(numerator, PRODUCT)}/{under}", PRODUCT
 
     def function(self, node: Fn) -> tuple[str, int]:
-        """Print log, e^… and |…|."""
+        """Print log, e^…, |…| and 1{… ≥ 0}."""
         if node.name == "exp":
             before, self.inline = self.inline, True
             body = self.show(node.body, SUM)
             self.inline = before
             return (f"e^{{{body}}}" if self.tex else f"e^({body})"), POWER
+        if node.name == "where":
+            body = self.show(node.body, SUM)
+            return (rf"\mathbf{{1}}\{{{body}\ge 0\}}" if self.tex else f"1{{{body} ≥ 0}}"), ATOM
         if node.name == "abs":
             body = self.show(node.body, SUM)
             return (rf"\lvert {body}\rvert" if self.tex else f"|{body}|"), ATOM
@@ -168,11 +172,21 @@ class Printer:
 
     def integral(self, node: Int) -> str:
         """Print an integral against μ or a conditional law, an expectation against a law."""
+        if isinstance(node.measure, Interval):
+            return self.interval_integral(node.body, node.measure)
         plain = isinstance(node.measure, BaseMeasure) or bool(node.measure.given)
         before, self.shown = self.shown, self.shown or not plain or len(_points(node, into_integrals=True)) > 1
         result = self.plain_integral(node) if plain else self.expectation(node)
         self.shown = before
         return result
+
+    def interval_integral(self, body: Expr, interval: Interval) -> str:
+        """Print ∫ body dt with the ends of the interval."""
+        low, high = (self.top(Num(end)) for end in interval.ends)
+        inner = self.show(body, PRODUCT)
+        if self.tex:
+            return rf"\int_{{{low}}}^{{{high}}} {inner}\,d{interval.latex}"
+        return f"∫[{low},{high}] {inner} d{interval.name}"
 
     def plain_integral(self, node: Int) -> str:
         """Print ∫ body dμ, with the point where points are shown."""
@@ -233,15 +247,16 @@ class Printer:
         body = node.body
         prime = "'" * node.order
         place = self.show(node.at, SUM)
+        variable = self.show(node.scalar, ATOM)
         if isinstance(body, Named) and body.args == (node.scalar,):
             letter = body.definition.latex if self.tex else body.definition.name
             return re.sub(r"\(?<\w+>\)?", "", letter) + prime + f"({place})"
         if self.tex:
             power = f"^{{{node.order}}}" if node.order > 1 else ""
-            head = rf"\frac{{d{power}}}{{d{node.scalar.latex}{power}}}" + self.show(body, POWER)
-            return head if node.at == node.scalar else rf"{head}\Big|_{{{node.scalar.latex}={place}}}"
-        head = f"d{prime}/d{node.scalar.name} {self.show(body, POWER)}"
-        return head if node.at == node.scalar else f"[{head}]_{{{node.scalar.name}={place}}}"
+            head = rf"\frac{{d{power}}}{{d{variable}{power}}}" + self.show(body, POWER)
+            return head if node.at == node.scalar else rf"{head}\Big|_{{{variable}={place}}}"
+        head = f"d{prime}/d{variable} {self.show(body, POWER)}"
+        return head if node.at == node.scalar else f"[{head}]_{{{variable}={place}}}"
 
     def places(self, at: tuple[Point, ...]) -> str:
         """Print the points of a field where points are shown."""
@@ -251,8 +266,8 @@ class Printer:
 def _points(node: Expr, *, into_integrals: bool) -> set[Point]:
     """Collect the points that fields stand at; arguments of named objects are functions and do not count."""
     match node:
-        case Field(_, at):
-            return set(at)
+        case Field(symbol, at):
+            return set(at) if symbol.domain is None else set()
         case Named(definition, _, at) if not definition.pointwise:
             return set(at)
         case Int() if not into_integrals:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from proofs_check.vocabulary.expressions import Add, Div, Expr, Mul, Neg, Num, Pow
+from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.printing import Printer
 from proofs_check.vocabulary.statements import AtMost, Equal, Lifts, Nonnegative, Positive, Relation, Tends
 
@@ -26,6 +27,8 @@ def condition(pairs: tuple[tuple[Expr, Expr], ...], *, tex: bool) -> str:
 
 
 def _relation(relation: Relation, printer: Printer) -> str:
+    # Where the two sides stand at different points, V(z) = V(v) must not read V = V.
+    printer.shown = len(set().union(*map(free, relation.sides()))) > 1
     tex, show = printer.tex, printer.top
     below, above, arrow = (r"\le", r"\ge", r"\to") if tex else ("≤", "≥", "→")
     match relation:

@@ -16,6 +16,7 @@ from proofs_check.vocabulary.expressions import (
     FieldSymbol,
     Int,
     Measure,
+    Named,
     Operand,
     Point,
     Scalar,
@@ -28,11 +29,18 @@ from proofs_check.vocabulary.expressions import (
 
 
 def scalar(
-    name: str, latex: str, sign: Sign = "real", *, below: int | Fraction | None = None, under: Expr | None = None
+    name: str,
+    latex: str,
+    sign: Sign = "real",
+    *,
+    below: int | Fraction | None = None,
+    under: Expr | None = None,
+    over: Expr | tuple[Expr, ...] = (),
 ) -> Scalar:
-    """Declare a number: its letter, whether it is positive, nonnegative or just real, and what bounds it from above.
+    """Declare a number: its letter, whether it is positive, nonnegative or just real, and what bounds it.
 
-    ``below=1`` says that it is < 1; ``under=kappa(z, w)`` that it is at most κ(z, w) for all z and w.
+    ``below=1`` says that it is < 1; ``under=kappa(z, w)`` that it is at most κ(z, w) for all z and w, and ``over=e``
+    that it is at least e everywhere, so that it bounds the supremum; of several expressions, each.
     """
     if sign not in ("positive", "nonnegative", "real"):
         raise VocabularyError(f"sign={sign!r} of {name} must be 'positive', 'nonnegative' or 'real'")
@@ -42,7 +50,17 @@ def scalar(
         raise VocabularyError(
             f"below={below} must come with sign='positive' or 'nonnegative', so that an interval is meant"
         )
-    return Scalar(name, latex, sign, None if below is None else Fraction(below), under=under)
+    least = over if isinstance(over, tuple) else (over,)
+    if sum((below is not None, under is not None, bool(least))) > 1:
+        raise VocabularyError(f"bounds of {name} must be one of below, under and over: together they might leave none")
+    return Scalar(name, latex, sign, None if below is None else Fraction(below), under=under, over=least)
+
+
+def volume(name: str, latex: str, kernel: Expr, *, shown_by: str) -> Scalar:
+    """Declare the volume of a positive kernel: ∫κ(z, w)dμ(w) = V at every z, as the theorem ``shown_by`` shows."""
+    if not (isinstance(kernel, Field | Named) and kernel.at == (z, w)):
+        raise VocabularyError(f"kernel={kernel} of {name} must be a function of two points, at (z, w)")
+    return Scalar(name, latex, "positive", volume=kernel, shown_by=shown_by)
 
 
 def whole_number(name: str, latex: str) -> Scalar:
@@ -67,9 +85,25 @@ def potential(name: str, latex: str) -> Field:
     return Field(FieldSymbol(name, latex, "real"), (z,))
 
 
-def critic(name: str, latex: str) -> Field:
-    """Declare a bounded real function s(z, w) of two points."""
-    return Field(FieldSymbol(name, latex, "real", arity=2), (z, w))
+def critic(name: str, latex: str, *, symmetric: bool = False, isotropic: bool = False) -> Field:
+    """Declare a bounded real function s(z, w) of two points.
+
+    ``symmetric`` says that s(z, w) = s(w, z), ``isotropic`` that a transitive group of isometries leaves s as it is.
+    """
+    return Field(FieldSymbol(name, latex, "real", arity=2, symmetric=symmetric, isotropic=isotropic), (z, w))
+
+
+def gram(name: str, latex: str) -> Field:
+    """Declare the cosine c(z, w) = ⟨x(z), x(w)⟩ of unit vectors, x bounded and measurable."""
+    return Field(FieldSymbol(name, latex, "real", arity=2, symmetric=True, gram=True), (z, w))
+
+
+def coordinate(name: str, latex: str, low: int | Fraction, high: int | Fraction) -> Field:
+    """Declare the coordinate t of an interval: ``integral(f, t)`` is ∫f dt from ``low`` to ``high``."""
+    if not low < high:
+        raise VocabularyError(f"low={low} of {name} must be < high={high}")
+    sign: Sign = "positive" if low >= 0 else "real"
+    return Field(FieldSymbol(name, latex, sign, domain=(Fraction(low), Fraction(high))), (Point(name),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +155,42 @@ class PairLaw:
     given: tuple[Point, ...] = field(default=(), init=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Lebesgue measure dt on the interval of a coordinate."""
+
+    coordinate: FieldSymbol
+    given: tuple[Point, ...] = field(default=(), init=False)
+
+    @property
+    def name(self) -> str:
+        """The coordinate's letter."""
+        return self.coordinate.name
+
+    @property
+    def latex(self) -> str:
+        """The coordinate's letter in LaTeX."""
+        return self.coordinate.latex
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Where the interval begins and ends."""
+        assert self.coordinate.domain is not None
+        return self.coordinate.domain
+
+
 mu = BaseMeasure("μ", r"\mu")
 
 
-def integral(body: Operand, over: Point = z, against: Measure = mu) -> Int:
-    """∫ body dμ, over z and against μ unless told otherwise: ``integral(k(z, w) * rho(w), w)``."""
+def integral(body: Operand, over: Point | Field = z, against: Measure = mu) -> Int:
+    """∫ body dμ, over z and against μ unless told otherwise: ``integral(k(z, w) * rho(w), w)``.
+
+    Over a coordinate t it is ∫ body dt on the interval of t.
+    """
+    if isinstance(over, Field):
+        if over.symbol.domain is None:
+            raise VocabularyError(f"over={over} must be a point or a coordinate")
+        return Int(lift(body), over.at, Interval(over.symbol))
     return Int(lift(body), _drawn((over,), against), against)
 
 

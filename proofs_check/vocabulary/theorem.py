@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
 from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import Named, Scalar, VocabularyError
+from proofs_check.vocabulary.expressions import Named, Neg, Scalar, VocabularyError
 from proofs_check.vocabulary.location import Location, caller
-from proofs_check.vocabulary.statements import Clause, Nonnegative
+from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 
 Step = Chain | Quadrature | Measures | Measured
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[0-9]+)?(\.[a-z]+)?", re.ASCII)
@@ -32,6 +32,7 @@ class Theorem:
     doc: str
     module: str
     where: Location
+    refutes: Clause | None = None
 
     @property
     def is_lemma(self) -> bool:
@@ -54,6 +55,20 @@ class Theorem:
         return f"{self.id}.{clause.letter}"
 
 
+def contradicts(shown: Relation, claim: Relation) -> bool:
+    """Whether a proved relation is, as it stands, the opposite of a claim."""
+    if not isinstance(shown, Positive):
+        return False
+    match claim:
+        case Equal(a, b):
+            return shown.lhs in (a - b, b - a)
+        case AtMost(a, b):
+            return shown.lhs == a - b
+        case Nonnegative(a) | Positive(a):
+            return shown.lhs == Neg(a)
+    return False
+
+
 def theorem(
     *,
     id: str,
@@ -62,6 +77,7 @@ def theorem(
     absent: Mapping[Facet, str] | None = None,
     equivalent: Mapping[str, str] | None = None,
     open_because: str | None = None,
+    refutes: Clause | None = None,
 ) -> Callable[[Callable[[], Iterator[Step]]], Theorem]:
     """Register the decorated generator as the derivation of a theorem.
 
@@ -71,6 +87,7 @@ def theorem(
     clauses : the statement. The theorem is undecided while a clause is one that no chain ends in.
     absent : facets on which the statement has nothing to say, each with the reason to print.
     equivalent : generated edits that change nothing, by name or by a place such as ``body of κ``, each with the reason.
+    refutes : the claim that looks true and that this theorem shows to be false: a clause must contradict it.
     open_because : says that the theorem is known to be undecided still; should it be proved, that is an error.
 
     Raises
@@ -89,13 +106,15 @@ def theorem(
     unknown = sorted(set(absent or {}) - set(FACETS[:4]))
     if unknown:
         raise VocabularyError(f"absent={unknown[0]!r} in {id} must be one of {', '.join(FACETS[:4])}")
+    if refutes is not None and not any(contradicts(clause.relation, refutes.relation) for clause in clauses):
+        raise VocabularyError(f"refutes={refutes} in {id} is contradicted by no clause; state a − b > 0 against a = b")
     where = caller()
 
     def register(steps: Callable[[], Iterator[Step]]) -> Theorem:
         module = steps.__module__
         doc = sys.modules[module].__doc__ if module in sys.modules else None
         return Theorem(
-            id, title, clauses, steps, absent or {}, equivalent or {}, open_because, doc or "", module, where
+            id, title, clauses, steps, absent or {}, equivalent or {}, open_because, doc or "", module, where, refutes
         )
 
     return register

@@ -64,6 +64,8 @@ def test_points_are_renamed_at_once_and_keep_hypotheses():
 ROOT = ["^", ["+", number(3), ["*", number(2), ["^", number(2), number("1/2")]]], number("1/2")]
 LADDER = {
     "expanding": job([[], ["+", ["log", ["*", X, X]], ["*", number(-2), ["log", X]]]]),
+    "one fraction": job(
+        [[], ["+", ["^", ["+", X, A], MINUS], ["*", MINUS, X, ["^", ["+", ["*", X, X], ["*", A, X]], MINUS]]]]),
     "common denominators": job(
         [[], ["+", ["log", ["+", X, ["^", X, MINUS]]], ["log", X],
               ["*", MINUS, ["log", ["+", ["*", X, X], number(1)]]]]]),
@@ -74,7 +76,7 @@ LADDER = {
 
 @pytest.mark.parametrize("strategy", LADDER)
 def test_each_rung_decides_what_the_ones_before_leave(strategy):
-    names = [step.__name__.replace("_", " ") for step in cas.LADDER]
+    names = [finish.__name__.replace("_", " ") for _, finish in (*cas.LADDER, *cas.RUNGS["last"])]
     answer = cas.decide(LADDER[strategy])
     assert answer["zero"]
     assert answer["strategy"] in names
@@ -100,6 +102,18 @@ ZERO = {
     "an atom against a conditional law": job(
         ([Q, ["ν", ["b0"]]], ["*", number(2), field("U", "b1")]),
         ([Q], ["*", number(-2), letter("∫0", "b0")]), atoms=[CONDITIONAL]),
+    "a letter integrated over its place": job(
+        ([MU], ["*", field("σ", "b0"), letter("∫1")]), ([], ["*", MINUS, letter("∫1")]), masses={"σ": "1"}),
+    "an integral of an integral": job(
+        ([MU], letter("∫0", "b0")), ([], ["*", MINUS, X]), masses={"ρ": "1"},
+        atoms=[KERNEL, {"letter": X, "places": ["@0"], "bound": MU, "integrand": field("k", "b0", "@0"), "said": "V"}]),
+    "a leading term": job(
+        ([MU], ["*", ["^", RHO, number(2)], A]), ([MU], ["*", RHO, A]), ([], ["*", MINUS, A, letter("∫0")]),
+        atoms=[{"letter": letter("∫0"), "places": [], "bound": MU, "integrand": ["+", ["^", RHO, number(2)], RHO]}]),
+    "powers with a letter": job(
+        ([], ["+", ["^", ["+", X, number(1)], ["sym", "k", "positive"]],
+              ["*", MINUS, ["+", X, number(1)],
+               ["^", ["+", X, number(1)], ["+", ["sym", "k", "positive"], MINUS]]]])),
     "exchanged points": job(([MU, MU], ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b1", "b0")]])),
     "nothing": job(),
 }  # fmt: skip
@@ -111,6 +125,7 @@ LEFT = {
         job(([["p", []], ["ν", ["b0"]]], field("U", "b1")), ([], MINUS)), ["∫∫(U(b1))", "-1"]),
     "an atom of another conditional law": (
         job(([Q, ["λ", ["b0"]]], field("U", "b1")), atoms=[CONDITIONAL]), ["∫∫(U(b1))"]),
+    "an integral of an unknown integral": (job(([MU], letter("∫0", "b0")), atoms=[KERNEL]), ["∫(∫0(b0))"]),
     "points exchanged between two laws": (
         job(([MU, Q], ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b1", "b0")]])),
         ["∫∫(s(b0,b1) - s(b1,b0))"]),
@@ -127,6 +142,15 @@ def test_sums_that_vanish(name):
 def test_sums_that_do_not_vanish_say_what_is_left(name):
     task, left = LEFT[name]
     assert cas.decide(task) == {"zero": False, "left": left}
+
+
+def test_points_of_a_symmetric_critic_stay_in_order():
+    difference = ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b1", "b0")]]
+    bounds = [MU, Q]
+    assert not cas.decide(job((bounds, difference)))["zero"]
+    ordered = {**job((bounds, ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b0", "b1")]])), "symmetric": ["s"]}
+    assert cas.decide(ordered)["zero"]
+    assert str(cas.moved(cas.build(field("s", "b0", "b1")), {"b0": "z"}, {"s"})) == "s(b1,z)"
 
 
 def test_used_hypotheses_are_told():

@@ -90,7 +90,7 @@ def test_an_assumed_premise_makes_the_conclusion_conditional_by_name(checker):
 
 
 def test_an_assumption_does_not_excuse_a_malformed_link(checker):
-    chain = calc("malformed", "energy", U * rho, assuming("anything", eq(0, "assumed")))
+    chain = calc("malformed", "energy", U * rho, assuming("anything", eq(U * rho, "assumed")))
     assert results(checker, chain) == ["undecided"]
 
 

@@ -153,7 +153,7 @@ FALSE = {
     "total mass taken for 1": (lambda: same(integral(3), 3), "differ by ∫(3) + -3"),
     "constant moved into an integral": (lambda: same(integral(U) + a, integral(U + a)), "differ by"),
     "density squared": (lambda: same(integral(rho**2), 1), "∫(ρ(b0)**2)"),
-    "density at two points": (lambda: same(integral(rho * rho(w), w), 1), "the point z is free"),
+    "density at two points": (lambda: same(integral(rho * rho(w), w), 1), "the two sides differ by ρ(z) - 1"),
     "diagonal for product": (
         lambda: same(integral(rho * sigma), integral(integral(rho * sigma(w), w))),
         "∫(ρ(b0)*σ(b0)) + -1",
@@ -170,7 +170,7 @@ FALSE = {
         "density=h of the law l must be declared positive and of mass 1",
     ),
     "second base measure": (lambda: same(integral(U, z, BaseMeasure("λ", "l")), 0), "λ is a second base measure"),
-    "square of an integral": (lambda: same(integral(U) ** 2, integral(U**2)), "∫(-U(b0)**2) + ∫0()**2"),
+    "square of an integral": (lambda: same(integral(U) ** 2, integral(U**2)), "∫∫(U(b0)*U(b1)) + ∫(-U(b0)**2)"),
     "reciprocal of an integral": (lambda: same(1 / integral(exp(U)), integral(exp(-U))), "1/∫0()"),
     "wrong partition function": (lambda: same(integral(exp(-2 * U) / Z), 1), "exp(-2*U(b0))/∫0()"),
     "one density's smoothing for another's": (
@@ -205,7 +205,7 @@ FALSE = {
         lambda: same(integral(integral(s(z, w) * rho * sigma(w), w)), integral(integral(s(w, z) * rho * sigma(w), w))),
         "s(b0,b1)",
     ),
-    "free point": (lambda: same(U * rho, rho * U * 1), "the point z is free; integrate over it"),
+    "one point for another": (lambda: same(U * rho, rho(w) * U), "differ by -U(z)*ρ(w) + U(z)*ρ(z)"),
     "field with a second point": (lambda: named_field("Γ", "G", s(z, w)), "body=s(z, w) of Γ leaves the point w free"),
     "number with a point": (lambda: named_scalar("c", "c", U), "a scalar may depend on no point"),
     "argument with a second point": (
@@ -244,7 +244,7 @@ FALSE = {
     "conditional law without its point": (lambda: integral(U(v), v, nu), "law=ν is conditional; say on which point"),
     "conditional law on a point bound inside": (
         lambda: same(integral(integral(s(z, v) * rho), v, nu(z)), expectation(s(z, v), ((z, v), pi))),
-        "dν_z(v) = E_{(z, v)∼π}[s(z, v)]: the point z is free",
+        "the two sides differ by ∫∫(s(b0,b1)*ρ(b0)) + ∫∫(-s(b0,b1)*ρ(b0))",
     ),
     "two laws of one name": (
         lambda: same(expectation(U, (z, q)), expectation(U, (z, Law("q", "q", sigma)))),
@@ -312,7 +312,7 @@ FALSE = {
     # Definedness
     "quotient of a number by itself": (lambda: same(a / a, 1), "the denominator a may vanish"),
     "negative power of a real number": (lambda: same(a * a**-1, 1), "the power a^(−1) needs a > 0"),
-    "root of a square": (lambda: same((a**2) ** Fraction(1, 2), a), "needs a² > 0"),
+    "root of a square": (lambda: same((a**2) ** Fraction(1, 2), a), "the two sides differ by -a + Abs(a)"),
     "logarithm of a power": (lambda: same(log(a**2), 2 * log(a)), "log(a²) needs a² > 0"),
     "logarithm of a field": (
         lambda: same(integral(log(U / rho)), integral(log(U) - log(rho))),
@@ -331,7 +331,7 @@ FALSE = {
     "φ at −x": (lambda: sign(integral(rho * phi(-rho))), "log(−ρ) needs −ρ > 0"),
     "a theorem that cites itself": (lambda: sign(integral(SMUGGLED(rho / sigma))), "a theorem may not cite itself"),
     "integral plus number": (lambda: sign(integral(rho * phi(rho)) - 1), "have different signs"),
-    "1 − t with t < 1 doubled": (lambda: above(1 - t - t), "the sign of 1 − t − t cannot be read"),
+    "1 − t with t < 1 doubled": (lambda: above(1 - t - t), "the terms of 1 − t − t have different signs"),
     "t − 1": (lambda: sign(t - 1), "the sign that can be read off t − 1 is < 0"),
     "1 − n for n that may be 0": (lambda: above(n + 0), "is ≥ 0, not > 0"),
     "square taken to be positive": (lambda: above(SQUARE), "that can be read off ∫h²/ρ dμ is ≥ 0, not > 0"),
@@ -447,7 +447,7 @@ FALSE = {
     "a tangent beyond the bound": (lambda: tangent((t - 2) ** 2, 2, t), "which is t > 0 and t < 1"),
     "a tangent beyond what is known": (
         lambda: tangent((m - 1) ** 2, 1, m),
-        "which is m > 0 and m ≤ κ(z, w), of which no number is known",
+        "which is m > 0, bounded by κ(z, w), of which no number is known",
     ),
     "a bound that speaks of another letter": (
         lambda: same(m * integral(density("s", "s")), m),
@@ -518,6 +518,7 @@ TRUE = {
         log(integral(rho * exp(U) + integral(exp(s(z, w)) * rho(w), w) * sigma)),
         log(integral(sigma * integral(rho(v) * exp(s(z, v)), v) + exp(U) * rho)),
     ),
+    "a relation at every point": lambda: same(U * rho, rho * U * 1),
     "a lift": lambda: lifted(integral(rho * log(P(rho))), -H(rho)),
     "convex above its tangent": lambda: tangent(phi(x), 1, x, curved=1 / x),
     "convex above its tangent, on an interval": lambda: tangent((t - HALF) ** 2, HALF, t),

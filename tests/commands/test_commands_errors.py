@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-BUILT = "L1, T3.1, P3.1, D4.3"
+BUILT = "L1, L2, L3, L4, A2.1, S, S.spectrum, T3.1, P3.1, P3.2, T3.2, CB.1, D4.3, X5, R6"
 NO_CUPY = "CuPy is not installed: pip install 'gibbsgap[gpu12]' (CUDA 12) or 'gibbsgap[gpu13]' (CUDA 13)"
 REFUSED = {
     "unknown id": (("verify", "NOPE"), f"id='NOPE' is not known; known are {BUILT} (see gibbsgap list)"),
@@ -12,11 +12,11 @@ REFUSED = {
     "lower case": (("verify", "p3.1"), f"id='p3.1' is not known; known are {BUILT} (see gibbsgap list)"),
     "one of two": (("verify", "L1", "NOPE"), f"id='NOPE' is not known; known are {BUILT} (see gibbsgap list)"),
     "claim without a module": (
-        ("verify", "S"), f"id='S' is a claim of the source that is not yet built; built are {BUILT}",
+        ("verify", "X6"), f"id='X6' is a claim of the source that is not yet built; built are {BUILT}",
     ),
     "shown id": (("show", "NOPE"), f"id='NOPE' is not known; known are {BUILT} (see gibbsgap list)"),
     "axioms of a claim": (
-        ("axioms", "S"), f"id='S' is a claim of the source that is not yet built; built are {BUILT}",
+        ("axioms", "X6"), f"id='X6' is a claim of the source that is not yet built; built are {BUILT}",
     ),
     "level": (("verify", "--level", "hard"), "level='hard' must be one of quick, full"),
     "backend": (("verify", "--backend", "torch"), "backend='torch' must be one of auto, numpy, cupy"),

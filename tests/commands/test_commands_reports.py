@@ -77,7 +77,7 @@ def test_json_has_the_keys_of_the_design(data):
             assert step["clause"] is None or step["clause"].startswith(f"{theorem['id']}.")
         for mutant in theorem["mutants"]:
             assert KEYS["mutant"] <= set(mutant)
-            assert mutant["outcome"] in ("killed", "equivalent", "elsewhere")
+            assert mutant["outcome"] in ("killed", "equivalent", "implied", "elsewhere")
 
 
 def test_json_names_no_folder_of_this_machine(verified):

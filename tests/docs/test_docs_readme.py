@@ -9,8 +9,7 @@ from rich.console import Console
 
 from numerics.arrays import select_backend
 from proofs_check import discovery, report
-from proofs_check.engine import Settings
-from proofs_check.verify import verify
+from proofs_check.verify import settings_of, verify
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -21,7 +20,7 @@ def blocks(language):
 
 @pytest.fixture(scope="module")
 def settings():
-    return Settings("quick", 50, 0, select_backend("numpy"))
+    return settings_of("quick", 0, select_backend("numpy"))
 
 
 def rows(text):

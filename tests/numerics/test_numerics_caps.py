@@ -10,7 +10,7 @@ from scipy.special import ive
 
 from numerics.caps import cap_mass, cap_masses
 from numerics.estimate import Estimate
-from numerics.gibbs import gibbs_log_density
+from numerics.gibbs import gibbs_log_density, log_partition
 from numerics.potentials import PUBLISHED_CAP_RADIUS, PUBLISHED_TEMPERATURES, TwoWell, published_two_well
 from numerics.sphere import cap_rule, product_rule
 
@@ -71,26 +71,45 @@ def test_published_masses_increase_as_the_temperature_falls():
     assert abs(hot.value - uniform) <= hot.error + 2e-9
 
 
+@pytest.mark.parametrize("temperature", PUBLISHED_TEMPERATURES)
+def test_the_usual_order_gives_twelve_digits(temperature):
+    usual, fine = cap_mass(POTENTIAL, temperature), cap_mass(POTENTIAL, temperature, order=128)
+    assert abs(usual.value - fine.value) <= 1e-14
+    assert usual.error <= 1e-12
+
+
+def test_against_rules_without_any_symmetry():
+    """The whole sphere about another pole, both caps whole, U of three coordinates."""
+    rule = cap_rule(POTENTIAL.m1, math.pi, 96)
+    total = log_partition(rule, POTENTIAL(rule.points), 0.2)
+    inside = [cap_rule(well, PUBLISHED_CAP_RADIUS, 24) for well in (POTENTIAL.m1, POTENTIAL.m2)]
+    masses = [(log_partition(cap, POTENTIAL(cap.points), 0.2) - total).exp() for cap in inside]
+    want, got = masses[0] + masses[1], cap_mass(POTENTIAL, 0.2)
+    assert abs(got.value - want.value) <= got.error + want.error
+
+
 def test_one_at_a_time_is_all_at_once():
     assert [cap_mass(POTENTIAL, t) for t in PUBLISHED_TEMPERATURES] == cap_masses(POTENTIAL, PUBLISHED_TEMPERATURES)
 
 
 @pytest.mark.parametrize("temperature", PUBLISHED_TEMPERATURES)
 def test_orders_agree_within_their_errors(temperature):
-    coarse, fine = (cap_mass(POTENTIAL, temperature, order=order) for order in (32, 192))
+    coarse, fine = (cap_mass(POTENTIAL, temperature, order=order) for order in (16, 96))
     assert coarse.agrees(fine)
     assert coarse.error > fine.error
 
 
-@pytest.mark.parametrize(("temperature", "order"), [(0.1, 24), (0.05, 32), (0.02, 64), (0.01, 64)])
+@pytest.mark.parametrize(
+    ("temperature", "order"), [(0.1, 14), (0.1, 16), (0.05, 16), (0.02, 24), (0.01, 32), (0.005, 48)]
+)
 def test_the_error_owns_up_where_the_order_is_low(temperature, order):
-    rough, good = cap_mass(POTENTIAL, temperature, order=order), cap_mass(POTENTIAL, temperature, order=256)
+    rough, good = cap_mass(POTENTIAL, temperature, order=order), cap_mass(POTENTIAL, temperature, order=128)
     assert abs(rough.value - good.value) <= rough.error
     assert rough.error > 1e-8
     assert good.error < 1e-10
 
 
-@pytest.mark.parametrize(("temperature", "order"), [(0.1, 8), (0.02, 16), (0.005, 16), (0.005, 64)])
+@pytest.mark.parametrize(("temperature", "order"), [(0.1, 8), (0.02, 16), (0.005, 16), (0.005, 32)])
 def test_no_answer_where_the_order_is_far_too_low(temperature, order):
     with pytest.raises(
         ValueError, match=rf"^order={order} is too low for temperature={temperature} .* must be raised$"
@@ -109,27 +128,3 @@ def test_symmetric_wells_share_the_mass():
     one, two = (cap.integrate(numpy.exp(-POTENTIAL(cap.points) / 0.5)) for cap in caps)
     assert rule.integrate(density).agrees(Estimate(1.0, 1e-13))
     assert abs(one.value - two.value) <= one.error + two.error + 1e-15
-
-
-class TestPotential:
-    def test_published_setting(self):
-        assert POTENTIAL.m1 == (0.0, 0.0, 1.0)
-        assert POTENTIAL.m2[0] / POTENTIAL.m2[1] == pytest.approx(0.85 / 0.15, rel=1e-15)
-        assert POTENTIAL.m2[0] / POTENTIAL.m2[2] == pytest.approx(-0.85 / 0.50, rel=1e-15)
-        assert POTENTIAL.sharpness == 12.0
-        assert PUBLISHED_TEMPERATURES == (10, 5, 2.5, 1, 0.5, 0.2, 0.1)
-        assert PUBLISHED_CAP_RADIUS == 0.5
-        assert POTENTIAL.separation == pytest.approx(math.acos(POTENTIAL.m2[2]), rel=1e-15)
-
-    def test_the_formula(self, xp):
-        points = product_rule(9, xp).points
-        got = POTENTIAL(points)
-        for i in range(0, points.shape[0], 7):
-            a, b = (sum(float(points[i, j]) * m[j] for j in range(3)) for m in (POTENTIAL.m1, POTENTIAL.m2))
-            want = -math.log(0.5 * math.exp(12 * a) + 0.5 * math.exp(12 * b)) / 12
-            assert abs(float(got[i]) - want) <= 2 * POTENTIAL.rounding
-
-    def test_any_sharpness_and_dimension(self):
-        sharp = TwoWell((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), 1e6)
-        points = numpy.eye(4)
-        assert sharp(points) == pytest.approx([-1 + math.log(2) / 1e6] * 2 + [0.0] * 2, abs=1e-15)

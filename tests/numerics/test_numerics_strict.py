@@ -9,11 +9,41 @@ import array_api_strict
 import numpy
 import pytest
 
-from numerics import caps, densities, gibbs, potentials, reductions, spaces, sphere
+from numerics import (
+    box,
+    caps,
+    circle,
+    densities,
+    gibbs,
+    lebedev,
+    potentials,
+    reductions,
+    spaces,
+    sphere,
+    spherical,
+    torus,
+    wells,
+    zonal,
+)
 from numerics.arrays import namespace, to_host
 from numerics.spaces import MeasureSpace
 
-MODULES = (caps, densities, gibbs, potentials, reductions, spaces, sphere)
+MODULES = (
+    box,
+    caps,
+    circle,
+    densities,
+    gibbs,
+    lebedev,
+    potentials,
+    reductions,
+    spaces,
+    sphere,
+    spherical,
+    torus,
+    wells,
+    zonal,
+)
 WELLS = potentials.published_two_well()
 
 
@@ -32,8 +62,10 @@ class World:
 
 
 CALLS = {
+    "box.box_rule": lambda w: box.box_rule(2, 3, w.xp).points,
     "caps.cap_mass": lambda w: caps.cap_mass(WELLS, 0.3, 0.4, 16, w.xp),
     "caps.cap_masses": lambda w: caps.cap_masses(WELLS, (2.0, 0.3), 0.4, 16, w.xp),
+    "circle.circle_rule": lambda w: circle.circle_rule(5, w.xp).points,
     "densities.cross_entropy": lambda w: densities.cross_entropy(w.space, w.rho, w.sigma),
     "densities.entropy": lambda w: densities.entropy(w.space, w.rho),
     "densities.kl_divergence": lambda w: densities.kl_divergence(w.space, w.rho, w.sigma),
@@ -46,10 +78,14 @@ CALLS = {
     "gibbs.gibbs_log_density": lambda w: gibbs.gibbs_log_density(w.space, w.u, 0.001),
     "gibbs.log_partition": lambda w: gibbs.log_partition(w.space, w.u, 0.001),
     "gibbs.symmetric_energy": lambda w: gibbs.symmetric_energy(w.space, w.sigma, w.u, w.u, w.v, 0.3),
+    "lebedev.lebedev_at_least": lambda w: lebedev.lebedev_at_least(4, w.xp).log_weights,
+    "lebedev.lebedev_rule": lambda w: lebedev.lebedev_rule(5, w.xp).points,
+    "potentials.TieBreaker": lambda w: potentials.TieBreaker(0.5)(w.xp.asarray([[0.1], [-1.0]])),
     "potentials.TwoWell": lambda w: potentials.TwoWell((1.0, 0.0), (0.0, -1.0), 5.0)(
         w.xp.asarray([[0.1, 0.2], [1.0, -3.0]])
     ),
     "potentials.published_two_well": lambda w: WELLS(sphere.product_rule(4, w.xp).points),
+    "potentials.two_well": lambda w: potentials.two_well(4)(spherical.spherical_rule(4, 2, w.xp).points),
     "reductions.depth": lambda w: reductions.depth(w.space.size),
     "reductions.log_sum_exp": lambda w: reductions.log_sum_exp(w.u, w.rho),
     "reductions.pairwise_sum": lambda w: reductions.pairwise_sum(w.u),
@@ -62,6 +98,16 @@ CALLS = {
     "sphere.rotated": lambda w: (
         sphere.rotated(sphere.product_rule(3, w.xp), w.xp.asarray(numpy.eye(3)[::-1].copy())).points
     ),
+    "spherical.spherical_rule": lambda w: spherical.spherical_rule(4, 2, w.xp).points,
+    "torus.torus_rule": lambda w: torus.torus_rule(2, 3, w.xp, offset=0.1).points,
+    "wells.least_energy": lambda w: wells.least_energy(WELLS, 0.7, order=96, xp=w.xp),
+    "wells.log_cap_mass": lambda w: wells.log_cap_mass(WELLS, 0.7, 0.4, "axis", 96, w.xp),
+    "wells.log_partition": lambda w: wells.log_partition(WELLS, 0.7, "well", 96, w.xp),
+    "zonal.tilted_nodes": lambda _: [x.tolist() for x in zonal.tilted_nodes(9, 5, (0.0, 3.0))],
+    "zonal.tilted_two_direction_rule": lambda w: zonal.tilted_two_direction_rule(4, 5, w.xp).points,
+    "zonal.tilted_zonal_rule": lambda w: zonal.tilted_zonal_rule(9, 5, w.xp, slopes=(0.0, 3.0)).points,
+    "zonal.two_direction_rule": lambda w: zonal.two_direction_rule(4, 3, w.xp).log_weights,
+    "zonal.zonal_rule": lambda w: zonal.zonal_rule(512, 3, w.xp).points,
 }
 
 

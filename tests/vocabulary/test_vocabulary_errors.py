@@ -6,12 +6,9 @@ from fractions import Fraction
 import pytest
 
 from proofs_check.vocabulary import (
-    ABOVE_TANGENT,
     ConditionalLaw,
     Law,
     VocabularyError,
-    at_most,
-    by,
     calc,
     critic,
     density,
@@ -77,7 +74,7 @@ REFUSED = {
         "target=ρ² must be a plain density, not a compound expression",
     ),
     "a third variation": (lambda: vary(H(rho), (rho, U), order=3), "order=3 must be 1 or 2"),
-    "a derivative in a field": (lambda: derivative(x, U), "scalar=U must be a declared scalar"),
+    "a derivative in a field": (lambda: derivative(x, U), "scalar=U must be a declared scalar or a coordinate"),
     "no draw": (lambda: expectation(U), "draws=() must name at least one draw (point, law)"),
     "a conditional law without its point": (
         lambda: integral(U(w), w, ConditionalLaw("ν", "n")),
@@ -102,15 +99,11 @@ REFUSED = {
     "a chain of nothing": (lambda: calc("c", "energy", x), "links=() of “c” must hold at least one link"),
     "a limit as a last form": (
         lambda: ends(tends("a", "t", 1 / N, 0, N), "r"),
-        "clause='a' is a limit or an expansion; no chain can end in it yet",
+        "clause='a' is a limit or an expansion; end the chain by(…) a rule",
     ),
     "an expansion as a last form": (
         lambda: ends(expands("e", "t", 1 / N, 1 / N, (0,), remainder=1), "r"),
-        "clause='e' is a limit or an expansion; no chain can end in it yet",
-    ),
-    "a rule for what is no sign": (
-        lambda: by(ABOVE_TANGENT, at_most("a", "t", x, 1)),
-        "clause='a' must claim a sign, which is what strictly convex above its tangent concludes",
+        "clause='e' is a limit or an expansion; end the chain by(…) a rule",
     ),
     "quadrature of nothing": (
         lambda: quadrature("rule", sample=None),

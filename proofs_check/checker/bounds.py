@@ -1,0 +1,37 @@
+"""Whether a form is one that a hypothesis bounds, at these points or at others."""
+
+from __future__ import annotations
+
+import itertools
+
+from proofs_check.checker.unfold import move
+from proofs_check.vocabulary.expressions import Add, Expr, Fn, Neg
+from proofs_check.vocabulary.points import free
+
+
+def matches(node: Expr, pattern: Expr) -> bool:
+    """Whether a form is another one at other points, and so lies under the same bound."""
+    places = tuple(sorted(free(node), key=lambda p: p.name))
+    return any(
+        move(pattern, dict(zip(sorted(free(pattern), key=lambda p: p.name), order, strict=True))) == node
+        for order in itertools.permutations(places, len(free(pattern)))
+    )
+
+
+def within(other: Expr, bound: Expr) -> bool:
+    """Whether a form that is added to a number ≥ ``bound`` cannot bring it below 0."""
+    inner = negative(other)
+    if matches(inner, bound):
+        return True
+    size = bound.body if isinstance(bound, Fn) and bound.name == "abs" else None
+    return size is not None and any(matches(x, y) for x in (inner, other) for y in (size, negative(size)))
+
+
+def negative(node: Expr) -> Expr:
+    """Return −node, a difference a − b turned round."""
+    match node:
+        case Neg(body):
+            return body
+        case Add((a, Neg(b))):
+            return Add((b, Neg(a)))
+    return Neg(node)

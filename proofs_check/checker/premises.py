@@ -1,0 +1,238 @@
+"""What a link may rest on besides its own letters: clauses proved before, and instances of background facts.
+
+A clause may be used at other letters; their hypotheses are then checked for what stands in their place. An inequality
+counts only times something that can be read as ≥ 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from proofs_check.checker.identities import Prover
+from proofs_check.checker.signs import SignReader
+from proofs_check.checker.unfold import Letters, Unfolder, put
+from proofs_check.outcome import Result
+from proofs_check.vocabulary.background import CITABLE, Instance
+from proofs_check.vocabulary.chains import Premise
+from proofs_check.vocabulary.definitions import Definition
+from proofs_check.vocabulary.expressions import Add, Expr, Field, Mul, Named, Neg, Num, Scalar, lift, walk, z
+from proofs_check.vocabulary.points import free
+from proofs_check.vocabulary.relations import relation_text
+from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.symbols import integral
+
+
+@dataclass
+class Standing:
+    """What premises amount to: the sum of c·(rhs − lhs) over them, and what they rest on."""
+
+    total: Expr
+    inequalities: bool = False
+    strict: bool = False
+    wrong: str = ""
+    uses: set[str] = field(default_factory=set)
+    theorems: set[str] = field(default_factory=set)
+    clauses: list[Clause] = field(default_factory=list)
+    cited: set[Definition] = field(default_factory=set)
+
+    def take(self, reader: SignReader) -> None:
+        """Take over what a reading of signs rests on."""
+        self.uses |= reader.used
+        self.cited |= reader.cited
+        self.strict = self.strict or bool(reader.relied)
+
+
+@dataclass
+class Premises:
+    """Reads premises; ``reached`` is what became of this theorem's clauses, ``owner`` names whose another one is."""
+
+    prover: Prover
+    theorem: str
+    reached: Mapping[Clause, Result]
+    owner: Callable[[Clause], str | None]
+
+    def stand(self, premises: tuple[Premise, ...]) -> Standing:
+        """Return what premises amount to; ``wrong`` names the first that does not hold here."""
+        standing = Standing(lift(0))
+        terms: list[Expr] = []
+        for premise in premises:
+            self.one(premise, standing, terms)
+            if standing.wrong:
+                return standing
+        standing.total = Add(tuple(terms)) if terms else lift(0)
+        return standing
+
+    def one(self, premise: Premise, standing: Standing, terms: list[Expr]) -> None:
+        """Add one premise, if it holds."""
+        source = premise.source
+        relation = source.relation
+        where = self.of_instance(source, standing) if isinstance(source, Instance) else self.of_clause(source, standing)
+        if isinstance(relation, Equal | AtMost):
+            lhs, rhs = relation.lhs, relation.rhs
+        elif isinstance(relation, Nonnegative | Positive):
+            lhs, rhs = lift(0), relation.lhs
+        else:
+            standing.wrong = f"{source} is no equality or inequality"
+            return
+        if premise.letters:
+            where = where or self.misplaced(premise, relation, standing)
+            letters = self.letters(premise)
+            lhs, rhs = (self.placed(side, letters) for side in (lhs, rhs))
+        if not isinstance(relation, Equal):
+            standing.inequalities = True
+            reader = self.reader()
+            sign = reader.read(premise.times).sign
+            standing.take(reader)
+            if sign not in ("+", "0+"):
+                where = where or f"the multiplier {premise.times} of an inequality cannot be read as ≥ 0"
+        standing.wrong = where
+        term: Expr = Mul((premise.times, Add((rhs, Neg(lhs)))))
+        terms.append(term if premise.over is None else integral(term, premise.over))
+
+    def proved(self) -> list[Clause]:
+        """Return this theorem's clauses that are proved so far."""
+        return [clause for clause, result in self.reached.items() if result in ("holds", "conditional")]
+
+    def of_clause(self, clause: Clause, standing: Standing) -> str:
+        """Say why a clause may not be used, and record whose it is."""
+        standing.clauses.append(clause)
+        if clause in self.proved():
+            return ""
+        theorem = self.owner(clause)
+        if theorem is None or theorem == self.theorem:
+            return f"the premise ({clause.letter}) {clause} is not proved before"
+        standing.theorems.add(theorem)
+        return ""
+
+    def of_instance(self, instance: Instance, standing: Standing) -> str:
+        """Say which obligation of a background fact cannot be met."""
+        if instance.fact not in CITABLE:
+            return f"“{instance.fact.name}” is not on the list of background facts"
+        standing.uses.add(instance.fact.name)
+        return next(filter(None, (self.unmet(o, instance, standing) for o in instance.obligations)), "")
+
+    def unmet(self, obligation: Relation, instance: Instance, standing: Standing) -> str:
+        """Say that an obligation is not met: an identity by proof, a sign by reading or by a clause proved before."""
+        if isinstance(obligation, Equal):
+            proof = self.prover.equal(obligation.lhs, obligation.rhs)
+            return "" if proof.holds else f"{instance.fact.name} needs {relation_text(obligation)}: {proof.why}"
+        if isinstance(obligation, AtMost):
+            stated = [clause for clause in self.proved() if clause.relation == obligation]
+            standing.clauses += stated[:1]
+            return (
+                "" if stated else f"{instance.fact.name} needs {relation_text(obligation)}, which no clause has shown"
+            )
+        for clause in self.proved():
+            enough = Positive if isinstance(obligation, Positive) else Nonnegative | Positive
+            if isinstance(clause.relation, enough) and clause.lhs == obligation.lhs:
+                standing.clauses.append(clause)
+                return ""
+        reader = self.reader()
+        wanted = ("+",) if isinstance(obligation, Positive) else ("+", "0+", "0")
+        if reader.read(obligation.lhs).sign not in wanted:
+            return f"{instance.fact.name} needs {relation_text(obligation)}, which cannot be read"
+        standing.take(reader)
+        return ""
+
+    def misplaced(self, premise: Premise, relation: Relation, standing: Standing) -> str:
+        """Say which hypothesis of a replaced letter does not hold for what stands in its place."""
+        replaced = {letter for letter, _ in premise.letters}
+        for side in relation.sides():
+            bounds = _bounds(side)
+            own = any(s.bounds for s in _scalars(side) if s in replaced)
+            if own or any(_letters(bound) & replaced for bound in bounds):
+                return f"a hypothesis of {premise.source} speaks of a letter that is replaced"
+        for letter, value in premise.letters:
+            why = self.unfit(letter, value, standing)
+            if why:
+                return why
+        return ""
+
+    def unfit(self, letter: Expr, value: Expr, standing: Standing) -> str:
+        """Say which hypothesis of one letter does not hold for an expression."""
+        reader = self.reader()
+        match letter:
+            case Scalar(whole=True):
+                return "" if _is_whole(value) else f"{value} in the place of {letter} must be a whole number ≥ 1"
+            case Scalar(below=None):
+                sign, mass = letter.sign, None
+                loose = free(value)
+            case Field(symbol, at) if at == (z,) and symbol.domain is None:
+                sign, mass = symbol.sign, symbol.mass
+                loose = free(value) - {z}
+            case _:
+                return f"{letter} cannot be replaced"
+        if loose:
+            return f"{value} in the place of {letter} leaves a point free"
+        wanted = {"positive": ("+",), "nonnegative": ("+", "0+", "0"), "real": ()}[sign]
+        if wanted and reader.read(value).sign not in wanted:
+            return f"{value} in the place of {letter} cannot be read as {sign}"
+        if mass is not None:
+            proof = self.prover.equal(integral(value), Num(mass))
+            if not proof.holds:
+                return f"{value} in the place of {letter} must have mass {mass}: {proof.why}"
+            standing.uses |= set(proof.used)
+        standing.take(reader)
+        return ""
+
+    def letters(self, premise: Premise) -> Letters:
+        """Return what letters stand for, unfolded."""
+        unfolder = Unfolder(self.prover.bodies)
+        return {
+            letter.symbol if isinstance(letter, Field) else letter: unfolder(value)
+            for letter, value in premise.letters
+            if isinstance(letter, Field | Scalar)
+        }
+
+    def placed(self, side: Expr, letters: Letters) -> Expr:
+        """Return one side of a clause at other letters, unfolded."""
+        unfolder = Unfolder(self.prover.bodies)
+        return put(unfolder.renamed(unfolder(side)), letters)
+
+    def reader(self) -> SignReader:
+        """Return a reader of signs that knows those of the clauses proved so far."""
+        return SignReader(Unfolder(self.prover.bodies), self.theorem, proved=signs_of(self.reached))
+
+
+def signs_of(reached: Mapping[Clause, Result]) -> dict[Expr, str]:
+    """Return the signs that clauses state which hold."""
+    holding = [clause.relation for clause, result in reached.items() if result == "holds"]
+    weak = {r.lhs: "0+" for r in holding if isinstance(r, Nonnegative)}
+    return weak | {r.lhs: "+" for r in holding if isinstance(r, Positive)}
+
+
+def _is_whole(value: Expr) -> bool:
+    match value:
+        case Scalar(whole=True):
+            return True
+        case Num(number):
+            return number.denominator == 1 and number >= 1
+        case Add(terms):
+            return all(_is_whole(t) for t in terms)
+    return False
+
+
+def _scalars(node: Expr) -> set[Scalar]:
+    return {letter for letter in _letters(node) if isinstance(letter, Scalar)}
+
+
+def _letters(node: Expr) -> set[Expr]:
+    """Return the letters of an expression, fields at z, also those inside the objects that it names."""
+    found: set[Expr] = set()
+
+    def visit(part: Expr) -> None:
+        match part:
+            case Scalar():
+                found.add(part)
+            case Field(symbol):
+                found.add(Field(symbol, (z,)) if symbol.arity == 1 else part)
+            case Named(definition):
+                walk(definition.body, visit)
+
+    walk(node, visit)
+    return found
+
+
+def _bounds(node: Expr) -> list[Expr]:
+    return [bound for letter in _scalars(node) for bound in letter.bounds]
