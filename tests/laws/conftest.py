@@ -70,7 +70,7 @@ class Bench:
 
     def __init__(self, folder, worker):
         self.worker, self.folder, self.count = worker, folder, 0
-        self.settings = Settings("quick", 10, 0, select_backend("numpy"), 40)
+        self.settings = Settings("quick", 10, 0, select_backend("numpy"))
 
     def fate(self, module, source):
         """Return what became of the theorems of ``module`` edited to ``source``, or of all where it states none."""

@@ -28,7 +28,7 @@ def test_an_edit_of_the_source_is_seen_and_its_place_is_named(edit, bench):
     assert fate.seen
     # A module that breaks and a step that fails have a line; a clause is named by its letter, a mutant by its link.
     assert re.search(
-        r"^\w+\.py:[1-9]\d*|\bclause \w\b|\blink \d|\bbody of\b|\bdefine .+ as it is checked", fate.said
+        r"\b\w+\.py:[1-9]\d*|\bclause \w\b|\blink \d|\bbody of\b|\bdefine .+ as it is checked", fate.said
     ), fate.said
     assert "Traceback" not in fate.said
 
