@@ -15,6 +15,9 @@ LETTERS = {
     "→": r"\to ", "⇝": r"\rightsquigarrow ", "½": r"\tfrac12 ", "²": "^2", "³": "^3", "*": r"^\star ", "∼": r"\sim ",
     "₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3", "₄": "_4", "ᵢ": "_i", "ⱼ": "_j", "𝒵": r"\mathcal{Z}", "×": r"\times ",
     "√": r"\surd ", "°": r"^\circ ", "⋯": r"\cdots ",
+    "±": r"\pm ", "∈": r"\in ", "∂": r"\partial ", "∇": r"\nabla ", "≪": r"\ll ", "≈": r"\approx ", "∝": r"\propto ",
+    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "ψ": r"\psi", "ω": r"\omega", "ξ": r"\xi", "ζ": r"\zeta",
+    "Φ": r"\Phi", "Ψ": r"\Psi", "Σ": r"\Sigma", "Ω": r"\Omega", "ₘ": "_m", "ₙ": "_n", "ₖ": "_k", "⁻": "^-", "¹": "^1",
     "η": r"\eta", "ℓ": r"\ell ", "χ": r"\chi", "Δ": r"\Delta", "Λ": r"\Lambda", "⟨": r"\langle ", "⟩": r"\rangle ",
 }  # fmt: skip
 SIGNS = set("=+<>/|^_")
@@ -73,9 +76,14 @@ def _formula(word: str) -> str:
     word = re.sub(rf"(?<![A-Za-z])({names})(?![A-Za-z])", lambda m: FUNCTIONS[m[1]], word)
     word = re.sub(r"(?<![A-Za-z])d(?=μ)", lambda _: r"\,d", word)
     word = re.sub("[₀₁₂₃₄ᵢⱼ]{2,}", lambda m: "_{" + "".join(LETTERS[c][1:] for c in m[0]) + "}", word)
-    # A control word must not run into the letter after it.
-    word = "".join(f"{LETTERS[c]} " if LETTERS.get(c, "").startswith("\\") else LETTERS.get(c, c) for c in word)
+    word = "".join(LETTERS.get(c, c) for c in _apart(word))
     return re.sub(r"_(\\?\w+)", r"_{\1}", word)
+
+
+def _apart(word: str) -> str:
+    """Put a space where a letter that becomes a control word would run into the letter after it."""
+    control = "".join(c for c in LETTERS if re.fullmatch(r"\\[A-Za-z]+", LETTERS[c]))
+    return re.sub(rf"([{control}])(?=[A-Za-z])", r"\1 ", word)
 
 
 def _plain(word: str) -> str:
