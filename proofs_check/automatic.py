@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
-from numerics import densities, sphere, strategies
+from numerics import densities, sphere
 from numerics.spaces import MeasureSpace
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import Bounded
-from proofs_check.twins import frame_of
+from proofs_check.twins import frame_of, of_one_size, twins_of
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, VocabularyError, w
 from proofs_check.vocabulary.points import free
@@ -31,36 +31,65 @@ from proofs_check.vocabulary.symbols import integral
 # A kernel e^(s/τ) must stay inside float64, since ∫κ dμ has no twin: |s| ≤ 3 and τ ≥ 1/64 leave e^192.
 LARGEST_CRITIC = 3.0
 LEAST_TEMPERATURE = 2.0**-6
+MOST_ATOMS = 6
+# Powers of ten that weights lie between; how many of them a density spreads over.
+LEAST_WEIGHT, LARGEST_WEIGHT, DECADES = -12.0, 2.0, 18.0
+LARGEST_POTENTIAL = 10.0
+# Ratios of two positive numbers stand in exponents, as in e^(η/τ): 10^2.4 and a potential stay inside float64.
+DECADES_OF_MANY = 1.2
 
 
 def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
-    """Return a strategy for samples on random atoms, for the letters of some clauses."""
+    """Return a strategy for samples on one to six random atoms, for the letters of some clauses.
+
+    What `completed` binds is not bound yet. All numbers come from one string of bytes, since drawing them one by one
+    takes Hypothesis ten times as long as judging them; they shrink to equal weights, constant fields and numbers 1.
+    """
     letters = _letters(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    decades = 2.0 if len(letters.scalars) == 1 else DECADES_OF_MANY
 
     @st.composite
     def sample(draw: st.DrawFn) -> Sample:
-        space = draw(strategies.atomic_spaces(6))
-        if kernels:
-            space = MeasureSpace(np.full(space.size, float(space.log_weights[0])))
+        size = draw(st.integers(1, MOST_ATOMS))
+        count = 2 * (size * (1 + len(letters.fields)) + len(letters.scalars))
+        shares = np.split(_shares(draw(st.binary(min_size=count, max_size=count))), [size * (1 + len(letters.fields))])
+        weights, *tables = shares[0].reshape(-1, size)
+        exponents = np.where(weights < 0, LEAST_WEIGHT, LARGEST_WEIGHT) * abs(weights) * math.log(10)
+        space = MeasureSpace(np.full(size, exponents[0]) if kernels else exponents)
         values: dict[str, Any] = {}
-        for name, symbol in letters.fields.items():
-            if symbol.gram:
-                angles = draw(strategies.potentials(space, bound=math.pi))
-                values[name] = np.cos(angles[:, None] - angles)
-                continue
-            if symbol.arity > 1:
-                values[name] = _of_lag(draw(strategies.potentials(space, bound=LARGEST_CRITIC)))
-                continue
-            drawn = strategies.atomic_densities(space) if symbol.sign == "positive" else strategies.potentials(space)
-            values[name] = draw(drawn)
-            if symbol.mass == 0:
-                values[name] = _without_mass(space, values[name])
-        for name, scalar in letters.scalars.items():
-            values[name] = draw(_numbers(scalar, LEAST_TEMPERATURE if kernels else 0.0))
-        return bounded(Sample(space, values), letters)
+        for symbol, table in zip(letters.fields.values(), tables, strict=True):
+            values[symbol.name] = _on_atoms(symbol, space, table)
+        for scalar, share in zip(letters.scalars.values(), shares[1], strict=True):
+            values[scalar.name] = _at_share(scalar, float(share), decades, LEAST_TEMPERATURE if kernels else 0.0)
+        return Sample(space, values)
 
     return sample()
+
+
+def _shares(words: bytes) -> Any:
+    """Return a number in [−1, 1] for every two bytes: 0 for the first, and often; the ends ±1 often too."""
+    number = np.frombuffer(words, dtype=">u2").astype(float)
+    size = np.clip(1.25 * (number // 2) / 2**15 - 0.125, 0.0, 1.0)
+    return np.where(number % 2 == 1, -size, size)
+
+
+def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any) -> Any:
+    """Return a letter's values on atoms, which satisfy the hypotheses that it has by itself."""
+    if symbol.gram:
+        angles = math.pi * shares
+        return np.cos(angles[:, None] - angles)
+    if symbol.arity > 1:
+        return _of_lag(LARGEST_CRITIC * shares)
+    if symbol.sign == "positive":
+        return densities.normalise(space, -DECADES * math.log(10) * abs(shares))
+    values = LARGEST_POTENTIAL * shares
+    return _without_mass(space, values) if symbol.mass == 0 else values
+
+
+def completed(clauses: tuple[Clause, ...], samples: Sequence[Sample]) -> list[Sample]:
+    """Return random samples with the numbers that hypotheses bind: volumes, and bounds."""
+    return bounded(samples, _letters(clauses))
 
 
 def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
@@ -80,7 +109,7 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
             values[name] = _cosines(x) if symbol.arity > 1 else _smooth(space, symbol, x)
         for name, scalar in letters.scalars.items():
             values[name] = _number(scalar)
-        return bounded(Sample(space, values), letters)
+        return bounded([Sample(space, values)], letters)[0]
 
     return sample
 
@@ -112,26 +141,38 @@ def _of_lag(first: Any) -> Any:
     return first[np.minimum(abs(lag[:, None] - lag), len(first) - abs(lag[:, None] - lag))]
 
 
-def bounded(sample: Sample, letters: Letters) -> Sample:
-    """Return a sample whose numbers satisfy the hypotheses that bind them: volumes first, then bounds."""
-    values = dict(sample.values)
+def bounded(samples: Sequence[Sample], letters: Letters) -> list[Sample]:
+    """Return samples whose numbers satisfy the hypotheses that bind them: volumes first, then bounds."""
+    result = list(samples)
     for scalar in letters.bounded():
-        values[scalar.name] = _bound(scalar, Sample(sample.space, values), letters)
-    return Sample(sample.space, values)
+        for places in of_one_size(result):
+            group = [result[i] for i in places]
+            for i, value in zip(places, _bounds(scalar, group, letters), strict=True):
+                result[i] = Sample(result[i].space, {**result[i].values, scalar.name: value})
+    return result
 
 
-def _bound(scalar: Scalar, sample: Sample, letters: Letters) -> float | tuple[float, float]:
+def _bounds(scalar: Scalar, samples: Sequence[Sample], letters: Letters) -> list[Any]:
+    """Return on each sample the volume that a number is, with its error, or a number that keeps to its bounds."""
+    frame, twins = frame_of(samples, letters.fields), twins_of(samples)
+
     def values(node: Expr) -> Bounded:
         points = tuple(sorted(free(node), key=lambda p: p.name))
-        return evaluate(node, frame_of(sample, letters.fields), points=points)
+        literal, twin = evaluate(node, frame, points=points), evaluate(node, frame, twins=twins, points=points)
+        # Literally a form may overflow where it is extreme.
+        plain = np.isfinite(literal.value)
+        found = np.where(plain, literal.value, twin.value), np.where(plain, literal.error, twin.error)
+        return Bounded(*(a.reshape(len(samples), -1) for a in found))
 
     if scalar.volume is not None:
         found = values(integral(scalar.volume, w))
-        return float(found.value.flat[0]), float(np.max(abs(found.value - found.value.flat[0]) + found.error))
-    each = [values(bound) for bound in scalar.bounds]
+        first = found.value[:, :1]
+        spread = np.max(abs(found.value - first) + found.error, axis=1)
+        return [(float(v), float(e)) for v, e in zip(first[:, 0], spread, strict=True)]
+    each: list[Bounded] = [values(bound) for bound in scalar.bounds]
     if scalar.under is not None:
-        return float(min(np.min(f.value - f.error) for f in each))
-    return float(max(np.max(f.value + f.error) for f in each))
+        return list(np.min([np.min(f.value - f.error, axis=1) for f in each], axis=0))
+    return list(np.max([np.max(f.value + f.error, axis=1) for f in each], axis=0))
 
 
 def _letters(clauses: tuple[Clause, ...]) -> Letters:
@@ -147,14 +188,15 @@ def _without_mass(space: Any, values: Any) -> Any:
     return values - mean
 
 
-def _numbers(scalar: Scalar, least: float) -> st.SearchStrategy[float]:
+def _at_share(scalar: Scalar, share: float, decades: float, least: float) -> float:
+    """Return a number that satisfies a scalar's own hypotheses, from a share in [−1, 1]; positive ones by decades."""
     if scalar.below is not None:
-        return st.floats(0.01, 0.99).map(lambda share: share * float(scalar.below or 1))
+        return (0.5 + 0.49 * share) * float(scalar.below)
     if scalar.whole:
-        return st.integers(1, 3).map(float)
+        return float(1 + round(2 * abs(share)))
     if scalar.sign == "real":
-        return st.floats(-10, 10, allow_nan=False)
-    return strategies.temperatures().map(lambda value: max(value, least))
+        return LARGEST_POTENTIAL * share
+    return max(float(10.0 ** (decades * share)), least)
 
 
 def _number(scalar: Scalar) -> float:

@@ -1,99 +1,25 @@
-"""Numerical evidence: clauses on quadrature rules and random measures, measured numbers by two routes.
-
-A clause is evaluated twice on one sample: literally, unfolded to sums over nodes, and by the twins of its named objects
-in log space. The two share nodes, weights and the values of the letters, and nothing else.
-"""
+"""Numerical evidence: clauses on quadrature rules and random measures, measured numbers by two routes."""
 
 from __future__ import annotations
 
 import contextlib
-import math
+import functools
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
+from hypothesis.strategies import SearchStrategy
 
-from numerics.arrays import to_host
 from proofs_check import automatic
-from proofs_check.checker.unfold import Bodies
-from proofs_check.finite.evaluate import evaluate
-from proofs_check.finite.refute import Judgement, Points, judge
-from proofs_check.finite.rounding import Bounded
 from proofs_check.outcome import Outcome, Result
-from proofs_check.twins import frame_of, is_density, shown, twins_of
+from proofs_check.sampled import Found, on_sample, on_samples
+from proofs_check.twins import shown
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
-from proofs_check.vocabulary.expressions import Deriv, Expr, FieldSymbol, Fn, Named, Vary, walk
+from proofs_check.vocabulary.expressions import FieldSymbol
 from proofs_check.vocabulary.statements import Relation
-
-
-@dataclass(frozen=True)
-class Found:
-    """What one sample says about a relation: worst residual and its tolerance, the subject's value and error."""
-
-    result: Result
-    why: str
-    value: float
-    error: float
-    residual: float
-    tolerance: float
-
-
-def on_sample(
-    relation: Relation, sample: Sample, letters: Mapping[str, FieldSymbol], bodies: Bodies | None = None
-) -> Found:
-    """Judge a relation on one sample, literally and by twins; each must hold, and their subjects must agree."""
-    frame = frame_of(sample, letters)
-    logs = [to_host(v) for n, v in sample.values.items() if n in letters and is_density(letters[n])]
-
-    literally: dict[Expr, Bounded] = {}
-
-    def literal_value(node: Expr, points: Points) -> Bounded:
-        if node not in literally:
-            literally[node] = evaluate(node, frame, bodies, points=points)
-        return literally[node]
-
-    def widened(node: Expr, points: Points) -> Bounded:
-        """Evaluate by twins, which take the letters as exact, and add what the letters' own slack amounts to."""
-        own, plain = evaluate(node, frame, bodies, twins_of(sample), points), literal_value(node, points)
-        return Bounded(own.value, own.error + np.where(np.isfinite(plain.error), plain.error, 0.0))
-
-    by_twins = not _has(relation, (Vary, Deriv)) and _has(relation, (Named, Fn))
-    literal = judge(relation, frame, bodies, known=literal_value) if all(np.isfinite(x).all() for x in logs) else None
-    twin = judge(relation, frame, bodies, twins_of(sample), widened) if by_twins else None
-    if twin is not None and twin.undefined[0]:
-        # Literally a form may overflow where it is extreme; its twins are there to have a value everywhere.
-        return Found("undecided", "the independent twins have no value on this measure", *[math.nan] * 4)
-    judged = [j for j in (twin, literal) if j is not None and not j.undefined[0]]
-    if not judged:
-        return Found("undecided", "undefined on this measure", math.nan, math.nan, math.nan, math.nan)
-    worst = max(judged, key=lambda j: float(j.residual[0] - j.tolerance[0]))
-    value, error = float(judged[0].lhs[0]), float(judged[0].tolerance[0])
-    result: Result = "refuted" if any(j.violated[0] for j in judged) else "holds"
-    why = _difference(worst) if result == "refuted" else ""
-    if result == "holds" and len(judged) == 2 and _disagree(judged[0], judged[1]):
-        result, why = "refuted", "the literal value and the independent twin disagree: " + _difference(judged[1])
-    return Found(result, why, value, error, float(worst.residual[0]), float(worst.tolerance[0]))
-
-
-def _disagree(one: Judgement, other: Judgement) -> bool:
-    tolerance = one.tolerance[0] + other.tolerance[0]
-    pairs = ((one.lhs[0], other.lhs[0]), (one.rhs[0], other.rhs[0]))
-    return any(a != b and not abs(a - b) <= tolerance for a, b in pairs)
-
-
-def _difference(found: Judgement) -> str:
-    return f"left side {found.lhs[0]:.17g}, right side {found.rhs[0]:.17g}, tolerance {found.tolerance[0]:.1e}"
-
-
-def _has(relation: Relation, kinds: tuple[type[Expr], ...]) -> bool:
-    found: list[Expr] = []
-    for side in relation.sides():
-        walk(side, lambda node: found.append(node) if isinstance(node, kinds) else None)
-    return bool(found)
 
 
 def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol], backend: Any) -> list[Outcome]:
@@ -115,12 +41,10 @@ def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol
     return outcomes
 
 
-def measures(
-    theorem: str, step: Measures, letters: Mapping[str, FieldSymbol], *, examples: int, seed: int
-) -> list[Outcome]:
+def measures(theorem: str, step: Measures, letters: Mapping[str, FieldSymbol], draws: Draws) -> list[Outcome]:
     """Confirm clauses on random measures; the worst margin is reported, a failure with the shrunken measure."""
     start = time.perf_counter()
-    run = run_examples([c.relation for c in step.clauses], step, letters, examples, seed, shrink=True)
+    run = judged([c.relation for c in step.clauses], draws, letters)
     outcomes = []
     for number, clause in enumerate(step.clauses):
         worst, failed = run.worst.get(number), run.failed is not None and run.failed[0] == number
@@ -139,6 +63,54 @@ def measures(
     return outcomes
 
 
+@dataclass(frozen=True)
+class Draws:
+    """Random samples of a step, drawn once and judged together as often as wanted.
+
+    ``strategy`` and ``complete`` are how they were drawn and, after that, made to satisfy what binds their numbers.
+    """
+
+    samples: list[Sample]
+    strategy: SearchStrategy[Sample]
+    complete: Callable[[Sequence[Sample]], list[Sample]]
+    seed: int
+
+    def first(self, count: int) -> Draws:
+        """Return the first samples only."""
+        return replace(self, samples=self.samples[:count])
+
+
+def draw(step: Measures, examples: int, seed: int) -> Draws:
+    """Draw a step's random samples with Hypothesis."""
+    drawn: list[Sample] = []
+    strategy = step.strategy() if step.strategy else automatic.on_atoms(step.clauses)
+    complete = list if step.strategy else functools.partial(automatic.completed, step.clauses)
+    _each(drawn.append, strategy, examples, seed, (Phase.generate,))
+    return Draws(complete(drawn), strategy, complete, seed)
+
+
+def _each(
+    law: Callable[[Sample], None], strategy: SearchStrategy[Sample], examples: int, seed: int, phases: tuple[Phase, ...]
+) -> None:
+    """Call a law on random samples, the same ones for the same seed."""
+
+    @seeded(seed)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    @given(strategy)
+    def each(sample: Sample) -> None:
+        law(sample)
+
+    each()
+
+
 @dataclass
 class Run:
     """A run over random measures: how many were tried, the worst margin by relation, and the smallest failure."""
@@ -148,45 +120,39 @@ class Run:
     failed: tuple[int, Sample, Found] | None
 
 
-def run_examples(
-    relations: Sequence[Relation],
-    step: Measures,
-    letters: Mapping[str, FieldSymbol],
-    examples: int,
-    seed: int,
-    *,
-    shrink: bool,
+def judged(
+    relations: Sequence[Relation], draws: Draws, letters: Mapping[str, FieldSymbol], *, shrink: bool = True
 ) -> Run:
-    """Judge relations on random samples; the first failure is shrunken and ends the run."""
-    run = Run(0, {}, None)
+    """Judge relations on random samples; the first that fails is exhibited on the simplest sample that shows it."""
+    worst: dict[int, Found] = {}
+    for number, relation in enumerate(relations):
+        found = on_samples(relation, draws.samples, letters)
+        place = next((i for i, one in enumerate(found) if one.result != "holds"), None)
+        if place is not None:
+            failed = _shrunken(relation, draws, letters) if shrink else None
+            return Run(place, worst, (number, *(failed or (draws.samples[place], found[place]))))
+        if found:
+            worst[number] = max(found, key=_margin)
+    return Run(len(draws.samples), worst, None)
+
+
+def _shrunken(relation: Relation, draws: Draws, letters: Mapping[str, FieldSymbol]) -> tuple[Sample, Found] | None:
+    """Let Hypothesis find the same failure again, sample by sample, and shrink it."""
+    smallest: list[tuple[Sample, Found]] = []
 
     class Failed(Exception):
         pass
 
-    @seeded(seed)
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-        report_multiple_bugs=False,
-    )
-    @given(step.strategy() if step.strategy else automatic.on_atoms(step.clauses))
-    def law(sample: Sample) -> None:
-        for number, relation in enumerate(relations):
-            found = on_sample(relation, sample, letters)
-            if found.result != "holds":
-                run.failed = (number, sample, found)
-                raise Failed
-            if number not in run.worst or _margin(found) > _margin(run.worst[number]):
-                run.worst[number] = found
-        run.tried += 1
+    def law(drawn: Sample) -> None:
+        (sample,) = draws.complete([drawn])
+        found = on_sample(relation, sample, letters)
+        if found.result != "holds":
+            smallest[:] = [(sample, found)]
+            raise Failed
 
     with contextlib.suppress(Failed):
-        law()
-    return run
+        _each(law, draws.strategy, max(1, len(draws.samples)), draws.seed, (Phase.generate, Phase.shrink))
+    return smallest[0] if smallest else None
 
 
 def _margin(found: Found) -> float:

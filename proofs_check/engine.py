@@ -169,9 +169,8 @@ class Verifier:
             case Quadrature():
                 return confirm.quadrature(theorem.id, step, letters.fields, settings.backend)
             case Measures():
-                return confirm.measures(
-                    theorem.id, step, letters.fields, examples=settings.examples, seed=settings.seed
-                )
+                draws = confirm.draw(step, settings.examples, settings.seed)
+                return confirm.measures(theorem.id, step, letters.fields, draws)
             case Measured():
                 return [confirm.measured(theorem.id, step, settings.backend)]
 

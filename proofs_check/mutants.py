@@ -14,12 +14,13 @@ from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.names import Names
 from proofs_check.checker.unfold import ZERO, Bodies
-from proofs_check.confirm import on_sample, run_examples
+from proofs_check.confirm import Draws, draw, judged
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.edits import WHOLE, edits
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
 from proofs_check.outcome import MutantOutcome
+from proofs_check.sampled import on_sample
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
@@ -212,9 +213,10 @@ def routes(
 
             found["quadrature"] = _first(step, on_rule)
         if isinstance(step, Measures) and not found.get("measures"):
+            draws = draw(step, ROUTE_EXAMPLES, seed)
 
-            def on_measures(relation: Relation, step: Measures = step) -> str:
-                run = run_examples([relation], step, letters.fields, ROUTE_EXAMPLES, seed, shrink=False)
+            def on_measures(relation: Relation, draws: Draws = draws) -> str:
+                run = judged([relation], draws, letters.fields, shrink=False)
                 return run.failed[2].result if run.failed is not None else "holds"
 
             found["measures"] = _first(step, on_measures)

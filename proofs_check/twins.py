@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,24 +10,54 @@ import numpy as np
 from numerics.arrays import to_host
 from proofs_check.finite.evaluate import Evaluator, Frame, Twins
 from proofs_check.finite.rounding import UNIT, Array, Bounded, additions
+from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Expr, Field, FieldSymbol, Fn, Named, Point, Scalar, VocabularyError, z
 
+# Values of a function of two points on all the samples that are judged together: this bounds the memory they take.
+TOGETHER = 2**17
 
-def frame_of(sample: Sample, relation_letters: Mapping[str, FieldSymbol]) -> Frame:
-    """Return a sample as a batch of one space: densities by exp of their logarithms."""
+
+def of_one_size(samples: Sequence[Sample]) -> list[list[int]]:
+    """Group samples that one batch can hold: spaces of one size, values of the same letters."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for place, sample in enumerate(samples):
+        groups.setdefault((sample.space.size, *sorted(sample.values)), []).append(place)
+    result = []
+    for (size, *_), places in groups.items():
+        assert isinstance(size, int)
+        most = max(1, TOGETHER // size**2)
+        result += [places[i : i + most] for i in range(0, len(places), most)]
+    return result
+
+
+def frame_of(samples: Sequence[Sample], relation_letters: Mapping[str, FieldSymbol]) -> Frame:
+    """Return samples of one size as a batch of spaces: densities by exp of their logarithms."""
     fields, errors, scalars, slack = {}, {}, {}, {}
-    weights = np.exp(to_host(sample.space.log_weights))[None]
-    for name, value in sample.values.items():
-        symbol = relation_letters.get(name)
+    weights = np.exp(stacked(s.space.log_weights for s in samples))
+    for name in samples[0].values:
+        symbol, values = relation_letters.get(name), [s.values[name] for s in samples]
         if symbol is None:
-            number, error = value if isinstance(value, tuple) else (float(value), 0.0)
-            scalars[name], slack[name] = np.asarray([number]), np.asarray([error])
+            pairs = [v if isinstance(v, tuple) else (float(v), 0.0) for v in values]
+            scalars[name], slack[name] = (np.asarray(column) for column in zip(*pairs, strict=True))
             continue
-        host = to_host(value)[None]
-        fields[name] = np.exp(host) if is_density(symbol) else host
+        fields[name] = np.exp(stacked(values)) if is_density(symbol) else stacked(values)
         errors[name] = _slack(symbol, fields[name], weights)
     return Frame(weights, fields, scalars, field_errors=errors, scalar_errors=slack)
+
+
+def finite_logs(samples: Sequence[Sample], letters: Mapping[str, FieldSymbol]) -> Array:
+    """Return for each sample whether all its densities are positive everywhere."""
+    found = np.ones(len(samples), dtype=bool)
+    for name in samples[0].values:
+        if name in letters and is_density(letters[name]):
+            found &= np.isfinite(stacked(s.values[name] for s in samples)).all(axis=1)
+    return found
+
+
+def stacked(arrays: Iterable[Any]) -> Array:
+    """Return arrays of one shape as one, on the host."""
+    return np.stack([to_host(a) for a in arrays])
 
 
 def _slack(symbol: FieldSymbol, values: Array, weights: Array) -> Array:
@@ -39,22 +69,24 @@ def _slack(symbol: FieldSymbol, values: Array, weights: Array) -> Array:
     if symbol.mass is None:
         return rounding
     terms = weights * values
-    size = float(np.sum(abs(terms)))
-    rounded = UNIT * (additions(values.size, pairwise=True) + 2) * size
-    defect = abs(float(np.sum(terms)) - float(symbol.mass))
+    size, count = np.sum(abs(terms), axis=1), additions(values.shape[1], pairwise=True)
+    rounded = UNIT * (count + 2) * size
+    mass = np.sum(terms, axis=1)
+    defect = abs(mass - float(symbol.mass))
     # A value or weight made from its logarithm is good to 2 + 2|log| roundings. The author normalised by a sum of as
     # many terms; the logarithm, subtraction and exponentials around it are no more than 32 further steps.
-    positive = terms > 0
-    logs = (abs(np.log(values[positive])) + abs(np.log(weights[positive]))).max(initial=0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(terms > 0, abs(np.log(values)) + abs(np.log(weights)), 0.0).max(axis=1)
     # A direction has cancelled terms, good to roundings of values of order one.
-    scale = size + float(np.sum(weights)) if symbol.mass == 0 else size
-    if not defect <= (2 + 2 * logs) * UNIT * (additions(values.size, pairwise=True) + 32) * scale:
-        mass = float(np.sum(terms))
+    scale = size + np.sum(weights, axis=1) if symbol.mass == 0 else size
+    wrong = ~(defect <= (2 + 2 * logs) * UNIT * (count + 32) * scale)
+    if wrong.any():
+        found = float(mass[wrong][0])
         raise VocabularyError(
-            f"sample {symbol.name} has mass {mass!r}, and its hypothesis says {symbol.mass}; normalise it"
+            f"sample {symbol.name} has mass {found!r}, and its hypothesis says {symbol.mass}; normalise it"
         )
-    share: Array = values if symbol.mass != 0 else np.ones_like(values) / np.sum(weights)
-    total: Array = rounding + (defect + rounded) * share
+    share: Array = values if symbol.mass != 0 else np.ones_like(values) / np.sum(weights, axis=1, keepdims=True)
+    total: Array = rounding + (defect + rounded)[:, None] * share
     return total
 
 
@@ -63,19 +95,26 @@ def is_density(symbol: FieldSymbol) -> bool:
     return symbol.sign == "positive" and symbol.arity == 1
 
 
-def twins_of(sample: Sample) -> Twins:
+def twins_of(samples: Sequence[Sample]) -> Twins:
     """Return the evaluator's hook that answers named objects by their twins, and log ρ by the log-density itself."""
+
+    def each(definition: Definition, arguments: Sequence[Sequence[Any]] = ()) -> list[Any]:
+        """Return what an object's twin says on each sample; arguments are lists with an entry a sample."""
+        assert definition.twin is not None
+        read = [letter(node) for node in definition.reads]
+        columns = zip(*arguments, *read, strict=True) if arguments or read else ((),) * len(samples)
+        return [definition.twin(s.space, *given) for s, given in zip(samples, columns, strict=True)]
 
     def logarithm(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
         match node:
-            case Field(symbol, at) if is_density(symbol) and symbol.name in sample.values:
-                logs = evaluator.along(to_host(sample.values[symbol.name])[None], at, scope)
+            case Field(symbol, at) if is_density(symbol) and symbol.name in samples[0].values:
+                logs = evaluator.along(stacked(letter(node)), at, scope)
                 return Bounded(logs, np.zeros_like(logs))
             case Named(definition, _, at) if definition.kind == "density" and definition.twin is not None:
-                logs = evaluator.along(to_host(density(node))[None], at, scope)
+                logs = evaluator.along(stacked(each(definition)), at, scope)
                 return Bounded(logs, 8 * UNIT * (1 + abs(logs)))
             case Named(definition) if definition.kind == "scalar" and definition.twin is not None:
-                return number(evaluator, definition.twin(sample.space, *map(letter, definition.reads)))
+                return numbers(evaluator, each(definition))
         return None
 
     def answer(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
@@ -84,7 +123,7 @@ def twins_of(sample: Sample) -> Twins:
                 return logarithm(body, evaluator, scope)
             case Named(definition, args) if definition.kind == "functional" and definition.twin is not None:
                 values = [argument(p, a, evaluator) for p, a in zip(definition.params, args, strict=True)]
-                return number(evaluator, definition.twin(sample.space, *values, *map(letter, definition.reads)))
+                return numbers(evaluator, each(definition, values))
             case Named(definition, (argument_,)) if definition.kind == "lemma" and definition.twin is not None:
                 x = evaluator.at(argument_, scope)
                 value = definition.twin(x.value)
@@ -96,27 +135,24 @@ def twins_of(sample: Sample) -> Twins:
                 return None if logs is None else Bounded(np.exp(logs.value), np.exp(logs.value) * np.expm1(logs.error))
         return None
 
-    def density(node: Named) -> Any:
-        assert node.definition.twin is not None
-        return node.definition.twin(sample.space, *map(letter, node.definition.reads))
-
-    def letter(node: Expr) -> Any:
+    def letter(node: Expr) -> list[Any]:
         assert isinstance(node, Field | Scalar)
-        return sample.values[node.symbol.name if isinstance(node, Field) else node.name]
+        name = node.symbol.name if isinstance(node, Field) else node.name
+        return [s.values[name] for s in samples]
 
-    def argument(param: Field | Scalar, arg: Expr, evaluator: Evaluator) -> Any:
+    def argument(param: Field | Scalar, arg: Expr, evaluator: Evaluator) -> list[Any]:
         if isinstance(arg, Field | Scalar):
             return letter(arg)
         if isinstance(arg, Named) and arg.definition.kind == "density" and arg.definition.twin is not None:
-            return density(arg)
+            return each(arg.definition)
         assert isinstance(param, Field)
-        values = np.broadcast_to(evaluator.function(arg, (z,)).value, evaluator.frame.weights.shape)[0]
-        return np.log(values) if param.symbol.sign == "positive" else values
+        values = np.broadcast_to(evaluator.function(arg, (z,)).value, evaluator.frame.weights.shape)
+        return list(np.log(values) if param.symbol.sign == "positive" else values)
 
-    def number(evaluator: Evaluator, estimate: tuple[float, float]) -> Bounded:
-        value, error = estimate
-        shape = (1,) * (evaluator.depth + 1)
-        return Bounded(np.full(shape, value), np.full(shape, error))
+    def numbers(evaluator: Evaluator, estimates: Sequence[tuple[float, float]]) -> Bounded:
+        shape = (-1,) + (1,) * evaluator.depth
+        values, errors = zip(*estimates, strict=True)
+        return Bounded(np.asarray(values, float).reshape(shape), np.asarray(errors, float).reshape(shape))
 
     return answer
 

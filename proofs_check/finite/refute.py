@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class Judgement:
     rhs: NDArray[np.float64]
     tolerance: NDArray[np.float64]
 
-    @property
+    @cached_property
     def residual(self) -> NDArray[np.float64]:
         """Return |lhs − rhs|, 0 where both are the same infinity."""
         with np.errstate(invalid="ignore"):

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from numerics import densities, sphere, strategies
 from numerics.arrays import select_backend, to_host
 from proofs_check import discovery
-from proofs_check.confirm import frame_of, is_density
 from proofs_check.finite.evaluate import Evaluator
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import SAFETY
 from proofs_check.finite.rounding import UNIT
 from proofs_check.finite.spaces import batches
+from proofs_check.twins import frame_of, is_density
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Field, Named, walk, z
@@ -112,7 +112,7 @@ def agreement(definition, space, values):
     arguments, reads = letters_of(definition)
     node = definition(*arguments)
     fields = {x.symbol.name: x.symbol for x in (*arguments, *reads) if isinstance(x, Field)}
-    frame = frame_of(Sample(space, values), fields)
+    frame = frame_of([Sample(space, values)], fields)
     points = (z,) if node.at else ()
     with np.errstate(all="ignore"):
         literal = Evaluator(frame, {}).function(node, points)
@@ -169,7 +169,7 @@ def test_twin_agrees_on_random_measures(definition):
 def places_agree(definition, x):
     """Compare a scalar function with its twin at places."""
     (param,) = definition.params
-    frame = functools.partial(frame_of, Sample(UNIT_SPACE, {}))({})
+    frame = functools.partial(frame_of, [Sample(UNIT_SPACE, {})])({})
     frame = type(frame)(np.ones((len(x), 1)), {}, {param.name: x})
     literal = Evaluator(frame, {}).function(definition(param), ())
     other = to_host(definition.twin(x))

@@ -1,0 +1,110 @@
+"""Relations judged on samples: literally, unfolded to sums over nodes, and by the twins of named objects in log space.
+
+The two share nodes, weights and the values of the letters, and nothing else. Samples of one size are judged together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from proofs_check.checker.unfold import Bodies
+from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.refute import Judgement, Points, judge
+from proofs_check.finite.rounding import Bounded
+from proofs_check.outcome import Result
+from proofs_check.twins import finite_logs, frame_of, of_one_size, twins_of
+from proofs_check.vocabulary.evidence import Sample
+from proofs_check.vocabulary.expressions import Deriv, Expr, FieldSymbol, Fn, Named, Vary, walk
+from proofs_check.vocabulary.statements import Relation
+
+Letters = Mapping[str, FieldSymbol]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one sample says about a relation: worst residual and its tolerance, the subject's value and error."""
+
+    result: Result
+    why: str
+    value: float
+    error: float
+    residual: float
+    tolerance: float
+
+
+def on_sample(relation: Relation, sample: Sample, letters: Letters, bodies: Bodies | None = None) -> Found:
+    """Judge a relation on one sample."""
+    return on_samples(relation, [sample], letters, bodies)[0]
+
+
+def on_samples(
+    relation: Relation, samples: Sequence[Sample], letters: Letters, bodies: Bodies | None = None
+) -> list[Found]:
+    """Judge a relation on samples; in each both routes must hold, and their subjects must agree."""
+    found: list[Found | None] = [None] * len(samples)
+    for places in of_one_size(samples):
+        judged = _together(relation, [samples[i] for i in places], letters, bodies)
+        for place, one in zip(places, judged, strict=True):
+            found[place] = one
+    return [one for one in found if one is not None]
+
+
+def _together(relation: Relation, samples: Sequence[Sample], letters: Letters, bodies: Bodies | None) -> list[Found]:
+    frame = frame_of(samples, letters)
+    literally: dict[Expr, Bounded] = {}
+
+    def literal_value(node: Expr, points: Points) -> Bounded:
+        if node not in literally:
+            literally[node] = evaluate(node, frame, bodies, points=points)
+        return literally[node]
+
+    def widened(node: Expr, points: Points) -> Bounded:
+        """Evaluate by twins, which take the letters as exact, and add what the letters' own slack amounts to."""
+        own, plain = evaluate(node, frame, bodies, twins, points), literal_value(node, points)
+        return Bounded(own.value, own.error + np.where(np.isfinite(plain.error), plain.error, 0.0))
+
+    # Where a density vanishes its logarithm is −∞, and only a twin has a value.
+    everywhere = finite_logs(samples, letters)
+    literal = judge(relation, frame, bodies, known=literal_value) if everywhere.any() else None
+    twins = twins_of(samples)
+    by_twins = not _has(relation, (Vary, Deriv)) and _has(relation, (Named, Fn))
+    twin = judge(relation, frame, bodies, twins, widened) if by_twins else None
+    return [_weighed(twin, literal if everywhere[i] else None, i) for i in range(len(samples))]
+
+
+def _weighed(twin: Judgement | None, literal: Judgement | None, i: int) -> Found:
+    """Say what the two routes found on the i-th sample."""
+    if twin is not None and twin.undefined[i]:
+        # Literally a form may overflow where it is extreme; its twins are there to have a value everywhere.
+        return Found("undecided", "the independent twins have no value on this measure", *[math.nan] * 4)
+    judged = [j for j in (twin, literal) if j is not None and not j.undefined[i]]
+    if not judged:
+        return Found("undecided", "undefined on this measure", math.nan, math.nan, math.nan, math.nan)
+    worst = max(judged, key=lambda j: float(j.residual[i] - j.tolerance[i]))
+    result: Result = "refuted" if any(j.violated[i] for j in judged) else "holds"
+    why = _difference(worst, i) if result == "refuted" else ""
+    if result == "holds" and len(judged) == 2 and _disagree(judged[0], judged[1], i):
+        result, why = "refuted", "the literal value and the independent twin disagree: " + _difference(judged[1], i)
+    value, error = float(judged[0].lhs[i]), float(judged[0].tolerance[i])
+    return Found(result, why, value, error, float(worst.residual[i]), float(worst.tolerance[i]))
+
+
+def _disagree(one: Judgement, other: Judgement, i: int) -> bool:
+    tolerance = one.tolerance[i] + other.tolerance[i]
+    pairs = ((one.lhs[i], other.lhs[i]), (one.rhs[i], other.rhs[i]))
+    return any(a != b and not abs(a - b) <= tolerance for a, b in pairs)
+
+
+def _difference(found: Judgement, i: int) -> str:
+    return f"left side {found.lhs[i]:.17g}, right side {found.rhs[i]:.17g}, tolerance {found.tolerance[i]:.1e}"
+
+
+def _has(relation: Relation, kinds: tuple[type[Expr], ...]) -> bool:
+    found: list[Expr] = []
+    for side in relation.sides():
+        walk(side, lambda node: found.append(node) if isinstance(node, kinds) else None)
+    return bool(found)
