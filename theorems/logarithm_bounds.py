@@ -1,18 +1,31 @@
-"""**Third-order bounds of the logarithm**, for every x > 0 and with a remainder that needs no interval.
+"""**Bounds of the logarithm** of first to fourth order, for every x > 0 and with remainders that need no interval.
 
-Statement (lemma L4).  For λ₊(x) := x − 1 − (x − 1)²/2 + (x − 1)³/3 − log x and
-    λ₋(x) := log x − (x − 1) + (x − 1)²/2 − (x − 1)³/3 + (x − 1)⁴/(3 x) on x > 0:
-    (a) λ₊(1) = 0
-    (b) λ₊'(1) = 0
-    (c) λ₊''(x) ≥ 0, = 0 only at x = 1
-    (d) λ₊(x) ≥ 0, = 0 only at x = 1
-    (e) λ₋(1) = 0
-    (f) λ₋'(1) = 0
-    (g) λ₋''(x) ≥ 0, = 0 only at x = 1
-    (h) λ₋(x) ≥ 0, = 0 only at x = 1
+Statement (lemma L4).  On x > 0 let
+    λ₁(x) := x − 1 − log x
+    λ₂(x) := log x − (x − 1) + (x − 1)² (x + 2)/(6 x)
+    λ₃(x) := x − 1 − (x − 1)²/2 + (x − 1)³/3 − log x
+    λ₄(x) := log x − (x − 1) + (x − 1)²/2 − (x − 1)³/3 + (x − 1)⁴ (x + 4)/(20 x)
+Then
+    (a) λ₁(1) = 0
+    (b) λ₁'(1) = 0
+    (c) λ₁''(x) > 0
+    (d) λ₁(x) ≥ 0, = 0 only at x = 1
+    (e) λ₂(1) = 0
+    (f) λ₂'(1) = 0
+    (g) λ₂''(x) ≥ 0, = 0 only at x = 1
+    (h) λ₂(x) ≥ 0, = 0 only at x = 1
+    (i) λ₃(1) = 0
+    (j) λ₃'(1) = 0
+    (k) λ₃''(x) ≥ 0, = 0 only at x = 1
+    (l) λ₃(x) ≥ 0, = 0 only at x = 1
+    (m) λ₄(1) = 0
+    (n) λ₄'(1) = 0
+    (o) λ₄''(x) ≥ 0, = 0 only at x = 1
+    (p) λ₄(x) ≥ 0, = 0 only at x = 1
 Hypotheses.  x > 0.
-Steps.  Both curve upwards and are flat at 1, where they vanish.
-Deviations.  Sharper than Lagrange's remainder: (x − 1)⁴/(3x) in the place of (x − 1)⁴/(4β⁴) for x ≥ β.
+Steps.  Each curves upwards and is flat at 1, where it vanishes.
+Deviations.  For x ≥ b with b ≤ 1 the factors (x + 2)/(3x) and (x + 4)/(5x) are at most 1/b: sharper than Lagrange's
+    remainders, which have 1/b² and 1/b⁴.
 References.  Mitrinović, Analytic Inequalities, §3.6.
 """
 
@@ -28,54 +41,60 @@ from proofs_check.vocabulary import (
     equals,
     measures,
     nonnegative,
+    positive,
     scalar,
     theorem,
     value_at,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.objects import log_above, log_below
+from theorems.objects import lambda_1, lambda_2, lambda_3, lambda_4
 from theorems.samples import scalar_samples
 
 # 1. Symbols, with their hypotheses
 x = scalar("x", "x", "positive")
 
-# 2. Statement
-VALUE = equals("a", "the upper bound at 1", value_at(log_above(x), x, 1), 0)
-SLOPE = equals("b", "its slope at 1", derivative(log_above(x), x, at=1), 0)
-CURVATURE = nonnegative("c", "it curves upwards", derivative(log_above(x), x, 2), (x, 1))
-ABOVE = nonnegative("d", "upper bound", log_above(x), (x, 1))
-LOW_VALUE = equals("e", "the lower bound at 1", value_at(log_below(x), x, 1), 0)
-LOW_SLOPE = equals("f", "its slope at 1", derivative(log_below(x), x, at=1), 0)
-LOW_CURVATURE = nonnegative("g", "it curves upwards", derivative(log_below(x), x, 2), (x, 1))
-BELOW = nonnegative("h", "lower bound", log_below(x), (x, 1))
+# 2. Objects: the bounds, and their second derivatives as forms whose sign can be read
+BOUNDS = (
+    ("abcd", "λ₁", lambda_1(x), 1 / x**2),
+    ("efgh", "λ₂", lambda_2(x), (x - 1) ** 2 * (x + 2) / (3 * x**3)),
+    ("ijkl", "λ₃", lambda_3(x), (x - 1) ** 2 * (2 * x + 1) / x**2),
+    ("mnop", "λ₄", lambda_4(x), (x - 1) ** 4 * (3 * x + 2) / (5 * x**3)),
+)
+
+# 3. Statement
+VALUES = tuple(equals(a, f"{name} at 1", value_at(f, x, 1), 0) for (a, _, _, _), name, f, _ in BOUNDS)
+SLOPES = tuple(equals(b, f"slope of {name} at 1", derivative(f, x, at=1), 0) for (_, b, _, _), name, f, _ in BOUNDS)
+CURVATURES = (
+    positive("c", "λ₁ curves upwards", derivative(lambda_1(x), x, 2)),
+    *(nonnegative(c, f"{n} curves upwards", derivative(f, x, 2), (x, 1)) for (_, _, c, _), n, f, _ in BOUNDS[1:]),
+)
+SIGNS = tuple(nonnegative(d, f"sign of {name}", f, (x, 1)) for (_, _, _, d), name, f, _ in BOUNDS)
 
 
-# 3. Derivation
+# 4. Derivation
 @theorem(
     id="L4",
-    title="Third-order bounds of the logarithm",
-    clauses=(VALUE, SLOPE, CURVATURE, ABOVE, LOW_VALUE, LOW_SLOPE, LOW_CURVATURE, BELOW),
+    title="Bounds of the logarithm",
+    clauses=tuple(clause for four in zip(VALUES, SLOPES, CURVATURES, SIGNS, strict=True) for clause in four),
     equivalent={
-        "value at 1, link 1: start: λ₊(1) → λ₊'(1)": "λ₊ and λ₊' both vanish at 1: that is clause b",
-        "slope at 1, link 1: start: λ₊'(1) → λ₊''(1)": "λ₊'' vanishes at 1 too: that is clause c",
-        "value of the lower bound at 1, link 1: start: λ₋(1) → λ₋'(1)": "λ₋ and λ₋' both vanish at 1: that is clause f",
-        "slope of the lower bound at 1, link 1: start: λ₋'(1) → λ₋''(1)": "λ₋'' vanishes at 1 too: that is clause g",
+        f"{name} at 1, link 1: start: {name}(1) → {name}'(1)": f"{name} and {name}' both vanish at 1: the next clause"
+        for name in ("λ₁", "λ₂", "λ₃", "λ₄")
+    }
+    | {
+        f"slope of {name} at 1, link 1: start: {name}'(1) → {name}''(1)": f"{name}'' vanishes at 1 too: the next clause"
+        for name in ("λ₂", "λ₃", "λ₄")
     },
 )
 def logarithm_bounds() -> Iterator[Step]:
-    """Derive both bounds by their curvature."""
-    yield calc("value at 1", "energy", VALUE.lhs, ends(VALUE, "log 1 = 0"))
-    yield calc("slope at 1", "energy", SLOPE.lhs, ends(SLOPE, "differentiate"))
-    yield calc(
-        "curvature", "convexity", CURVATURE.lhs,
-        eq((x - 1) ** 2 * (2 * x + 1) / x**2, "differentiate twice"), ends(CURVATURE, "x > 0"),
-    )  # fmt: skip
-    yield calc("upper bound", "gibbs", ABOVE.lhs, by(ABOVE_TANGENT, ABOVE, VALUE, SLOPE, CURVATURE))
-    yield calc("value of the lower bound at 1", "energy", LOW_VALUE.lhs, ends(LOW_VALUE, "log 1 = 0"))
-    yield calc("slope of the lower bound at 1", "energy", LOW_SLOPE.lhs, ends(LOW_SLOPE, "differentiate"))
-    yield calc(
-        "curvature of the lower bound", "convexity", LOW_CURVATURE.lhs,
-        eq((x - 1) ** 2 * (x + 2) / (3 * x**3), "differentiate twice"), ends(LOW_CURVATURE, "x > 0"),
-    )  # fmt: skip
-    yield calc("lower bound", "gibbs", BELOW.lhs, by(ABOVE_TANGENT, BELOW, LOW_VALUE, LOW_SLOPE, LOW_CURVATURE))
-    yield measures("bounds at random places", ABOVE, BELOW, strategy=scalar_samples)
+    """Derive the four bounds by their curvature."""
+    for (_, name, _, curvature), value, slope, curved, sign in zip(
+        BOUNDS, VALUES, SLOPES, CURVATURES, SIGNS, strict=True
+    ):
+        yield calc(value.title, "energy", value.lhs, ends(value, "log 1 = 0"))
+        yield calc(slope.title, "energy", slope.lhs, ends(slope, "differentiate"))
+        yield calc(
+            f"curvature of {name}", "convexity", curved.lhs,
+            eq(curvature, "differentiate twice"), ends(curved, "x > 0"),
+        )  # fmt: skip
+        yield calc(sign.title, "gibbs", sign.lhs, by(ABOVE_TANGENT, sign, value, slope, curved))
+    yield measures("bounds at random places", *SIGNS, strategy=scalar_samples)

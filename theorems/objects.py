@@ -47,21 +47,31 @@ phi = lemma_function(
     twin=phi_of,
 )
 
-# Its sharper companion, which carries Pinsker's inequality, and the third-order bounds of the logarithm
+# Its sharper companion, which carries Pinsker's inequality
 psi = lemma_function(
     "ψ(<x>)", r"\psi(<x>)", lambda x: (2 * x + 4) * phi(x) - 3 * (x - 1) ** 2, proved_by="L2", zero_at=1
 )
-log_above = lemma_function(
-    "λ₊(<x>)",
-    r"\lambda_+(<x>)",
+
+# How far the logarithm is from bounds of first to fourth order, above it and below it in turn
+lambda_1 = lemma_function("λ₁(<x>)", r"\lambda_1(<x>)", lambda x: (x - 1) - log(x), proved_by="L4", zero_at=1)
+lambda_2 = lemma_function(
+    "λ₂(<x>)",
+    r"\lambda_2(<x>)",
+    lambda x: log(x) - (x - 1) + (x - 1) ** 2 * (x + 2) / (6 * x),
+    proved_by="L4",
+    zero_at=1,
+)
+lambda_3 = lemma_function(
+    "λ₃(<x>)",
+    r"\lambda_3(<x>)",
     lambda x: (x - 1) - (x - 1) ** 2 / 2 + (x - 1) ** 3 / 3 - log(x),
     proved_by="L4",
     zero_at=1,
 )
-log_below = lemma_function(
-    "λ₋(<x>)",
-    r"\lambda_-(<x>)",
-    lambda x: log(x) - (x - 1) + (x - 1) ** 2 / 2 - (x - 1) ** 3 / 3 + (x - 1) ** 4 / (3 * x),
+lambda_4 = lemma_function(
+    "λ₄(<x>)",
+    r"\lambda_4(<x>)",
+    lambda x: log(x) - (x - 1) + (x - 1) ** 2 / 2 - (x - 1) ** 3 / 3 + (x - 1) ** 4 * (x + 4) / (20 * x),
     proved_by="L4",
     zero_at=1,
 )

@@ -14,7 +14,7 @@ and F, U_θ, Γ, D_KL as in objects.py. Then
     (f) |J_{τ,U}(ρ) − F_{τ,U}(ρ)| ≤ 2 ε/m
     (g) (1/2) ∫(P_τρ − ρ)²/ρ dμ − (1/3) ∫(P_τρ − ρ)³/ρ² dμ ≤ F_{τ,U}(ρ) − J_{τ,U}(ρ)
     (h) F_{τ,U}(ρ) − J_{τ,U}(ρ) ≤ (1/2) ∫(P_τρ − ρ)²/ρ dμ − (1/3) ∫(P_τρ − ρ)³/ρ² dμ
-        + (1/3) ∫(P_τρ − ρ)⁴/(ρ² P_τρ) dμ
+        + (1/20) ∫(P_τρ − ρ)⁴ (P_τρ + 4 ρ)/(ρ³ P_τρ) dμ
     (i) (1/2) ∫(P_τρ − ρ)²/ρ dμ = (τ²/8) ∫D²/ρ dμ + (τ³/2) ∫D k/ρ dμ + (τ⁴/2) ∫k²/ρ dμ
 Hypotheses.  0 < m ≤ ρ and ε ≥ |P_τρ − ρ| everywhere; D any bounded function; s symmetric;
     ∫κ_τ(z, w) dμ(w) = V_κ at every z (A2.1); ρ > 0 of mass 1, F finite; τ > 0.
@@ -53,7 +53,7 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.objects import KL, F, J, P, U_theta, V, kappa, log_above, log_below, loss, phi, rho, tau
+from theorems.objects import KL, F, J, P, U_theta, V, kappa, lambda_3, lambda_4, loss, phi, rho, tau
 from theorems.routes import gap_rate
 
 # 1. Symbols, with their hypotheses
@@ -78,8 +78,9 @@ SECOND = at_most("e", "second order", gap, sharpness**2 * integral(1) / floor)
 PAPER = at_most("f", "the bound of the source", absolute(J(rho, U) - F(rho, U)), 2 * sharpness / floor)
 LOWER = at_most("g", "third order, from below", half_chi - third, gap)
 UPPER = at_most(
-    "h", "third order, from above", gap, half_chi - third + integral((smooth - rho) ** 4 / (rho**2 * smooth)) / 3
-)
+    "h", "third order, from above", gap,
+    half_chi - third + integral((smooth - rho) ** 4 * (smooth + 4 * rho) / (rho**3 * smooth)) / 20,
+)  # fmt: skip
 RATE = equals(
     "i", "the rate τ²", half_chi,
     tau**2 / 8 * integral(D**2 / rho) + tau**3 / 2 * integral(D * k / rho) + tau**4 / 2 * integral(k**2 / rho),
@@ -141,11 +142,11 @@ def sharp_kernel() -> Iterator[Step]:
 
     yield calc(
         "third order, from below", "divergence", LOWER.lhs,
-        ends(LOWER, "L4 at x = P_τρ/ρ, and both have mass 1", gap=integral(rho * log_above(smooth / rho))),
+        ends(LOWER, "L4 at x = P_τρ/ρ, and both have mass 1", gap=integral(rho * lambda_3(smooth / rho))),
     )  # fmt: skip
     yield calc(
         "third order, from above", "divergence", UPPER.lhs,
-        ends(UPPER, "L4 at x = P_τρ/ρ, and both have mass 1", gap=integral(rho * log_below(smooth / rho))),
+        ends(UPPER, "L4 at x = P_τρ/ρ, and both have mass 1", gap=integral(rho * lambda_4(smooth / rho))),
     )  # fmt: skip
     yield calc("the rate", "energy", RATE.lhs, ends(RATE, "P_τρ − ρ = τD/2 + τ²k"))
 

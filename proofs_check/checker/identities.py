@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofs_check.checker.normal_form import Atom, Normaliser, Term, in_order
+from proofs_check.checker.copies import Term
+from proofs_check.checker.normal_form import Atom, Normaliser, in_order
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Bodies, Unfolder, Unsayable, move
 from proofs_check.checker.worker import NoAnswer, Worker
@@ -110,6 +111,8 @@ class Prover:
             used |= {symmetry_of(name) for name in _symmetric(difference)}
         if any(t.bounds for t in terms):
             used.add("linear integral")
+        if normaliser.moments:
+            used.add("moments of independent copies")
         if any(len(t.bounds) > 1 for t in terms):
             used.add("Fubini–Tonelli")
         if not answer["zero"]:

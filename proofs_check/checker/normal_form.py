@@ -8,9 +8,11 @@ letter for one integral, and the equation "this integral is that letter" goes al
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from proofs_check.checker.copies import MARKER, Bound, Copies, Term, copies_of, marker, markers, moments
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ONE, Unsayable, move, put
 from proofs_check.vocabulary.expressions import (
@@ -40,23 +42,6 @@ POSITIVE: dict[str | None, Sign] = {"+": "positive", "0+": "nonnegative"}
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A bound point and the measure that binds it: the measure's letter and the points it is conditioned on."""
-
-    point: Point
-    measure: str
-    given: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An integrand under its bound points, outermost first; no bound point means a plain number."""
-
-    bounds: tuple[Bound, ...]
-    integrand: Expr
-
-
-@dataclass(frozen=True, slots=True)
 class Atom:
     """An integral inside a nonlinear form: its letter, the places of its free points, and the integral itself."""
 
@@ -69,12 +54,17 @@ class Atom:
 class Normaliser:
     """Brings unfolded expressions into normal form; collects the atoms that occur and what they stand for.
 
-    With ``symmetry`` the points of a symmetric critic are put in order.
+    With ``symmetry`` the points of a symmetric critic are put in order. ``sums`` are the letters of sums over copies,
+    ``copies`` the expectations that they stand in; ``moments`` says that moments of such sums were taken.
     """
 
     signs: SignReader
     symmetry: bool = False
     atoms: dict[str, Atom] = field(default_factory=dict)
+    sums: dict[str, FieldSymbol] = field(default_factory=dict)
+    copies: dict[Point, Copies] = field(default_factory=dict)
+    names: Iterator[int] = field(default_factory=itertools.count)
+    moments: bool = False
 
     def canonical(self, node: Expr) -> list[Term]:
         """Return the terms of an expression, their bound points ordered and renamed."""
@@ -104,13 +94,87 @@ class Normaliser:
             case Int(body, points, measure, None):
                 bounds = tuple(Bound(p, letter_of(measure), measure.given) for p in points)
                 return [Term((*bounds, *inner.bounds), inner.integrand) for inner in self.terms(body)]
+            case Int():
+                return self.over_copies(copies_of(node), node.body)
+            case CopySum(body, point):
+                self.within(node)
+                fresh = Point(f"{point.name}·{next(self.names)}")
+                inner = self.terms(move(body, {point: fresh}))
+                return [Term((marker(fresh, point), *t.bounds), t.integrand) for t in inner]
             case Pow(base, Num(power)) if power in (2, 3, 4) and _holds_integral(base):
                 return self.product([self.terms(base)] * int(power))
             case Pow() | Fn():
                 return [Term((), self.atomised(node))]
-            case Int() | CopySum():
-                raise Unsayable("an expectation over N copies needs a rule for its moments")
         return [Term((), node)]
+
+    def over_copies(self, copies: Copies, body: Expr) -> list[Term]:
+        """Return an expectation over copies: moments where it can be, and elsewhere with a letter for each sum."""
+        self.copies[copies.point] = copies
+        result: list[Term] = []
+        for term in self.terms(body):
+            self.alone(term, copies)
+            if copies.point not in points_of(term.integrand):
+                self.moments = self.moments or bool(markers(term, copies))
+                result += moments(term, copies)
+                continue
+            lettered = term
+            for bound in markers(term, copies):
+                lettered = self.lettered(lettered, bound)
+            result.append(Term((copies.bound(), *lettered.bounds), lettered.integrand))
+        del self.copies[copies.point]
+        return result
+
+    def within(self, node: CopySum) -> None:
+        """Refuse a sum over copies that no expectation around it draws."""
+        if node.point not in self.copies:
+            raise Unsayable(f"{node} stands outside an expectation over N copies")
+
+    def alone(self, term: Term, copies: Copies) -> None:
+        """Refuse a copy that stands outside a sum over all of them: which one it is, nothing says."""
+        letters = {*self.sums.values(), *(atom.letter for atom in self.atoms.values())}
+        found: list[Expr] = []
+
+        def visit(part: Expr) -> None:
+            if isinstance(part, Field) and copies.point in part.at and part.symbol not in letters:
+                found.append(part)
+
+        walk(term.integrand, visit)
+        if found or any(copies.point in b.given and b.measure != MARKER for b in term.bounds):
+            raise Unsayable(f"{copies.point.name} stands for {copies.number} copies, and only a sum over all may use it")
+
+    def lettered(self, term: Term, bound: Bound) -> Term:
+        """Write a sum over copies that stands beside a nonlinear form of them as a letter."""
+        factors = _flat((term.integrand,))
+        inside = [f for f in factors if bound.point in points_of(f)]
+        rest = tuple(b for b in term.bounds if b != bound)
+        if {b.point for b in rest} & {p for f in inside for p in points_of(f)}:
+            raise Unsayable("a sum over copies of an integral stands beside a nonlinear form of the copies")
+        letter = self.summed(Mul(tuple(inside)), bound.point, bound.given[0])
+        return Term(rest, Mul((*(f for f in factors if f not in inside), letter)))
+
+    def summed(self, body: Expr, point: Point, copies: Point) -> Expr:
+        """Return Σᵢbody(wᵢ) as numbers times letters, one letter for one summand."""
+        parts: list[Expr] = []
+        for term in self.terms(body):
+            if term.bounds:
+                raise Unsayable("a sum over copies of an integral stands inside a nonlinear form")
+            factors = _flat((term.integrand,))
+            inside = tuple(f for f in factors if point in points_of(f))
+            outside = tuple(f for f in factors if point not in points_of(f))
+            number = self.letter(inside, point, copies) if inside else self.copies[copies].number
+            parts.append(Mul((*outside, number)))
+        return _added(parts)
+
+    def letter(self, summand: tuple[Expr, ...], point: Point, copies: Point) -> Expr:
+        """Return the letter of a sum over copies, at the copies and at the summand's other points."""
+        body = Mul(summand)
+        free = sorted(points_of(body) - {point}, key=lambda p: p.name)
+        places = {p: Point(f"@{i}") for i, p in enumerate(free)} | {point: Point("@Σ")}
+        key = f"Σ {spelled(in_order(move(body, places)) if self.symmetry else move(body, places))}"
+        if key not in self.sums:
+            sign = POSITIVE.get(self.signs.read(body).sign, "real")
+            self.sums[key] = FieldSymbol(f"Σ{len(self.sums)}", "", sign, arity=1 + len(free))
+        return Field(self.sums[key], (copies, *free))
 
     def product(self, sums: list[list[Term]]) -> list[Term]:
         """Multiply sums out, unless they hold no integral: then computer algebra may."""
@@ -134,7 +198,8 @@ class Normaliser:
         if isinstance(node, Int):
             return self.atom(node)
         if isinstance(node, CopySum):
-            raise Unsayable(f"{node} stands outside an expectation over N copies")
+            self.within(node)
+            return self.summed(node.body, node.point, node.point)
         return node.with_parts(tuple(self.atomised(part) for part in node.parts()))
 
     def atom(self, node: Int) -> Expr:
@@ -155,7 +220,7 @@ class Normaliser:
 
 
 def _holds_integral(node: Expr) -> bool:
-    return isinstance(node, Int) or any(map(_holds_integral, node.parts()))
+    return isinstance(node, Int | CopySum) or any(map(_holds_integral, node.parts()))
 
 
 def letter_of(measure: Measure) -> str:

@@ -104,6 +104,8 @@ def put(node: Expr, letters: Letters) -> Expr:
             return move(letters[symbol], {z: at[0]})
         case Scalar() if node in letters:
             return letters[node]
+        case Int(body, copies=Scalar() as number) if number in letters:
+            return replace(node, body=put(body, letters), copies=letters[number])
     return node.with_parts(tuple(put(part, letters) for part in node.parts()))
 
 

@@ -16,6 +16,7 @@ from proofs_check.vocabulary.expressions import (
     Deriv,
     Expr,
     Field,
+    Int,
     Mul,
     Named,
     Neg,
@@ -109,7 +110,14 @@ FUNDAMENTAL = Fact(
     "G continuous on [a, b], differentiable inside, G' integrable",
     "Rudin, Principles of Mathematical Analysis, 3rd ed., Thm 6.21",
 )
-IMPLICIT = (LINEAR, MONOTONE, DIFFERENTIATION, FUBINI, DISINTEGRATION, FUNDAMENTAL)
+COPIES = Fact(
+    "moments of independent copies",
+    "moments of a sum over independent copies are sums over the ways to share copies",
+    "E Πₖ Σᵢ fₖ(wᵢ) = Σ over partitions of the factors into b blocks of N(N−1)…(N−b+1) Π_blocks E Πₖ fₖ(w)",
+    "N ≥ 1 whole, w₁, …, w_N independent and of one law",
+    "McCullagh, Tensor Methods in Statistics, §2.3 and §4.2",
+)
+IMPLICIT = (LINEAR, MONOTONE, DIFFERENTIATION, FUBINI, DISINTEGRATION, FUNDAMENTAL, COPIES)
 
 # Facts whose instances a chain may cite: the clause is then graded *cited*.
 INVARIANCE = Fact(
@@ -275,7 +283,7 @@ def _speaks(node: Expr, letter: Scalar) -> bool:
     found: list[Expr] = []
 
     def visit(part: Expr) -> None:
-        if part == letter:
+        if part == letter or (isinstance(part, Int) and part.copies == letter):
             found.append(part)
         if isinstance(part, Named):
             walk(part.definition.body, visit)
