@@ -193,7 +193,7 @@ def _at_share(scalar: Scalar, share: float, decades: float, least: float) -> flo
     if scalar.below is not None:
         return (0.5 + 0.49 * share) * float(scalar.below)
     if scalar.whole:
-        return float(1 + round(2 * abs(share)))
+        return 1 + round(2 * abs(share))
     if scalar.sign == "real":
         return LARGEST_POTENTIAL * share
     return max(float(10.0 ** (decades * share)), least)
@@ -202,4 +202,6 @@ def _at_share(scalar: Scalar, share: float, decades: float, least: float) -> flo
 def _number(scalar: Scalar) -> float:
     if scalar.below is not None:
         return 0.3 * float(scalar.below)
-    return 2.0 if scalar.whole else 0.7 if scalar.sign != "real" else -0.4
+    if scalar.whole:
+        return 2
+    return 0.7 if scalar.sign != "real" else -0.4

@@ -18,7 +18,15 @@ from proofs_check.vocabulary.printing import Printer, latex, text
 from proofs_check.vocabulary.relations import condition, relation_latex
 from proofs_check.vocabulary.theorem import Theorem
 
-SIGNS = {"=": "=", "<=": r"\le", ">=0": r"\ge 0", ">0": "> 0", "lifts": r"\rightsquigarrow", "tends": r"\to"}
+SIGNS = {
+    "=": "=",
+    "<=": r"\le",
+    ">=0": r"\ge 0",
+    ">0": "> 0",
+    "lifts": r"\rightsquigarrow",
+    "tends": r"\to",
+    "expands": r"\colon\ ",
+}
 # In characters of plain text: what fits on a line beside its reason, and what fits at all.
 LINE = 105
 TOO_LONG = 85
@@ -128,6 +136,8 @@ def _rows(before: str, link: Link, *, below: bool) -> list[str]:
     reason = rf"\text{{{to_latex(link.reason)}}}"
     tag = rf"\tag*{{({link.clause.letter})}}" if link.clause is not None else ""
     form = "" if link.form is None else f" {latex(link.form)}"
+    if link.kind == "expands" and link.clause is not None:
+        form = relation_latex(link.clause.relation)
     body = f"{before} &{SIGNS[link.kind]}{form}"
     return [f"{body}{tag}", rf"&\qquad{reason}"] if below else [f"{body} && {reason}{tag}"]
 

@@ -22,7 +22,9 @@ def of_one_size(samples: Sequence[Sample]) -> list[list[int]]:
     """Group samples that one batch can hold: spaces of one size, values of the same letters."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for place, sample in enumerate(samples):
-        groups.setdefault((sample.space.size, *sorted(sample.values)), []).append(place)
+        # Whole numbers say how many copies an expectation draws, which is one number for a batch.
+        whole = (f"{name}={value}" for name, value in sample.values.items() if isinstance(value, int))
+        groups.setdefault((sample.space.size, *sorted(sample.values), *sorted(whole)), []).append(place)
     result = []
     for (size, *_), places in groups.items():
         assert isinstance(size, int)
@@ -33,17 +35,20 @@ def of_one_size(samples: Sequence[Sample]) -> list[list[int]]:
 
 def frame_of(samples: Sequence[Sample], relation_letters: Mapping[str, FieldSymbol]) -> Frame:
     """Return samples of one size as a batch of spaces: densities by exp of their logarithms."""
-    fields, errors, scalars, slack = {}, {}, {}, {}
+    fields, errors, scalars, slack, laws = {}, {}, {}, {}, {}
     weights = np.exp(stacked(s.space.log_weights for s in samples))
     for name in samples[0].values:
         symbol, values = relation_letters.get(name), [s.values[name] for s in samples]
+        if symbol is None and np.ndim(values[0]) > 0 and not isinstance(values[0], tuple):
+            laws[name] = stacked(values)
+            continue
         if symbol is None:
             pairs = [v if isinstance(v, tuple) else (float(v), 0.0) for v in values]
             scalars[name], slack[name] = (np.asarray(column) for column in zip(*pairs, strict=True))
             continue
         fields[name] = np.exp(stacked(values)) if is_density(symbol) else stacked(values)
         errors[name] = _slack(symbol, fields[name], weights)
-    return Frame(weights, fields, scalars, field_errors=errors, scalar_errors=slack)
+    return Frame(weights, fields, scalars, laws, field_errors=errors, scalar_errors=slack)
 
 
 def finite_logs(samples: Sequence[Sample], letters: Mapping[str, FieldSymbol]) -> Array:

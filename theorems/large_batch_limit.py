@@ -5,9 +5,10 @@ Statement (Theorem 3.1, value).  With one positive, N i.i.d. negatives and m a l
     κ_τ(z, w) := e^(s(z, w)/τ)
     J_τ := (1/τ) E_{z∼q}[U_θ(z)] + E_{z∼q}[log(P_τρ(z))]
     c₁ := E_{z∼q}[e₁(z) − v(z)/2]
+    c₂ := E_{z∼q}[v(z) e₁(z) + m₃(z)/3 − e₂(z)/2]
     e₁(z) := ∫κ_τ(z, v)/Γ(z) dν_z(v)
     v(z) := E_{w∼q}[(κ_τ(z, w)/Γ(z) − 1)²]
-    R_N := E_{z∼q}[|v(z) e₁(z) + m₃(z)/3 − e₂(z)/2|/N² + e₃(z)/(3 N³) + Eu⁴(z) Γ(z)/(4 m)]
+    R_N := |c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + (1/(4 m)) E_{z∼q}[Eu⁴(z) Γ(z)]
     m₃(z) := E_{w∼q}[(κ_τ(z, w)/Γ(z) − 1)³]
     e₂(z) := ∫(κ_τ(z, v)/Γ(z))² dν_z(v)
     e₃(z) := ∫(κ_τ(z, v)/Γ(z))³ dν_z(v)
@@ -19,24 +20,38 @@ and Γ, U_θ, P_τ as in objects.py. Then
     (b) |L_N − J_τ − log(N V_κ) − c₁/N| ≤ R_N
     (c) L_N − J_τ − log(N V_κ) ≤ (1/N) E_{z∼q}[e₁(z)]
     (d) −(1/N) E_{z∼q}[v(z) Γ(z)/(2 m)] ≤ L_N − J_τ − log(N V_κ)
-    (e) J_τ + log V_κ = E_{(z, v)∼π}[−s(z, v)/τ] + E_{z∼q}[log Γ(z)]
+    (e) J_τ + log V_κ = ℒ_∞
+    (f) c₁/N − R_N ≤ L_N − J_τ − log(N V_κ)
+    (g) L_N − J_τ − log(N V_κ) ≤ c₁/N + R_N
 Hypotheses.  s bounded; V_κ constant (A2.1); wᵢ ∼ q independent of one another and of (z, v); 0 < m ≤ κ_τ.
-Steps.  Not derived yet: a lower and an upper bound for every N, then the delta expansion with its remainder.
-Deviations.  The constant c₁ and the bounds for every N are sharper than the source, which states the limit.
+Steps.  With x = (κ_τ(z, v) + Σᵢ κ_τ(z, wᵢ))/(N Γ(z)) the loss is J_τ + log(N V_κ) + E log x. The logarithm lies below
+    its tangent (L4), and E x − 1 = e₁/N. From below, the positive is left out and L4 gives −(x − 1)²/(2 min(x, 1)),
+    whose mean is a variance. The moments of x − 1 up to the fourth, and L4 again, give c₁ and the remainder.
+Deviations.  The source states the limit (a); the constant c₁, its remainder and the bounds for every N are sharper.
+    c₁/N describes the excess only where N is large beside v: e^(2/τ) can be needed. The second coefficient is
+    c₂ − ¾E_{z∼q}[v²], since R_N bounds the fourth moment.
 References.  arXiv:2601.19597, Definition 3.2 and Theorem 3.1; Wang & Isola, arXiv:2005.10242, Theorem 1.
 """
 
 from collections.abc import Iterator
 
 from proofs_check.vocabulary import (
+    ENCLOSURE,
+    SQUEEZE,
+    Expr,
     absolute,
     at_most,
+    by,
+    calc,
     copy_sum,
+    ends,
+    eq,
     equals,
     expands,
     expectation,
     expectation_iid,
     integral,
+    le,
     log,
     named_field,
     named_scalar,
@@ -49,7 +64,25 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.objects import Gamma, P, U_theta, V, kappa, nu, pi, q, rho, s, tau
+from theorems.objects import (
+    Gamma,
+    P,
+    U_theta,
+    V,
+    kappa,
+    lambda_1,
+    lambda_2,
+    lambda_3,
+    lambda_4,
+    loss,
+    nu,
+    phi,
+    pi,
+    q,
+    rho,
+    s,
+    tau,
+)
 
 # 1. Symbols, with their hypotheses
 N = whole_number("N", "N")
@@ -78,16 +111,20 @@ e_1, e_2, e_3, e_4 = (
     for k in (1, 2, 3, 4)
 )
 c_1 = named_scalar("c₁", "c_1", expectation(e_1 - v_2 / 2, (z, q)))
+c_2 = named_scalar("c₂", "c_2", expectation(v_2 * e_1 + m_3 / 3 - e_2 / 2, (z, q)))
 fourth = named_field(
     "Eu⁴",
     r"\mathbb{E}u^4",
     3 * v_2**2 / N**2 + (6 * e_2 * v_2 + 4 * e_1 * m_3 + m_4 - 3 * v_2**2) / N**3 + e_4 / N**4,
 )
-remainder = named_scalar(
-    "R_N",
-    "R_N",
-    expectation(absolute(v_2 * e_1 + m_3 / 3 - e_2 / 2) / N**2 + e_3 / (3 * N**3) + fourth * Gamma / (4 * m), (z, q)),
-)
+third = expectation(e_3, (z, q)) / (3 * N**3)
+remainder = named_scalar("R_N", "R_N", absolute(c_2) / N**2 + third + expectation(fourth * Gamma, (z, q)) / (4 * m))
+
+
+def over_batches(body: Expr) -> Expr:
+    """E over a positive pair and N negatives."""
+    return expectation(expectation_iid(body, N, (w, q)), ((z, v), pi))
+
 
 # 3. Statement
 excess = L_N - J - log(N * V)
@@ -95,23 +132,89 @@ LIMIT = tends("a", "the loss tends to the energy", excess, 0, N)
 EXPANSION = expands("b", "the constant of the first order", excess, 1 / N, (0, c_1), remainder=remainder)
 UPPER = at_most("c", "upper bound for every N", excess, expectation(e_1, (z, q)) / N)
 LOWER = at_most("d", "lower bound for every N", -expectation(v_2 * Gamma / (2 * m), (z, q)) / N, excess)
-WANG_ISOLA = equals(
-    "e", "the limit is the asymptotic loss of Wang and Isola", J + log(V),
-    expectation(-s(z, v) / tau, ((z, v), pi)) + expectation(log(Gamma(z)), (z, q)),
-)  # fmt: skip
+WANG_ISOLA = equals("e", "the limit is the asymptotic loss of Wang and Isola", J + log(V), loss)
+BELOW = at_most("f", "the expansion from below", c_1 / N - remainder, excess)
+ABOVE = at_most("g", "the expansion from above", excess, c_1 / N + remainder)
+
+# 4. What the derivation speaks of: the ratio x of a batch's partition sum to its mean, with and without the positive
+negatives = copy_sum(kappa(z, w), w)
+x = (kappa(z, v) + negatives) / (N * Gamma(z))
+y = negatives / (N * Gamma(z))
+above_floor = expectation(kappa(z, w) - m, (w, q))  # Γ − m
+floors = copy_sum(kappa(z, w) - m, w)  # the negatives' sum, less N m
+# L4's factors of the squares and fourth powers stay below Γ/m by these
+slack_2 = above_floor / (3 * m) + 2 * Gamma(z) * floors / (3 * m * negatives)
+slack_4 = above_floor / (5 * m) + 4 * Gamma(z) * (kappa(z, v) + floors) / (5 * m * (kappa(z, v) + negatives))
 
 
-# 4. Derivation
+# 5. Derivation
 @theorem(
     id="T3.1",
     title="Large-batch limit, value",
-    clauses=(LIMIT, EXPANSION, UPPER, LOWER, WANG_ISOLA),
+    clauses=(LIMIT, EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE),
     absent={
         "convexity": "J_τ is not claimed convex in ρ: R1 refutes it",
         "gibbs": "no energy is minimised here: P3.1",
     },
-    open_because="stated only: its derivation needs rules for the moments of an i.i.d. mean",
 )
 def large_batch_limit() -> Iterator[Step]:
-    """Hold the place of the derivation: the clauses are data, and no chain ends in them yet."""
-    yield from ()
+    """Derive the limit with its rate from two bounds, and the first coefficient from four moments."""
+    yield calc(
+        "the limit is Wang and Isola's", "energy", WANG_ISOLA.lhs,
+        ends(WANG_ISOLA, "Γ = V_κ P_τρ, definition of U_θ, and ρ has mass 1"),
+    )  # fmt: skip
+    yield calc(
+        "upper bound", "divergence", UPPER.lhs,
+        eq(over_batches(log(x)), "J_τ and log(N V_κ) under the logarithm"),
+        ends(UPPER, "log x ≤ x − 1 (L4), and E x − 1 = e₁/N", gap=over_batches(lambda_1(x))),
+    )  # fmt: skip
+    yield calc(
+        "lower bound", "divergence", LOWER.lhs,
+        eq(over_batches((y - 1) - (y - 1) ** 2 * Gamma(z) / (2 * m)), "E y = 1, and the variance of a mean"),
+        le(
+            over_batches(log(y)), "L4, and y ≥ m/Γ",
+            gap=over_batches(lambda_2(y) + (y - 1) ** 2 * slack_2 / 2),
+        ),
+        le(
+            over_batches(log(x)), "the positive only adds",
+            gap=over_batches(kappa(z, v) / (kappa(z, v) + negatives) + y / x * phi(x / y)),
+        ),
+        ends(LOWER, "J_τ and log(N V_κ) before the logarithm", gap=0),
+    )  # fmt: skip
+    yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
+    yield calc(
+        "the expansion from above", "energy", ABOVE.lhs,
+        eq(over_batches(log(x)), "J_τ and log(N V_κ) under the logarithm"),
+        le(
+            over_batches((x - 1) - (x - 1) ** 2 / 2 + (x - 1) ** 3 / 3), "the third order of L4",
+            gap=over_batches(lambda_3(x)),
+        ),
+        eq(c_1 / N + c_2 / N**2 + third, "the moments of x − 1 up to the third"),
+        le(
+            c_1 / N + absolute(c_2) / N**2 + third + over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
+            "c₂ ≤ |c₂|, and a fourth power is ≥ 0",
+            gap=(absolute(c_2) - c_2) / N**2 + over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
+        ),
+        ends(ABOVE, "the fourth moment of x − 1", gap=0),
+    )  # fmt: skip
+    yield calc(
+        "the expansion from below", "energy", BELOW.lhs,
+        eq(
+            c_1 / N - absolute(c_2) / N**2 - third - over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
+            "the fourth moment of x − 1",
+        ),
+        le(
+            c_1 / N + c_2 / N**2 + third - over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
+            "−|c₂| ≤ c₂, and e₃ ≥ 0", gap=(absolute(c_2) + c_2) / N**2 + 2 * third,
+        ),
+        eq(
+            over_batches((x - 1) - (x - 1) ** 2 / 2 + (x - 1) ** 3 / 3 - (x - 1) ** 4 * Gamma(z) / (4 * m)),
+            "the moments of x − 1 up to the third",
+        ),
+        le(
+            over_batches(log(x)), "the fourth order of L4, and x ≥ m/Γ",
+            gap=over_batches(lambda_4(x) + (x - 1) ** 4 * slack_4 / 4),
+        ),
+        ends(BELOW, "J_τ and log(N V_κ) before the logarithm", gap=0),
+    )  # fmt: skip
+    yield calc("expansion", "energy", EXPANSION.lhs, by(ENCLOSURE, EXPANSION, BELOW, ABOVE))

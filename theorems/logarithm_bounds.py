@@ -55,10 +55,10 @@ x = scalar("x", "x", "positive")
 
 # 2. Objects: the bounds, and their second derivatives as forms whose sign can be read
 BOUNDS = (
-    ("abcd", "λ₁", lambda_1(x), 1 / x**2),
-    ("efgh", "λ₂", lambda_2(x), (x - 1) ** 2 * (x + 2) / (3 * x**3)),
-    ("ijkl", "λ₃", lambda_3(x), (x - 1) ** 2 * (2 * x + 1) / x**2),
-    ("mnop", "λ₄", lambda_4(x), (x - 1) ** 4 * (3 * x + 2) / (5 * x**3)),
+    (("a", "b", "c", "d"), "λ₁", lambda_1(x), 1 / x**2),
+    (("e", "f", "g", "h"), "λ₂", lambda_2(x), (x - 1) ** 2 * (x + 2) / (3 * x**3)),
+    (("i", "j", "k", "l"), "λ₃", lambda_3(x), (x - 1) ** 2 * (2 * x + 1) / x**2),
+    (("m", "n", "o", "p"), "λ₄", lambda_4(x), (x - 1) ** 4 * (3 * x + 2) / (5 * x**3)),
 )
 
 # 3. Statement

@@ -16,12 +16,12 @@ import resource
 import sys
 from functools import reduce
 from operator import add, mul
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sympy as sp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Iterator
 
     Strategy = Callable[[Any], Any]
 
@@ -142,6 +142,15 @@ def declared(symbol: Any) -> dict[str, bool]:
     return assumption("positive" if symbol.is_positive else "nonnegative" if symbol.is_nonnegative else "real")
 
 
+class Integrated(NamedTuple):
+    """An integral over one point: what is left under which bounds, what goes back, and what it rests on."""
+
+    bounds: Bounds
+    integrand: Any
+    back: Any = sp.Integer(0)
+    used: frozenset[str] | set[str] = frozenset()
+
+
 class Sum:
     """A sum of integrals being reduced: integrands by the measures and conditions of their bound points."""
 
@@ -179,8 +188,11 @@ class Sum:
     def reduced(self, bounds: Bounds, integrand: Any) -> Any:
         """Return what is left of an integrand after terms of known mass have moved to a smaller group."""
         integrand = self.strategy(self.symmetric(bounds, integrand))
+        # Fractions that cancel together must not be parted by what could be integrated of them.
+        if any(power.base.is_Add and power.exp.is_negative for power in integrand.atoms(sp.Pow)):
+            integrand = 0 if self.finish(integrand) == 0 else integrand
         rest = sp.Integer(0)
-        for term in sp.Add.make_args(integrand):
+        for term in sp.Add.make_args(sp.sympify(integrand)):
             if not self.integrated(bounds, term):
                 rest += term
         return rest if rest == 0 else self.finish(rest)
@@ -194,48 +206,56 @@ class Sum:
         return sum(self.moved(integrand, dict(zip(names, order, strict=True))) for order in orders) / len(orders)
 
     def integrated(self, bounds: Bounds, term: Any) -> bool:
-        """Integrate a term over one of its points where that integral is known; say whether it was."""
-        for i in reversed(range(len(bounds))):
-            point = f"b{i}"
-            if any(point in given for _, given in bounds):
-                continue
-            inside: list[Any] = []
-            outside: list[Any] = []
-            for factor in sp.Mul.make_args(term):
-                (inside if point in points_in(factor) else outside).append(factor)
-            value = self.known(bounds[i], point, sp.Mul(*inside))
-            if value is None:
-                value = self.eliminated(bounds, i, sp.Mul(*inside), sp.Mul(*outside))
-            more: Bounds = ()
-            if value is None:
-                value, more = self.exchanged(bounds[i], point, sp.Mul(*inside), f"b{len(bounds)}")
-            if value is not None:
-                rest = bounds[:i] + bounds[i + 1 :] + more
-                names = {f"b{j}": f"b{j - 1}" for j in range(i + 1, len(bounds) + 1)}
-                shifted = tuple((m, tuple(names.get(g, g) for g in given)) for m, given in rest)
-                self.put(shifted, self.moved(sp.Mul(*outside) * value, names))
-                return True
-        return False
+        """Integrate a term over one of its points where that integral is known; say whether it was.
 
-    def eliminated(self, bounds: Bounds, i: int, inside: Any, outside: Any) -> Any:
+        Where there is a choice the term joins a group that is there, so that both can cancel at their common points.
+        """
+        choices = [c for i in reversed(range(len(bounds))) for c in self.choices(bounds, i, term)]
+        if not choices:
+            return False
+        chosen = next((c for c in choices if c.bounds in self.groups), choices[0])
+        self.put(chosen.bounds, chosen.integrand)
+        if chosen.back != 0:
+            self.put(bounds, chosen.back)
+        self.used |= chosen.used
+        return True
+
+    def choices(self, bounds: Bounds, i: int, term: Any) -> Iterator[Integrated]:
+        """Yield the integral of a term over its i-th point, if it is known."""
+        point = f"b{i}"
+        if any(point in given for _, given in bounds):
+            return
+        factors = sp.Mul.make_args(term)
+        inside = sp.Mul(*(f for f in factors if point in points_in(f)))
+        outside = sp.Mul(*(f for f in factors if point not in points_in(f)))
+        found = (
+            self.known(bounds[i], point, inside)
+            or self.eliminated(bounds[i][0], point, inside)
+            or self.exchanged(bounds[i], point, inside, f"b{len(bounds)}")
+        )
+        if found is not None:
+            names = {f"b{j}": f"b{j - 1}" for j in range(i + 1, len(bounds) + 1)}
+            left = bounds[:i] + bounds[i + 1 :] + found.bounds
+            shifted = tuple((m, tuple(names.get(g, g) for g in given)) for m, given in left)
+            value = self.moved(outside * found.integrand, names)
+            yield Integrated(shifted, value, sp.expand(outside * found.back), found.used)
+
+    def eliminated(self, measure: str, point: str, inside: Any) -> Integrated | None:
         """Integrate the leading term of a letter's integrand, A = ∫(lead + rest): what it leaves is put back.
 
         The leading term is the longest one, so that what is put back is shorter and the process ends.
         """
-        point = f"b{i}"
-        for letter, places, (measure, given), integrand, said in self.atoms:
+        for letter, places, (its_measure, given), integrand, said in self.atoms:
             terms = sorted(sp.Add.make_args(sp.expand(integrand)), key=lambda t: (sp.count_ops(t), str(t)))
-            if places or given or measure != bounds[i][0] or len(terms) < 2:
+            if places or given or its_measure != measure or len(terms) < 2:
                 continue
             ratio = sp.expand(inside / self.moved(terms[-1], {"b0": point}))
             if point not in points_in(ratio):
                 rest = self.moved(sp.Add(*terms[:-1]), {"b0": point})
-                self.put(bounds, sp.expand(-outside * ratio * rest))
-                self.used.add(said)
-                return ratio * letter
+                return Integrated((), ratio * letter, -ratio * rest, {said})
         return None
 
-    def exchanged(self, bound: Bound, point: str, inside: Any, fresh: str) -> tuple[Any, Bounds]:
+    def exchanged(self, bound: Bound, point: str, inside: Any, fresh: str) -> Integrated | None:
         """Integrate a letter that stands for an integral: over its place first, where that is known."""
         for letter, places, (measure, given), integrand, _ in self.atoms:
             if len(places) == 1 and not given and self.moved(letter, {places[0]: point}) == inside:
@@ -243,26 +263,25 @@ class Sum:
                 factors = sp.Mul.make_args(full)
                 value = self.known(bound, point, sp.Mul(*(f for f in factors if point in points_in(f))))
                 if value is not None:
-                    return value * sp.Mul(*(f for f in factors if point not in points_in(f))), ((measure, ()),)
-        return None, ()
+                    others = sp.Mul(*(f for f in factors if point not in points_in(f)))
+                    return Integrated(((measure, ()),), value.integrand * others, used=value.used)
+        return None
 
-    def known(self, bound: Bound, point: str, inside: Any) -> Any:
+    def known(self, bound: Bound, point: str, inside: Any) -> Integrated | None:
         """Return ∫ inside over one point where a hypothesis, a law or an atom gives it."""
         measure, given = bound
         if measure != "μ" and inside == 1:
-            return sp.Integer(1)
+            return Integrated((), sp.Integer(1))
         head = str(inside).partition("(")[0]
         if measure == "μ" and str(inside) == f"{head}({point})" and head in self.masses:
-            self.used.add(f"∫{head} dμ = {self.masses[head]}")
-            return self.masses[head]
+            return Integrated((), self.masses[head], used={f"∫{head} dμ = {self.masses[head]}"})
         for letter, places, (its_measure, its_given), integrand, said in self.atoms:
             for choice in itertools.permutations(sorted(points_in(inside) - {point} | set(given)), len(places)):
                 names = dict(zip(places, choice, strict=True)) | {"b0": point}
                 ratio = sp.expand(inside / self.moved(integrand, names))
                 same_measure = measure == its_measure and given == tuple(names.get(g, g) for g in its_given)
                 if same_measure and point not in points_in(ratio):
-                    self.used.add(said)
-                    return ratio * self.moved(letter, names)
+                    return Integrated((), ratio * self.moved(letter, names), used={said})
         return None
 
     def show(self, bounds: Bounds, rest: Any) -> str:

@@ -254,7 +254,15 @@ def _direction(chain: Chain, index: int) -> str:
     """Say whether the links up to a clause prove less than the clause claims."""
     before = {link.kind for link in chain.links[:index]}
     kind = chain.links[index].kind
-    allowed = {"=": {"="}, "<=": {"=", "<="}, ">=0": {"="}, ">0": {"="}, "lifts": {"="}, "tends": {"="}}[kind]
+    allowed = {
+        "=": {"="},
+        "<=": {"=", "<="},
+        ">=0": {"="},
+        ">0": {"="},
+        "lifts": {"="},
+        "tends": {"="},
+        "expands": {"="},
+    }[kind]
     if before <= allowed:
         return ""
     return f"the links before it do not add up to the clause: {AGREE}, not {sorted(before | {kind})}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from proofs_check.checker.copies import Term
 from proofs_check.checker.normal_form import Atom, Normaliser, in_order
@@ -12,6 +13,7 @@ from proofs_check.checker.unfold import Bodies, Unfolder, Unsayable, move
 from proofs_check.checker.worker import NoAnswer, Worker
 from proofs_check.vocabulary.expressions import (
     Add,
+    CopySum,
     Deriv,
     Div,
     Expr,
@@ -42,6 +44,14 @@ class Proof:
     used: tuple[str, ...] = ()
 
 
+class Way(NamedTuple):
+    """What a proof may use besides the plain rules, in the order in which it is tried."""
+
+    to_ends: bool = False
+    symmetry: bool = False
+    moments: bool = False
+
+
 @dataclass
 class Prover:
     """Proves identities with one worker; ``bodies`` replaces definitions by edited ones."""
@@ -53,39 +63,43 @@ class Prover:
         """Try to prove lhs = rhs for all letters that satisfy their hypotheses.
 
         What is not always needed is tried afterwards, so that a proof says what it rests on: that critics are
-        symmetric, and that the integral of a derivative is known by its ends. Simplification costs most by far and
+        symmetric, the moments of independent copies, and that the integral of a derivative is known by its ends.
+        Simplification costs most by far and
         decides least: every way is tried without it first, and without ``patient`` it is left out.
         """
         first = None
         ways = self.ways(lhs - rhs)
         for rungs in ("short", "ladder", "last") if patient else ("short", "ladder"):
-            for symmetry, to_ends in ways:
-                proof = self.attempt(lhs - rhs, symmetry=symmetry, to_ends=to_ends, rungs=rungs)
+            for way in ways:
+                proof = self.attempt(lhs - rhs, way, rungs)
                 if proof.holds:
                     return proof
                 first = first or proof
         assert first is not None
         return first
 
-    def ways(self, difference: Expr) -> list[tuple[bool, bool]]:
-        """Return the ways to try: (with symmetry, with the fundamental theorem), the plainest first."""
-        symmetric, derivatives = [False], [False]
+    def ways(self, difference: Expr) -> list[Way]:
+        """Return the ways to try, the plainest first."""
+        able = {"symmetry": False, "moments": False, "to_ends": False}
 
         def visit(node: Expr) -> None:
             match node:
                 case Field(symbol) if symbol.symmetric:
-                    symmetric[0] = True
+                    able["symmetry"] = True
+                case CopySum():
+                    able["moments"] = True
                 case Int(Deriv(scalar=Field()), _, Interval()):
-                    derivatives[0] = True
+                    able["to_ends"] = True
                 case Named(definition):
                     walk(self.bodies.get(definition, definition.body), visit)
 
         walk(difference, visit)
-        return [(s, d) for d in sorted({False, derivatives[0]}) for s in sorted({False, symmetric[0]})]
+        choices = itertools.product(*([False, True] if able[name] else [False] for name in Way._fields))
+        return sorted((Way(*choice) for choice in choices), key=lambda way: (sum(way), way))
 
-    def attempt(self, node: Expr, *, symmetry: bool, to_ends: bool, rungs: str) -> Proof:
+    def attempt(self, node: Expr, way: Way, rungs: str) -> Proof:
         """Try to prove that an expression vanishes, in one way."""
-        unfolder = Unfolder(self.bodies, to_ends=to_ends)
+        unfolder = Unfolder(self.bodies, to_ends=way.to_ends)
         try:
             # Bound points get names of their own, since one author's name may be bound twice.
             difference = unfolder.renamed(unfolder(node))
@@ -93,25 +107,25 @@ class Prover:
             undefined = next(filter(None, map(reader.undefined, (difference, *unfolder.smooth))), "")
             if undefined:
                 return Proof(False, undefined)
-            normaliser = Normaliser(reader, symmetry)
+            normaliser = Normaliser(reader, way.symmetry, way.moments)
             terms = normaliser.canonical(difference)
             job = {
                 "groups": [{"bounds": _bounds(t), "integrand": tree(split(t.integrand, reader))} for t in terms],
                 "masses": _masses(difference),
                 "atoms": [_atom(a, reader) for a in normaliser.atoms.values() if _is_simple(a)]
-                + [self.volume(s, reader, symmetry=symmetry) for s in _volumes(difference)],
-                "symmetric": _symmetric(difference) if symmetry else [],
+                + [self.volume(s, reader, symmetry=way.symmetry) for s in _volumes(difference)],
+                "symmetric": _symmetric(difference) if way.symmetry else [],
                 "rungs": rungs,
             }
             answer = self.worker.ask(job)
         except (Unsayable, NoAnswer) as reason:
             return Proof(False, str(reason))
         used = set(unfolder.used)
-        if symmetry:
+        if way.symmetry:
             used |= {symmetry_of(name) for name in _symmetric(difference)}
         if any(t.bounds for t in terms):
             used.add("linear integral")
-        if normaliser.moments:
+        if normaliser.taken:
             used.add("moments of independent copies")
         if any(len(t.bounds) > 1 for t in terms):
             used.add("Fubini–Tonelli")

@@ -54,17 +54,19 @@ class Atom:
 class Normaliser:
     """Brings unfolded expressions into normal form; collects the atoms that occur and what they stand for.
 
-    With ``symmetry`` the points of a symmetric critic are put in order. ``sums`` are the letters of sums over copies,
-    ``copies`` the expectations that they stand in; ``moments`` says that moments of such sums were taken.
+    With ``symmetry`` the points of a symmetric critic are put in order, with ``moments`` those of sums over copies are
+    taken, and ``taken`` says that there were any. ``sums`` are the letters of sums over copies, ``copies`` the
+    expectations that they stand in.
     """
 
     signs: SignReader
     symmetry: bool = False
+    moments: bool = False
     atoms: dict[str, Atom] = field(default_factory=dict)
     sums: dict[str, FieldSymbol] = field(default_factory=dict)
     copies: dict[Point, Copies] = field(default_factory=dict)
     names: Iterator[int] = field(default_factory=itertools.count)
-    moments: bool = False
+    taken: bool = False
 
     def canonical(self, node: Expr) -> list[Term]:
         """Return the terms of an expression, their bound points ordered and renamed."""
@@ -108,13 +110,13 @@ class Normaliser:
         return [Term((), node)]
 
     def over_copies(self, copies: Copies, body: Expr) -> list[Term]:
-        """Return an expectation over copies: moments where it can be, and elsewhere with a letter for each sum."""
+        """Return an expectation over copies: moments where they are wanted and can be, else a letter for each sum."""
         self.copies[copies.point] = copies
         result: list[Term] = []
         for term in self.terms(body):
             self.alone(term, copies)
-            if copies.point not in points_of(term.integrand):
-                self.moments = self.moments or bool(markers(term, copies))
+            if self.moments and copies.point not in points_of(term.integrand):
+                self.taken = self.taken or bool(markers(term, copies))
                 result += moments(term, copies)
                 continue
             lettered = term
@@ -140,7 +142,9 @@ class Normaliser:
 
         walk(term.integrand, visit)
         if found or any(copies.point in b.given and b.measure != MARKER for b in term.bounds):
-            raise Unsayable(f"{copies.point.name} stands for {copies.number} copies, and only a sum over all may use it")
+            raise Unsayable(
+                f"{copies.point.name} stands for {copies.number} copies, and only a sum over all may use it"
+            )
 
     def lettered(self, term: Term, bound: Bound) -> Term:
         """Write a sum over copies that stands beside a nonlinear form of them as a letter."""

@@ -14,8 +14,8 @@ from math import factorial
 
 import numpy as np
 
-from proofs_check.checker.unfold import Bodies, Unsayable, move, put
-from proofs_check.finite import intervals
+from proofs_check.checker.unfold import Bodies, Unsayable, put
+from proofs_check.finite import copies, intervals
 from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -48,7 +48,8 @@ class Frame:
     """A batch of measure spaces of one size n, and the values of the letters on them.
 
     weights : (batch, n); fields : by letter, (batch, n) or (batch, n, n) for two points; scalars : by letter, (batch,);
-    laws : by letter, (batch, n) for a law, (batch, n, n) with rows for a conditional law; copies : what N is.
+    laws : by letter, (batch, n) for a law, (batch, n, n) with rows for a conditional law. The number of copies
+    is a scalar, the same on the whole batch.
     ``field_errors`` and ``scalar_errors`` are absolute errors of values that are not exact, such as exp of a
     log-density.
     """
@@ -57,7 +58,6 @@ class Frame:
     fields: Mapping[str, Array]
     scalars: Mapping[str, Array]
     laws: Mapping[str, Array] = field(default_factory=dict)
-    copies: int = 1
     field_errors: Mapping[str, Array] = field(default_factory=dict)
     scalar_errors: Mapping[str, Array] = field(default_factory=dict)
 
@@ -91,31 +91,12 @@ def function_on(node: Expr, frame: Frame, bodies: Bodies | None = None) -> Array
         return np.broadcast_to(Evaluator(frame, bodies or {}).function(node, (z,)).value, frame.weights.shape)
 
 
-def spread(node: Int, copies: int) -> Int:
-    """Write an expectation over N independent copies out as an expectation over N points."""
-    (point,) = node.points
-    each = tuple(Point(f"{point.name}{i}") for i in range(1, copies + 1))
-    body = _copied(node.body, point, each)
-    for one in each:
-        body = Int(body, (one,), node.measure)
-    assert isinstance(body, Int)
-    return body
-
-
-def _copied(node: Expr, point: Point, each: tuple[Point, ...]) -> Expr:
-    if isinstance(node, CopySum) and node.point == point:
-        return Add(tuple(move(node.body, {point: one}) for one in each))
-    return node.with_parts(tuple(_copied(part, point, each) for part in node.parts()))
-
-
-def _depth(node: Expr, copies: int) -> int:
+def _depth(node: Expr) -> int:
     """Return how many points are bound at once below a node; a named object's body counts for itself."""
     if (isinstance(node, Named) and not node.definition.pointwise) or isinstance(node, Vary | Deriv):
         return 0
-    below = max((_depth(part, copies) for part in node.parts()), default=0)
-    if isinstance(node, Int):
-        return below + (len(node.points) if node.copies is None else copies)
-    return below
+    below = max((_depth(part) for part in node.parts()), default=0)
+    return below + (len(node.points) if isinstance(node, Int) else 1 if isinstance(node, CopySum) else 0)
 
 
 @dataclass(frozen=True)
@@ -123,7 +104,7 @@ class Evaluator:
     """Evaluates at points; a scope maps a bound point to the array axis that runs over its values.
 
     ``formals`` are the values of a definition's parameters while its body is evaluated; ``memory`` keeps the values of
-    named objects on this frame.
+    named objects on this frame, ``copies`` is how many stand for a point.
     """
 
     frame: Frame
@@ -132,10 +113,11 @@ class Evaluator:
     formals: Mapping[FieldSymbol | Scalar, Bounded] = field(default_factory=dict)
     depth: int = 0
     memory: dict[Named, Bounded] = field(default_factory=dict)
+    copies: Mapping[Point, int] = field(default_factory=dict)
 
     def function(self, node: Expr, points: tuple[Point, ...]) -> Bounded:
         """Evaluate an expression as a function of points: arrays (batch, n, …) with an axis a point."""
-        deep = replace(self, depth=len(points) + _depth(node, self.frame.copies))
+        deep = replace(self, depth=len(points) + _depth(node))
         result = deep.at(node, {p: i + 1 for i, p in enumerate(points)})
         keep = len(points) + 1
         return Bounded(*(a.reshape(a.shape[:keep]) for a in (result.value, result.error)))
@@ -174,7 +156,9 @@ class Evaluator:
             case Fn(name, body):
                 return FUNCTIONS[name](self.at(body, scope))
             case Int():
-                return self.integral(node if node.copies is None else spread(node, self.frame.copies), scope)
+                return self.integral(node, scope) if node.copies is None else self.over_copies(node, scope)
+            case CopySum(body, point):
+                return self.over_all(body, point, scope)
             case Vary(body, targets, directions, order):
                 return self.variation(body, targets, directions, order)
             case Deriv(scalar=Field() as coordinate):
@@ -250,6 +234,38 @@ class Evaluator:
         rounding = UNIT * roundings * np.sum(abs(terms.value), axis=axes, keepdims=True)
         error = np.sum(terms.error, axis=axes, keepdims=True)
         return Bounded(np.sum(terms.value, axis=axes, keepdims=True), error + rounding)
+
+    def over_copies(self, node: Int, scope: dict[Point, int]) -> Bounded:
+        """Take an expectation over copies: a sum over the ways in which they fall on points."""
+        (point,), number = node.points, self.number(node)
+        axis = max(scope.values(), default=0) + 1
+        once = replace(self, depth=1).weights(node, {point: 1})
+        once = Bounded(*(np.broadcast_to(a, self.frame.weights.shape) for a in (once.value, once.error)))
+        found = copies.probabilities(once, number)
+        shape = [len(found.value)] + [1] * self.depth
+        shape[axis] = -1
+        inner = replace(self, copies={**self.copies, point: number})
+        body = inner.at(node.body, {**scope, point: axis})
+        terms = multiply(Bounded(found.value.reshape(shape), found.error.reshape(shape)), body)
+        rounding = UNIT * found.value.shape[1] * np.sum(abs(terms.value), axis=axis, keepdims=True)
+        error = np.sum(terms.error, axis=axis, keepdims=True)
+        return Bounded(np.sum(terms.value, axis=axis, keepdims=True), error + rounding)
+
+    def over_all(self, body: Expr, point: Point, scope: dict[Point, int]) -> Bounded:
+        """Sum over copies of a point: by how many of them lie at each place."""
+        if point not in self.copies:
+            raise Unsayable(f"a sum over copies of {point.name} stands outside an expectation over them")
+        place = max(scope.values()) + 1
+        values = self.at(body, {**scope, point: place})
+        return copies.summed(values, place, scope[point], self.frame.weights.shape[1], self.copies[point])
+
+    def number(self, node: Int) -> int:
+        """Return how many copies an expectation draws, which is the same on all spaces of a batch."""
+        assert isinstance(node.copies, Scalar)
+        values = self.frame.scalars[node.copies.name]
+        if np.any(values != values[0]) or values[0] != int(np.real(values[0])):
+            raise Unsayable(f"{node.copies} must be one whole number on all the spaces of a batch")
+        return int(np.real(values[0]))
 
     def over_interval(self, body: Bounded, interval: Interval, axis: int) -> Bounded:
         """Integrate along an axis by two nested rules: their difference bounds what the finer one leaves out."""

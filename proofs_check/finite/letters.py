@@ -77,8 +77,10 @@ class Letters:
                     _once(self.fields, target.name, target)
             case Deriv(_, Scalar() as scalar):
                 _once(self.scalars, scalar.name, scalar)
-            case Int(measure=measure):
+            case Int(measure=measure, copies=number):
                 self.measure(measure)
+                if number is not None:
+                    self.take(number)
             case Named(definition):
                 known = self.definitions.get(definition.name)
                 if known is not None and known.body != definition.body:

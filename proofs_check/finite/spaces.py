@@ -90,7 +90,7 @@ def batches(letters: Letters, seed: int, without: Without = frozenset(), *, deep
         copies = 1 + (size % 2)
         draw, count = Draw(rng, DEEP if deep else (POSITIVE,)), DEEP_BATCH if deep else BATCH
         spaces = tuple(_space(letters, size, draw, without, copies) for _ in range(count))
-        yield Batch(spaces, _bounded(letters, spaces, without, copies))
+        yield Batch(spaces, _bounded(letters, spaces, without))
 
 
 @dataclass(frozen=True)
@@ -129,9 +129,9 @@ def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int
     return Space(weights, values)
 
 
-def _bounded(letters: Letters, spaces: tuple[Space, ...], without: Without, copies: int) -> Frame:
+def _bounded(letters: Letters, spaces: tuple[Space, ...], without: Without) -> Frame:
     """Let the numbers that hypotheses bind satisfy them, on all spaces at once; return the spaces as floats."""
-    frame = _frame(letters, spaces, copies)
+    frame = _frame(letters, spaces)
     for scalar in letters.bounded():
         if (scalar.name, "bound" if scalar.volume is None else "volume") in without:
             continue
@@ -227,7 +227,7 @@ def _simplex(size: int, rng: Draw) -> tuple[Fraction, ...]:
     return tuple(p / total for p in parts)
 
 
-def _frame(letters: Letters, spaces: tuple[Space, ...], copies: int) -> Frame:
+def _frame(letters: Letters, spaces: tuple[Space, ...]) -> Frame:
     def floats(name: str) -> Any:
         return np.asarray([_floats(s.values[name]) for s in spaces])
 
@@ -236,7 +236,6 @@ def _frame(letters: Letters, spaces: tuple[Space, ...], copies: int) -> Frame:
         {n: floats(n) for n in letters.fields},
         {n: floats(n) for n in letters.scalars},
         {n: floats(n) for n in letters.laws},
-        copies,
     )
 
 

@@ -3,6 +3,7 @@
 from proofs_check.vocabulary.background import (
     ABOVE_TANGENT,
     CITABLE,
+    ENCLOSURE,
     IMPLICIT,
     INVARIANCE,
     LAPLACE,
@@ -76,6 +77,7 @@ from proofs_check.vocabulary.theorem import Theorem, theorem
 __all__ = [
     "ABOVE_TANGENT",
     "CITABLE",
+    "ENCLOSURE",
     "IMPLICIT",
     "INVARIANCE",
     "LAPLACE",

@@ -14,6 +14,7 @@ from fractions import Fraction
 from proofs_check.vocabulary.expressions import (
     Add,
     Deriv,
+    Div,
     Expr,
     Field,
     Int,
@@ -30,7 +31,7 @@ from proofs_check.vocabulary.expressions import (
     log,
     walk,
 )
-from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Positive, Relation, Tends
+from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.symbols import integral
 
 
@@ -258,7 +259,12 @@ def _above_tangent(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[
 
 
 def _squeezed(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[Relation, ...]:
-    """Premises L − xA ≤ f and f ≤ L + η − xB, A and B free of x, for the conclusion f → L as x → 0."""
+    """Premises L − xA ≤ f and f ≤ L + η − xB, A and B free of x, for the conclusion f → L as x → 0.
+
+    For the conclusion f → 0 as N → ∞ they are −A/N ≤ f and f ≤ B/N.
+    """
+    if isinstance(conclusion, Tends) and conclusion.to is None:
+        return _falling(conclusion, stated)
     if not isinstance(conclusion, Tends) or conclusion.to != lift(0) or _speaks(conclusion.limit, conclusion.scalar):
         raise VocabularyError("what is squeezed is a limit, free of the number, as that tends to 0")
     f, limit, x = conclusion.lhs, conclusion.limit, conclusion.scalar
@@ -276,6 +282,30 @@ def _squeezed(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[Relat
             f"the limit needs {limit} − {x}·A ≤ {f} and {f} ≤ {limit} + η − {x}·B, A and B free of {x}"
         )
     return (lower, upper)
+
+
+def _falling(conclusion: Tends, stated: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Premises a/N ≤ f and f ≤ b/N, a and b free of N, for the conclusion f → 0 as N → ∞."""
+    f, n = conclusion.lhs, conclusion.scalar
+    lower = upper = None
+    for relation in stated:
+        match relation:
+            case AtMost(Div(a, under), g) if (under, g) == (n, f) and not _speaks(a, n):
+                lower = relation
+            case AtMost(g, Div(b, under)) if (under, g) == (n, f) and not _speaks(b, n):
+                upper = relation
+    if lower is None or upper is None or conclusion.limit != lift(0) or not n.whole:
+        raise VocabularyError(f"the limit 0 at infinity needs a/{n} ≤ {f} and {f} ≤ b/{n}, a and b free of {n}")
+    return (lower, upper)
+
+
+def _enclosed(conclusion: Relation, _: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Premises p − R ≤ f and f ≤ p + R for the conclusion |f − p| ≤ R, where p = Σ cₖ xᵏ without its terms 0."""
+    if not isinstance(conclusion, Expands):
+        raise VocabularyError("what is enclosed is an expansion with a remainder")
+    f, remainder, terms = conclusion.lhs, conclusion.remainder, conclusion.terms()
+    whole = terms[0] if len(terms) == 1 else Add(terms)
+    return (AtMost(whole - remainder, f), AtMost(f, whole + remainder))
 
 
 def _speaks(node: Expr, letter: Scalar) -> bool:
@@ -316,11 +346,19 @@ ABOVE_TANGENT = Rule(
 SQUEEZE = Rule(
     "squeeze",
     "what is squeezed between two limits has their limit",
-    "L − xA ≤ f(x) ≤ L + η − xB(η) for all x, η > 0, with A and B(η) free of x, imply f(x) → L as x → 0",
+    "L − xA ≤ f(x) ≤ L + η − xB(η) for all x, η > 0, with A and B(η) free of x, imply f(x) → L as x → 0; "
+    "a/N ≤ f(N) ≤ b/N for all N, with a and b free of N, imply f(N) → 0 as N → ∞",
     "Rudin, Principles of Mathematical Analysis, 3rd ed., Thm 3.19",
     _squeezed,
 )
-RULES = (ABOVE_TANGENT, SQUEEZE)
+ENCLOSURE = Rule(
+    "enclosure",
+    "an expansion holds when its sum, less and plus the remainder, encloses",
+    "p − R ≤ f ≤ p + R imply |f − p| ≤ R",
+    "Rudin, Principles of Mathematical Analysis, 3rd ed., Def. 1.32",
+    _enclosed,
+)
+RULES = (ABOVE_TANGENT, SQUEEZE, ENCLOSURE)
 
 
 def value_at(body: Expr, scalar: Expr, place: Expr | int) -> Deriv:

@@ -15,6 +15,7 @@ from proofs_check.vocabulary.statements import (
     AtMost,
     Clause,
     Equal,
+    Expands,
     Lifts,
     Nonnegative,
     Positive,
@@ -52,7 +53,7 @@ class Link:
     instance of a background fact; ``assumed`` names what is taken for granted.
     """
 
-    kind: Literal["=", "<=", ">=0", ">0", "lifts", "tends"]
+    kind: Literal["=", "<=", ">=0", ">0", "lifts", "tends", "expands"]
     form: Expr | None
     reason: str
     clause: Clause | None = None
@@ -86,7 +87,7 @@ class Chain:
             return Positive(previous) if link.kind == ">0" else Nonnegative(previous, link.zero_only)
         if link.kind == "lifts":
             return Lifts(previous, link.form, link.pairs)
-        if link.clause is not None and isinstance(link.clause.relation, Tends):
+        if link.clause is not None and isinstance(link.clause.relation, Tends | Expands):
             return replace(link.clause.relation, lhs=previous)
         return Equal(previous, link.form) if link.kind == "=" else AtMost(previous, link.form)
 
@@ -166,6 +167,8 @@ def _landing(clause: Clause) -> Link:
     relation = clause.relation
     if isinstance(relation, Tends):
         return Link("tends", relation.limit, "", clause)
+    if isinstance(relation, Expands):
+        return Link("expands", relation.remainder, "", clause)
     return ends(clause, "")
 
 

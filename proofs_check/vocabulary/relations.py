@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Mul, Neg, Num, Pow
+from proofs_check.vocabulary.expressions import Add, Expr, Neg
 from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.printing import Printer
 from proofs_check.vocabulary.statements import AtMost, Equal, Lifts, Nonnegative, Positive, Relation, Tends
@@ -52,18 +50,5 @@ def _relation(relation: Relation, printer: Printer) -> str:
             spelled = r"\quad\text{as }" if tex else " as "
             return f"{show(lhs)} {arrow} {show(limit)}{spelled}{show(scalar)} {arrow} {target}"
     left, right = (r"\Bigl|", r"\Bigr|") if tex else ("|", "|")
-    kept = [_order(c, relation.small, k) for k, c in enumerate(relation.coefficients) if c != Num(Fraction(0))]
-    return f"{left}{show(Add((relation.lhs, *(Neg(t) for t in kept))))}{right} {below} {show(relation.remainder)}"
-
-
-def _order(coefficient: Expr, small: Expr, order: int) -> Expr:
-    """Return the term of an expansion at an order; a small number 1/N divides."""
-    if order == 0:
-        return coefficient
-    if isinstance(small, Div) and small.numerator == Num(Fraction(1)):
-        return Div(coefficient, _power(small.denominator, order))
-    return Mul((coefficient, _power(small, order)))
-
-
-def _power(base: Expr, order: int) -> Expr:
-    return base if order == 1 else Pow(base, Num(Fraction(order)))
+    difference = Add((relation.lhs, *map(Neg, relation.terms())))
+    return f"{left}{show(difference)}{right} {below} {show(relation.remainder)}"

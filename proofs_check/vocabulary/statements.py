@@ -8,8 +8,20 @@ expansion carries the bound of its remainder.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from proofs_check.vocabulary.expressions import Expr, Field, Named, Operand, Scalar, VocabularyError, lift
+from proofs_check.vocabulary.expressions import (
+    Div,
+    Expr,
+    Field,
+    Mul,
+    Named,
+    Num,
+    Operand,
+    Scalar,
+    VocabularyError,
+    lift,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,17 @@ class Expands:
     def sides(self) -> tuple[Expr, ...]:
         """Return the subject, the coefficients and the remainder's bound."""
         return (self.lhs, *self.coefficients, self.remainder)
+
+    def terms(self) -> tuple[Expr, ...]:
+        """Return cₖ smallᵏ for every cₖ that is not 0; a small number 1/N divides."""
+        kept = ((k, c) for k, c in enumerate(self.coefficients) if c != Num(Fraction(0)))
+        return tuple(self._term(c, k) if k else c for k, c in kept)
+
+    def _term(self, coefficient: Expr, order: int) -> Expr:
+        match self.small:
+            case Div(Num(Fraction(numerator=1, denominator=1)), under):
+                return Div(coefficient, under if order == 1 else under**order)
+        return Mul((coefficient, self.small if order == 1 else self.small**order))
 
     def with_sides(self, sides: tuple[Expr, ...]) -> Expands:
         """Return the same kind of expansion of another expression."""

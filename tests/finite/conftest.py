@@ -22,7 +22,6 @@ class Enumeration:
         self.fields = {n: self.table(a[index]) for n, a in frame.fields.items()}
         self.laws = {n: self.table(a[index]) for n, a in frame.laws.items()}
         self.scalars = {n: mpmath.mpf(float(a[index])) for n, a in frame.scalars.items()}
-        self.copies = frame.copies
 
     @staticmethod
     def table(array):
@@ -80,7 +79,7 @@ class Enumeration:
         size = range(len(self.weights))
         if node.copies is not None:
             (point,) = node.points
-            draws = itertools.product(size, repeat=self.copies)
+            draws = itertools.product(size, repeat=int(self.scalars[node.copies.name]))
             return mpmath.fsum(
                 mpmath.fprod(self.weight(node.measure, (i,), (point,), scope) for i in draw)
                 * self.value(node.body, {**scope, point: draw}, formals)

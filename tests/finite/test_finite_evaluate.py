@@ -169,7 +169,7 @@ def test_pair_law_by_hand():
 def test_copies_are_independent():
     """The mean of (X₁ + X₂)² for two copies is 2 E X² + 2 (E X)², and not 4 E X²."""
     frame = Frame(np.asarray([[1.0, 1.0]]), {"U": np.asarray([[1.0, 3.0]])}, {"N": np.asarray([2.0])},
-                  {"p": np.asarray([[0.25, 0.75]])}, copies=2)  # fmt: skip
+                  {"p": np.asarray([[0.25, 0.75]])})  # fmt: skip
     value = evaluate(expectation_iid(copy_sum(U(w), w) ** 2, N, (w, free)), frame).value[0]
     assert value == pytest.approx(2 * 7.0 + 2 * 2.5**2, rel=1e-15)
 
