@@ -88,6 +88,12 @@ from theorems.objects import (
 N = whole_number("N", "N")
 m = scalar("m", "m", "positive", under=kappa(z, w))
 
+
+def over_batches(body: Expr) -> Expr:
+    """E over a positive pair and N negatives."""
+    return expectation(expectation_iid(body, N, (w, q)), ((z, v), pi))
+
+
 # 2. Objects
 J = named_scalar("J_τ", r"J_\tau", expectation(U_theta(z), (z, q)) / tau + expectation(log(P(rho)), (z, q)))
 L_N = named_scalar(
@@ -118,12 +124,9 @@ fourth = named_field(
     3 * v_2**2 / N**2 + (6 * e_2 * v_2 + 4 * e_1 * m_3 + m_4 - 3 * v_2**2) / N**3 + e_4 / N**4,
 )
 third = expectation(e_3, (z, q)) / (3 * N**3)
-remainder = named_scalar("R_N", "R_N", absolute(c_2) / N**2 + third + expectation(fourth * Gamma, (z, q)) / (4 * m))
-
-
-def over_batches(body: Expr) -> Expr:
-    """E over a positive pair and N negatives."""
-    return expectation(expectation_iid(body, N, (w, q)), ((z, v), pi))
+u = (kappa(z, v) / Gamma(z) + copy_sum(kappa(z, w) / Gamma(z) - 1, w)) / N
+steep = over_batches(u**4 * Gamma(z)) / (4 * m)
+remainder = named_scalar("R_N", "R_N", absolute(c_2) / N**2 + third + steep)
 
 
 # 3. Statement
@@ -134,6 +137,7 @@ UPPER = at_most("c", "upper bound for every N", excess, expectation(e_1, (z, q))
 LOWER = at_most("d", "lower bound for every N", -expectation(v_2 * Gamma / (2 * m), (z, q)) / N, excess)
 WANG_ISOLA = equals("e", "the limit is the asymptotic loss of Wang and Isola", J + log(V), loss)
 BELOW = at_most("f", "the expansion from below", c_1 / N - remainder, excess)
+FOURTH = equals("h", "the fourth moment", over_batches(u**4 * Gamma(z)), expectation(fourth * Gamma, (z, q)))
 ABOVE = at_most("g", "the expansion from above", excess, c_1 / N + remainder)
 
 # 4. What the derivation speaks of: the ratio x of a batch's partition sum to its mean, with and without the positive
@@ -151,7 +155,7 @@ slack_4 = above_floor / (5 * m) + 4 * Gamma(z) * (kappa(z, v) + floors) / (5 * m
 @theorem(
     id="T3.1",
     title="Large-batch limit, value",
-    clauses=(LIMIT, EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE),
+    clauses=(LIMIT, EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH),
     absent={
         "convexity": "J_τ is not claimed convex in ρ: R1 refutes it",
         "gibbs": "no energy is minimised here: P3.1",
@@ -182,38 +186,24 @@ def large_batch_limit() -> Iterator[Step]:
         ends(LOWER, "J_τ and log(N V_κ) before the logarithm", gap=0),
     )  # fmt: skip
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
+    yield calc("the fourth moment", "energy", FOURTH.lhs, ends(FOURTH, "copies are shared in 15 ways, and E y = 1"))
     yield calc(
         "the expansion from above", "energy", ABOVE.lhs,
         eq(over_batches(log(x)), "J_τ and log(N V_κ) under the logarithm"),
-        le(
-            over_batches((x - 1) - (x - 1) ** 2 / 2 + (x - 1) ** 3 / 3), "the third order of L4",
-            gap=over_batches(lambda_3(x)),
-        ),
-        eq(c_1 / N + c_2 / N**2 + third, "the moments of x − 1 up to the third"),
-        le(
-            c_1 / N + absolute(c_2) / N**2 + third + over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
-            "c₂ ≤ |c₂|, and a fourth power is ≥ 0",
-            gap=(absolute(c_2) - c_2) / N**2 + over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
-        ),
-        ends(ABOVE, "the fourth moment of x − 1", gap=0),
+        le(over_batches(u - u**2 / 2 + u**3 / 3), "L4, and u = x − 1", gap=over_batches(lambda_3(x))),
+        eq(c_1 / N + c_2 / N**2 + third, "the moments of u up to the third"),
+        ends(ABOVE, "c₂ ≤ |c₂|, and a fourth power is ≥ 0", gap=(absolute(c_2) - c_2) / N**2 + steep),
     )  # fmt: skip
     yield calc(
         "the expansion from below", "energy", BELOW.lhs,
-        eq(
-            c_1 / N - absolute(c_2) / N**2 - third - over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
-            "the fourth moment of x − 1",
-        ),
         le(
-            c_1 / N + c_2 / N**2 + third - over_batches((x - 1) ** 4 * Gamma(z)) / (4 * m),
-            "−|c₂| ≤ c₂, and e₃ ≥ 0", gap=(absolute(c_2) + c_2) / N**2 + 2 * third,
+            c_1 / N + c_2 / N**2 + third - steep, "−|c₂| ≤ c₂, and e₃ ≥ 0",
+            gap=(absolute(c_2) + c_2) / N**2 + 2 * third,
         ),
-        eq(
-            over_batches((x - 1) - (x - 1) ** 2 / 2 + (x - 1) ** 3 / 3 - (x - 1) ** 4 * Gamma(z) / (4 * m)),
-            "the moments of x − 1 up to the third",
-        ),
+        eq(over_batches(u - u**2 / 2 + u**3 / 3 - u**4 * Gamma(z) / (4 * m)), "the moments of u up to the third"),
         le(
-            over_batches(log(x)), "the fourth order of L4, and x ≥ m/Γ",
-            gap=over_batches(lambda_4(x) + (x - 1) ** 4 * slack_4 / 4),
+            over_batches(log(x)), "L4, u = x − 1 and x ≥ m/Γ",
+            gap=over_batches(lambda_4(x) + u**4 * slack_4 / 4),
         ),
         ends(BELOW, "J_τ and log(N V_κ) before the logarithm", gap=0),
     )  # fmt: skip

@@ -187,20 +187,25 @@ class Sum:
 
     def reduced(self, bounds: Bounds, integrand: Any) -> Any:
         """Return what is left of an integrand after terms of known mass have moved to a smaller group."""
-        integrand = self.strategy(self.symmetric(bounds, integrand))
+        integrand = self.strategy(integrand)
         # Fractions that cancel together must not be parted by what could be integrated of them.
         if any(power.base.is_Add and power.exp.is_negative for power in integrand.atoms(sp.Pow)):
-            integrand = 0 if self.finish(integrand) == 0 else integrand
-        rest = sp.Integer(0)
-        for term in sp.Add.make_args(sp.sympify(integrand)):
-            if not self.integrated(bounds, term):
-                rest += term
+            integrand = sp.Integer(0) if self.finish(integrand) == 0 else integrand
+        rest = self.parted(bounds, integrand)
+        if rest != 0 and self.exchangeable(bounds):
+            rest = self.parted(bounds, self.strategy(self.symmetric(bounds, rest)))
         return rest if rest == 0 else self.finish(rest)
+
+    def parted(self, bounds: Bounds, integrand: Any) -> Any:
+        """Integrate the terms of a sum where that is known; return the others."""
+        return sp.Add(*(term for term in sp.Add.make_args(integrand) if not self.integrated(bounds, term)))
+
+    def exchangeable(self, bounds: Bounds) -> bool:
+        """Whether one unconditional measure binds all points, so that they may be exchanged."""
+        return len(bounds) > 1 and len(set(bounds)) == 1 and not bounds[0][1]
 
     def symmetric(self, bounds: Bounds, integrand: Any) -> Any:
         """Average over the exchange of points that one unconditional measure binds: the integral is the same."""
-        if len(bounds) < 2 or len(set(bounds)) > 1 or bounds[0][1]:
-            return integrand
         names = [f"b{i}" for i in range(len(bounds))]
         orders = list(itertools.permutations(names))
         return sum(self.moved(integrand, dict(zip(names, order, strict=True))) for order in orders) / len(orders)

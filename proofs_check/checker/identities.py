@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from proofs_check.checker.copies import Term
 from proofs_check.checker.normal_form import Atom, Normaliser, in_order
 from proofs_check.checker.signs import SignReader
-from proofs_check.checker.unfold import Bodies, Unfolder, Unsayable, move
+from proofs_check.checker.unfold import ZERO, Bodies, Unfolder, Unsayable, move
 from proofs_check.checker.worker import NoAnswer, Worker
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -79,7 +79,7 @@ class Prover:
         return first
 
     def ways(self, difference: Expr) -> list[Way]:
-        """Return the ways to try, the plainest first."""
+        """Return the ways to try, the plainest first; between sums over copies and none only moments will do."""
         able = {"symmetry": False, "moments": False, "to_ends": False}
 
         def visit(node: Expr) -> None:
@@ -94,8 +94,18 @@ class Prover:
                     walk(self.bodies.get(definition, definition.body), visit)
 
         walk(difference, visit)
+        first = Way(moments=able["moments"] and not all(map(self.over_copies, _terms(difference))))
         choices = itertools.product(*([False, True] if able[name] else [False] for name in Way._fields))
-        return sorted((Way(*choice) for choice in choices), key=lambda way: (sum(way), way))
+        return sorted((Way(*choice) for choice in choices), key=lambda way: (way != first, sum(way), way))
+
+    def over_copies(self, node: Expr) -> bool:
+        """Whether a sum over copies stands in an expression, or in what it names."""
+        match node:
+            case CopySum():
+                return True
+            case Named(definition):
+                return self.over_copies(self.bodies.get(definition, definition.body))
+        return any(map(self.over_copies, node.parts()))
 
     def attempt(self, node: Expr, way: Way, rungs: str) -> Proof:
         """Try to prove that an expression vanishes, in one way."""
@@ -144,6 +154,16 @@ class Prover:
             "integrand": tree(split(in_order(kernel) if symmetry else kernel, reader)),
             "said": volume_of(letter),
         }
+
+
+def _terms(node: Expr) -> list[Expr]:
+    """Return the terms of a sum, zeros left out."""
+    match node:
+        case Add(parts):
+            return [t for part in parts for t in _terms(part)]
+        case Neg(body):
+            return _terms(body)
+    return [] if node == ZERO else [node]
 
 
 def split(node: Expr, reader: SignReader) -> Expr:

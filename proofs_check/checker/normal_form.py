@@ -101,7 +101,7 @@ class Normaliser:
             case CopySum(body, point):
                 self.within(node)
                 fresh = Point(f"{point.name}·{next(self.names)}")
-                inner = self.terms(move(body, {point: fresh}))
+                inner = _whole(self.terms(move(body, {point: fresh})))
                 return [Term((marker(fresh, point), *t.bounds), t.integrand) for t in inner]
             case Pow(base, Num(power)) if power in (2, 3, 4) and _holds_integral(base):
                 return self.product([self.terms(base)] * int(power))
@@ -162,11 +162,11 @@ class Normaliser:
         for term in self.terms(body):
             if term.bounds:
                 raise Unsayable("a sum over copies of an integral stands inside a nonlinear form")
-            factors = _flat((term.integrand,))
-            inside = tuple(f for f in factors if point in points_of(f))
-            outside = tuple(f for f in factors if point not in points_of(f))
-            number = self.letter(inside, point, copies) if inside else self.copies[copies].number
-            parts.append(Mul((*outside, number)))
+            for factors in _spread(term.integrand):
+                inside = tuple(f for f in factors if point in points_of(f))
+                outside = tuple(f for f in factors if point not in points_of(f))
+                number = self.letter(inside, point, copies) if inside else self.copies[copies].number
+                parts.append(Mul((*outside, number)))
         return _added(parts)
 
     def letter(self, summand: tuple[Expr, ...], point: Point, copies: Point) -> Expr:
@@ -269,6 +269,25 @@ def points_of(node: Expr) -> set[Point]:
 
     walk(node, visit)
     return found
+
+
+def _spread(node: Expr) -> list[tuple[Expr, ...]]:
+    """Multiply a product of sums out: the factors of every term."""
+    match node:
+        case Add(terms):
+            return [factors for term in terms for factors in _spread(term)]
+        case Neg(body):
+            return [(MINUS, *factors) for factors in _spread(body)]
+        case Mul(parts):
+            return [tuple(itertools.chain(*choice)) for choice in itertools.product(*map(_spread, parts))]
+    return [(node,)]
+
+
+def _whole(terms: list[Term]) -> list[Term]:
+    """Keep a sum without integrals in one piece: products of it are shorter."""
+    if any(term.bounds for term in terms):
+        return terms
+    return [Term((), _added([term.integrand for term in terms]))]
 
 
 def _added(parts: list[Expr]) -> Expr:
