@@ -2,8 +2,8 @@
 
 On random atoms densities spread over 18 decades and scalars over four; on S² every letter is smooth, so that a
 quadrature rule converges fast. Where a critic occurs the atoms are those of ℤ/n and the rule is that of the circle, on
-which a critic of the difference has a constant volume. Numbers that bound something are made to. Laws without a density
-have no usual sample: a theorem that needs one gives it.
+which a critic of the difference has a constant volume. Numbers that bound something are made to. Laws are tables of
+probabilities, on atoms some of them as small as 10⁻¹⁸.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ import numpy as np
 from hypothesis import strategies as st
 
 from numerics import densities, sphere
+from numerics.arrays import to_host
 from numerics.spaces import MeasureSpace
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import Bounded
 from proofs_check.twins import frame_of, of_one_size, twins_of
 from proofs_check.vocabulary.evidence import Sample
-from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, VocabularyError, w
+from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, w
 from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.statements import Clause
-from proofs_check.vocabulary.symbols import integral
+from proofs_check.vocabulary.symbols import ConditionalLaw, Law, integral
 
 # A kernel e^(s/τ) must stay inside float64, since ∫κ dμ has no twin: |s| ≤ 3 and τ ≥ 1/64 leave e^192.
 LARGEST_CRITIC = 3.0
@@ -47,24 +48,42 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
     """
     letters = _letters(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    rows = {name: _rows(law) for name, law in letters.laws.items()}
     decades = 2.0 if len(letters.scalars) == 1 else DECADES_OF_MANY
 
     @st.composite
     def sample(draw: st.DrawFn) -> Sample:
         size = draw(st.integers(1, MOST_ATOMS))
-        count = 2 * (size * (1 + len(letters.fields)) + len(letters.scalars))
-        shares = np.split(_shares(draw(st.binary(min_size=count, max_size=count))), [size * (1 + len(letters.fields))])
+        lines = 1 + len(letters.fields) + sum(size if many else 1 for many in rows.values())
+        count = 2 * (size * lines + len(letters.scalars))
+        shares = np.split(_shares(draw(st.binary(min_size=count, max_size=count))), [size * lines])
         weights, *tables = shares[0].reshape(-1, size)
         exponents = np.where(weights < 0, LEAST_WEIGHT, LARGEST_WEIGHT) * abs(weights) * math.log(10)
         space = MeasureSpace(np.full(size, exponents[0]) if kernels else exponents)
         values: dict[str, Any] = {}
-        for symbol, table in zip(letters.fields.values(), tables, strict=True):
+        lines_left = iter(tables)
+        for symbol, table in zip(letters.fields.values(), lines_left, strict=False):
             values[symbol.name] = _on_atoms(symbol, space, table)
+        for name, many in rows.items():
+            drawn = np.stack([next(lines_left) for _ in range(size if many else 1)])
+            table = _probabilities(-DECADES * math.log(10) * abs(drawn))
+            values[name] = table if many else table[0]
         for scalar, share in zip(letters.scalars.values(), shares[1], strict=True):
             values[scalar.name] = _at_share(scalar, float(share), decades, LEAST_TEMPERATURE if kernels else 0.0)
         return Sample(space, values)
 
     return sample()
+
+
+def _rows(law: Law | ConditionalLaw) -> bool:
+    """Whether a law has a row for every point."""
+    return isinstance(law, ConditionalLaw)
+
+
+def _probabilities(logs: Any) -> Any:
+    """Return rows of probabilities from their logarithms, each up to a constant."""
+    masses = np.exp(logs - logs.max(axis=-1, keepdims=True))
+    return masses / masses.sum(axis=-1, keepdims=True)
 
 
 def _shares(words: bytes) -> Any:
@@ -107,8 +126,12 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
         values: dict[str, Any] = {}
         for name, symbol in letters.fields.items():
             values[name] = _cosines(x) if symbol.arity > 1 else _smooth(space, symbol, x)
+        for name, law in letters.laws.items():
+            # A conditional law keeps near its point, and a bit nearer to one place than to the others.
+            logs = 1.5 * (_cosines(x) if _rows(law) else 0 * x[:, 0]) + 0.5 * x[:, 1]
+            values[name] = _probabilities(to_host(logs))
         for name, scalar in letters.scalars.items():
-            values[name] = _number(scalar)
+            values[name] = _number(scalar, copies=1 if letters.laws else 2)
         return bounded([Sample(space, values)], letters)[0]
 
     return sample
@@ -176,10 +199,7 @@ def _bounds(scalar: Scalar, samples: Sequence[Sample], letters: Letters) -> list
 
 
 def _letters(clauses: tuple[Clause, ...]) -> Letters:
-    letters = Letters.of(side for clause in clauses for side in clause.relation.sides())
-    for name in letters.laws:
-        raise VocabularyError(f"letter={name!r} has no usual sample; give sample=… or strategy=…")
-    return letters
+    return Letters.of(side for clause in clauses for side in clause.relation.sides())
 
 
 def _without_mass(space: Any, values: Any) -> Any:
@@ -199,9 +219,9 @@ def _at_share(scalar: Scalar, share: float, decades: float, least: float) -> flo
     return max(float(10.0 ** (decades * share)), least)
 
 
-def _number(scalar: Scalar) -> float:
+def _number(scalar: Scalar, copies: int) -> float:
     if scalar.below is not None:
         return 0.3 * float(scalar.below)
     if scalar.whole:
-        return 2
+        return copies
     return 0.7 if scalar.sign != "real" else -0.4

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs_check import confirm, docstrings, mutants
+from proofs_check.checker.answers import Answers, usual_place
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.worker import Worker
 from proofs_check.discovery import shown_module
 from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.spaces import Without, hypotheses
+from proofs_check.finite.spaces import SIZES, Without, hypotheses
 from proofs_check.mutants import Claim
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
 from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
@@ -33,7 +34,8 @@ Say = Callable[[str], None]
 class Settings:
     """How hard to try: the level's number of random measures, the seed, the backend of the numerics.
 
-    ``mutants`` is how many edits of a theorem are judged, evenly spread over all of them; None judges all.
+    ``mutants`` is how many edits of a theorem are judged, evenly spread over all of them; None judges all. ``sizes``
+    are those of the spaces on which hypotheses are dropped.
     """
 
     level: str
@@ -41,6 +43,16 @@ class Settings:
     seed: int
     backend: Any
     mutants: int | None = None
+    sizes: tuple[int, ...] = SIZES
+
+
+def worker_of(settings: Settings) -> Worker:
+    """Return a computer-algebra worker for a level: the quick one remembers answers, the others ask everything."""
+    if settings.level == "quick":
+        return Worker(answers=Answers(usual_place()))
+    worker = Worker()
+    worker.start()
+    return worker
 
 
 @dataclass(frozen=True)
@@ -203,7 +215,8 @@ class Verifier:
     def hypothesis(self, hypothesis: Hypothesis, claims: dict[str, Claim], arena: Arena) -> HypothesisOutcome:
         """Drop one hypothesis and see what breaks: a measure refutes a link, or a link loses its meaning."""
         for claim in claims.values():
-            trial = arena.attempt(claim.relation, frozenset({(hypothesis.letter, hypothesis.kind)}))
+            without = frozenset({(hypothesis.letter, hypothesis.kind)})
+            trial = arena.attempt(claim.relation, without, sizes=self.settings.sizes)
             if trial.outcome in ("refuted", "undefined"):
                 said = "is refuted" if trial.outcome == "refuted" else "has no meaning"
                 return HypothesisOutcome(
@@ -293,4 +306,4 @@ def _line(mistake: BaseException, theorem: Theorem) -> str:
     return place
 
 
-__all__ = ["Settings", "Verifier"]
+__all__ = ["Settings", "Verifier", "worker_of"]

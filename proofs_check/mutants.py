@@ -24,7 +24,7 @@ from proofs_check.sampled import on_sample
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
-from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 ROUTE_EXAMPLES = 20
@@ -76,6 +76,8 @@ def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | Non
     was, now = claim.relation.sides(), relation.sides()
     place = next((i for i, (a, b) in enumerate(zip(was, now, strict=True)) if a != b), 0)
     mutant = replace(mutant, changed=(now[place], was[place]))
+    if isinstance(relation, Expands) and place == len(was) - 1:
+        return replace(mutant, weaker=AtMost(was[-1], now[-1]))
     bound = isinstance(relation, AtMost)
     if place == 0:
         return replace(mutant, weaker=AtMost(now[0], was[0]) if bound else None)

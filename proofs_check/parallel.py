@@ -8,9 +8,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 
 from numerics.arrays import select_backend
-from proofs_check.checker.worker import Worker
 from proofs_check.discovery import Source, catalogue
-from proofs_check.engine import Settings, Verifier
+from proofs_check.engine import Settings, Verifier, worker_of
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -41,8 +40,7 @@ def verified(
 
 
 def _prepare(sources: list[Source], settings: Settings) -> None:
-    worker = Worker()
-    worker.start()
+    worker = worker_of(settings)
     _theorems.update({theorem.id: theorem for theorem in catalogue(sources).theorems})
     _verifiers.append(Verifier(replace(settings, backend=select_backend("numpy")), worker, known=_theorems))
 

@@ -6,7 +6,7 @@ The two share nodes, weights and the values of the letters, and nothing else. Sa
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,9 @@ from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.refute import Judgement, Points, judge
 from proofs_check.finite.rounding import Bounded
 from proofs_check.outcome import Result
-from proofs_check.twins import finite_logs, frame_of, of_one_size, twins_of
+from proofs_check.twins import finite_logs, frame_of, is_density, of_one_size, twins_of
 from proofs_check.vocabulary.evidence import Sample
-from proofs_check.vocabulary.expressions import Deriv, Expr, FieldSymbol, Fn, Named, Vary, walk
+from proofs_check.vocabulary.expressions import Deriv, Expr, Field, FieldSymbol, Fn, Named, Vary
 from proofs_check.vocabulary.statements import Relation
 
 Letters = Mapping[str, FieldSymbol]
@@ -71,7 +71,7 @@ def _together(relation: Relation, samples: Sequence[Sample], letters: Letters, b
     everywhere = finite_logs(samples, letters)
     literal = judge(relation, frame, bodies, known=literal_value) if everywhere.any() else None
     twins = twins_of(samples)
-    by_twins = not _has(relation, (Vary, Deriv)) and _has(relation, (Named, Fn))
+    by_twins = not _has(relation, _varies) and _has(relation, _is_answered)
     twin = judge(relation, frame, bodies, twins, widened) if by_twins else None
     return [_weighed(twin, literal if everywhere[i] else None, i) for i in range(len(samples))]
 
@@ -103,8 +103,25 @@ def _difference(found: Judgement, i: int) -> str:
     return f"left side {found.lhs[i]:.17g}, right side {found.rhs[i]:.17g}, tolerance {found.tolerance[i]:.1e}"
 
 
-def _has(relation: Relation, kinds: tuple[type[Expr], ...]) -> bool:
-    found: list[Expr] = []
-    for side in relation.sides():
-        walk(side, lambda node: found.append(node) if isinstance(node, kinds) else None)
-    return bool(found)
+def _varies(node: Expr) -> bool:
+    return isinstance(node, Vary | Deriv)
+
+
+def _is_answered(node: Expr) -> bool:
+    """Whether a twin answers a node: a named object's, or a logarithm of a density."""
+    match node:
+        case Named(definition) if definition.twin is not None:
+            return True
+        case Named(definition):
+            return _holds(definition.body, _is_answered)
+        case Fn("log", Field(symbol)):
+            return is_density(symbol)
+    return False
+
+
+def _has(relation: Relation, wanted: Callable[[Expr], bool]) -> bool:
+    return any(_holds(side, wanted) for side in relation.sides())
+
+
+def _holds(node: Expr, wanted: Callable[[Expr], bool]) -> bool:
+    return wanted(node) or any(_holds(part, wanted) for part in node.parts())

@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from proofs_check import parallel
-from proofs_check.checker.worker import Worker
 from proofs_check.discovery import Broken, Catalogue, Claim
-from proofs_check.engine import Settings, Verifier
+from proofs_check.engine import Settings, Verifier, worker_of
+from proofs_check.finite.spaces import SIZES
 from proofs_check.outcome import TheoremOutcome, lowered
 
 EXAMPLES = {"quick": 50, "full": 2000, "certified": 2000}
 MUTANTS = {"quick": 16, "full": None, "certified": None}
+QUICK_SIZES = (2, 3)
 
 
 def settings_of(level: str, seed: int, backend: Any) -> Settings:
     """Return how hard a level tries."""
-    return Settings(level, EXAMPLES[level], seed, backend, MUTANTS[level])
+    sizes = QUICK_SIZES if level == "quick" else SIZES
+    return Settings(level, EXAMPLES[level], seed, backend, MUTANTS[level], sizes)
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,7 @@ def _verified(
         yield from parallel.verified(longest, catalogue.sources, settings, processes, say)
         return
     by_id = {theorem.id: theorem for theorem in catalogue.theorems}
-    worker = Worker()
-    worker.start()
+    worker = worker_of(settings)
     verifier = Verifier(settings, worker, say, by_id)
     try:
         for name in names:

@@ -8,7 +8,7 @@ Statement (Theorem 3.1, value).  With one positive, N i.i.d. negatives and m a l
     c₂ := E_{z∼q}[v(z) e₁(z) + m₃(z)/3 − e₂(z)/2]
     e₁(z) := ∫κ_τ(z, v)/Γ(z) dν_z(v)
     v(z) := E_{w∼q}[(κ_τ(z, w)/Γ(z) − 1)²]
-    R_N := |c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + (1/(4 m)) E_{z∼q}[Eu⁴(z) Γ(z)]
+    M₄ := E_{(z, v)∼π}[E_{w₁,…,w_N∼q}[((κ_τ(z, v)/Γ(z) + Σᵢ (κ_τ(z, wᵢ)/Γ(z) − 1))/N)⁴ Γ(z)]]
     m₃(z) := E_{w∼q}[(κ_τ(z, w)/Γ(z) − 1)³]
     e₂(z) := ∫(κ_τ(z, v)/Γ(z))² dν_z(v)
     e₃(z) := ∫(κ_τ(z, v)/Γ(z))³ dν_z(v)
@@ -17,19 +17,22 @@ Statement (Theorem 3.1, value).  With one positive, N i.i.d. negatives and m a l
     e₄(z) := ∫(κ_τ(z, v)/Γ(z))⁴ dν_z(v)
 and Γ, U_θ, P_τ as in objects.py. Then
     (a) L_N − J_τ − log(N V_κ) → 0 as N → ∞
-    (b) |L_N − J_τ − log(N V_κ) − c₁/N| ≤ R_N
+    (b) |L_N − J_τ − log(N V_κ) − c₁/N| ≤ |c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + M₄/(4 m)
     (c) L_N − J_τ − log(N V_κ) ≤ (1/N) E_{z∼q}[e₁(z)]
     (d) −(1/N) E_{z∼q}[v(z) Γ(z)/(2 m)] ≤ L_N − J_τ − log(N V_κ)
     (e) J_τ + log V_κ = ℒ_∞
-    (f) c₁/N − R_N ≤ L_N − J_τ − log(N V_κ)
-    (g) L_N − J_τ − log(N V_κ) ≤ c₁/N + R_N
+    (f) c₁/N + c₂/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] − M₄/(4 m) ≤ L_N − J_τ − log(N V_κ)
+    (g) L_N − J_τ − log(N V_κ) ≤ c₁/N + c₂/N² + (1/(3 N³)) E_{z∼q}[e₃(z)]
+    (h) M₄ = E_{z∼q}[Eu⁴(z) Γ(z)]
+    (i) c₁/N − (|c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + M₄/(4 m)) ≤ L_N − J_τ − log(N V_κ)
+    (j) L_N − J_τ − log(N V_κ) ≤ c₁/N + (|c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + M₄/(4 m))
 Hypotheses.  s bounded; V_κ constant (A2.1); wᵢ ∼ q independent of one another and of (z, v); 0 < m ≤ κ_τ.
 Steps.  With x = (κ_τ(z, v) + Σᵢ κ_τ(z, wᵢ))/(N Γ(z)) the loss is J_τ + log(N V_κ) + E log x. The logarithm lies below
     its tangent (L4), and E x − 1 = e₁/N. From below, the positive is left out and L4 gives −(x − 1)²/(2 min(x, 1)),
     whose mean is a variance. The moments of x − 1 up to the fourth, and L4 again, give c₁ and the remainder.
 Deviations.  The source states the limit (a); the constant c₁, its remainder and the bounds for every N are sharper.
     c₁/N describes the excess only where N is large beside v: e^(2/τ) can be needed. The second coefficient is
-    c₂ − ¾E_{z∼q}[v²], since R_N bounds the fourth moment.
+    c₂ − ¾E_{z∼q}[v²], since the remainder bounds the fourth moment.
 References.  arXiv:2601.19597, Definition 3.2 and Theorem 3.1; Wang & Isola, arXiv:2005.10242, Theorem 1.
 """
 
@@ -50,11 +53,14 @@ from proofs_check.vocabulary import (
     expands,
     expectation,
     expectation_iid,
+    given,
     integral,
     le,
     log,
+    measures,
     named_field,
     named_scalar,
+    quadrature,
     scalar,
     tends,
     theorem,
@@ -125,9 +131,8 @@ fourth = named_field(
 )
 third = expectation(e_3, (z, q)) / (3 * N**3)
 u = (kappa(z, v) / Gamma(z) + copy_sum(kappa(z, w) / Gamma(z) - 1, w)) / N
-steep = over_batches(u**4 * Gamma(z)) / (4 * m)
-remainder = named_scalar("R_N", "R_N", absolute(c_2) / N**2 + third + steep)
-
+M_4 = named_scalar("M₄", "M_4", over_batches(u**4 * Gamma(z)))
+remainder = absolute(c_2) / N**2 + third + M_4 / (4 * m)
 
 # 3. Statement
 excess = L_N - J - log(N * V)
@@ -136,9 +141,11 @@ EXPANSION = expands("b", "the constant of the first order", excess, 1 / N, (0, c
 UPPER = at_most("c", "upper bound for every N", excess, expectation(e_1, (z, q)) / N)
 LOWER = at_most("d", "lower bound for every N", -expectation(v_2 * Gamma / (2 * m), (z, q)) / N, excess)
 WANG_ISOLA = equals("e", "the limit is the asymptotic loss of Wang and Isola", J + log(V), loss)
-BELOW = at_most("f", "the expansion from below", c_1 / N - remainder, excess)
-FOURTH = equals("h", "the fourth moment", over_batches(u**4 * Gamma(z)), expectation(fourth * Gamma, (z, q)))
-ABOVE = at_most("g", "the expansion from above", excess, c_1 / N + remainder)
+BELOW = at_most("f", "third order, from below", c_1 / N + c_2 / N**2 + third - M_4 / (4 * m), excess)
+ABOVE = at_most("g", "third order, from above", excess, c_1 / N + c_2 / N**2 + third)
+FOURTH = equals("h", "the fourth moment", M_4, expectation(fourth * Gamma, (z, q)))
+LEAST = at_most("i", "the expansion from below", c_1 / N - remainder, excess)
+MOST = at_most("j", "the expansion from above", excess, c_1 / N + remainder)
 
 # 4. What the derivation speaks of: the ratio x of a batch's partition sum to its mean, with and without the positive
 negatives = copy_sum(kappa(z, w), w)
@@ -151,14 +158,31 @@ slack_2 = above_floor / (3 * m) + 2 * Gamma(z) * floors / (3 * m * negatives)
 slack_4 = above_floor / (5 * m) + 4 * Gamma(z) * (kappa(z, v) + floors) / (5 * m * (kappa(z, v) + negatives))
 
 
+SUMMED = "κ_τ(z, v)/Γ(z) + Σᵢ (κ_τ(z, wᵢ)/Γ(z) − 1)"  # N u, as it is printed
+
+
 # 5. Derivation
 @theorem(
     id="T3.1",
     title="Large-batch limit, value",
-    clauses=(LIMIT, EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH),
+    clauses=(LIMIT, EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH, LEAST, MOST),
     absent={
         "convexity": "J_τ is not claimed convex in ρ: R1 refutes it",
         "gibbs": "no energy is minimised here: P3.1",
+    },
+    equivalent=dict.fromkeys(
+        (
+            "expansion, link 1",
+            "the expansion from above, link 1",
+            "the expansion from above, link 2",
+            "the expansion from below, link 1",
+            "the expansion from below, link 2",
+        ),
+        "one remainder for both sides has room: clauses (f) and (g) are the sharp ones",
+    )
+    | {
+        f"third order, from below, link 1: {SUMMED} → {flipped}": "the negatives' sum is centred: no cross term in u²"
+        for flipped in (SUMMED.replace("κ", "−κ", 1), SUMMED.replace(" + ", " − "))
     },
 )
 def large_batch_limit() -> Iterator[Step]:
@@ -188,23 +212,38 @@ def large_batch_limit() -> Iterator[Step]:
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
     yield calc("the fourth moment", "energy", FOURTH.lhs, ends(FOURTH, "copies are shared in 15 ways, and E y = 1"))
     yield calc(
-        "the expansion from above", "energy", ABOVE.lhs,
+        "third order, from above", "energy", ABOVE.lhs,
         eq(over_batches(log(x)), "J_τ and log(N V_κ) under the logarithm"),
-        le(over_batches(u - u**2 / 2 + u**3 / 3), "L4, and u = x − 1", gap=over_batches(lambda_3(x))),
-        eq(c_1 / N + c_2 / N**2 + third, "the moments of u up to the third"),
-        ends(ABOVE, "c₂ ≤ |c₂|, and a fourth power is ≥ 0", gap=(absolute(c_2) - c_2) / N**2 + steep),
+        le(
+            over_batches((x - 1) - u**2 / 2 + u**3 / 3), "L4, and u = x − 1",
+            gap=over_batches(lambda_3(x)),
+        ),
+        ends(ABOVE, "the first, second and third moment of u", gap=0),
     )  # fmt: skip
     yield calc(
-        "the expansion from below", "energy", BELOW.lhs,
-        le(
-            c_1 / N + c_2 / N**2 + third - steep, "−|c₂| ≤ c₂, and e₃ ≥ 0",
-            gap=(absolute(c_2) + c_2) / N**2 + 2 * third,
+        "third order, from below", "energy", BELOW.lhs,
+        eq(
+            over_batches((x - 1) - u**2 / 2 + u**3 / 3 - u**4 * Gamma(z) / (4 * m)),
+            "the first, second and third moment of u",
         ),
-        eq(over_batches(u - u**2 / 2 + u**3 / 3 - u**4 * Gamma(z) / (4 * m)), "the moments of u up to the third"),
         le(
             over_batches(log(x)), "L4, u = x − 1 and x ≥ m/Γ",
             gap=over_batches(lambda_4(x) + u**4 * slack_4 / 4),
         ),
         ends(BELOW, "J_τ and log(N V_κ) before the logarithm", gap=0),
     )  # fmt: skip
-    yield calc("expansion", "energy", EXPANSION.lhs, by(ENCLOSURE, EXPANSION, BELOW, ABOVE))
+    yield calc(
+        "the expansion from above", "energy", MOST.lhs,
+        le(ABOVE.relation.sides()[1], "third order, from above", given(ABOVE)),
+        ends(MOST, "c₂ ≤ |c₂|, and a fourth power is ≥ 0", gap=(absolute(c_2) - c_2) / N**2 + M_4 / (4 * m)),
+    )  # fmt: skip
+    yield calc(
+        "the expansion from below", "energy", LEAST.lhs,
+        le(BELOW.lhs, "−|c₂| ≤ c₂, and e₃ ≥ 0", gap=(absolute(c_2) + c_2) / N**2 + 2 * third),
+        ends(LEAST, "third order, from below", given(BELOW)),
+    )  # fmt: skip
+    yield calc("expansion", "energy", EXPANSION.lhs, by(ENCLOSURE, EXPANSION, LEAST, MOST))
+
+    # 6. Evidence
+    yield quadrature("smooth pairs on S¹", EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH)
+    yield measures("random pairs on ℤ/n", EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH)

@@ -12,7 +12,7 @@ from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import Points, judge
 from proofs_check.finite.rounding import Bounded
-from proofs_check.finite.spaces import Batch, Without, batches, hypotheses
+from proofs_check.finite.spaces import SIZES, Batch, Without, batches, hypotheses
 from proofs_check.vocabulary.expressions import Expr
 from proofs_check.vocabulary.statements import Relation
 
@@ -33,17 +33,18 @@ class Arena:
 
     letters: Letters
     seed: int
-    _spaces: dict[tuple[Without, bool], list[Batch]] = field(default_factory=dict)
+    _spaces: dict[tuple[Without, bool, tuple[int, ...]], list[Batch]] = field(default_factory=dict)
     # Values by side, hypotheses and batch; the side is kept alive so that its id stays its own.
     _values: dict[tuple[int, Points, int], tuple[Expr, Bounded]] = field(default_factory=dict)
 
     _spoken_of: dict[int, tuple[Relation, list[str]]] = field(default_factory=dict)
 
-    def spaces(self, without: Without, *, deep: bool = False) -> list[Batch]:
+    def spaces(self, without: Without, *, deep: bool = False, sizes: tuple[int, ...] = SIZES) -> list[Batch]:
         """Return the batches on which these hypotheses are loosened; ``deep`` ones are many more."""
-        if (without, deep) not in self._spaces:
-            self._spaces[without, deep] = list(batches(self.letters, self.seed, without, deep=deep))
-        return self._spaces[without, deep]
+        key = without, deep, sizes
+        if key not in self._spaces:
+            self._spaces[key] = list(batches(self.letters, self.seed, without, deep=deep, sizes=sizes))
+        return self._spaces[key]
 
     def loosened(self, used: tuple[str, ...]) -> Without:
         """Return the hypotheses that a proof says it did not use: what it proves holds without them."""
@@ -58,11 +59,12 @@ class Arena:
         bodies: Bodies | None = None,
         *,
         deep: bool = False,
+        sizes: tuple[int, ...] = SIZES,
     ) -> Trial:
         """Try a relation; the first size on which it fails is the smallest that refutes it."""
         tried = 0
         undefined: Trial | None = None
-        for batch in self.spaces(without, deep=deep):
+        for batch in self.spaces(without, deep=deep, sizes=sizes):
 
             def known(node: Expr, points: Points, batch: Batch = batch) -> Bounded:
                 return self._value(node, points, batch, bodies)

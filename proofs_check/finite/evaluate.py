@@ -289,8 +289,14 @@ class Evaluator:
                 return multiply(self.field(symbol, points, scope), base)
             case PairLaw(marginal=q, conditional=nu):
                 first = self.weights(Int(node.body, points[:1], q), scope)
-                return multiply(first, self.exact(self.along(self.frame.laws[nu.name], points, scope)))
-        return self.exact(self.along(self.frame.laws[measure.name], (*measure.given, *points), scope))
+                return multiply(first, self.law(nu.name, points, scope))
+        return self.law(measure.name, (*measure.given, *points), scope)
+
+    def law(self, name: str, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
+        """Return the probabilities of a law, which float64 rounds: they make up 1 to as many roundings as there are."""
+        table = self.frame.laws[name]
+        values = self.along(table, points, scope)
+        return Bounded(values, UNIT * (table.shape[-1] + 1) * values)
 
     def exact(self, values: Array) -> Bounded:
         """Return weights, which are what they are."""

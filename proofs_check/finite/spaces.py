@@ -39,6 +39,9 @@ UNIT_VECTORS = tuple(
     )
 )
 DEEP_BATCH = 192
+# What whole numbers are, by the size of a space: many copies have few places on two points.
+COPIES = {1: 1, 2: 9, 3: 2, 4: 1}
+DEEP_COPIES = {2: 33, 3: 6, 4: 2}
 # A volume is a sum of at most four exponentials times a weight, each good to a few roundings of its exponent ≤ 48.
 VOLUME_ROUNDINGS = 128
 REAL = tuple(Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3"))
@@ -79,15 +82,22 @@ def hypotheses(letters: Letters) -> list[Hypothesis]:
 Without = frozenset[tuple[str, str]]
 
 
-def batches(letters: Letters, seed: int, without: Without = frozenset(), *, deep: bool = False) -> Iterator[Batch]:
+def batches(
+    letters: Letters,
+    seed: int,
+    without: Without = frozenset(),
+    *,
+    deep: bool = False,
+    sizes: tuple[int, ...] = SIZES,
+) -> Iterator[Batch]:
     """Yield batches of spaces, smallest first; equal seeds give equal spaces on every machine.
 
     ``without`` loosens hypotheses, each as (letter, kind). ``deep`` looks in more places: many more spaces, with
     numbers that are large, small or close to one another, where a bound may come close to equality.
     """
-    for size in SIZES[1:] if deep else SIZES:
+    for size in SIZES[1:] if deep else sizes:
         rng = random.Random(f"{seed}/{size}{'/deep' if deep else ''}")  # noqa: S311 (mathematics, not secrets)
-        copies = 1 + (size % 2)
+        copies = (DEEP_COPIES if deep else COPIES)[size]
         draw, count = Draw(rng, DEEP if deep else (POSITIVE,)), DEEP_BATCH if deep else BATCH
         spaces = tuple(_space(letters, size, draw, without, copies) for _ in range(count))
         yield Batch(spaces, _bounded(letters, spaces, without))

@@ -1,0 +1,66 @@
+"""Answers of computer algebra that are remembered from run to run, so that the quick level asks each job once.
+
+A job is data and its answer depends on nothing else but the script that answers it and the versions below it, all of
+which are part of the key. The full level neither reads nor writes them. Where they cannot be kept, all is asked anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+SCRIPT = Path(__file__).with_name("cas.py")
+
+
+def usual_place() -> Path:
+    """Return where answers are kept: the user's cache folder, which XDG_CACHE_HOME names."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gibbsgap" / "answers.sqlite"
+
+
+class Answers:
+    """Answers by job, in a file that several processes may share."""
+
+    def __init__(self, place: Path) -> None:
+        self.remembered = 0
+        self._file: sqlite3.Connection | None = None
+        with contextlib.suppress(OSError, sqlite3.Error):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._file = sqlite3.connect(place, timeout=10, isolation_level=None)
+            self._file.execute("CREATE TABLE IF NOT EXISTS answers (job TEXT PRIMARY KEY, answer TEXT NOT NULL)")
+        versions = (SCRIPT.read_text(encoding="utf-8"), importlib.metadata.version("sympy"), platform.python_version())
+        self._versions = hashlib.sha256("\0".join(versions).encode()).hexdigest()
+
+    def recall(self, job: dict[str, Any]) -> dict[str, Any] | None:
+        """Return what was answered to a job, None where nothing is remembered."""
+        found = None
+        if self._file is not None:
+            with contextlib.suppress(sqlite3.Error):
+                found = self._file.execute("SELECT answer FROM answers WHERE job = ?", (self._key(job),)).fetchone()
+        if found is None:
+            return None
+        self.remembered += 1
+        answer: dict[str, Any] = json.loads(found[0])
+        return answer
+
+    def remember(self, job: dict[str, Any], answer: dict[str, Any]) -> None:
+        """Keep an answer."""
+        if self._file is not None:
+            row = (self._key(job), json.dumps(answer))
+            with contextlib.suppress(sqlite3.Error):
+                self._file.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", row)
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _key(self, job: dict[str, Any]) -> str:
+        return hashlib.sha256((self._versions + json.dumps(job, sort_keys=True)).encode()).hexdigest()
