@@ -114,14 +114,15 @@ def completed(clauses: tuple[Clause, ...], samples: Sequence[Sample]) -> list[Sa
 def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
     """Return a builder of samples on S², for the letters of some clauses; the same letters get the same values.
 
-    Where a critic occurs they lie on S¹, with twice as many points as the order says.
+    Where a critic occurs they lie on S¹, with twice as many points as the order says; with as many where tables of laws
+    and sums over copies make every point dear.
     """
     letters = _letters(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
 
     def sample(order: int, backend: Any) -> Sample:
         xp = backend.xp
-        space = _circle(2 * order, xp) if kernels else sphere.product_rule(order, xp)
+        space = _circle(order if letters.laws else 2 * order, xp) if kernels else sphere.product_rule(order, xp)
         x: Any = space.points
         values: dict[str, Any] = {}
         for name, symbol in letters.fields.items():

@@ -41,123 +41,50 @@ from collections.abc import Iterator
 from proofs_check.vocabulary import (
     ENCLOSURE,
     SQUEEZE,
-    Expr,
     absolute,
     at_most,
     by,
     calc,
-    copy_sum,
     ends,
     eq,
     equals,
     expands,
-    expectation,
-    expectation_iid,
     given,
-    integral,
     le,
     log,
     measures,
-    named_field,
-    named_scalar,
     quadrature,
-    scalar,
     tends,
     theorem,
     v,
-    w,
-    whole_number,
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.objects import (
-    Gamma,
-    P,
-    U_theta,
-    V,
-    kappa,
-    lambda_1,
-    lambda_2,
-    lambda_3,
-    lambda_4,
-    loss,
-    nu,
-    phi,
-    pi,
-    q,
-    rho,
-    s,
-    tau,
-)
+from theorems.batches import Direction, N, m
+from theorems.objects import Gamma, U_theta, V, kappa, lambda_1, lambda_2, lambda_3, lambda_4, loss, nu, phi, pi, q
 
-# 1. Symbols, with their hypotheses
-N = whole_number("N", "N")
-m = scalar("m", "m", "positive", under=kappa(z, w))
+# 1. Symbols: N negatives, and m, which is at most the kernel, stand in batches.py
 
-
-def over_batches(body: Expr) -> Expr:
-    """E over a positive pair and N negatives."""
-    return expectation(expectation_iid(body, N, (w, q)), ((z, v), pi))
-
-
-# 2. Objects
-J = named_scalar("J_τ", r"J_\tau", expectation(U_theta(z), (z, q)) / tau + expectation(log(P(rho)), (z, q)))
-L_N = named_scalar(
-    "L_N",
-    "L_N",
-    expectation(
-        expectation_iid(-s(z, v) / tau + log(kappa(z, v) + copy_sum(kappa(z, w), w)), N, (w, q)),
-        ((z, v), pi),
-    ),
-)
-# Moments of κ(z, w)/Γ(z) under the negatives' law, centred, and of the positive κ(z, v)/Γ(z)
-v_2 = named_field("v", "v", expectation((kappa(z, w) / Gamma(z) - 1) ** 2, (w, q)))
-m_3 = named_field("m₃", "m_3", expectation((kappa(z, w) / Gamma(z) - 1) ** 3, (w, q)))
-m_4 = named_field("m₄", "m_4", expectation((kappa(z, w) / Gamma(z) - 1) ** 4, (w, q)))
-e_1, e_2, e_3, e_4 = (
-    named_field(
-        f"e{'₁₂₃₄'[k - 1]}",
-        f"e_{k}",
-        integral((kappa(z, v) / Gamma(z)) ** k if k > 1 else kappa(z, v) / Gamma(z), v, nu(z)),
-    )
-    for k in (1, 2, 3, 4)
-)
-c_1 = named_scalar("c₁", "c_1", expectation(e_1 - v_2 / 2, (z, q)))
-c_2 = named_scalar("c₂", "c_2", expectation(v_2 * e_1 + m_3 / 3 - e_2 / 2, (z, q)))
-fourth = named_field(
-    "Eu⁴",
-    r"\mathbb{E}u^4",
-    3 * v_2**2 / N**2 + (6 * e_2 * v_2 + 4 * e_1 * m_3 + m_4 - 3 * v_2**2) / N**3 + e_4 / N**4,
-)
-third = expectation(e_3, (z, q)) / (3 * N**3)
-u = (kappa(z, v) / Gamma(z) + copy_sum(kappa(z, w) / Gamma(z) - 1, w)) / N
-M_4 = named_scalar("M₄", "M_4", over_batches(u**4 * Gamma(z)))
+# 2. Objects: anchors and negatives follow one law
+batch = Direction(("", ""), q, q, pi, nu, Gamma(z), U_theta(z))
+J, L_N, c_1, c_2, third, M_4 = batch.J, batch.L, batch.c_1, batch.c_2, batch.third, batch.M_4
 remainder = absolute(c_2) / N**2 + third + M_4 / (4 * m)
 
 # 3. Statement
-excess = L_N - J - log(N * V)
+excess = batch.excess
 LIMIT = tends("a", "the loss tends to the energy", excess, 0, N)
 EXPANSION = expands("b", "the constant of the first order", excess, 1 / N, (0, c_1), remainder=remainder)
-UPPER = at_most("c", "upper bound for every N", excess, expectation(e_1, (z, q)) / N)
-LOWER = at_most("d", "lower bound for every N", -expectation(v_2 * Gamma / (2 * m), (z, q)) / N, excess)
+UPPER = at_most("c", "upper bound for every N", excess, batch.mean(batch.e(1)) / N)
+LOWER = at_most("d", "lower bound for every N", -batch.mean(batch.centred(2) * Gamma(z) / (2 * m)) / N, excess)
 WANG_ISOLA = equals("e", "the limit is the asymptotic loss of Wang and Isola", J + log(V), loss)
 BELOW = at_most("f", "third order, from below", c_1 / N + c_2 / N**2 + third - M_4 / (4 * m), excess)
 ABOVE = at_most("g", "third order, from above", excess, c_1 / N + c_2 / N**2 + third)
-FOURTH = equals("h", "the fourth moment", M_4, expectation(fourth * Gamma, (z, q)))
+FOURTH = equals("h", "the fourth moment", M_4, batch.mean(batch.fourth * Gamma(z)))
 LEAST = at_most("i", "the expansion from below", c_1 / N - remainder, excess)
 MOST = at_most("j", "the expansion from above", excess, c_1 / N + remainder)
 
-# 4. What the derivation speaks of: the ratio x of a batch's partition sum to its mean, with and without the positive
-negatives = copy_sum(kappa(z, w), w)
-x = (kappa(z, v) + negatives) / (N * Gamma(z))
-y = negatives / (N * Gamma(z))
-above_floor = expectation(kappa(z, w) - m, (w, q))  # Γ − m
-floors = copy_sum(kappa(z, w) - m, w)  # the negatives' sum, less N m
-# L4's factors of the squares and fourth powers stay below Γ/m by these
-slack_2 = above_floor / (3 * m) + 2 * Gamma(z) * floors / (3 * m * negatives)
-slack_4 = above_floor / (5 * m) + 4 * Gamma(z) * (kappa(z, v) + floors) / (5 * m * (kappa(z, v) + negatives))
-
-
+# 4. What the derivation speaks of: a batch's partition sum over its mean, x = 1 + u, and y without the positive
+over_batches, x, y, u = batch.over, batch.x, batch.y, batch.u
 SUMMED = "κ_τ(z, v)/Γ(z) + Σᵢ (κ_τ(z, wᵢ)/Γ(z) − 1)"  # N u, as it is printed
 
 
@@ -201,11 +128,11 @@ def large_batch_limit() -> Iterator[Step]:
         eq(over_batches((y - 1) - (y - 1) ** 2 * Gamma(z) / (2 * m)), "E y = 1, and the variance of a mean"),
         le(
             over_batches(log(y)), "L4, and y ≥ m/Γ",
-            gap=over_batches(lambda_2(y) + (y - 1) ** 2 * slack_2 / 2),
+            gap=over_batches(lambda_2(y) + (y - 1) ** 2 * batch.slack_2 / 2),
         ),
         le(
             over_batches(log(x)), "the positive only adds",
-            gap=over_batches(kappa(z, v) / (kappa(z, v) + negatives) + y / x * phi(x / y)),
+            gap=over_batches(kappa(z, v) / batch.partition_sum + y / x * phi(x / y)),
         ),
         ends(LOWER, "J_τ and log(N V_κ) before the logarithm", gap=0),
     )  # fmt: skip
@@ -228,7 +155,7 @@ def large_batch_limit() -> Iterator[Step]:
         ),
         le(
             over_batches(log(x)), "L4, u = x − 1 and x ≥ m/Γ",
-            gap=over_batches(lambda_4(x) + u**4 * slack_4 / 4),
+            gap=over_batches(lambda_4(x) + u**4 * batch.slack_4 / 4),
         ),
         ends(BELOW, "J_τ and log(N V_κ) before the logarithm", gap=0),
     )  # fmt: skip
