@@ -24,7 +24,7 @@ from proofs_check.sampled import on_sample
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
-from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 ROUTE_EXAMPLES = 20
@@ -103,8 +103,8 @@ def edited(relation: Relation, *, start: bool) -> Iterator[tuple[str, Relation]]
         yield "sign reversed", relation.with_sides((Neg(sides[0]), *sides[1:]))
     # The subject of a sign is edited as an earlier link's form; of a zero set a = b, what is edited is b.
     places = range(2, len(sides), 2) if isinstance(relation, Nonnegative) else range(1, len(sides))
-    # Where the other side is 0, a sign or a factor on the whole changes nothing.
-    trivial = WHOLE if isinstance(relation, Equal) and ZERO in sides else ()
+    # Where the other side is 0, or the limit, a sign or a factor on the whole changes nothing.
+    trivial = WHOLE if isinstance(relation, Equal | Tends) and ZERO in sides else ()
     for place in (*([0] if start and not isinstance(relation, Nonnegative) else []), *places):
         for name, side in edits(sides[place]):
             if name in trivial:

@@ -145,6 +145,15 @@ class Direction:
         """x − 1, by centred negatives."""
         return (kappa(z, v) / self.Gamma + copy_sum(kappa(z, w) / self.Gamma - 1, w)) / N
 
+    def centred_square(self, place: str) -> dict[str, str]:
+        """Explain the edits at a place that turn a sign in u: in the mean of u² its two parts have no cross term."""
+        gamma = str(self.Gamma)
+        printed = f"κ_τ(z, v)/{gamma} + Σᵢ (κ_τ(z, wᵢ)/{gamma} − 1)"
+        flipped = (f"−{printed}", printed.replace(" + ", " − "))
+        return dict.fromkeys(
+            (f"{place}: {printed} → {edit}" for edit in flipped), "u² has no cross term: E Σᵢ(yᵢ − 1) = 0"
+        )
+
     @cached_property
     def slack_2(self) -> Expr:
         """How far L4's factor (y + 2)/(3y) of the square stays below Γ/m."""

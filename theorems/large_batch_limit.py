@@ -27,9 +27,7 @@ and Γ, U_θ, P_τ as in objects.py. Then
     (i) c₁/N − (|c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + M₄/(4 m)) ≤ L_N − J_τ − log(N V_κ)
     (j) L_N − J_τ − log(N V_κ) ≤ c₁/N + (|c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + M₄/(4 m))
 Hypotheses.  s bounded; V_κ constant (A2.1); wᵢ ∼ q independent of one another and of (z, v); 0 < m ≤ κ_τ.
-Steps.  With x = (κ_τ(z, v) + Σᵢ κ_τ(z, wᵢ))/(N Γ(z)) the loss is J_τ + log(N V_κ) + E log x. The logarithm lies below
-    its tangent (L4), and E x − 1 = e₁/N. From below, the positive is left out and L4 gives −(x − 1)²/(2 min(x, 1)),
-    whose mean is a variance. The moments of x − 1 up to the fourth, and L4 again, give c₁ and the remainder.
+Steps.  L5 with q' = q. Two bounds of order 1/N squeeze the excess; that of third order encloses it.
 Deviations.  The source states the limit (a); the constant c₁, its remainder and the bounds for every N are sharper.
     c₁/N describes the excess only where N is large beside v: e^(2/τ) can be needed. The second coefficient is
     c₂ − ¾E_{z∼q}[v²], since the remainder bounds the fourth moment.
@@ -46,7 +44,6 @@ from proofs_check.vocabulary import (
     by,
     calc,
     ends,
-    eq,
     equals,
     expands,
     given,
@@ -56,12 +53,12 @@ from proofs_check.vocabulary import (
     quadrature,
     tends,
     theorem,
-    v,
     z,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems import one_direction
 from theorems.batches import Direction, N, m
-from theorems.objects import Gamma, U_theta, V, kappa, lambda_1, lambda_2, lambda_3, lambda_4, loss, nu, phi, pi, q
+from theorems.objects import Gamma, U_theta, V, loss, nu, pi, q
 
 # 1. Symbols: N negatives, and m, which is at most the kernel, stand in batches.py
 
@@ -83,9 +80,8 @@ FOURTH = equals("h", "the fourth moment", M_4, batch.mean(batch.fourth * Gamma(z
 LEAST = at_most("i", "the expansion from below", c_1 / N - remainder, excess)
 MOST = at_most("j", "the expansion from above", excess, c_1 / N + remainder)
 
-# 4. What the derivation speaks of: a batch's partition sum over its mean, x = 1 + u, and y without the positive
-over_batches, x, y, u = batch.over, batch.x, batch.y, batch.u
-SUMMED = "κ_τ(z, v)/Γ(z) + Σᵢ (κ_τ(z, wᵢ)/Γ(z) − 1)"  # N u, as it is printed
+# 4. How the lemma is used: its negatives follow the anchors' law
+SAME = ((one_direction.q_negatives, q),)
 
 
 # 5. Derivation
@@ -106,59 +102,23 @@ SUMMED = "κ_τ(z, v)/Γ(z) + Σᵢ (κ_τ(z, wᵢ)/Γ(z) − 1)"  # N u, as it 
             "the expansion from below, link 2",
         ),
         "one remainder for both sides has room: clauses (f) and (g) are the sharp ones",
-    )
-    | {
-        f"third order, from below, link 1: {SUMMED} → {flipped}": "the negatives' sum is centred: no cross term in u²"
-        for flipped in (SUMMED.replace("κ", "−κ", 1), SUMMED.replace(" + ", " − "))
-    },
+    ),
 )
 def large_batch_limit() -> Iterator[Step]:
     """Derive the limit with its rate from two bounds, and the first coefficient from four moments."""
-    yield calc(
-        "the limit is Wang and Isola's", "energy", WANG_ISOLA.lhs,
-        ends(WANG_ISOLA, "Γ = V_κ P_τρ, definition of U_θ, and ρ has mass 1"),
-    )  # fmt: skip
-    yield calc(
-        "upper bound", "divergence", UPPER.lhs,
-        eq(over_batches(log(x)), "J_τ and log(N V_κ) under the logarithm"),
-        ends(UPPER, "log x ≤ x − 1 (L4), and E x − 1 = e₁/N", gap=over_batches(lambda_1(x))),
-    )  # fmt: skip
-    yield calc(
-        "lower bound", "divergence", LOWER.lhs,
-        eq(over_batches((y - 1) - (y - 1) ** 2 * Gamma(z) / (2 * m)), "E y = 1, and the variance of a mean"),
-        le(
-            over_batches(log(y)), "L4, and y ≥ m/Γ",
-            gap=over_batches(lambda_2(y) + (y - 1) ** 2 * batch.slack_2 / 2),
-        ),
-        le(
-            over_batches(log(x)), "the positive only adds",
-            gap=over_batches(kappa(z, v) / batch.partition_sum + y / x * phi(x / y)),
-        ),
-        ends(LOWER, "J_τ and log(N V_κ) before the logarithm", gap=0),
-    )  # fmt: skip
+    for name, clause, known in (
+        ("the limit is Wang and Isola's", WANG_ISOLA, one_direction.POPULATION),
+        ("the fourth moment", FOURTH, one_direction.FOURTH),
+    ):
+        yield calc(name, "energy", clause.lhs, ends(clause, "L5 with q' = q", given(known, at=SAME)))
+    for name, clause, known in (
+        ("upper bound", UPPER, one_direction.UPPER),
+        ("lower bound", LOWER, one_direction.LOWER),
+        ("third order, from above", ABOVE, one_direction.ABOVE),
+        ("third order, from below", BELOW, one_direction.BELOW),
+    ):
+        yield calc(name, "divergence", clause.lhs, ends(clause, "L5 with q' = q", given(known, at=SAME), gap=0))
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
-    yield calc("the fourth moment", "energy", FOURTH.lhs, ends(FOURTH, "copies are shared in 15 ways, and E y = 1"))
-    yield calc(
-        "third order, from above", "energy", ABOVE.lhs,
-        eq(over_batches(log(x)), "J_τ and log(N V_κ) under the logarithm"),
-        le(
-            over_batches((x - 1) - u**2 / 2 + u**3 / 3), "L4, and u = x − 1",
-            gap=over_batches(lambda_3(x)),
-        ),
-        ends(ABOVE, "the first, second and third moment of u", gap=0),
-    )  # fmt: skip
-    yield calc(
-        "third order, from below", "energy", BELOW.lhs,
-        eq(
-            over_batches((x - 1) - u**2 / 2 + u**3 / 3 - u**4 * Gamma(z) / (4 * m)),
-            "the first, second and third moment of u",
-        ),
-        le(
-            over_batches(log(x)), "L4, u = x − 1 and x ≥ m/Γ",
-            gap=over_batches(lambda_4(x) + u**4 * batch.slack_4 / 4),
-        ),
-        ends(BELOW, "J_τ and log(N V_κ) before the logarithm", gap=0),
-    )  # fmt: skip
     yield calc(
         "the expansion from above", "energy", MOST.lhs,
         le(ABOVE.relation.sides()[1], "third order, from above", given(ABOVE)),

@@ -27,8 +27,7 @@ with the same for 2→1, and ℒ^{1→2}, ℒ^{2→1}, Γ₁, Γ₂, U₁₂^θ,
         J_τ^Sym − log(N V_κ)
 Hypotheses.  s bounded; V_κ constant (A2.1); the negatives of an anchor are i.i.d. of the other modality's law and
     independent of its pair; 0 < m ≤ κ_τ.
-Steps.  Each direction is T3.1 with two laws: the anchors' and the negatives'. The bounds, and the expansion to third
-    order, are the means of those of the directions.
+Steps.  Each direction is L5 with its own laws of anchors and negatives; what is said of the symmetric loss is the mean.
 Deviations.  The source states the limit; the constants and the bounds for every N are sharper. A batch of B pairs drawn
     i.i.d., with encoders that act per example, has the expected loss of N = B − 1: given (z₁, v₁) the other captions
     are i.i.d. Sampling without replacement, or several captions of one image, breaks that. At small τ the lower bound
@@ -36,7 +35,7 @@ Deviations.  The source states the limit; the constants and the bounds for every
 References.  arXiv:2601.19597, Theorem 4.1; Radford et al., arXiv:2103.00020, Section 2.3 (the symmetric loss).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from proofs_check.vocabulary import (
     SQUEEZE,
@@ -45,19 +44,20 @@ from proofs_check.vocabulary import (
     by,
     calc,
     ends,
-    eq,
     equals,
-    le,
+    given,
     log,
     measures,
     named_scalar,
     quadrature,
     tends,
     theorem,
-    v,
     z,
 )
+from proofs_check.vocabulary.chains import Premise
+from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Step
+from theorems import one_direction
 from theorems.batches import Direction, N, m
 from theorems.negative_symmetric_divergence import (
     Gamma_1,
@@ -74,7 +74,7 @@ from theorems.negative_symmetric_divergence import (
     q_1,
     q_2,
 )
-from theorems.objects import V, kappa, lambda_1, lambda_2, lambda_3, lambda_4, phi
+from theorems.objects import V, nu, q
 
 # 1. Symbols: N negatives, and m, which is at most the kernel, stand in batches.py
 
@@ -108,12 +108,17 @@ ABOVE = at_most("e", "third order, from above", excess, third)
 BELOW = at_most("f", "third order, from below", third - M_4 / (4 * m), excess)
 
 
-def both(form: Callable[[Direction], Expr]) -> Expr:
-    """Take the mean over the batches of both directions of a form of each."""
-    return mean(there.over(form(there)), back.over(form(back)))
+# 4. How the lemma is used: half of it in either direction
+THERE = ((q, q_1), (one_direction.q_negatives, q_2), (nu, nu_12))
+BACK = ((q, q_2), (one_direction.q_negatives, q_1), (nu, nu_21))
 
 
-# 4. Derivation
+def both(clause: Clause) -> tuple[Premise, Premise]:
+    """Rest on the mean of what a clause says of the two directions."""
+    return given(clause, times=half, at=THERE), given(clause, times=half, at=BACK)
+
+
+# 5. Derivation
 @theorem(
     id="T4.1",
     title="Large-batch limit, two modalities",
@@ -127,52 +132,17 @@ def two_modality_limit() -> Iterator[Step]:
     """Derive the limit of the symmetric loss, its bounds and its constants."""
     yield calc(
         "the limit is the population loss", "energy", POPULATION.lhs,
-        ends(POPULATION, "Γᵢ = V_κ P_τρᵢ, definition of the fields, and both densities have mass 1"),
+        ends(POPULATION, "L5 in both directions", *both(one_direction.POPULATION)),
     )  # fmt: skip
-    yield calc(
-        "upper bound", "divergence", UPPER.lhs,
-        eq(both(lambda d: log(d.x)), "both energies and log(N V_κ) under the logarithm"),
-        ends(UPPER, "log x ≤ x − 1 (L4), and E x − 1 = e₁/N", gap=both(lambda d: lambda_1(d.x))),
-    )  # fmt: skip
-    yield calc(
-        "lower bound", "divergence", LOWER.lhs,
-        eq(
-            both(lambda d: (d.y - 1) - (d.y - 1) ** 2 * d.Gamma / (2 * m)),
-            "E y = 1, and the variance of a mean",
-        ),
-        le(
-            both(lambda d: log(d.y)), "L4, and y ≥ m/Γ",
-            gap=both(lambda d: lambda_2(d.y) + (d.y - 1) ** 2 * d.slack_2 / 2),
-        ),
-        le(
-            both(lambda d: log(d.x)), "the positive only adds",
-            gap=both(lambda d: kappa(z, v) / d.partition_sum + d.y / d.x * phi(d.x / d.y)),
-        ),
-        ends(LOWER, "both energies and log(N V_κ) before the logarithm", gap=0),
-    )  # fmt: skip
+    for name, clause, known in (
+        ("upper bound", UPPER, one_direction.UPPER),
+        ("lower bound", LOWER, one_direction.LOWER),
+        ("third order, from above", ABOVE, one_direction.ABOVE),
+        ("third order, from below", BELOW, one_direction.BELOW),
+    ):
+        yield calc(name, "divergence", clause.lhs, ends(clause, "L5 in both directions", *both(known), gap=0))
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
-    yield calc(
-        "third order, from above", "energy", ABOVE.lhs,
-        eq(both(lambda d: log(d.x)), "both energies and log(N V_κ) under the logarithm"),
-        le(
-            both(lambda d: (d.x - 1) - d.u**2 / 2 + d.u**3 / 3), "L4, and u = x − 1",
-            gap=both(lambda d: lambda_3(d.x)),
-        ),
-        ends(ABOVE, "the first, second and third moment of u", gap=0),
-    )  # fmt: skip
-    yield calc(
-        "third order, from below", "energy", BELOW.lhs,
-        eq(
-            both(lambda d: (d.x - 1) - d.u**2 / 2 + d.u**3 / 3 - d.u**4 * d.Gamma / (4 * m)),
-            "the first, second and third moment of u",
-        ),
-        le(
-            both(lambda d: log(d.x)), "L4, u = x − 1 and x ≥ m/Γ",
-            gap=both(lambda d: lambda_4(d.x) + d.u**4 * d.slack_4 / 4),
-        ),
-        ends(BELOW, "both energies and log(N V_κ) before the logarithm", gap=0),
-    )  # fmt: skip
 
-    # 5. Evidence
+    # 6. Evidence
     yield quadrature("smooth pairs on S¹", UPPER, LOWER, POPULATION, ABOVE, BELOW)
     yield measures("random pairs on ℤ/n", UPPER, LOWER, POPULATION, ABOVE, BELOW)

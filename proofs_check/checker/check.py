@@ -124,7 +124,7 @@ class Checker:
                 return Checked("undecided", "an equality cannot rest on an inequality")
             if not link.using:
                 return _of(self.prover.equal(previous, _form(link)))
-            return _of(self.prover.equal(_form(link) - previous, standing.total))
+            return _of(self.prover.equal(_form(link) - previous, standing.total, plain=True))
         if link.kind == "<=":
             return self.at_most(previous, link, standing)
         if not link.using and link.gap is None:
@@ -174,7 +174,7 @@ class Checker:
         """Check that a difference is a gap of readable sign plus what the premises amount to."""
         assert link.gap is not None
         both = link.gap + standing.total if link.using else link.gap
-        identity = self.prover.equal(difference, both)
+        identity = self.prover.equal(difference, both, plain=bool(link.using))
         if not identity.holds:
             return _of(identity)
         sign = self.sign(link.gap, link)

@@ -32,7 +32,7 @@ from proofs_check.vocabulary.expressions import (
     z,
 )
 from proofs_check.vocabulary.hypotheses import symmetry_of, volume_of
-from proofs_check.vocabulary.symbols import Interval, mu
+from proofs_check.vocabulary.symbols import Interval, Law, mu
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,17 @@ class Prover:
     worker: Worker
     bodies: Bodies = field(default_factory=dict)
 
-    def equal(self, lhs: Expr, rhs: Expr, *, patient: bool = True) -> Proof:
+    def equal(self, lhs: Expr, rhs: Expr, *, patient: bool = True, plain: bool = False) -> Proof:
         """Try to prove lhs = rhs for all letters that satisfy their hypotheses.
 
         What is not always needed is tried afterwards, so that a proof says what it rests on: that critics are
         symmetric, the moments of independent copies, and that the integral of a derivative is known by its ends.
         Simplification costs most by far and
         decides least: every way is tried without it first, and without ``patient`` it is left out.
+        With ``plain`` the plainest way comes first, as where instances of proved clauses should cancel term by term.
         """
         first = None
-        ways = self.ways(lhs - rhs)
+        ways = sorted(self.ways(lhs - rhs), key=sum) if plain else self.ways(lhs - rhs)
         for rungs in ("short", "ladder", "last") if patient else ("short",):
             for way in ways:
                 proof = self.attempt(lhs - rhs, way, rungs)
@@ -130,7 +131,7 @@ class Prover:
             answer = self.worker.ask(job)
         except (Unsayable, NoAnswer) as reason:
             return Proof(False, str(reason))
-        used = set(unfolder.used)
+        used = set(unfolder.used) | _drawn(difference)
         if way.symmetry:
             used |= {symmetry_of(name) for name in _symmetric(difference)}
         if any(t.bounds for t in terms):
@@ -223,6 +224,19 @@ def _masses(node: Expr) -> dict[str, str]:
 
     walk(node, visit)
     return dict(sorted(masses.items()))
+
+
+def _drawn(node: Expr) -> set[str]:
+    """Return the hypotheses that laws of copies are probability laws; what depends on no copy rests on them too."""
+    found: set[str] = set()
+
+    def visit(part: Expr) -> None:
+        match part:
+            case Int(measure=Law(density=Field(symbol)), copies=Expr()) if symbol.mass is not None:
+                found.add(f"∫{symbol.name} dμ = {symbol.mass}")
+
+    walk(node, visit)
+    return found
 
 
 def _volumes(node: Expr) -> list[Scalar]:

@@ -7,20 +7,20 @@ counts only times something that can be read as ≥ 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Letters, Unfolder, put
 from proofs_check.outcome import Result
 from proofs_check.vocabulary.background import CITABLE, Instance
-from proofs_check.vocabulary.chains import Premise
+from proofs_check.vocabulary.chains import AnyLaw, Premise
 from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.expressions import Add, Expr, Field, Mul, Named, Neg, Num, Scalar, lift, walk, z
+from proofs_check.vocabulary.expressions import Add, Expr, Field, Int, Mul, Named, Neg, Num, Scalar, lift, walk, z
 from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.relations import relation_text
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
-from proofs_check.vocabulary.symbols import integral
+from proofs_check.vocabulary.symbols import Law, integral
 
 
 @dataclass
@@ -75,10 +75,10 @@ class Premises:
         else:
             standing.wrong = f"{source} is no equality or inequality"
             return
-        if premise.letters:
+        if premise.letters or premise.laws:
             where = where or self.misplaced(premise, relation, standing)
             letters = self.letters(premise)
-            lhs, rhs = (self.placed(side, letters) for side in (lhs, rhs))
+            lhs, rhs = (under_laws(self.placed(side, letters), premise.laws) for side in (lhs, rhs))
         if not isinstance(relation, Equal):
             standing.inequalities = True
             reader = self.reader()
@@ -143,6 +143,10 @@ class Premises:
             own = any(s.bounds for s in _scalars(side) if s in replaced)
             if own or any(_letters(bound) & replaced for bound in bounds):
                 return f"a hypothesis of {premise.source} speaks of a letter that is replaced"
+        densities = {letter for letter, _ in premise.letters if isinstance(letter, Field)}
+        for law in _drawn_copies(relation) - {law for law, _ in premise.laws}:
+            if law.density in densities:
+                return f"the density of {law.name} is replaced, and copies are drawn from {law.name}: replace the law"
         for letter, value in premise.letters:
             why = self.unfit(letter, value, standing)
             if why:
@@ -195,6 +199,17 @@ class Premises:
         return SignReader(Unfolder(self.prover.bodies), self.theorem, proved=signs_of(self.reached))
 
 
+def under_laws(node: Expr, laws: tuple[tuple[AnyLaw, AnyLaw], ...]) -> Expr:
+    """Return an unfolded expression with other laws in the place of its own; their densities are put in before."""
+    rest = node.with_parts(tuple(under_laws(part, laws) for part in node.parts()))
+    if isinstance(rest, Int):
+        for old, new in laws:
+            if rest.measure.name == old.name:
+                measure = new if isinstance(new, Law) else new(*rest.measure.given)
+                return replace(rest, measure=measure)
+    return rest
+
+
 def signs_of(reached: Mapping[Clause, Result]) -> dict[Expr, str]:
     """Return the signs that clauses state which hold."""
     holding = [clause.relation for clause, result in reached.items() if result == "holds"]
@@ -231,6 +246,22 @@ def _letters(node: Expr) -> set[Expr]:
                 walk(definition.body, visit)
 
     walk(node, visit)
+    return found
+
+
+def _drawn_copies(relation: Relation) -> set[Law]:
+    """Return the laws of independent copies in a relation, also in the objects that it names."""
+    found: set[Law] = set()
+
+    def visit(part: Expr) -> None:
+        match part:
+            case Int(measure=Law() as law, copies=Expr()):
+                found.add(law)
+            case Named(definition):
+                walk(definition.body, visit)
+
+    for side in relation.sides():
+        walk(side, visit)
     return found
 
 

@@ -48,8 +48,11 @@ class Unsayable(Exception):
 def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
     """Rename free points."""
     places = {a: b for a, b in places.items() if a != b}
-    if not places:
-        return node
+    return _moved(node, places) if places else node
+
+
+def _moved(node: Expr, places: Mapping[Point, Point]) -> Expr:
+    """Rename free points, none of them to itself."""
     match node:
         case Field(symbol, at):
             return Field(symbol, tuple(places.get(p, p) for p in at))
@@ -60,9 +63,9 @@ def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
             # What is varied or differentiated is a number, and a direction is a function of its own z.
             return node
         case Deriv(body, coordinate, _, at):
-            place = move(coordinate, places)
+            place = _moved(coordinate, places)
             assert isinstance(place, Field)
-            return replace(node, body=move(body, places), scalar=place, at=move(at, places))
+            return replace(node, body=_moved(body, places), scalar=place, at=_moved(at, places))
         case Int(body, points, measure, copies):
             if isinstance(measure, ConditionalLaw):
                 measure = measure(*(places.get(p, p) for p in measure.given))
@@ -72,8 +75,9 @@ def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
             bound = tuple(apart.get(p, p) for p in points)
             return Int(move(move(body, apart), free), bound, measure, copies)
         case CopySum(body, point):
-            return CopySum(move(body, places), places.get(point, point))
-    return node.with_parts(tuple(move(part, places) for part in node.parts()))
+            return CopySum(_moved(body, places), places.get(point, point))
+    parts = node.parts()
+    return node.with_parts(tuple(_moved(part, places) for part in parts)) if parts else node
 
 
 def occurring(node: Expr) -> set[Point]:

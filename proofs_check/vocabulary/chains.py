@@ -7,9 +7,10 @@ the statement. The last form is taken from the clause, so that nothing is typed 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from proofs_check.vocabulary.expressions import Expr, Operand, Point, VocabularyError, lift
+from proofs_check.vocabulary.expressions import Expr, Field, Operand, Point, VocabularyError, lift
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.statements import (
     AtMost,
@@ -22,10 +23,12 @@ from proofs_check.vocabulary.statements import (
     Relation,
     Tends,
 )
+from proofs_check.vocabulary.symbols import ConditionalLaw, Law
 
 if TYPE_CHECKING:
     from proofs_check.vocabulary.background import Fact, Instance, Rule
 
+AnyLaw = Law | ConditionalLaw
 Facet = Literal["energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures"]
 FACETS: tuple[Facet, ...] = ("energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures")
 
@@ -34,13 +37,15 @@ FACETS: tuple[Facet, ...] = ("energy", "convexity", "gibbs", "divergence", "quad
 class Premise:
     """What a link rests on: a clause, or an instance of a background rule, times a multiplier.
 
-    ``letters`` are what the clause's letters stand for here; with ``over`` it is integrated over that point.
+    ``letters`` are what the clause's letters stand for here, ``laws`` what its laws are; with ``over`` it is integrated
+    over that point.
     """
 
     source: Clause | Instance
     times: Expr
     letters: tuple[tuple[Expr, Expr], ...] = ()
     over: Point | None = None
+    laws: tuple[tuple[AnyLaw, AnyLaw], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def given(
     source: Clause | Instance,
     *,
     times: Operand = 1,
-    at: tuple[tuple[Expr, Operand], ...] = (),
+    at: tuple[tuple[Expr, Operand] | tuple[AnyLaw, AnyLaw], ...] = (),
     over: Point | None = None,
 ) -> Premise:
     """Rest a link on a clause that is proved before, here or in another theorem, or on a background rule's instance.
@@ -113,10 +118,26 @@ def given(
     Parameters
     ----------
     times : the multiplier; it must be readable as ≥ 0 where the clause is an inequality.
-    at : pairs (letter of the clause, what it stands for here); the letter's hypotheses are checked for it.
+    at : pairs (letter or law of the clause, what it stands for here); the letter's hypotheses are checked for it.
+        A law with a density takes that along.
     over : a point, to integrate a statement about every point against μ.
     """
-    return Premise(source, lift(times), tuple((letter, lift(value)) for letter, value in at), over)
+    letters: list[tuple[Expr, Expr]] = []
+    laws: list[tuple[AnyLaw, AnyLaw]] = []
+    for letter, value in at:
+        match letter, value:
+            case (ConditionalLaw() as old, ConditionalLaw(given=()) as new):
+                laws.append((old, new))
+            case (Law(density=None) as old, Law(density=None) as new):
+                laws.append((old, new))
+            case (Law(density=Field() as density) as old, Law(density=Field() as other) as new):
+                laws.append((old, new))
+                letters.append((density, other))
+            case (Expr() as old, Expr() | int() | Fraction() as new):
+                letters.append((old, lift(new)))
+            case _:
+                raise VocabularyError(f"{value} cannot stand for {letter}: a law for a law, of the same kind")
+    return Premise(source, lift(times), tuple(letters), over, tuple(laws))
 
 
 def eq(form: Operand, reason: str, *using: Premise) -> Link:
