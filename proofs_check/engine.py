@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from proofs_check import confirm, docstrings, mutants
-from proofs_check.checker.answers import Answers, usual_place
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.worker import Worker
 from proofs_check.discovery import shown_module
 from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.spaces import SIZES, Without, hypotheses
+from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.mutants import Claim
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
+from proofs_check.settings import Settings
 from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
@@ -28,31 +27,6 @@ from proofs_check.vocabulary.statements import Clause, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How hard to try: the level's number of random measures, the seed, the backend of the numerics.
-
-    ``mutants`` is how many edits of a theorem are judged, evenly spread over all of them; None judges all. ``sizes``
-    are those of the spaces on which hypotheses are dropped.
-    """
-
-    level: str
-    examples: int
-    seed: int
-    backend: Any
-    mutants: int | None = None
-    sizes: tuple[int, ...] = SIZES
-
-
-def worker_of(settings: Settings) -> Worker:
-    """Return a computer-algebra worker for a level: the quick one remembers answers, the others ask everything."""
-    if settings.level == "quick":
-        return Worker(answers=Answers(usual_place()))
-    worker = Worker()
-    worker.start()
-    return worker
 
 
 @dataclass(frozen=True)
@@ -304,6 +278,3 @@ def _line(mistake: BaseException, theorem: Theorem) -> str:
             place = f"{theorem.where.file.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place
-
-
-__all__ = ["Settings", "Verifier", "worker_of"]

@@ -21,10 +21,10 @@ from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
 from proofs_check.outcome import MutantOutcome
 from proofs_check.sampled import on_sample
-from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
-from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
+from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 ROUTE_EXAMPLES = 20
@@ -60,14 +60,23 @@ class Mutant:
 def of_links(chains: list[Chain], claims: Mapping[str, Claim]) -> Iterator[Mutant]:
     """Yield the edits of every link's form, of every start, and of every sign.
 
-    A form is typed once and stands in two links, the one that reaches it and the next: either may refute its edit.
+    A form is typed once and stands in two links, the one that reaches it and the next: either may refute its edit. A
+    bound that is nothing but an instance of another clause is as sharp as that one, edited where it is derived.
     """
     for chain in chains:
-        for index in range(len(chain.links)):
+        for index, link in enumerate(chain.links):
+            if _is_instance(link):
+                continue
             claim = claims[place_of(chain, index)]
             following = claims.get(place_of(chain, index + 1))
             for name, relation in edited(claim.relation, start=index == 0):
                 yield _of_link(f"{claim.place}: {name}", claim, relation, following)
+
+
+def _is_instance(link: Link) -> bool:
+    """Whether a bound only puts other letters or laws into proved clauses."""
+    instances = all(isinstance(p.source, Clause) and (p.letters or p.laws) for p in link.using)
+    return link.kind == "<=" and bool(link.using) and instances and link.gap == ZERO
 
 
 def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | None) -> Mutant:

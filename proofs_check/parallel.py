@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from numerics.arrays import select_backend
 from proofs_check.discovery import Source, catalogue
-from proofs_check.engine import Settings, Verifier, worker_of
+from proofs_check.engine import Verifier
 from proofs_check.outcome import TheoremOutcome
+from proofs_check.settings import Settings, worker_of
 from proofs_check.vocabulary.theorem import Theorem
 
 # What one child process holds, from its start to its end.

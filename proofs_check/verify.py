@@ -10,9 +10,10 @@ from typing import Any
 
 from proofs_check import parallel
 from proofs_check.discovery import Broken, Catalogue, Claim
-from proofs_check.engine import Settings, Verifier, worker_of
+from proofs_check.engine import Verifier
 from proofs_check.finite.spaces import SIZES
 from proofs_check.outcome import TheoremOutcome, lowered
+from proofs_check.settings import Settings, worker_of
 
 EXAMPLES = {"quick": 50, "full": 2000, "certified": 2000}
 MUTANTS = {"quick": 16, "full": None, "certified": None}

@@ -79,15 +79,27 @@ class Direction:
 
     def e(self, k: int) -> Expr:
         """The k-th moment of the positive κ(z, v)/Γ(z)."""
-        ratio = kappa(z, v) / self.Gamma
-        body = integral(ratio**k if k > 1 else ratio, v, self.positive(z))
-        return named_field(*self.named(f"e{'₁₂₃₄'[k - 1]}", f"e_{k}"), body)
+        return self._positive_moments[k - 1]
 
     def centred(self, k: int) -> Expr:
         """The k-th central moment of a negative κ(z, w)/Γ(z): v, m₃ and m₄."""
-        name, latex = {2: ("v", "v"), 3: ("m₃", "m_3"), 4: ("m₄", "m_4")}[k]
-        return named_field(
-            *self.named(name, latex), expectation((kappa(z, w) / self.Gamma - 1) ** k, (w, self.negatives))
+        return self._central_moments[k - 2]
+
+    @cached_property
+    def _positive_moments(self) -> tuple[Expr, ...]:
+        ratio = kappa(z, v) / self.Gamma
+        powers = (ratio, ratio**2, ratio**3, ratio**4)
+        return tuple(
+            named_field(*self.named(f"e{'₁₂₃₄'[i]}", f"e_{i + 1}"), integral(power, v, self.positive(z)))
+            for i, power in enumerate(powers)
+        )
+
+    @cached_property
+    def _central_moments(self) -> tuple[Expr, ...]:
+        centred = kappa(z, w) / self.Gamma - 1
+        return tuple(
+            named_field(*self.named(name, latex), expectation(centred**k, (w, self.negatives)))
+            for k, name, latex in ((2, "v", "v"), (3, "m₃", "m_3"), (4, "m₄", "m_4"))
         )
 
     @cached_property
@@ -147,7 +159,7 @@ class Direction:
 
     def centred_square(self, place: str) -> dict[str, str]:
         """Explain the edits at a place that turn a sign in u: in the mean of u² its two parts have no cross term."""
-        gamma = str(self.Gamma)
+        gamma = f"{self.Gamma}(z)"
         printed = f"κ_τ(z, v)/{gamma} + Σᵢ (κ_τ(z, wᵢ)/{gamma} − 1)"
         flipped = (f"−{printed}", printed.replace(" + ", " − "))
         return dict.fromkeys(

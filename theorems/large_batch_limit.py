@@ -102,7 +102,8 @@ SAME = ((one_direction.q_negatives, q),)
             "the expansion from below, link 2",
         ),
         "one remainder for both sides has room: clauses (f) and (g) are the sharp ones",
-    ),
+    )
+    | dict.fromkeys((f"body of {name}" for name in ("L_N", "c₂", "M₄")), "L5's object with q' = q, edited there"),
 )
 def large_batch_limit() -> Iterator[Step]:
     """Derive the limit with its rate from two bounds, and the first coefficient from four moments."""

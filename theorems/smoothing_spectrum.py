@@ -113,8 +113,6 @@ LOW_STEP = at_most("h", "lower bound, one degree more", 1 - (1 - damping) * r(a 
         "lower bound on S², link 1": "(1 − t²)^0 is 1, and the mass of e^(t/τ) is even in t",
         "lower bound on S², link 2": "1 − r < 1 is true as well: that is (b)",
         "upper bound, link 1": NOT_TIGHT,
-        "upper step, link 1": NOT_TIGHT,
-        "lower step, link 1": NOT_TIGHT,
     },
 )
 def smoothing_spectrum() -> Iterator[Step]:

@@ -127,6 +127,11 @@ def both(clause: Clause) -> tuple[Premise, Premise]:
         "convexity": "J^Sym is not claimed convex; P4.1 says how the intrinsic energy is concave",
         "gibbs": "no energy is minimised here: P4.1",
     },
+    equivalent=dict.fromkeys(
+        (f"body of {name}^{{{way}}}" for name in ("L_N", "c₂", "m₃", "M₄") for way in ("1→2", "2→1")),
+        "L5's object in this direction, edited there",
+    )
+    | {"body of M₄^Sym": "a remainder has room where the third order is not attained; L5's own M₄' is edited there"},
 )
 def two_modality_limit() -> Iterator[Step]:
     """Derive the limit of the symmetric loss, its bounds and its constants."""

@@ -40,8 +40,8 @@ UNIT_VECTORS = tuple(
 )
 DEEP_BATCH = 192
 # What whole numbers are, by the size of a space: many copies have few places on two points.
-COPIES = {1: 1, 2: 9, 3: 2, 4: 1}
-DEEP_COPIES = {2: 33, 3: 6, 4: 2}
+COPIES = {1: 2, 2: 9, 3: 2, 4: 1}
+DEEP_COPIES = {2: 33, 3: 2, 4: 1}
 # A volume is a sum of at most four exponentials times a weight, each good to a few roundings of its exponent ≤ 48.
 VOLUME_ROUNDINGS = 128
 REAL = tuple(Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3"))

@@ -256,8 +256,8 @@ FALSE = {
         "points=(z, w) must be 1 different for the law q",
     ),
     "moments of copies": (
-        lambda: same(expectation_iid(copy_sum(U(w), w), N, (w, q)), N * integral(U * rho)),
-        "N copies needs a rule",
+        lambda: same(expectation_iid(copy_sum(U(w), w), N, (w, q)), N**2 * integral(U * rho)),
+        "not",
     ),
     "variation of copies": (
         lambda: same(vary(expectation_iid(copy_sum(U(w), w), N, (w, q)), (rho, h)), 0),

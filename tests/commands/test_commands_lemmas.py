@@ -4,7 +4,7 @@ import pytest
 
 from numerics.arrays import select_backend
 from proofs_check import discovery
-from proofs_check.engine import Settings
+from proofs_check.settings import Settings
 from proofs_check.verify import verify
 
 BORROWED = '''"""**A borrowed sign**.

@@ -9,8 +9,8 @@ import pytest
 
 from numerics.arrays import select_backend
 from proofs_check import discovery, latex
-from proofs_check.engine import Settings
 from proofs_check.prose import to_latex
+from proofs_check.settings import Settings
 from proofs_check.verify import verify
 
 FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))

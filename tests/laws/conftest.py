@@ -13,7 +13,8 @@ from numerics.arrays import select_backend
 from proofs_check import discovery
 from proofs_check import verify as verification
 from proofs_check.checker.worker import Worker
-from proofs_check.engine import Settings, Verifier
+from proofs_check.engine import Verifier
+from proofs_check.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
