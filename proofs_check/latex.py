@@ -101,7 +101,7 @@ def _definition(definition: Definition) -> str:
 
 
 def _folded_over(node: Expr) -> str:
-    """Print an expression; one too long for a line is broken before the middle term of its first sum."""
+    """Print an expression; one too long for a line is broken before the middle term of its first sum outside braces."""
     whole = latex(node)
     sums: list[Add] = []
     walk(node, lambda part: sums.append(part) if isinstance(part, Add) else None)
@@ -109,9 +109,13 @@ def _folded_over(node: Expr) -> str:
         return whole
     printer = Printer(tex=True)
     printer.shown = r"\mathbb{E}" in whole
-    half = (len(sums[0].terms) + 1) // 2
-    first, all_terms = printer.sum(sums[0].terms[:half]), printer.sum(sums[0].terms)
-    return whole.replace(all_terms, first + " \\\\\n&\\qquad" + all_terms.removeprefix(first), 1)
+    for long in sums:
+        all_terms = printer.sum(long.terms)
+        before, found, _ = whole.partition(all_terms)
+        if found and before.count("{") == before.count("}"):  # a fraction or an exponent stays on its line
+            first = printer.sum(long.terms[: (len(long.terms) + 1) // 2])
+            return whole.replace(all_terms, first + " \\\\\n&\\qquad" + all_terms.removeprefix(first), 1)
+    return whole
 
 
 def _calculation(chain: Chain) -> Iterator[str]:

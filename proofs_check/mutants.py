@@ -120,6 +120,8 @@ def edited(relation: Relation, *, start: bool) -> Iterator[tuple[str, Relation]]
                 continue
             # Names must differ: a start from a form, and one zero set from the next.
             where = "start: " if place == 0 else f"{sides[place - 1]} = " if isinstance(relation, Nonnegative) else ""
+            if isinstance(relation, Expands) and place == len(sides) - 1:
+                where = "remainder: "
             yield where + name, relation.with_sides((*sides[:place], side, *sides[place + 1 :]))
 
 

@@ -123,7 +123,7 @@ class Direction:
         """The fourth moment of x − 1 given the anchor."""
         e_1, e_2, e_4, v_2, m_3, m_4 = self.e(1), self.e(2), self.e(4), *map(self.centred, (2, 3, 4))
         body = 3 * v_2**2 / N**2 + (6 * e_2 * v_2 + 4 * e_1 * m_3 + m_4 - 3 * v_2**2) / N**3 + e_4 / N**4
-        return named_field(*self.named("Eu⁴", r"\mathbb{E}u^4"), body)
+        return named_field(*self.named("Eu⁴", r"(\mathbb{E}u^4)"), body)
 
     @cached_property
     def M_4(self) -> Expr:

@@ -276,8 +276,6 @@ def _spread(node: Expr) -> list[tuple[Expr, ...]]:
     match node:
         case Add(terms):
             return [factors for term in terms for factors in _spread(term)]
-        case Neg(body):
-            return [(MINUS, *factors) for factors in _spread(body)]
         case Mul(parts):
             return [tuple(itertools.chain(*choice)) for choice in itertools.product(*map(_spread, parts))]
     return [(node,)]

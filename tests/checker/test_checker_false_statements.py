@@ -69,6 +69,8 @@ phi = lemma_function("φ(<x>)", "f(<x>)", lambda x: x * log(x) + 1 - x, proved_b
 Z = named_scalar("Z", "Z", integral(exp(-U)))
 gibbs = named_density("ρ*", "r*", exp(-U) / Z)
 
+SMOOTHED = copy_sum(integral(s(w, v) * rho(v), v), w)
+
 
 def same(lhs, rhs):
     """Claim lhs = rhs in one link."""
@@ -257,7 +259,27 @@ FALSE = {
     ),
     "moments of copies": (
         lambda: same(expectation_iid(copy_sum(U(w), w), N, (w, q)), N**2 * integral(U * rho)),
-        "not",
+        "N*U(b0)",
+    ),
+    "a square of copies": (
+        lambda: same(expectation_iid(copy_sum(U(w), w) ** 2, N, (w, q)), N * integral(U**2 * rho)),
+        "N**2",
+    ),
+    "one copy alone": (
+        lambda: same(expectation_iid(U(w) * copy_sum(U(w), w), N, (w, q)), N * integral(U**2 * rho)),
+        "only a sum over all may use it",
+    ),
+    "five sums of copies": (
+        lambda: same(expectation_iid(copy_sum(U(w), w) ** 3 * copy_sum(rho(w), w) ** 2, N, (w, q)), 0),
+        "the two sides differ by ∫(Σ0",
+    ),
+    "an integral under copies beside a logarithm": (
+        lambda: same(expectation_iid(SMOOTHED * log(1 + copy_sum(exp(U(w)), w)), N, (w, q)), 0),
+        "beside a nonlinear form of the copies",
+    ),
+    "an integral under copies in an exponential": (
+        lambda: same(expectation_iid(exp(SMOOTHED), N, (w, q)), 1),
+        "inside a nonlinear form",
     ),
     "variation of copies": (
         lambda: same(vary(expectation_iid(copy_sum(U(w), w), N, (w, q)), (rho, h)), 0),
@@ -517,6 +539,20 @@ TRUE = {
     "an integral of several terms": lambda: same(
         log(integral(rho * exp(U) + integral(exp(s(z, w)) * rho(w), w) * sigma)),
         log(integral(sigma * integral(rho(v) * exp(s(z, v)), v) + exp(U) * rho)),
+    ),
+    "moments of copies": lambda: same(
+        expectation_iid(copy_sum(U(w), w) ** 2, N, (w, q)),
+        N * integral(U**2 * rho) + N * (N - 1) * integral(U * rho) ** 2,
+    ),
+    "moments of copies of a law without a density": lambda: same(
+        expectation_iid(copy_sum(U(w), w), N, (w, p)), N * expectation(U(w), (w, p))
+    ),
+    "moments of copies of an integral": lambda: same(
+        expectation_iid(SMOOTHED, N, (w, q)), N * integral(rho(w) * integral(s(w, v) * rho(v), v), w)
+    ),
+    "copies in an exponential": lambda: same(
+        expectation_iid(exp(copy_sum(-(U(w) - x), w)), N, (w, q)),
+        expectation_iid(exp(N * x - copy_sum(U(w), w)), N, (w, q)),
     ),
     "a relation at every point": lambda: same(U * rho, rho * U * 1),
     "a lift": lambda: lifted(integral(rho * log(P(rho))), -H(rho)),

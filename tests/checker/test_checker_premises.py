@@ -8,9 +8,11 @@ import pytest
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.vocabulary import (
+    ENCLOSURE,
     INVARIANCE,
     LAPLACE,
     SQUEEZE,
+    ConditionalLaw,
     Law,
     absolute,
     assuming,
@@ -402,6 +404,68 @@ def test_the_volume_of_a_kernel_names_the_theorem_that_shows_it(worker):
 def test_a_chain_of_bounds_may_have_equalities(worker):
     chain = calc("up", "energy", x + 0, eq(x, "drop"), le(x + y, "add", gap=y))
     assert [c.result for c in Checker(Prover(worker), "T9").chain(chain)] == ["holds", "holds"]
+
+
+q, q_2, p, p_2 = Law("q", "q", rho), Law("r", "r", sigma), Law("p", "p"), Law("o", "o")
+SUM = copy_sum(exp(U(w)), w)
+
+
+def drawn(law, number):
+    """Return E log(1 + Σᵢ e^U(wᵢ)) for so many copies of a law."""
+    return expectation_iid(log(1 + SUM), number, (w, law))
+
+
+def moved(known, claimed, *at):
+    """Claim ``claimed`` ≤ a from ``known`` ≤ a, granted, at other letters and laws."""
+    clause = at_most("k", "known", known, a)
+    return list(after(clause, below(claimed, a, given(clause, at=at))))
+
+
+LAWS = {
+    "a law for a law": (lambda: moved(drawn(q, N), drawn(q_2, N), (q, q_2)), ""),
+    "a law without a density": (lambda: moved(drawn(p, N), drawn(p_2, N), (p, p_2)), ""),
+    "another number of copies": (lambda: moved(drawn(q, N), drawn(q, K), (N, K)), ""),
+    "a density without its law": (
+        lambda: moved(drawn(q, N), drawn(q, N), (rho, sigma)), "replace the law"
+    ),
+    "not the law that is claimed": (lambda: moved(drawn(q, N), drawn(q, N), (q, q_2)), "differ"),
+    "half a copy": (lambda: moved(drawn(q, N), drawn(q, N), (N, N * Fraction(1, 2))), "must be a whole number"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_statement_is_moved_to_other_laws(name, judged):
+    build, reason = LAWS[name]
+    result, why = judged(build)
+    assert (result in ("holds", "conditional")) == (not reason), why
+    assert reason in why
+
+
+def test_a_law_stands_for_a_law_of_its_kind():
+    for other in (x, p, ConditionalLaw("ν", "n")):
+        with pytest.raises(VocabularyError, match="a law for a law, of the same kind"):
+            given(BOUND, at=((q, other),))
+
+
+LESS, MORE = at_most("l", "lower", a / N, x), at_most("u", "upper", x, b / N)
+FALLS = tends("z", "claim", x, 0, N)
+BRACKETS = {
+    "both": (SQUEEZE, FALLS, (LESS, MORE), ""),
+    "no upper one": (SQUEEZE, FALLS, (LESS, BOUND), "the limit 0 at infinity needs"),
+    "no lower one": (SQUEEZE, FALLS, (BOUND, MORE), "the limit 0 at infinity needs"),
+    "one that does not fall": (
+        SQUEEZE, FALLS, (LESS, at_most("u", "upper", x, (N * b) / N)), "the limit 0 at infinity needs"
+    ),
+    "no expansion": (ENCLOSURE, FALLS, (LESS, MORE), "what is enclosed is an expansion with a remainder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BRACKETS)
+def test_limits_at_infinity_need_their_brackets(name, judged):
+    rule, goal, known, reason = BRACKETS[name]
+    result, why = judged(lambda: [*after(*known), calc("claim", "energy", x, by(rule, goal, *known))])
+    assert (result in ("holds", "conditional")) == (not reason), why
+    assert reason in why
 
 
 def test_intervals_must_fit():
