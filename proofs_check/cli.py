@@ -146,6 +146,10 @@ def verify(
 def _run(
     folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None]
 ) -> Any:
+    from proofs_check import loading  # noqa: PLC0415 (as above)
+
+    if len(ids) != 1:
+        loading.start()
     from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
     from proofs_check import verify as verification  # noqa: PLC0415 (heavy)
 

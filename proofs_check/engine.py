@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofs_check import confirm, docstrings, mutants
 from proofs_check.checker.check import Checked, Checker, clause_results
@@ -134,7 +134,9 @@ class Verifier:
         self.say(f"{theorem.id}: mutants")
         settings = self.settings
         judged, stale, count = mutants.judge_all(theorem, chains, claims, arena, checker.prover, settings.mutants)
-        routes = mutants.routes(steps, arena.letters, checker, settings.backend, settings.seed)
+        # What is false stays unproved however long one tries: only a run that judges every mutant tries to the end.
+        hasty = replace(checker, prover=replace(checker.prover, patient=settings.mutants is None))
+        routes = mutants.routes(steps, arena.letters, hasty, settings.backend, settings.seed)
         self.say(f"{theorem.id}: hypotheses")
         dropped = [self.hypothesis(h, claims, arena) for h in hypotheses(arena.letters)]
         problems = (

@@ -192,7 +192,7 @@ def _explained(mutant: Mutant, arena: Arena, prover: Prover) -> MutantOutcome | 
         why = "a weaker bound than the proved one, on every measure tried"
         return MutantOutcome(mutant.name, mutant.place, "implied", why=why)
     if mutant.changed is not None:
-        proof = prover.equal(*mutant.changed, patient=False)
+        proof = replace(prover, patient=False).equal(*mutant.changed)
         # Equal because both are 0 by a hypothesis on a mass is no explanation: it would excuse any factor of ∫h.
         if proof.holds and not any(said.startswith("∫") for said in proof.used):
             return MutantOutcome(mutant.name, mutant.place, "equivalent", why="the checker proves the edit equal")

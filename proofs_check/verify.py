@@ -16,7 +16,7 @@ from proofs_check.outcome import TheoremOutcome, lowered
 from proofs_check.settings import Settings, worker_of
 
 EXAMPLES = {"quick": 50, "full": 2000, "certified": 2000}
-MUTANTS = {"quick": 16, "full": None, "certified": None}
+MUTANTS = {"quick": 12, "full": None, "certified": None}
 QUICK_SIZES = (2, 3)
 
 

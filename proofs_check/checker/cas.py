@@ -10,18 +10,18 @@ depend on the point and the mass of ρ is declared, and ∫λb dμ = λA where A
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import resource
 import sys
-from functools import reduce
 from operator import add, mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sympy as sp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Iterator
 
     Strategy = Callable[[Any], Any]
 
@@ -38,9 +38,9 @@ def build(tree: list[Any]) -> Any:
         return sp.Symbol(f"{name}({','.join(points)})", **assumption(sign))
     args = [build(part) for part in rest]
     if head == "+":
-        return reduce(add, args)
+        return functools.reduce(add, args)
     if head == "*":
-        return reduce(mul, args)
+        return functools.reduce(mul, args)
     return {"^": lambda b, e: b**e, "log": sp.log, "exp": sp.exp, "abs": size, "where": WHERE}[head](*args)
 
 
@@ -82,13 +82,23 @@ def lowered(exprs: list[Any]) -> list[Any]:
 
 def points_in(expr: Any) -> set[str]:
     """Return the names of the points that an expression depends on."""
-    names = (str(s).partition("(")[2].rstrip(")") for s in expr.free_symbols)
-    return {p for name in names for p in name.split(",") if p}
+    return {p for symbol in expr.free_symbols for p in points_of(symbol)}
+
+
+@functools.cache
+def points_of(symbol: Any) -> tuple[str, ...]:
+    """Return the names of the points of one field symbol."""
+    inside = symbol.name.partition("(")[2].rstrip(")")
+    return tuple(p for p in inside.split(",") if p)
 
 
 def by_expanding(expr: Any) -> Any:
     """Expand products, powers and the logarithms of positive products."""
-    return sp.expand(sp.expand_log(expr))
+    expr = sp.expand_log(expr)
+    if all(power.exp.is_Integer for power in expr.atoms(sp.Pow, sp.exp)):
+        # SymPy has expanded such powers of products itself: what is left takes two of its walks, not six.
+        return sp.expand(expr, log=False, power_base=False, power_exp=False, basic=False)
+    return sp.expand(expr)
 
 
 def by_common_denominators(expr: Any) -> Any:
@@ -117,21 +127,21 @@ Bounds = tuple[Bound, ...]
 
 # How a sum is taken apart, so that masses show, and how what is left of it is brought to 0.
 LADDER = (
-    (by_expanding, by_expanding),
     (by_expanding, by_one_fraction),
     (by_common_denominators, by_common_denominators),
     (by_exponentials, by_exponentials),
 )
-RUNGS = {"short": LADDER[:2], "ladder": LADDER[2:], "last": ((by_simplifying, by_simplifying),)}
+RUNGS = {"short": LADDER[:1], "ladder": LADDER[1:], "last": ((by_simplifying, by_simplifying),)}
 
 
-def moved(expr: Any, names: dict[str, str], symmetric: Container[str] = ()) -> Any:
+@functools.cache
+def moved(expr: Any, names: tuple[tuple[str, str], ...], symmetric: frozenset[str]) -> Any:
     """Rename points inside the field symbols of an expression; those of a symmetric critic stay in order."""
     table = {}
     for symbol in expr.free_symbols:
-        head, bracket, inside = str(symbol).partition("(")
+        head, bracket, inside = symbol.name.partition("(")
         if bracket:
-            points = [names.get(p, p) for p in inside.rstrip(")").split(",")]
+            points = [dict(names).get(p, p) for p in inside.rstrip(")").split(",")]
             points = sorted(points) if head in symmetric else points
             table[symbol] = sp.Symbol(f"{head}({','.join(points)})", **declared(symbol))
     return expr.xreplace(table)
@@ -151,13 +161,23 @@ class Integrated(NamedTuple):
     used: frozenset[str] | set[str] = frozenset()
 
 
+class Choice(NamedTuple):
+    """One way to integrate a term over a point: the bounds and factors that are left, and how points move up."""
+
+    bounds: Bounds
+    outside: Any
+    found: Integrated
+    names: dict[str, str]
+
+
 class Sum:
     """A sum of integrals being reduced: integrands by the measures and conditions of their bound points."""
 
     def __init__(self, job: dict[str, Any], strategy: Strategy, finish: Strategy) -> None:
         self.strategy, self.finish = strategy, finish
         self.masses = {name: sp.Rational(mass) for name, mass in job["masses"].items()}
-        self.groups: dict[Bounds, Any] = {}
+        self.groups: dict[Bounds, list[Any]] = {}
+        self.integrals: dict[tuple[Bound, str, Any, str], Integrated | None] = {}
         self.used: set[str] = set()
         parts = [*job["groups"], *job["atoms"]]
         integrands = iter(lowered([build(part["integrand"]) for part in parts]))
@@ -170,11 +190,11 @@ class Sum:
 
     def put(self, bounds: Bounds, integrand: Any) -> None:
         """Add an integrand under its bounds."""
-        self.groups[bounds] = self.groups.get(bounds, sp.Integer(0)) + integrand
+        self.groups.setdefault(bounds, []).append(integrand)
 
     def moved(self, expr: Any, names: dict[str, str]) -> Any:
         """Rename points; those of a symmetric critic stay in order."""
-        return moved(expr, names, self.symmetric_letters)
+        return moved(expr, tuple(names.items()), self.symmetric_letters)
 
     def leftover(self) -> list[str]:
         """Reduce group by group, most bound points first; return what did not vanish, as text."""
@@ -182,7 +202,7 @@ class Sum:
         while self.groups:
             bounds = max(self.groups, key=len)
             # What an exchange of integrals brings back to a group meets what was left of it.
-            left[bounds] = self.reduced(bounds, self.groups.pop(bounds) + left.pop(bounds, 0))
+            left[bounds] = self.reduced(bounds, sp.Add(*self.groups.pop(bounds), left.pop(bounds, 0)))
         return [self.show(bounds, rest) for bounds, rest in left.items() if rest != 0]
 
     def reduced(self, bounds: Bounds, integrand: Any) -> Any:
@@ -219,31 +239,37 @@ class Sum:
         if not choices:
             return False
         chosen = next((c for c in choices if c.bounds in self.groups), choices[0])
-        self.put(chosen.bounds, chosen.integrand)
-        if chosen.back != 0:
-            self.put(bounds, chosen.back)
-        self.used |= chosen.used
+        self.put(chosen.bounds, self.moved(chosen.outside * chosen.found.integrand, chosen.names))
+        if chosen.found.back != 0:
+            self.put(bounds, sp.expand(chosen.outside * chosen.found.back))
+        self.used |= chosen.found.used
         return True
 
-    def choices(self, bounds: Bounds, i: int, term: Any) -> Iterator[Integrated]:
+    def choices(self, bounds: Bounds, i: int, term: Any) -> Iterator[Choice]:
         """Yield the integral of a term over its i-th point, if it is known."""
         point = f"b{i}"
         if any(point in given for _, given in bounds):
             return
         factors = sp.Mul.make_args(term)
         inside = sp.Mul(*(f for f in factors if point in points_in(f)))
-        outside = sp.Mul(*(f for f in factors if point not in points_in(f)))
-        found = (
-            self.known(bounds[i], point, inside)
-            or self.eliminated(bounds[i][0], point, inside)
-            or self.exchanged(bounds[i], point, inside, f"b{len(bounds)}")
-        )
+        found = self.integral(bounds[i], point, inside, f"b{len(bounds)}")
         if found is not None:
+            outside = sp.Mul(*(f for f in factors if point not in points_in(f)))
             names = {f"b{j}": f"b{j - 1}" for j in range(i + 1, len(bounds) + 1)}
             left = bounds[:i] + bounds[i + 1 :] + found.bounds
             shifted = tuple((m, tuple(names.get(g, g) for g in given)) for m, given in left)
-            value = self.moved(outside * found.integrand, names)
-            yield Integrated(shifted, value, sp.expand(outside * found.back), found.used)
+            yield Choice(shifted, outside, found, names)
+
+    def integral(self, bound: Bound, point: str, inside: Any, fresh: str) -> Integrated | None:
+        """Return ∫ inside over one point, if a rule knows it; terms share such factors, and each is sought once."""
+        key = (bound, point, inside, fresh)
+        if key not in self.integrals:
+            self.integrals[key] = (
+                self.known(bound, point, inside)
+                or self.eliminated(bound[0], point, inside)
+                or self.exchanged(bound, point, inside, fresh)
+            )
+        return self.integrals[key]
 
     def eliminated(self, measure: str, point: str, inside: Any) -> Integrated | None:
         """Integrate the leading term of a letter's integrand, A = ∫(lead + rest): what it leaves is put back.

@@ -54,23 +54,26 @@ class Way(NamedTuple):
 
 @dataclass
 class Prover:
-    """Proves identities with one worker; ``bodies`` replaces definitions by edited ones."""
+    """Proves identities with one worker; ``bodies`` replaces definitions by edited ones.
+
+    A prover that is not ``patient`` leaves out what costs most and decides least.
+    """
 
     worker: Worker
     bodies: Bodies = field(default_factory=dict)
+    patient: bool = True
 
-    def equal(self, lhs: Expr, rhs: Expr, *, patient: bool = True, plain: bool = False) -> Proof:
+    def equal(self, lhs: Expr, rhs: Expr, *, plain: bool = False) -> Proof:
         """Try to prove lhs = rhs for all letters that satisfy their hypotheses.
 
         What is not always needed is tried afterwards, so that a proof says what it rests on: that critics are
         symmetric, the moments of independent copies, and that the integral of a derivative is known by its ends.
-        Simplification costs most by far and
-        decides least: every way is tried without it first, and without ``patient`` it is left out.
+        Simplification costs most by far and decides least: every way is tried without it first.
         With ``plain`` the plainest way comes first, as where instances of proved clauses should cancel term by term.
         """
         first = None
         ways = sorted(self.ways(lhs - rhs), key=sum) if plain else self.ways(lhs - rhs)
-        for rungs in ("short", "ladder", "last") if patient else ("short",):
+        for rungs in ("short", "ladder", "last") if self.patient else ("short",):
             for way in ways:
                 proof = self.attempt(lhs - rhs, way, rungs)
                 if proof.holds:

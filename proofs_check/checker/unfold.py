@@ -54,11 +54,13 @@ def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
 def _moved(node: Expr, places: Mapping[Point, Point]) -> Expr:
     """Rename free points, none of them to itself."""
     match node:
+        case Num() | Scalar():
+            return node
         case Field(symbol, at):
-            return Field(symbol, tuple(places.get(p, p) for p in at))
-        case Named(definition, _, at) if not definition.pointwise:
+            return Field(symbol, tuple([places.get(p, p) for p in at]))
+        case Named(definition, args, at) if not definition.pointwise:
             # An argument is a function of its own z.
-            return replace(node, at=tuple(places.get(p, p) for p in at))
+            return Named(definition, args, tuple([places.get(p, p) for p in at]))
         case Vary() | Deriv(scalar=Scalar()):
             # What is varied or differentiated is a number, and a direction is a function of its own z.
             return node

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import factorial
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from proofs_check.checker.unfold import Bodies, Unsayable, put
 from proofs_check.finite import copies, intervals
 from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
+from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -60,6 +62,8 @@ class Frame:
     laws: Mapping[str, Array] = field(default_factory=dict)
     field_errors: Mapping[str, Array] = field(default_factory=dict)
     scalar_errors: Mapping[str, Array] = field(default_factory=dict)
+    # Values of named objects that no edit touches, shared by every expression on this frame; a changed copy has none.
+    memory: dict[Named, Bounded] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.
@@ -99,12 +103,21 @@ def _depth(node: Expr) -> int:
     return below + (len(node.points) if isinstance(node, Int) else 1 if isinstance(node, CopySum) else 0)
 
 
+@cache
+def definitions_in(node: Expr) -> frozenset[Definition]:
+    """Return every definition that an expression rests on, through bodies and arguments."""
+    own = (
+        frozenset((node.definition,)) | definitions_in(node.definition.body) if isinstance(node, Named) else frozenset()
+    )
+    return own.union(*map(definitions_in, node.parts()))
+
+
 @dataclass(frozen=True)
 class Evaluator:
     """Evaluates at points; a scope maps a bound point to the array axis that runs over its values.
 
     ``formals`` are the values of a definition's parameters while its body is evaluated; ``memory`` keeps the values of
-    named objects on this frame, ``copies`` is how many stand for a point.
+    named objects that are this evaluation's own, ``copies`` is how many stand for a point.
     """
 
     frame: Frame
@@ -117,7 +130,8 @@ class Evaluator:
 
     def function(self, node: Expr, points: tuple[Point, ...]) -> Bounded:
         """Evaluate an expression as a function of points: arrays (batch, n, …) with an axis a point."""
-        deep = replace(self, depth=len(points) + _depth(node))
+        depth = len(points) + _depth(node)
+        deep = Evaluator(self.frame, self.bodies, self.twins, self.formals, depth, self.memory, self.copies)
         result = deep.at(node, {p: i + 1 for i, p in enumerate(points)})
         keep = len(points) + 1
         return Bounded(*(a.reshape(a.shape[:keep]) for a in (result.value, result.error)))
@@ -168,8 +182,8 @@ class Evaluator:
             case Named(definition, args) if definition.pointwise:
                 body = self.bodies.get(definition, definition.body)
                 return self.at(put(body, dict(zip(definition.scalars, args, strict=True))), scope)
-            case Named(_, _, points):
-                return self.lay(self.named(replace(node, at=())), points, scope)
+            case Named(definition, args, points):
+                return self.lay(self.named(Named(definition, args, ())), points, scope)
         raise Unsayable(f"{node} has no value on a finite measure space")
 
     def constant(self, values: Array, unit: float) -> Bounded:
@@ -189,8 +203,9 @@ class Evaluator:
 
     def named(self, node: Named) -> Bounded:
         """Evaluate a named object from its body as a function of its points, once a frame."""
-        if not self.formals and node in self.memory:
-            return self.memory[node]
+        memory = self.frame.memory if self.twins is None and not self.edited(node) else self.memory
+        if not self.formals and node in memory:
+            return memory[node]
         definition = node.definition
         formals: dict[FieldSymbol | Scalar, Bounded] = {}
         for param, arg in zip(definition.params, node.args, strict=True):
@@ -201,8 +216,12 @@ class Evaluator:
         inner = replace(self, formals=formals)
         result = inner.function(self.bodies.get(definition, definition.body), definition.at)
         if not self.formals:
-            self.memory[node] = result
+            memory[node] = result
         return result
+
+    def edited(self, node: Named) -> bool:
+        """Whether an edited definition stands anywhere below a named object."""
+        return bool(self.bodies) and not definitions_in(node).isdisjoint(self.bodies)
 
     def lay(self, function: Bounded, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
         """Lay a function's axes along the axes of points in scope."""
