@@ -138,7 +138,8 @@ class TableLaw(BatchLaw):
         xp, mean = self.xp, self.moments.group
         live = xp.broadcast_to(self.negative[None, :] > 0, self.log_kernel.shape)
         exponent = xp.where(live, self.log_kernel - mean[:, None], xp.zeros_like(self.log_kernel))
-        return xp.sum(self.negative[None, :] * xp.expm1(exponent) ** power, axis=1)
+        with numpy.errstate(over="ignore"):  # inf is the answer, and no number
+            return xp.sum(self.negative[None, :] * xp.expm1(exponent) ** power, axis=1)
 
     def parts(self, log_scale: Array) -> Iterator[TablePart]:
         """Return blocks of anchors, each in its own unit."""

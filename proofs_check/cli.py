@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from proofs_check import usage
+from proofs_check.batch_command import batch
 from proofs_check.progress import Progress
+from proofs_check.usage import Refused
 
 if TYPE_CHECKING:
     from proofs_check.discovery import Catalogue
@@ -18,12 +21,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("quick", "full")
 BACKENDS = ("auto", "numpy", "cupy")
-
-
-class Refused(click.ClickException):
-    """Bad usage: one line, exit status 2."""
-
-    exit_code = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,19 +83,6 @@ def _one_of(name: str, values: tuple[str, ...]) -> Callable[[click.Context, clic
     return check
 
 
-def _writable(path: Path | None) -> Path | None:
-    """Refuse an output that cannot be written before any work is done for it."""
-    if path is None:
-        return None
-    if path.is_dir():
-        raise Refused(f"output={str(path)!r} is a folder; name a file")
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise Refused(f"output={str(path)!r} cannot be written: {str(path.parent)!r} is not a writable folder")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise Refused(f"output={str(path)!r} cannot be written: the file is write-protected")
-    return path
-
-
 @cli.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option(
@@ -129,7 +113,7 @@ def verify(
     seed: int,
 ) -> None:
     """Check theorems, all or those with the IDs given; exit status 1 if anything is not as claimed."""
-    outputs = [_writable(json_file), _writable(junit_file)]
+    outputs = [usage.writable(json_file), usage.writable(junit_file)]
     if json_file is not None and json_file == junit_file:
         raise Refused(f"output={str(json_file)!r} is given for both --json and --junit; name two files")
     with Progress() as progress:
@@ -139,7 +123,7 @@ def verify(
     report.console().print(report.table(run))
     for path, text in zip(outputs, (report.json_text, report.junit_text), strict=True):
         if path is not None:
-            _write(path, text(run))
+            usage.write(path, text(run))
     sys.exit(0 if run.as_claimed else 1)
 
 
@@ -163,15 +147,6 @@ def _run(
     # Children take NumPy; a GPU is used from one process.
     processes = (os.cpu_count() or 1) if chosen.name == "numpy" else 1
     return verification.verify(catalogue, ids, settings, say, min(processes, 8))
-
-
-def _write(path: Path, text: str) -> None:
-    from proofs_check.report import write_whole  # noqa: PLC0415 (heavy)
-
-    try:
-        write_whole(path, text)
-    except OSError as mistake:
-        raise Refused(f"output={str(path)!r} cannot be written: {mistake.strerror}") from mistake
 
 
 @cli.command(name="list")
@@ -254,7 +229,7 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path) -> None
     from proofs_check import latex as tex  # noqa: PLC0415 (heavy)
 
     for name, text in tex.files(theorems, run).items():
-        _write(output / name, text)
+        usage.write(output / name, text)
         click.echo(output / name)
 
 
@@ -269,6 +244,9 @@ def doctor(folders: tuple[Path, ...]) -> None:
         click.echo(f"{'ok ' if finding.fine else 'BAD'} {finding.what}")
         healthy = healthy and finding.fine
     sys.exit(0 if healthy else 1)
+
+
+cli.add_command(batch)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The README says what the suite does: its output is the real one, its example is verified."""
 
+import contextlib
 import io
 import re
 from pathlib import Path
@@ -37,6 +38,18 @@ def test_the_output_shown_is_the_real_output(settings):
     printed = rows(output.getvalue())
     shown = rows(blocks("text")[0])
     assert [line.split() for line in shown] == [line.split() for line in printed[: len(shown)]]
+
+
+def test_the_batch_shown_is_the_real_one():
+    from proofs_check.cli import cli
+
+    command, *shown = next(b for b in blocks("text") if b.startswith("$ gibbsgap batch")).splitlines()
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        cli.main(command.split()[2:], standalone_mode=False)
+    # the last digit of a value and its error may differ between machines
+    kept = [re.sub(r"\d ± \de-\d+", " #", line) for line in (*shown, "//", *output.getvalue().splitlines())]
+    assert kept[: len(shown)] == kept[len(shown) + 1 :]
 
 
 def test_the_example_is_verified_as_it_stands(tmp_path, settings):
