@@ -51,7 +51,9 @@ def test_chance_has_a_seed(file):
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     attributes = {ast.unparse(n) for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
     assert {
-        a for a in attributes if re.match(r"(np|numpy)\.random\.(?!Generator$)|random\.(random|choice|randint|shuffle)$", a)
+        a
+        for a in attributes
+        if re.match(r"(np|numpy)\.random\.(?!Generator$)|random\.(random|choice|randint|shuffle)$", a)
     } == set()
 
 
