@@ -49,6 +49,7 @@ from proofs_check.vocabulary import (
     given,
     le,
     log,
+    measured,
     measures,
     quadrature,
     tends,
@@ -59,6 +60,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems import one_direction
 from theorems.batches import Direction, N, m
 from theorems.objects import Gamma, U_theta, V, loss, nu, pi, q
+from theorems.routes import aligned_loss, two_point_excess
 
 # 1. Symbols: N negatives, and m, which is at most the kernel, stand in batches.py
 
@@ -133,5 +135,7 @@ def large_batch_limit() -> Iterator[Step]:
     yield calc("expansion", "energy", EXPANSION.lhs, by(ENCLOSURE, EXPANSION, LEAST, MOST))
 
     # 6. Evidence
+    yield measured("the excess of 1,000 negatives on two points", *two_point_excess(1000), digits=10)
+    yield measured("the loss of 4,096 aligned pairs at d = 512, τ = 0.07", *aligned_loss(512, 0.07, 4095), digits=10)
     yield quadrature("smooth pairs on S¹", EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH)
     yield measures("random pairs on ℤ/n", EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH)

@@ -11,11 +11,25 @@ from typing import Any
 
 import numpy as np
 
-from numerics import bessel, critics, energies, potentials, smoothing, transforms, wells, zonal
+from numerics import (
+    batch_loss,
+    bessel,
+    critics,
+    energies,
+    finite_batch,
+    potentials,
+    smoothing,
+    transforms,
+    wells,
+    zonal,
+    zonal_batch,
+)
+from numerics.batch_laws import TableLaw
 from numerics.box import box_rule
 from numerics.circle import circle_rule
 from numerics.densities import normalise
 from numerics.estimate import EPS, Estimate
+from numerics.pair_laws import PairLaw
 from numerics.spaces import MeasureSpace
 
 Route = Callable[[Any], tuple[float, float]]
@@ -135,6 +149,75 @@ def two_well_number(name: str, dimension: int, temperature: float) -> tuple[Rout
         return lambda backend: number(potential, temperature, route=route, xp=backend.xp)
 
     return along("axis"), along("well")
+
+
+def aligned_loss(dimension: int, temperature: float, count: int) -> tuple[Route, Route]:
+    """Return two routes to L_N on S^{d−1} for uniform negatives and positives on their anchors: integral, and moments.
+
+    The second expands E log(1 + s), s = Σᵢκᵢ/κ₊, to fourth order; the moments of κ are kernel volumes at τ/k.
+    """
+
+    def by_the_integral(backend: Any) -> tuple[float, float]:
+        def law(order: int) -> TableLaw:
+            return zonal_batch.aligned_batch(dimension, temperature, 1.0, order, backend.xp)
+
+        found, gap = zonal_batch.resolved(law, lambda at: finite_batch.gap(at, count))
+        return batch_loss.limit(found, count) + gap
+
+    def by_moments(_backend: Any) -> tuple[float, float]:
+        critic = critics.Cosine(dimension)
+        area = critic.manifold.log_volume
+        logs = [critic.log_volume(temperature / k).value - area - k / temperature for k in range(1, 6)]
+        raw = [math.exp(log) for log in logs]
+        sums = _moments_of_a_sum(raw, count)
+        value = math.fsum((-1) ** (k + 1) * sums[k - 1] / k for k in range(1, 5))
+        return value, sums[4] / 5 + 64 * EPS * abs(logs[0]) * sums[0]
+
+    return by_the_integral, by_moments
+
+
+def _moments_of_a_sum(raw: list[float], count: int) -> list[float]:
+    """Return E Sᵏ of a sum of independent copies from E Xᵏ, by E Sᵏ = Σ_j C(k−1, j−1)·κ_j·E Sᵏ⁻ʲ with cumulants."""
+    cumulants: list[float] = []
+    sums: list[float] = []
+    for k in range(1, len(raw) + 1):
+        known = math.fsum(math.comb(k - 1, j - 1) * cumulants[j - 1] * raw[k - j - 1] for j in range(1, k))
+        cumulants.append(raw[k - 1] - known)
+        lower = [1.0, *sums]
+        sums.append(
+            math.fsum(math.comb(k - 1, j - 1) * count * cumulants[j - 1] * lower[k - j] for j in range(1, k + 1))
+        )
+    return sums
+
+
+def two_point_excess(count: int) -> tuple[Route, Route]:
+    """Return two routes to L_N − J_τ − log(N V_κ) on two points: the integral, and the binomial sum over batches."""
+    joint, critic = np.asarray([[0.5, 0.2], [0.1, 0.2]]), np.asarray([[1.0, -0.5], [-0.5, 1.0]]) / 0.25
+    pairs = PairLaw(joint)
+
+    def by_the_integral(backend: Any) -> tuple[float, float]:
+        arrays = (pairs.first, critic, pairs.conditional, pairs.second)
+        return finite_batch.gap(TableLaw(*(backend.xp.asarray(a) for a in arrays)), count)
+
+    def by_binomials(_backend: Any) -> tuple[float, float]:
+        share = float(pairs.second[0])
+        terms = []
+        for k in range(count + 1):
+            chance = math.exp(
+                math.lgamma(count + 1) - math.lgamma(k + 1) - math.lgamma(count - k + 1)
+                + k * math.log(share) + (count - k) * math.log1p(-share)
+            )  # fmt: skip
+            for i in range(2):
+                kernel = [math.exp(critic[i, j]) for j in range(2)]
+                mean = share * kernel[0] + (1 - share) * kernel[1]
+                for j in range(2):
+                    total = kernel[j] + k * kernel[0] + (count - k) * kernel[1]
+                    terms.append(chance * float(joint[i, j]) * math.log(total / (count * mean)))
+        # each chance is good to the roundings of logarithms of factorials
+        rounding = EPS * (8 + 4 * math.lgamma(count + 1))
+        return math.fsum(terms), rounding * math.fsum(map(abs, terms))
+
+    return by_the_integral, by_binomials
 
 
 def gap_rate(temperature: float) -> tuple[Route, Route]:

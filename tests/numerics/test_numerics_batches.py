@@ -7,6 +7,7 @@ import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import iv
 
 from numerics import batch_gradient, batch_loss, finite_batch, sampled_batch, zonal_batch
 from numerics.batch_laws import TableLaw
@@ -166,6 +167,39 @@ class TestStructure:
         both = PairLaw((pairs.joint + pairs.joint.T) / 2)
         views = PairedLaw(both.first, log_kernel, both.conditional, both.joint)
         assert finite_batch.gap(views, 6).value < finite_batch.gap(table(both, log_kernel), 6).value - 1e-3
+
+
+class TestKnownNumbers:
+    """Numbers that an independent derivation gave."""
+
+    def test_views_of_one_image_are_worth_less_than_their_number(self):
+        """S¹, uniform images, views shifted by von Mises noise of concentration 20, τ = 0.3."""
+        rule, kappa, tau = circle_rule(192), 20.0, 0.3
+        x = rule.points
+        angle = numpy.arctan2(x[:, 1], x[:, 0])
+        k = numpy.arange(60)
+        shares = iv(k, kappa) / iv(0, kappa)
+        # two views differ by the sum of two shifts, whose Fourier coefficients are squares
+        waves = numpy.cos(numpy.subtract.outer(angle, angle)[:, :, None] * k) * shares**2
+        density = numpy.maximum(2 * waves.sum(axis=2) - 1, 0)  # rounding leaves −4e-16 where it is tiny
+        density = numpy.where(density > 1e-13, density, 0)
+        pairs = PairLaw(density / density.sum()).one_marginal()
+        log_kernel = x @ x.T / tau
+        views = PairedLaw(pairs.first, log_kernel, pairs.conditional, pairs.joint)
+        assert batch_loss.first_constant(views).value == pytest.approx(1.8771, abs=5e-5)
+        assert batch_loss.first_constant(table(pairs, log_kernel)).value == pytest.approx(2.7759, abs=5e-5)
+        assert 200 * finite_batch.gap(views, 200).value == pytest.approx(1.8795, abs=5e-5)
+        assert 20_000 * finite_batch.gap(views, 20_000).value == pytest.approx(1.87710, abs=5e-6)
+
+    def test_the_optimal_critic_reaches_the_mutual_information(self):
+        """S¹, von Mises pairs of concentration 8 = 1/τ: log(N+1) − L_N ↑ I = 1.4237797."""
+        rule = circle_rule(128)
+        log_kernel = 8 * (rule.points @ rule.points.T)
+        law = table(pair_law(rule, rule, log_kernel), log_kernel)
+        counts, known = (10, 100, 10**4, 10**6), (1.2354, 1.4044, 1.42359, 1.4237777)
+        found = [math.log(count + 1) - batch_loss.loss(law, count).value for count in counts]
+        assert found == pytest.approx(known, abs=1e-5)
+        assert found[-1] == pytest.approx(known[-1], abs=6e-8)
 
 
 class TestZonal:
