@@ -13,9 +13,9 @@ import math
 from typing import NamedTuple
 
 from numerics.arrays import Array, namespace
-from numerics.batch_laws import Moments, TableLaw, TablePart
+from numerics.batch_laws import TableLaw, TablePart
 from numerics.estimate import EPS, UNIT
-from numerics.finite_batch import STEP, Shares, split, window
+from numerics.finite_batch import STEP, split, window
 from numerics.laplace import log_transform
 
 # What is left out on the left is this small beside the integral, which is linear in t there.
@@ -46,10 +46,8 @@ def weights(law: TableLaw, count: int) -> Weights:
     shares, moments, xp = split(law, count), law.moments, law.xp
     values, errors = [], []
     for part in law.parts(shares.log_total):
-        total, positive, group, groups = shares
-        own = Shares(total[part.rows], positive[part.rows], group[part.rows], groups)
-        here = Moments(*(field[part.rows] for field in moments))
-        _, last = window(own, here, own.log_total - part.log_unit)
+        own = shares.at(part.rows)
+        _, last = window(own, moments.at(part.rows), own.log_total - part.log_unit)
         value, error = _part(law, part, count, last)
         values.append(value)
         errors.append(error)

@@ -35,6 +35,10 @@ class Moments(NamedTuple):
     least_positive: Array
     least_group: Array
 
+    def at(self, rows: slice) -> Moments:
+        """Return those of some anchors."""
+        return Moments(*(moment[rows] for moment in self))
+
 
 class BatchLaw(ABC):
     """The laws of X₊ and of a group's X at each of finitely many anchors.

@@ -91,28 +91,26 @@ def bounds(law: BatchLaw, count: int) -> Bounds:
 
 
 def batch_within(law: BatchLaw, tolerance: float, most: int = 10**12) -> int | None:
-    """Return the least M-fold of a group from which |D_N| ≤ `tolerance` at every N tried, or None beyond `most`.
+    """Return the least N ≤ `most` at which |D_N| ≤ `tolerance` and has been at every larger N that was tried, or None.
 
-    N is tried by octaves from above, and inside the last octave by bisection, so that a change of D_N's sign is not
-    taken for an end. `tolerance` is in nats, > 0.
+    N is halved from `most` down until the gap leaves the tolerance, then bisected between the last two, so that a
+    change of D_N's sign at small N is not taken for the end. `tolerance` is in nats, > 0.
     """
-    octaves = math.floor(math.log2(most / law.group))
-    high = law.group << octaves
+    g = law.group
+    high = most // g
 
-    def outside(number: int) -> bool:
-        return abs(finite_batch.gap(law, number).value) > tolerance
+    def outside(groups: int) -> bool:
+        return abs(finite_batch.gap(law, groups * g).value) > tolerance
 
     if outside(high):
         return None
-    while high > law.group and not outside(high // 2):
+    while high > 1 and not outside(high // 2):
         high //= 2
-    if high == law.group:
-        return high
-    low, g = high // 2, law.group
-    while high - low > g:
-        middle = (low + high) // 2 // g * g
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
         low, high = (middle, high) if outside(middle) else (low, middle)
-    return high
+    return high * g
 
 
 def _positive(law: BatchLaw) -> Array:

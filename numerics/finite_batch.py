@@ -38,6 +38,10 @@ class Shares(NamedTuple):
     group: Array
     groups: int
 
+    def at(self, rows: slice) -> Shares:
+        """Return those of some anchors."""
+        return Shares(self.log_total[rows], self.positive[rows], self.group[rows], self.groups)
+
 
 class Integrand(NamedTuple):
     """The integrand, shape (times, anchors), a bound on its error, and e^{−T} and its companion's larger one."""
@@ -78,9 +82,7 @@ def gap_at(law: BatchLaw, count: int) -> LogField:
     xp = law.xp
     values, errors = [], []
     for part in law.parts(shares.log_total):
-        total, positive, group, groups = shares
-        own = Shares(total[part.rows], positive[part.rows], group[part.rows], groups)
-        here = Moments(*(field[part.rows] for field in moments))
+        own, here = shares.at(part.rows), moments.at(part.rows)
         value, error = _integral(part, own, here, law.relative_error)
         ratio = own.positive / (own.group * own.groups)
         start = xp.log1p(ratio)

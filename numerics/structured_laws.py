@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy
 
@@ -28,15 +28,15 @@ class CircleLaw(BatchLaw):
     """i.i.d. negatives and log κ(z_i, w_j) = `log_profile`[(i − j) mod n] on a regular grid of S¹.
 
     `positive` is ν, shape (n, n), and `negative` is q, shape (n,). Only n exponentials are taken for a time, not n²;
-    their means over shifts are matrix products for all times at once. (An FFT would be faster beyond a thousand nodes
-    and has absolute accuracy only; sums of positive terms keep the relative accuracy on which small gaps depend.)
+    their means over shifts are matrix products for all times at once. (An FFT has absolute accuracy only; sums of
+    positive terms keep the relative accuracy on which small gaps depend.)
     """
 
     anchors: Array
     log_profile: Array
     positive: Array
     negative: Array
-    group: int = 1
+    group: int = field(default=1, init=False)
 
     @property
     def moments(self) -> Moments:
@@ -105,7 +105,7 @@ class PairedLaw(BatchLaw):
     log_kernel: Array
     positive: Array
     joint: Array
-    group: int = 2
+    group: int = field(default=2, init=False)
 
     @property
     def _single(self) -> TableLaw:

@@ -43,7 +43,7 @@ def verified(
 def _prepare(sources: list[Source], settings: Settings) -> None:
     worker = worker_of(settings)
     _theorems.update({theorem.id: theorem for theorem in catalogue(sources).theorems})
-    # Expressions have no cycles and what is loaded stays: at its usual pace the collector takes 4 % of the time.
+    # Expressions have no cycles and what is loaded stays: the collector need not look at it again and again.
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     _verifiers.append(Verifier(replace(settings, backend=select_backend("numpy")), worker, known=_theorems))

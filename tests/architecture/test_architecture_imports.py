@@ -1,6 +1,7 @@
 """Arrows between the parts run one way, as the imports in the source show; also what each part may load."""
 
 import ast
+import importlib.util
 import json
 import subprocess
 import sys
@@ -145,3 +146,10 @@ def test_tests_are_no_package():
 def test_tests_have_names_of_their_own():
     names = [f.name for f in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_what_the_server_of_processes_loads_is_there():
+    """A server passes over a module that it does not find, and says nothing."""
+    from proofs_check import loading
+
+    assert [name for name in loading.HEAVY if importlib.util.find_spec(name) is None] == []
