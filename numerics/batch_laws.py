@@ -112,6 +112,11 @@ class TableLaw(BatchLaw):
     group: int = 1
     node_error: float = 0.0
 
+    def __post_init__(self) -> None:
+        shape = int(self.anchors.shape[0]), int(self.negative.shape[0])
+        checked_table("log_kernel", self.log_kernel, shape)
+        checked_table("positive", self.positive, shape)
+
     @property
     def moments(self) -> Moments:
         """The moments and least values, by sums over the columns."""
@@ -206,11 +211,9 @@ def table_error(log_kernel: Array, node_error: float = 0.0) -> float:
     return 2 * node_error + EPS * (16 + 4 * largest + depth(count)) + UNIT * count
 
 
-def checked_kernel(name: str, log_kernel: Array, shape: tuple[int, int]) -> Array:
-    """Return `log_kernel` if it is a finite float64 table of `shape`, else raise ValueError."""
-    checks.matrix(name, log_kernel)
-    if tuple(log_kernel.shape) != shape:
-        raise ValueError(
-            f"{name}.shape={tuple(log_kernel.shape)} must be {shape}: one row an anchor, one column a partner"
-        )
-    return log_kernel
+def checked_table(name: str, table: Array, shape: tuple[int, int]) -> Array:
+    """Return `table` if it is a finite float64 array of `shape`, else raise ValueError."""
+    checks.matrix(name, table)
+    if tuple(table.shape) != shape:
+        raise ValueError(f"{name}.shape={tuple(table.shape)} must be {shape}: one row an anchor, one column a partner")
+    return table

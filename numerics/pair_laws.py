@@ -77,12 +77,6 @@ class PairLaw:
         """The law of (v, z)."""
         return PairLaw(self.joint.T)
 
-    @property
-    def exchangeable(self) -> bool:
-        """Whether (z, v) and (v, z) have the same law, to rounding."""
-        n, m = self.shape
-        return n == m and bool(self.xp.all(self.xp.abs(self.joint - self.joint.T) <= 8 * EPS * self.joint))
-
     def one_marginal(self) -> PairLaw:
         """Return the law itself if both its marginals are q, as two views of one image have, else raise ValueError."""
         n, m = self.shape

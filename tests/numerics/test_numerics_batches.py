@@ -334,6 +334,8 @@ BAD = {
         lambda: finite_batch.gap(PairedLaw(PAIRS.first, numpy.eye(2), PAIRS.conditional, PAIRS.joint), 3),
         "negatives=3 must be a multiple of 2",
     ),
+    "another shape": (lambda: table(PAIRS, numpy.eye(3)), r"log_kernel.shape=\(3, 3\) must be \(2, 2\): one row"),
+    "no number": (lambda: table(PAIRS, numpy.full((2, 2), numpy.nan)), r"log_kernel\[0\] must be finite"),
     "no temperature": (lambda: zonal_batch.aligned_batch(3, 0.0, 1.0, 8), "temperature=0.0 must be > 0"),
     "no cosine": (lambda: zonal_batch.aligned_batch(3, 1.0, 1.5, 8), r"alignment=1.5 must be in \[-1, 1\]"),
     "a wrong Jacobian": (
