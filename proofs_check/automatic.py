@@ -17,7 +17,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from numerics import densities, sphere
-from numerics.arrays import to_host
+from numerics.arrays import namespace, to_host
 from numerics.spaces import MeasureSpace
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
@@ -99,7 +99,9 @@ def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any) -> Any:
         angles = math.pi * shares
         return np.cos(angles[:, None] - angles)
     if symbol.arity > 1:
-        return _of_lag(LARGEST_CRITIC * shares)
+        table = _of_lag(LARGEST_CRITIC * shares)
+        # A kernel is positive, and need not be symmetric.
+        return np.exp((table + LARGEST_CRITIC * shares) / 2) if symbol.sign == "positive" else table
     if symbol.sign == "positive":
         return densities.normalise(space, -DECADES * math.log(10) * abs(shares))
     values = LARGEST_POTENTIAL * shares
@@ -126,7 +128,7 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
         x: Any = space.points
         values: dict[str, Any] = {}
         for name, symbol in letters.fields.items():
-            values[name] = _cosines(x) if symbol.arity > 1 else _smooth(space, symbol, x)
+            values[name] = _of_two_points(symbol, x) if symbol.arity > 1 else _smooth(space, symbol, x)
         for name, law in letters.laws.items():
             # A conditional law keeps near its point, and a bit nearer to one place than to the others.
             logs = 1.5 * (_cosines(x) if _rows(law) else 0 * x[:, 0]) + 0.5 * x[:, 1]
@@ -146,6 +148,14 @@ def _smooth(space: MeasureSpace, symbol: FieldSymbol, x: Any) -> Any:
     # Odd harmonics have mass 0; the even part makes potentials and densities less special.
     smooth = wave if symbol.mass == 0 else wave + 0.5 * a * b * x[:, 0] * x[:, -1]
     return densities.normalise(space, smooth) if symbol.sign == "positive" else smooth
+
+
+def _of_two_points(symbol: FieldSymbol, x: Any) -> Any:
+    """Return the values of a critic, or of a kernel, which is positive and need not be symmetric."""
+    if symbol.sign != "positive":
+        return _cosines(x)
+    xp = namespace(x)
+    return xp.exp(_cosines(x) + 0.3 * x[None, :, 1])
 
 
 def _cosines(x: Any) -> Any:

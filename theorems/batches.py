@@ -24,6 +24,7 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
+from proofs_check.vocabulary.expressions import Field, Named
 from theorems.objects import P, V, kappa, s, tau
 
 # Letters: the number of negatives, and a floor of the kernel
@@ -35,6 +36,7 @@ m = scalar("m", "m", "positive", under=kappa(z, w))
 class Direction:
     """Anchors z ∼ q, positives v ∼ ν_z and N independent negatives wᵢ ∼ q′, with the partition field Γ of q′.
 
+    ``kernel`` is e^(s/τ), of which ``floor`` is a floor.
     ``mark`` tells the objects of one direction from those of another, as plain text and in LaTeX.
     """
 
@@ -45,6 +47,8 @@ class Direction:
     positive: ConditionalLaw
     Gamma: Expr
     U: Expr
+    kernel: Field | Named = kappa
+    floor: Expr = m
 
     def over(self, body: Expr) -> Expr:
         """Take the mean over a positive pair and N negatives."""
@@ -69,7 +73,7 @@ class Direction:
     @cached_property
     def L(self) -> Expr:
         """The expected InfoNCE loss."""
-        batch = log(kappa(z, v) + self.sum_of_negatives)
+        batch = log(self.kernel(z, v) + self.sum_of_negatives)
         return named_scalar(*self.named("L_N", "L_N"), self.over(-s(z, v) / tau + batch))
 
     @cached_property
@@ -87,7 +91,7 @@ class Direction:
 
     @cached_property
     def _positive_moments(self) -> tuple[Expr, ...]:
-        ratio = kappa(z, v) / self.Gamma
+        ratio = self.kernel(z, v) / self.Gamma
         powers = (ratio, ratio**2, ratio**3, ratio**4)
         return tuple(
             named_field(*self.named(f"e{'₁₂₃₄'[i]}", f"e_{i + 1}"), integral(power, v, self.positive(z)))
@@ -96,7 +100,7 @@ class Direction:
 
     @cached_property
     def _central_moments(self) -> tuple[Expr, ...]:
-        centred = kappa(z, w) / self.Gamma - 1
+        centred = self.kernel(z, w) / self.Gamma - 1
         return tuple(
             named_field(*self.named(name, latex), expectation(centred**k, (w, self.negatives)))
             for k, name, latex in ((2, "v", "v"), (3, "m₃", "m_3"), (4, "m₄", "m_4"))
@@ -135,12 +139,12 @@ class Direction:
     @cached_property
     def sum_of_negatives(self) -> Expr:
         """Σᵢ κ(z, wᵢ)."""
-        return copy_sum(kappa(z, w), w)
+        return copy_sum(self.kernel(z, w), w)
 
     @cached_property
     def partition_sum(self) -> Expr:
         """κ(z, v) + Σᵢ κ(z, wᵢ)."""
-        return kappa(z, v) + self.sum_of_negatives
+        return self.kernel(z, v) + self.sum_of_negatives
 
     @cached_property
     def x(self) -> Expr:
@@ -155,7 +159,7 @@ class Direction:
     @cached_property
     def u(self) -> Expr:
         """x − 1, by centred negatives."""
-        return (kappa(z, v) / self.Gamma + copy_sum(kappa(z, w) / self.Gamma - 1, w)) / N
+        return (self.kernel(z, v) / self.Gamma + copy_sum(self.kernel(z, w) / self.Gamma - 1, w)) / N
 
     def centred_square(self, place: str) -> dict[str, str]:
         """Explain the edits at a place that turn a sign in u: in the mean of u² its two parts have no cross term."""
@@ -169,16 +173,16 @@ class Direction:
     @cached_property
     def slack_2(self) -> Expr:
         """How far L4's factor (y + 2)/(3y) of the square stays below Γ/m."""
-        floors = copy_sum(kappa(z, w) - m, w)
-        return self._above_floor / (3 * m) + 2 * self.Gamma * floors / (3 * m * self.sum_of_negatives)
+        floors = copy_sum(self.kernel(z, w) - self.floor, w)
+        return self._above_floor / (3 * self.floor) + 2 * self.Gamma * floors / (3 * self.floor * self.sum_of_negatives)
 
     @cached_property
     def slack_4(self) -> Expr:
         """How far L4's factor (x + 4)/(5x) of the fourth power stays below Γ/m."""
-        floors = kappa(z, v) + copy_sum(kappa(z, w) - m, w)
-        return self._above_floor / (5 * m) + 4 * self.Gamma * floors / (5 * m * self.partition_sum)
+        floors = self.kernel(z, v) + copy_sum(self.kernel(z, w) - self.floor, w)
+        return self._above_floor / (5 * self.floor) + 4 * self.Gamma * floors / (5 * self.floor * self.partition_sum)
 
     @cached_property
     def _above_floor(self) -> Expr:
         """Γ − m."""
-        return expectation(kappa(z, w) - m, (w, self.negatives))
+        return expectation(self.kernel(z, w) - self.floor, (w, self.negatives))

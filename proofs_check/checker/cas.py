@@ -152,6 +152,19 @@ def declared(symbol: Any) -> dict[str, bool]:
     return assumption("positive" if symbol.is_positive else "nonnegative" if symbol.is_nonnegative else "real")
 
 
+def exchanges(bounds: Bounds) -> list[dict[str, str]]:
+    """Return the ways to exchange points that one measure binds, given the same points, and that nothing is given."""
+    conditions = {p for _, given in bounds for p in given}
+    alike: dict[Bound, list[str]] = {}
+    for i, bound in enumerate(bounds):
+        if f"b{i}" not in conditions:
+            alike.setdefault(bound, []).append(f"b{i}")
+    choices = (
+        [dict(zip(names, order, strict=True)) for order in itertools.permutations(names)] for names in alike.values()
+    )
+    return [functools.reduce(lambda a, b: a | b, choice, {}) for choice in itertools.product(*choices)]
+
+
 class Integrated(NamedTuple):
     """An integral over one point: what is left under which bounds, what goes back, and what it rests on."""
 
@@ -212,23 +225,17 @@ class Sum:
         if any(power.base.is_Add and power.exp.is_negative for power in integrand.atoms(sp.Pow)):
             integrand = sp.Integer(0) if self.finish(integrand) == 0 else integrand
         rest = self.parted(bounds, integrand)
-        if rest != 0 and self.exchangeable(bounds):
-            rest = self.parted(bounds, self.strategy(self.symmetric(bounds, rest)))
+        if rest != 0 and len(orders := exchanges(bounds)) > 1:
+            rest = self.parted(bounds, self.strategy(self.symmetric(orders, rest)))
         return rest if rest == 0 else self.finish(rest)
 
     def parted(self, bounds: Bounds, integrand: Any) -> Any:
         """Integrate the terms of a sum where that is known; return the others."""
         return sp.Add(*(term for term in sp.Add.make_args(integrand) if not self.integrated(bounds, term)))
 
-    def exchangeable(self, bounds: Bounds) -> bool:
-        """Whether one unconditional measure binds all points, so that they may be exchanged."""
-        return len(bounds) > 1 and len(set(bounds)) == 1 and not bounds[0][1]
-
-    def symmetric(self, bounds: Bounds, integrand: Any) -> Any:
-        """Average over the exchange of points that one unconditional measure binds: the integral is the same."""
-        names = [f"b{i}" for i in range(len(bounds))]
-        orders = list(itertools.permutations(names))
-        return sum(self.moved(integrand, dict(zip(names, order, strict=True))) for order in orders) / len(orders)
+    def symmetric(self, orders: list[dict[str, str]], integrand: Any) -> Any:
+        """Average over the exchange of points that are bound alike: the integral is the same."""
+        return sum(self.moved(integrand, order) for order in orders) / len(orders)
 
     def integrated(self, bounds: Bounds, term: Any) -> bool:
         """Integrate a term over one of its points where that integral is known; say whether it was.

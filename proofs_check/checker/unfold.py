@@ -30,6 +30,7 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
+    w,
     walk,
     z,
 )
@@ -104,10 +105,10 @@ def _unused(point: Point, taken: set[Point]) -> Point:
 
 
 def put(node: Expr, letters: Letters) -> Expr:
-    """Replace letters by expressions in z; in ``node`` no definition is folded around them any more."""
+    """Replace letters by expressions in z, and kernels by ones in z and w; in ``node`` no definition is folded."""
     match node:
         case Field(symbol, at) if symbol in letters:
-            return move(letters[symbol], {z: at[0]})
+            return move(letters[symbol], dict(zip((z, w), at, strict=False)))
         case Scalar() if node in letters:
             return letters[node]
         case Int(body, copies=Scalar() as number) if number in letters:
@@ -146,10 +147,13 @@ class Unfolder:
             case Vary(body, targets, directions, order):
                 self.used.add("differentiation under the integral")
                 moved: dict[FieldSymbol | Scalar, Expr] = {
-                    t: Add((Field(t, (z,)), Mul((EPSILON, self(d))))) for t, d in zip(targets, directions, strict=True)
+                    t: Add((Field(t, (z, w)[: t.arity]), Mul((EPSILON, self(d)))))
+                    for t, d in zip(targets, directions, strict=True)
                 }
                 # What stays folded could hide the letter that moves.
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
+                for target in targets:
+                    _moves_alone(whole, target)
                 return settled(differentiate(put(whole, moved), EPSILON, order))
             case Deriv(body, scalar, order, at):
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
@@ -244,10 +248,31 @@ def _derivative(node: Expr, x: Scalar | Field) -> Expr:
             return _times(_derivative(body, x), Pow(body, Num(Fraction(-1))))
         case Fn("exp", body):
             return _times(_derivative(body, x), node)
-        case Int(body) if node.copies is None:
+        case Int(body) | CopySum(body) if not (isinstance(node, Int) and node.copies == x):
             inner = _derivative(body, x)
             return ZERO if inner == ZERO else node.with_parts((inner,))
     raise Unsayable(f"no rule to differentiate {node}")
+
+
+def _moves_alone(node: Expr, target: FieldSymbol) -> None:
+    """Refuse what would move with a letter, unseen: the law of copies, and a number that is bound to it."""
+
+    def visit(part: Expr) -> None:
+        match part:
+            case Int(measure=Law(density=Field(symbol)), copies=Expr()) if symbol == target:
+                raise Unsayable(f"copies are drawn from the law of {target.name}, which moves")
+            case Scalar():
+                for bound in part.bounds:
+                    walk(bound, bind)
+
+    def bind(part: Expr) -> None:
+        match part:
+            case Field(symbol) if symbol == target:
+                raise Unsayable(f"a number is bound to {target.name}, which moves")
+            case Named(definition):
+                walk(definition.body, bind)
+
+    walk(node, visit)
 
 
 def _sum(terms: list[Expr]) -> Expr:

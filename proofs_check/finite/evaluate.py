@@ -37,6 +37,7 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
+    w,
     z,
 )
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
@@ -326,17 +327,23 @@ class Evaluator:
     ) -> Bounded:
         """Take dᵏ/dεᵏ at 0 of body(ρ + εh) from its values on a circle."""
         names = [t.name for t in targets]
-        shape = self.frame.weights.shape
-        steps = [np.broadcast_to(self.function(d, (z,)).value, shape) for d in directions]
         start = [self.frame.fields[name] for name in names]
+        steps = [
+            np.broadcast_to(self.function(d, (z, w)[: t.arity]).value, r.shape)
+            for t, d, r in zip(targets, directions, start, strict=True)
+        ]
         rays = [
-            np.where(h == 0, np.inf, abs(r) / np.where(h == 0, 1, abs(h))) for r, h in zip(start, steps, strict=True)
+            np.where(h == 0, np.inf, abs(r) / np.where(h == 0, 1, abs(h))).reshape(len(r), -1)
+            for r, h in zip(start, steps, strict=True)
         ]
         radius = np.min(np.concatenate(rays, axis=1), axis=1) / SHARE
         radius = np.where(np.isfinite(radius), radius, 1.0)
 
         def moved(epsilon: Array) -> Frame:
-            along = {n: r + epsilon[:, None] * h for n, r, h in zip(names, start, steps, strict=True)}
+            along = {
+                n: r + epsilon.reshape((-1,) + (1,) * (r.ndim - 1)) * h
+                for n, r, h in zip(names, start, steps, strict=True)
+            }
             return replace(self.frame, fields={**self.frame.fields, **along})
 
         return self.shaped(on_circle(lambda epsilon: self.numbers(body, moved(epsilon)), radius, order))

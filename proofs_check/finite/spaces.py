@@ -196,6 +196,8 @@ def _critic(symbol: FieldSymbol, size: int, rng: Draw, without: Without, *, homo
     if symbol.gram and (symbol.name, "gram") not in without:
         vectors = [rng.rng.choice(UNIT_VECTORS) for _ in range(size)]
         return tuple(tuple(sum(a * b for a, b in zip(x, y, strict=True)) for y in vectors) for x in vectors)
+    if symbol.sign == "positive" and (symbol.name, "sign") not in without:
+        return tuple(tuple(rng.positive(size)) for _ in range(size))
     symmetric = symbol.symmetric and (symbol.name, "symmetric") not in without
     isotropic = symbol.isotropic and (symbol.name, "isotropic") not in without
     first = [rng.choice(REAL) for _ in range(size)]

@@ -349,7 +349,10 @@ class Named(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Vary(Expr):
-    """The variation dᵏ/dεᵏ at ε = 0 of ``body`` with each target ρ replaced by ρ + εh."""
+    """The variation dᵏ/dεᵏ at ε = 0 of ``body`` with each target ρ replaced by ρ + εh.
+
+    A direction is a function of z, or of z and w where its target is a kernel.
+    """
 
     body: Expr
     targets: tuple[FieldSymbol, ...]
@@ -413,8 +416,8 @@ def vary(body: Expr, *moves: tuple[Expr, Expr], order: int = 1) -> Vary:
 
     Parameters
     ----------
-    body : the functional, with the densities that move as plain fields inside it.
-    moves : pairs (density, direction).
+    body : the functional, with the densities or kernels that move as plain fields inside it.
+    moves : pairs (density, direction) of functions of z, or (kernel, direction) of functions of z and w.
     order : 1 for δ, 2 for δ².
     """
     if not moves:
@@ -422,7 +425,7 @@ def vary(body: Expr, *moves: tuple[Expr, Expr], order: int = 1) -> Vary:
     targets = []
     for target, _ in moves:
         if not isinstance(target, Field):
-            raise VocabularyError(f"target={target} must be a plain density, not a compound expression")
+            raise VocabularyError(f"target={target} must be a plain density or kernel, not a compound expression")
         targets.append(target.symbol)
     if len(set(targets)) < len(targets):
         raise VocabularyError(f"targets={[t.name for t in targets]} must differ; add the directions up instead")

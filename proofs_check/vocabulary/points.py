@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofs_check.vocabulary.expressions import Deriv, Expr, Field, Int, Named, Point, Scalar, Vary, z
+from proofs_check.vocabulary.expressions import Deriv, Expr, Field, Int, Named, Point, Scalar, Vary, w, z
 
 
 def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
@@ -18,8 +18,9 @@ def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
             return free(body, bound | set(points)) | (set(measure.given) - bound)
         case Named(definition, args, at) if not definition.pointwise:
             return (set(at) - bound).union(*(free(arg) - {z} for arg in args))
-        case Vary(body, _, directions):
-            return free(body).union(*(free(d) - {z} for d in directions))
+        case Vary(body, targets, directions):
+            own = (set((z, w)[: target.arity]) for target in targets)
+            return free(body).union(*(free(d) - points for d, points in zip(directions, own, strict=True)))
         case Deriv(body, Scalar(), _, at):
             return free(body) | free(at)
     return set().union(*(free(part, bound) for part in node.parts()))

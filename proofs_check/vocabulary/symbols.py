@@ -93,6 +93,15 @@ def critic(name: str, latex: str, *, symmetric: bool = False, isotropic: bool = 
     return Field(FieldSymbol(name, latex, "real", arity=2, symmetric=symmetric, isotropic=isotropic), (z, w))
 
 
+def kernel(name: str, latex: str) -> Field:
+    """Declare a positive kernel κ(z, w), bounded and bounded away from 0, that may move in a direction.
+
+    Encoders move it alone: on the data a critic of embeddings is κ(x, y) = e^{s(f_θ(x), f_θ(y))/τ}, and
+    ``vary(L, (kappa, k))`` with k = ∂κ/∂θ is the derivative of a loss in the parameter θ.
+    """
+    return Field(FieldSymbol(name, latex, "positive", arity=2), (z, w))
+
+
 def gram(name: str, latex: str) -> Field:
     """Declare the cosine c(z, w) = ⟨x(z), x(w)⟩ of unit vectors, x bounded and measurable."""
     return Field(FieldSymbol(name, latex, "real", arity=2, symmetric=True, gram=True), (z, w))

@@ -283,7 +283,7 @@ FALSE = {
     ),
     "variation of copies": (
         lambda: same(vary(expectation_iid(copy_sum(U(w), w), N, (w, q)), (rho, h)), 0),
-        "no rule to differentiate E_{w",
+        "copies are drawn from the law of ρ, which moves",
     ),
     "copies outside their expectation": (
         lambda: same(integral(exp(copy_sum(U(w), w)), w), 1),

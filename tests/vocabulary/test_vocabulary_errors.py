@@ -71,7 +71,7 @@ REFUSED = {
     "no move": (lambda: vary(H(rho)), "moves=() must name at least one pair (density, direction)"),
     "a compound target": (
         lambda: vary(H(rho), (rho**2, U)),
-        "target=ρ² must be a plain density, not a compound expression",
+        "target=ρ² must be a plain density or kernel, not a compound expression",
     ),
     "a third variation": (lambda: vary(H(rho), (rho, U), order=3), "order=3 must be 1 or 2"),
     "a derivative in a field": (lambda: derivative(x, U), "scalar=U must be a declared scalar or a coordinate"),
