@@ -1,7 +1,7 @@
 """What the gradients of large batches speak of: one direction of a batch whose kernel moves.
 
-An encoder's parameters move nothing but the kernel of two examples, κ_θ(x, y) = e^(s(f_θ(x), f_θ(y))/τ): examples are the
-points here, the laws are those of the data, and k = ∂κ_θ/∂θ. The moving kernel is a letter of its own.
+An encoder's parameters move nothing but the kernel of two examples, κ_θ(x, y) = e^(s(f_θ(x), f_θ(y))/τ): examples are
+the points here, the laws are those of the data, and k = ∂κ_θ/∂θ. The moving kernel is a letter of its own.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from proofs_check.vocabulary import (
     w,
     z,
 )
+from proofs_check.vocabulary.expressions import Named
 from theorems.batches import Direction, N
 
 # Letters: the kernel, where it moves, and a floor of it
@@ -59,7 +60,7 @@ class MovingDirection(Direction):
         return moved(self.L) - moved(self.population)
 
     @cached_property
-    def g(self) -> Expr:
+    def g(self) -> Named:
         """How the normalised kernel κ/Γ moves; its mean over negatives is 0."""
         steep = named_field(*self.named("k̄", r"\bar k"), expectation(k(z, w), (w, self.negatives)))
         body = k(z, w) / self.Gamma - kappa(z, w) * steep / self.Gamma**2
@@ -118,10 +119,12 @@ class MovingDirection(Direction):
         yyhh = self.negative_mean("a₂₂", "a_{22}", y**2 * h**2)
         leading = v_2 * self.v_g + 2 * c**2
         next_ = e_2 * self.v_g + self.g_2 * v_2 + 4 * pg * c + 2 * e_1 * yhh + 2 * g_1 * yyh + yyhh - leading
-        return named_field(*self.named("Eu²u̇²", r"(\mathbb{E}u^2\dot u^2)"), leading / N**2 + next_ / N**3 + ppgg / N**4)
+        return named_field(
+            *self.named("Eu²u̇²", r"(\mathbb{E}u^2\dot u^2)"), leading / N**2 + next_ / N**3 + ppgg / N**4
+        )
 
     @cached_property
-    def pull(self) -> Expr:
+    def pull(self) -> Named:
         """How a negative at z pulls, on average over anchors."""
         return named_field(*self.named("G", "G"), expectation(self.g(v, z), (v, self.anchors)))
 

@@ -98,12 +98,14 @@ class Normaliser:
                 return [Term((*bounds, *inner.bounds), inner.integrand) for inner in self.terms(body)]
             case Int():
                 return self.over_copies(copies_of(node), node.body)
+            case CopySum() if not self.moments:
+                return [Term((), self.atomised(node))]
             case CopySum(body, point):
                 self.within(node)
                 fresh = Point(f"{point.name}·{next(self.names)}")
                 inner = _whole(self.terms(move(body, {point: fresh})))
                 return [Term((marker(fresh, point), *t.bounds), t.integrand) for t in inner]
-            case Pow(base, Num(power)) if power in (2, 3, 4) and _holds_integral(base):
+            case Pow(base, Num(power)) if power in (2, 3, 4) and self.holds_integral(base):
                 return self.product([self.terms(base)] * int(power))
             case Pow() | Fn():
                 return [Term((), self.atomised(node))]
@@ -159,9 +161,7 @@ class Normaliser:
     def summed(self, body: Expr, point: Point, copies: Point) -> Expr:
         """Return Σᵢbody(wᵢ) as numbers times letters, one letter for one summand."""
         parts: list[Expr] = []
-        for term in self.terms(body):
-            if term.bounds:
-                raise Unsayable("a sum over copies of an integral stands inside a nonlinear form")
+        for term in self.terms(self.atomised(body)):
             for factors in _spread(term.integrand):
                 inside = tuple(f for f in factors if point in points_of(f))
                 outside = tuple(f for f in factors if point not in points_of(f))
@@ -197,6 +197,11 @@ class Normaliser:
             result.append(Term(bounds, Mul(tuple(factors))))
         return result
 
+    def holds_integral(self, node: Expr) -> bool:
+        """Whether a power is to be multiplied out: integrals stand in it, or sums whose moments are wanted."""
+        wanted = isinstance(node, Int) or (isinstance(node, CopySum) and self.moments)
+        return wanted or any(map(self.holds_integral, node.parts()))
+
     def atomised(self, node: Expr) -> Expr:
         """Replace every integral below a node by its atom."""
         if isinstance(node, Int):
@@ -221,10 +226,6 @@ class Normaliser:
             letter = FieldSymbol(f"∫{len(self.atoms)}", "", sign, arity=len(free))
             self.atoms[key] = Atom(letter, tuple(places.values()), tuple(terms))
         return Field(self.atoms[key].letter, tuple(free))
-
-
-def _holds_integral(node: Expr) -> bool:
-    return isinstance(node, Int | CopySum) or any(map(_holds_integral, node.parts()))
 
 
 def letter_of(measure: Measure) -> str:

@@ -16,7 +16,22 @@ from proofs_check.outcome import Result
 from proofs_check.vocabulary.background import CITABLE, Instance
 from proofs_check.vocabulary.chains import AnyLaw, Premise
 from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.expressions import Add, Expr, Field, Int, Mul, Named, Neg, Num, Scalar, lift, walk, z
+from proofs_check.vocabulary.expressions import (
+    Add,
+    Expr,
+    Field,
+    FieldSymbol,
+    Int,
+    Mul,
+    Named,
+    Neg,
+    Num,
+    Scalar,
+    lift,
+    w,
+    walk,
+    z,
+)
 from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.relations import relation_text
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
@@ -162,9 +177,9 @@ class Premises:
             case Scalar(below=None):
                 sign, mass = letter.sign, None
                 loose = free(value)
-            case Field(symbol, at) if at == (z,) and symbol.domain is None:
+            case Field(symbol, at) if at == (z, w)[: symbol.arity] and _is_free(symbol):
                 sign, mass = symbol.sign, symbol.mass
-                loose = free(value) - {z}
+                loose = free(value) - set(at)
             case _:
                 return f"{letter} cannot be replaced"
         if loose:
@@ -217,6 +232,11 @@ def signs_of(reached: Mapping[Clause, Result]) -> dict[Expr, str]:
     return weak | {r.lhs: "+" for r in holding if isinstance(r, Positive)}
 
 
+def _is_free(symbol: FieldSymbol) -> bool:
+    """Whether an expression may stand for a letter: no symmetry is asked of it, and no interval is its domain."""
+    return symbol.domain is None and not (symbol.symmetric or symbol.isotropic or symbol.gram)
+
+
 def _is_whole(value: Expr) -> bool:
     match value:
         case Scalar(whole=True):
@@ -241,7 +261,7 @@ def _letters(node: Expr) -> set[Expr]:
             case Scalar():
                 found.add(part)
             case Field(symbol):
-                found.add(Field(symbol, (z,)) if symbol.arity == 1 else part)
+                found.add(Field(symbol, (z, w)[: symbol.arity]))
             case Named(definition):
                 walk(definition.body, visit)
 

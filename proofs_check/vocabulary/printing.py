@@ -238,9 +238,13 @@ class Printer:
         if arguments != set(node.targets):
             letters = ",".join(t.latex if self.tex else t.name for t in node.targets)
             under = f"_{{{letters}}}" if self.tex else f"_{letters}"
-        moves = ", ".join(self.top(d) for d in node.directions)
+        moves = ", ".join(self.direction(d) for d in node.directions)
         whole = moves if node.order == 1 or len(node.directions) > 1 else f"{moves}, {moves}"
         return f"{delta}{power}{under}{self.show(node.body, ATOM)}[{whole}]"
+
+    def direction(self, node: Expr) -> str:
+        """Print a direction, a kernel's by its letter alone."""
+        return (node.symbol.latex if self.tex else node.symbol.name) if isinstance(node, Field) else self.top(node)
 
     def derivative(self, node: Deriv) -> str:
         """Print f'(x), with the place that it is taken at."""

@@ -1,0 +1,139 @@
+"""**The large-batch limit of the symmetric loss's gradient**: each direction has its own bias, and the loss their mean.
+
+Statement (Theorem 4.1, gradient).  Let the kernel κ move in the direction k, and let
+    L_N^Sym := ½ (L_N^{1→2} + L_N^{2→1})
+    L_N^{1→2} := E_{(z, v)∼π₁₂}[E_{w₁,…,w_N∼q₂}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
+    ℒ^Sym := ½ (ℒ^{1→2} + ℒ^{2→1})
+    ℒ^{1→2} := E_{(z, v)∼π₁₂}[−log κ(z, v)] + E_{z∼q₁}[log Γ₂(z)]
+    Γ₂(z) := E_{w∼q₂}[κ(z, w)]
+    Γ₁(z) := E_{w∼q₁}[κ(z, w)]
+    g^{1→2}(z, w) := k(z, w)/Γ₂(z) − κ(z, w) k̄^{1→2}(z)/Γ₂(z)²
+    k̄^{1→2}(z) := E_{w∼q₂}[k(z, w)]
+    e₂^{1→2}(z) := ∫(κ(z, v)/Γ₂(z))² dν₁₂_z(v)
+    v^{1→2}(z) := E_{w∼q₂}[(κ(z, w)/Γ₂(z) − 1)²]
+    g₂^{1→2}(z) := ∫g^{1→2}(z, v)² dν₁₂_z(v)
+    v_g^{1→2}(z) := E_{w∼q₂}[g^{1→2}(z, w)²]
+    c₁^Sym := ½ (c₁^{1→2} + c₁^{2→1})
+    c₁^{1→2} := E_{z∼q₁}[e₁^{1→2}(z) − v^{1→2}(z)/2]
+    e₁^{1→2}(z) := ∫κ(z, v)/Γ₂(z) dν₁₂_z(v)
+    c₂^Sym := ½ (c₂^{1→2} + c₂^{2→1})
+    c₂^{1→2} := E_{z∼q₁}[v^{1→2}(z) e₁^{1→2}(z) + m₃^{1→2}(z)/3 − e₂^{1→2}(z)/2]
+    m₃^{1→2}(z) := E_{w∼q₂}[(κ(z, w)/Γ₂(z) − 1)³]
+    e₃^Sym := ½ (E_{z∼q₁}[e₃^{1→2}(z)] + E_{z∼q₂}[e₃^{2→1}(z)])
+    e₃^{1→2}(z) := ∫(κ(z, v)/Γ₂(z))³ dν₁₂_z(v)
+    M₄^Sym := ½ (M₄^{1→2} + M₄^{2→1})
+    M₄^{1→2} := E_{(z, v)∼π₁₂}[E_{w₁,…,w_N∼q₂}[(((κ(z, v)/Γ₂(z) + Σᵢ (κ(z, wᵢ)/Γ₂(z) − 1))/N)⁴ + ((κ(z, v)/Γ₂(z) +
+        Σᵢ (κ(z, wᵢ)/Γ₂(z) − 1))/N)² ((g^{1→2}(z, v) + Σᵢ g^{1→2}(z, wᵢ))/N)²) Γ₂(z)]]
+with the same for 2→1, and δ_κ f[k] the derivative of f along κ + εk. Then
+    (a) δ_κL_N^Sym[k] − δ_κℒ^Sym[k] → 0 as N → ∞
+    (b) δ_κL_N^Sym[k] − δ_κℒ^Sym[k] ≤ (½ (E_{(z, v)∼π₁₂}[g^{1→2}(z, v)] + E_{(z, v)∼π₂₁}[g^{2→1}(z, v)]) + ½
+        (E_{z∼q₁}[Γ₂(z) (e₂^{1→2}(z) + v^{1→2}(z) + g₂^{1→2}(z) + v_g^{1→2}(z))/(2 m)] + E_{z∼q₂}[Γ₁(z) (e₂^{2→1}(z)
+        + v^{2→1}(z) + g₂^{2→1}(z) + v_g^{2→1}(z))/(2 m)]))/N
+    (c) (½ (E_{(z, v)∼π₁₂}[g^{1→2}(z, v)] + E_{(z, v)∼π₂₁}[g^{2→1}(z, v)]) − ½ (E_{z∼q₁}[Γ₂(z) (e₂^{1→2}(z) +
+        v^{1→2}(z) + g₂^{1→2}(z) + v_g^{1→2}(z))/(2 m)] + E_{z∼q₂}[Γ₁(z) (e₂^{2→1}(z) + v^{2→1}(z) + g₂^{2→1}(z) +
+        v_g^{2→1}(z))/(2 m)]))/N ≤ δ_κL_N^Sym[k] − δ_κℒ^Sym[k]
+    (d) δ_κL_N^Sym[k] − δ_κℒ^Sym[k] ≤ δ_κc₁^Sym[k]/N + δ_κc₂^Sym[k]/N² + δ_κe₃^Sym[k]/(3 N³) + M₄^Sym/(2 m)
+    (e) δ_κc₁^Sym[k]/N + δ_κc₂^Sym[k]/N² + δ_κe₃^Sym[k]/(3 N³) − M₄^Sym/(2 m) ≤ δ_κL_N^Sym[k] − δ_κℒ^Sym[k]
+Hypotheses.  κ ≥ m > 0 bounded, k bounded; the negatives of an anchor are i.i.d. of the other modality's law and
+    independent of its pair. Encoders f_θ, g_θ that are C¹ in θ move κ_θ(x, y) = e^(s(f_θ(x), g_θ(y))/τ): points are the
+    data of both modalities, and laws do not move.
+Steps.  Each direction is L6 with its own laws of anchors and negatives; what is said of the symmetric loss is the mean.
+Deviations.  The source states the limit. As for T3.1, ℒ^Sym = J_τ^Sym + log V_κ moves like J_τ^Sym.
+References.  arXiv:2601.19597, Theorem 4.1; Folland, Real Analysis, 2nd ed., Theorem 2.27.
+"""
+
+from collections.abc import Iterator
+
+from proofs_check.vocabulary import (
+    SQUEEZE,
+    Expr,
+    at_most,
+    by,
+    calc,
+    ends,
+    expectation,
+    given,
+    measures,
+    named_field,
+    named_scalar,
+    quadrature,
+    tends,
+    theorem,
+    w,
+    z,
+)
+from proofs_check.vocabulary.chains import Premise
+from proofs_check.vocabulary.statements import Clause
+from proofs_check.vocabulary.theorem import Step
+from theorems import one_direction_gradient
+from theorems.batches import N
+from theorems.moving_batches import MovingDirection, kappa, m, moved
+from theorems.negative_symmetric_divergence import half, nu_12, nu_21, pi_12, pi_21, q_1, q_2
+from theorems.objects import nu, q
+
+# 1. Symbols: κ, its direction k and m ≤ κ stand in moving_batches.py
+
+# 2. Objects: the two directions, and the mean of what stands in both
+Gamma_1 = named_field("Γ₁", r"\Gamma_1", expectation(kappa(z, w), (w, q_1)))
+Gamma_2 = named_field("Γ₂", r"\Gamma_2", expectation(kappa(z, w), (w, q_2)))
+there = MovingDirection(("^{1→2}", r"^{1\to2}"), q_1, q_2, pi_12, nu_12, Gamma_2(z), Gamma_2(z), kappa, m)
+back = MovingDirection(("^{2→1}", r"^{2\to1}"), q_2, q_1, pi_21, nu_21, Gamma_1(z), Gamma_1(z), kappa, m)
+
+
+def mean(one: Expr, other: Expr) -> Expr:
+    """Take the mean of what is said of the two directions."""
+    return half * (one + other)
+
+
+L = named_scalar("L_N^Sym", r"L_N^{\mathrm{Sym}}", mean(there.L, back.L))
+population = named_scalar("ℒ^Sym", r"\mathcal{L}^{\mathrm{Sym}}", mean(there.population, back.population))
+c_1 = named_scalar("c₁^Sym", r"c_1^{\mathrm{Sym}}", mean(there.c_1, back.c_1))
+c_2 = named_scalar("c₂^Sym", r"c_2^{\mathrm{Sym}}", mean(there.c_2, back.c_2))
+e_3 = named_scalar("e₃^Sym", r"e_3^{\mathrm{Sym}}", mean(there.mean(there.e(3)), back.mean(back.e(3))))
+M_4 = named_scalar("M₄^Sym", r"M_4^{\mathrm{Sym}}", mean(there.M_4, back.M_4))
+third = moved(c_1) / N + moved(c_2) / N**2 + moved(e_3) / (3 * N**3)
+drift, spread = mean(there.drift, back.drift), mean(there.spread, back.spread)
+
+# 3. Statement
+bias = moved(L) - moved(population)
+LIMIT = tends("a", "the gradient tends to that of the symmetric energy", bias, 0, N)
+UPPER = at_most("b", "upper bound for every N", bias, (drift + spread) / N)
+LOWER = at_most("c", "lower bound for every N", (drift - spread) / N, bias)
+ABOVE = at_most("d", "third order, from above", bias, third + M_4 / (2 * m))
+BELOW = at_most("e", "third order, from below", third - M_4 / (2 * m), bias)
+
+
+# 4. How the lemma is used: half of it in either direction
+THERE = ((q, q_1), (one_direction_gradient.q_negatives, q_2), (nu, nu_12))
+BACK = ((q, q_2), (one_direction_gradient.q_negatives, q_1), (nu, nu_21))
+
+
+def both(clause: Clause) -> tuple[Premise, Premise]:
+    """Rest on the mean of what a clause says of the two directions."""
+    return given(clause, times=half, at=THERE), given(clause, times=half, at=BACK)
+
+
+# 5. Derivation
+@theorem(
+    id="T4.1.gradient",
+    title="Large-batch limit, two modalities, gradient",
+    clauses=(LIMIT, UPPER, LOWER, ABOVE, BELOW),
+    absent={
+        "convexity": "the gradient of an energy that is not claimed convex; P4.1 says how the intrinsic one is concave",
+        "gibbs": "no energy is minimised here: P4.1",
+    },
+)
+def two_modality_gradient() -> Iterator[Step]:
+    """Derive the limit of the symmetric loss's gradient, its bounds and its constants."""
+    for name, clause, known in (
+        ("upper bound", UPPER, one_direction_gradient.UPPER),
+        ("lower bound", LOWER, one_direction_gradient.LOWER),
+        ("third order, from above", ABOVE, one_direction_gradient.ABOVE),
+        ("third order, from below", BELOW, one_direction_gradient.BELOW),
+    ):
+        yield calc(name, "divergence", clause.lhs, ends(clause, "L6 in both directions", *both(known), gap=0))
+    yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
+
+    # 6. Evidence
+    yield quadrature("smooth kernels on S¹", UPPER, LOWER, ABOVE, BELOW)
+    yield measures("random kernels on ℤ/n", UPPER, LOWER, ABOVE, BELOW)
