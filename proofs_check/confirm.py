@@ -15,7 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 from proofs_check import automatic
 from proofs_check.outcome import Outcome, Result
-from proofs_check.sampled import Found, on_sample, on_samples
+from proofs_check.sampled import Found, Judge, on_sample
 from proofs_check.twins import shown
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import FieldSymbol
@@ -26,10 +26,10 @@ def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol
     """Confirm clauses on a rule: they hold on its nodes, and the subject's value settles as the rule is refined."""
     outcomes = []
     build = step.sample or automatic.on_sphere(step.clauses)
-    samples = [build(order, backend) for order in step.orders]
+    rules = [Judge([build(order, backend)], letters) for order in step.orders]
     for clause in step.clauses:
         start = time.perf_counter()
-        coarse, fine = (on_sample(clause.relation, sample, letters) for sample in samples)
+        coarse, fine = (rule(clause.relation)[0] for rule in rules)
         outcomes.append(
             Outcome(
                 theorem, step.name, "quadrature", "quadrature", fine.result, str(clause), clause.letter, fine.why,
@@ -41,10 +41,10 @@ def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol
     return outcomes
 
 
-def measures(theorem: str, step: Measures, letters: Mapping[str, FieldSymbol], draws: Draws) -> list[Outcome]:
+def measures(theorem: str, step: Measures, draws: Draws) -> list[Outcome]:
     """Confirm clauses on random measures; the worst margin is reported, a failure with the shrunken measure."""
     start = time.perf_counter()
-    run = judged([c.relation for c in step.clauses], draws, letters)
+    run = judged([c.relation for c in step.clauses], draws)
     outcomes = []
     for number, clause in enumerate(step.clauses):
         worst, failed = run.worst.get(number), run.failed is not None and run.failed[0] == number
@@ -67,26 +67,33 @@ def measures(theorem: str, step: Measures, letters: Mapping[str, FieldSymbol], d
 class Draws:
     """Random samples of a step, drawn once and judged together as often as wanted.
 
-    ``strategy`` and ``complete`` are how they were drawn and, after that, made to satisfy what binds their numbers.
+    ``letters`` are those of the theorem; ``strategy`` and ``complete`` are how the samples were drawn and, after that,
+    made to satisfy what binds their numbers.
     """
 
     samples: list[Sample]
+    letters: Mapping[str, FieldSymbol]
     strategy: SearchStrategy[Sample]
     complete: Callable[[Sequence[Sample]], list[Sample]]
     seed: int
+
+    @functools.cached_property
+    def judge(self) -> Judge:
+        """What judges relations on all the samples."""
+        return Judge(self.samples, self.letters)
 
     def first(self, count: int) -> Draws:
         """Return the first samples only."""
         return replace(self, samples=self.samples[:count])
 
 
-def draw(step: Measures, examples: int, seed: int) -> Draws:
+def draw(step: Measures, letters: Mapping[str, FieldSymbol], examples: int, seed: int) -> Draws:
     """Draw a step's random samples with Hypothesis."""
     drawn: list[Sample] = []
     strategy = step.strategy() if step.strategy else automatic.on_atoms(step.clauses)
     complete = list if step.strategy else functools.partial(automatic.completed, step.clauses)
     _each(drawn.append, strategy, examples, seed, (Phase.generate,))
-    return Draws(complete(drawn), strategy, complete, seed)
+    return Draws(complete(drawn), letters, strategy, complete, seed)
 
 
 def _each(
@@ -120,23 +127,21 @@ class Run:
     failed: tuple[int, Sample, Found] | None
 
 
-def judged(
-    relations: Sequence[Relation], draws: Draws, letters: Mapping[str, FieldSymbol], *, shrink: bool = True
-) -> Run:
+def judged(relations: Sequence[Relation], draws: Draws, *, shrink: bool = True) -> Run:
     """Judge relations on random samples; the first that fails is exhibited on the simplest sample that shows it."""
     worst: dict[int, Found] = {}
     for number, relation in enumerate(relations):
-        found = on_samples(relation, draws.samples, letters)
+        found = draws.judge(relation)
         place = next((i for i, one in enumerate(found) if one.result != "holds"), None)
         if place is not None:
-            failed = _shrunken(relation, draws, letters) if shrink else None
+            failed = _shrunken(relation, draws) if shrink else None
             return Run(place, worst, (number, *(failed or (draws.samples[place], found[place]))))
         if found:
             worst[number] = max(found, key=_margin)
     return Run(len(draws.samples), worst, None)
 
 
-def _shrunken(relation: Relation, draws: Draws, letters: Mapping[str, FieldSymbol]) -> tuple[Sample, Found] | None:
+def _shrunken(relation: Relation, draws: Draws) -> tuple[Sample, Found] | None:
     """Let Hypothesis find the same failure again, sample by sample, and shrink it."""
     smallest: list[tuple[Sample, Found]] = []
 
@@ -145,7 +150,7 @@ def _shrunken(relation: Relation, draws: Draws, letters: Mapping[str, FieldSymbo
 
     def law(drawn: Sample) -> None:
         (sample,) = draws.complete([drawn])
-        found = on_sample(relation, sample, letters)
+        found = on_sample(relation, sample, draws.letters)
         if found.result != "holds":
             smallest[:] = [(sample, found)]
             raise Failed

@@ -157,8 +157,8 @@ class Verifier:
             case Quadrature():
                 return confirm.quadrature(theorem.id, step, letters.fields, settings.backend)
             case Measures():
-                draws = confirm.draw(step, settings.examples, settings.seed)
-                return confirm.measures(theorem.id, step, letters.fields, draws)
+                draws = confirm.draw(step, letters.fields, settings.examples, settings.seed)
+                return confirm.measures(theorem.id, step, draws)
             case Measured():
                 return [confirm.measured(theorem.id, step, settings.backend)]
 

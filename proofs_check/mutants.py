@@ -20,9 +20,9 @@ from proofs_check.finite.edits import WHOLE, edits
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
 from proofs_check.outcome import MutantOutcome
-from proofs_check.sampled import on_sample
+from proofs_check.sampled import Judge
 from proofs_check.vocabulary.chains import Chain, Link
-from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
+from proofs_check.vocabulary.evidence import Measures, Quadrature
 from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.theorem import Step, Theorem
@@ -220,16 +220,17 @@ def routes(
     for step in steps:
         if isinstance(step, Quadrature) and not found.get("quadrature"):
             sample = (step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)
+            rule = Judge([sample], letters.fields)
 
-            def on_rule(relation: Relation, sample: Sample = sample) -> str:
-                return on_sample(relation, sample, letters.fields).result
+            def on_rule(relation: Relation, rule: Judge = rule) -> str:
+                return rule(relation)[0].result
 
             found["quadrature"] = _first(step, on_rule)
         if isinstance(step, Measures) and not found.get("measures"):
-            draws = draw(step, ROUTE_EXAMPLES, seed)
+            draws = draw(step, letters.fields, ROUTE_EXAMPLES, seed)
 
             def on_measures(relation: Relation, draws: Draws = draws) -> str:
-                run = judged([relation], draws, letters.fields, shrink=False)
+                run = judged([relation], draws, shrink=False)
                 return run.failed[2].result if run.failed is not None else "holds"
 
             found["measures"] = _first(step, on_measures)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proofs_check.checker.unfold import Bodies
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.refute import Judgement, Points, judge
 from proofs_check.finite.rounding import Bounded
@@ -36,44 +35,56 @@ class Found:
     tolerance: float
 
 
-def on_sample(relation: Relation, sample: Sample, letters: Letters, bodies: Bodies | None = None) -> Found:
+def on_sample(relation: Relation, sample: Sample, letters: Letters) -> Found:
     """Judge a relation on one sample."""
-    return on_samples(relation, [sample], letters, bodies)[0]
+    return Judge([sample], letters)(relation)[0]
 
 
-def on_samples(
-    relation: Relation, samples: Sequence[Sample], letters: Letters, bodies: Bodies | None = None
-) -> list[Found]:
-    """Judge a relation on samples; in each both routes must hold, and their subjects must agree."""
-    found: list[Found | None] = [None] * len(samples)
-    for places in of_one_size(samples):
-        judged = _together(relation, [samples[i] for i in places], letters, bodies)
-        for place, one in zip(places, judged, strict=True):
-            found[place] = one
-    return [one for one in found if one is not None]
+class Judge:
+    """Judges relations on samples; in each both routes must hold, and their subjects must agree.
+
+    Samples of one size share a frame, and relations share the values on it.
+    """
+
+    def __init__(self, samples: Sequence[Sample], letters: Letters) -> None:
+        self.size = len(samples)
+        self.groups = [(places, Group([samples[i] for i in places], letters)) for places in of_one_size(samples)]
+
+    def __call__(self, relation: Relation) -> list[Found]:
+        """Return what each sample says about a relation."""
+        found: list[Found | None] = [None] * self.size
+        for places, group in self.groups:
+            for place, one in zip(places, group.judged(relation), strict=True):
+                found[place] = one
+        return [one for one in found if one is not None]
 
 
-def _together(relation: Relation, samples: Sequence[Sample], letters: Letters, bodies: Bodies | None) -> list[Found]:
-    frame = frame_of(samples, letters)
-    literally: dict[Expr, Bounded] = {}
+class Group:
+    """Samples of one size, as a frame on which relations are judged together."""
 
-    def literal_value(node: Expr, points: Points) -> Bounded:
-        if node not in literally:
-            literally[node] = evaluate(node, frame, bodies, points=points)
-        return literally[node]
+    def __init__(self, samples: Sequence[Sample], letters: Letters) -> None:
+        self.frame, self.twins = frame_of(samples, letters), twins_of(samples)
+        # Where a density vanishes its logarithm is −∞, and only a twin has a value.
+        self.everywhere = finite_logs(samples, letters)
 
-    def widened(node: Expr, points: Points) -> Bounded:
-        """Evaluate by twins, which take the letters as exact, and add what the letters' own slack amounts to."""
-        own, plain = evaluate(node, frame, bodies, twins, points), literal_value(node, points)
-        return Bounded(own.value, own.error + np.where(np.isfinite(plain.error), plain.error, 0.0))
+    def judged(self, relation: Relation) -> list[Found]:
+        """Return what each sample says about a relation."""
+        literally: dict[Expr, Bounded] = {}
 
-    # Where a density vanishes its logarithm is −∞, and only a twin has a value.
-    everywhere = finite_logs(samples, letters)
-    literal = judge(relation, frame, bodies, known=literal_value) if everywhere.any() else None
-    twins = twins_of(samples)
-    by_twins = not _has(relation, _varies) and _has(relation, _is_answered)
-    twin = judge(relation, frame, bodies, twins, widened) if by_twins else None
-    return [_weighed(twin, literal if everywhere[i] else None, i) for i in range(len(samples))]
+        def literal_value(node: Expr, points: Points) -> Bounded:
+            if node not in literally:
+                literally[node] = evaluate(node, self.frame, points=points)
+            return literally[node]
+
+        def widened(node: Expr, points: Points) -> Bounded:
+            """Evaluate by twins, which take the letters as exact, and add what the letters' own slack amounts to."""
+            own, plain = evaluate(node, self.frame, None, self.twins, points), literal_value(node, points)
+            return Bounded(own.value, own.error + np.where(np.isfinite(plain.error), plain.error, 0.0))
+
+        literal = judge(relation, self.frame, known=literal_value) if self.everywhere.any() else None
+        by_twins = not _has(relation, _varies) and _has(relation, _is_answered)
+        twin = judge(relation, self.frame, None, self.twins, widened) if by_twins else None
+        return [_weighed(twin, literal if here else None, i) for i, here in enumerate(self.everywhere)]
 
 
 def _weighed(twin: Judgement | None, literal: Judgement | None, i: int) -> Found:

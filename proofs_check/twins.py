@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from numerics.arrays import to_host
-from proofs_check.finite.evaluate import Evaluator, Frame, Twins
+from proofs_check.finite.evaluate import Evaluator, Twins
+from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import UNIT, Array, Bounded, additions
 from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.evidence import Sample

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from math import factorial
 
 import numpy as np
 
 from proofs_check.checker.unfold import Bodies, Unsayable, put
 from proofs_check.finite import copies, intervals
+from proofs_check.finite.frames import SHARE, Circle, Frame, on_circle
 from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
 from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
@@ -41,31 +41,6 @@ from proofs_check.vocabulary.expressions import (
     z,
 )
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
-
-NODES = 20  # on Cauchy's circle, whose radius is 1/8 of that of analyticity: the truncation is 8⁻²⁰ < UNIT
-SHARE = 8.0
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A batch of measure spaces of one size n, and the values of the letters on them.
-
-    weights : (batch, n); fields : by letter, (batch, n) or (batch, n, n) for two points; scalars : by letter, (batch,);
-    laws : by letter, (batch, n) for a law, (batch, n, n) with rows for a conditional law. The number of copies
-    is a scalar, the same on the whole batch.
-    ``field_errors`` and ``scalar_errors`` are absolute errors of values that are not exact, such as exp of a
-    log-density.
-    """
-
-    weights: Array
-    fields: Mapping[str, Array]
-    scalars: Mapping[str, Array]
-    laws: Mapping[str, Array] = field(default_factory=dict)
-    field_errors: Mapping[str, Array] = field(default_factory=dict)
-    scalar_errors: Mapping[str, Array] = field(default_factory=dict)
-    # Values of named objects that no edit touches, shared by every expression on this frame; a changed copy has none.
-    memory: dict[Named, Bounded] = field(default_factory=dict, init=False, repr=False, compare=False)
-
 
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.
 Twins = Callable[[Expr, "Evaluator", dict[Point, int]], "Bounded | None"]
@@ -126,7 +101,7 @@ class Evaluator:
     twins: Twins | None = None
     formals: Mapping[FieldSymbol | Scalar, Bounded] = field(default_factory=dict)
     depth: int = 0
-    memory: dict[Named, Bounded] = field(default_factory=dict)
+    memory: dict[Expr, Bounded] = field(default_factory=dict)
     copies: Mapping[Point, int] = field(default_factory=dict)
 
     def function(self, node: Expr, points: tuple[Point, ...]) -> Bounded:
@@ -175,7 +150,7 @@ class Evaluator:
             case CopySum(body, point):
                 return self.over_all(body, point, scope)
             case Vary(body, targets, directions, order):
-                return self.variation(body, targets, directions, order)
+                return self.shaped(self.remembered(node, lambda: self.variation(body, targets, directions, order)))
             case Deriv(scalar=Field() as coordinate):
                 return self.slope(node, coordinate, scope)
             case Deriv():
@@ -204,9 +179,19 @@ class Evaluator:
 
     def named(self, node: Named) -> Bounded:
         """Evaluate a named object from its body as a function of its points, once a frame."""
+        return self.remembered(node, lambda: self.from_body(node))
+
+    def remembered(self, node: Expr, found: Callable[[], Bounded]) -> Bounded:
+        """Return a node's value, evaluated once a frame; parameters of a definition around it would change it."""
+        if self.formals:
+            return found()
         memory = self.frame.memory if self.twins is None and not self.edited(node) else self.memory
-        if not self.formals and node in memory:
-            return memory[node]
+        if node not in memory:
+            memory[node] = found()
+        return memory[node]
+
+    def from_body(self, node: Named) -> Bounded:
+        """Evaluate a named object from its body."""
         definition = node.definition
         formals: dict[FieldSymbol | Scalar, Bounded] = {}
         for param, arg in zip(definition.params, node.args, strict=True):
@@ -215,13 +200,10 @@ class Evaluator:
             else:
                 formals[param] = self.function(arg, ())
         inner = replace(self, formals=formals)
-        result = inner.function(self.bodies.get(definition, definition.body), definition.at)
-        if not self.formals:
-            memory[node] = result
-        return result
+        return inner.function(self.bodies.get(definition, definition.body), definition.at)
 
-    def edited(self, node: Named) -> bool:
-        """Whether an edited definition stands anywhere below a named object."""
+    def edited(self, node: Expr) -> bool:
+        """Whether an edited definition stands anywhere below a node."""
         return bool(self.bodies) and not definitions_in(node).isdisjoint(self.bodies)
 
     def lay(self, function: Bounded, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
@@ -326,27 +308,28 @@ class Evaluator:
         self, body: Expr, targets: tuple[FieldSymbol, ...], directions: tuple[Expr, ...], order: int
     ) -> Bounded:
         """Take dᵏ/dεᵏ at 0 of body(ρ + εh) from its values on a circle."""
-        names = [t.name for t in targets]
-        start = [self.frame.fields[name] for name in names]
-        steps = [
-            np.broadcast_to(self.function(d, (z, w)[: t.arity]).value, r.shape)
-            for t, d, r in zip(targets, directions, start, strict=True)
-        ]
+        circle = self.circle(targets, directions)
+        return on_circle(lambda root: self.numbers(body, circle.at(root)), circle.radius, order)
+
+    def circle(self, targets: tuple[FieldSymbol, ...], directions: tuple[Expr, ...]) -> Circle:
+        """Return the circle on which variations in these directions are taken."""
+        shared = not self.formals and self.twins is None and not any(map(self.edited, directions))
+        if shared and (targets, directions) in self.frame.circles:
+            return self.frame.circles[targets, directions]
+        starts = {t.name: self.frame.fields[t.name] for t in targets}
+        steps = {
+            t.name: np.broadcast_to(self.function(d, (z, w)[: t.arity]).value, starts[t.name].shape)
+            for t, d in zip(targets, directions, strict=True)
+        }
         rays = [
             np.where(h == 0, np.inf, abs(r) / np.where(h == 0, 1, abs(h))).reshape(len(r), -1)
-            for r, h in zip(start, steps, strict=True)
+            for r, h in zip(starts.values(), steps.values(), strict=True)
         ]
         radius = np.min(np.concatenate(rays, axis=1), axis=1) / SHARE
-        radius = np.where(np.isfinite(radius), radius, 1.0)
-
-        def moved(epsilon: Array) -> Frame:
-            along = {
-                n: r + epsilon.reshape((-1,) + (1,) * (r.ndim - 1)) * h
-                for n, r, h in zip(names, start, steps, strict=True)
-            }
-            return replace(self.frame, fields={**self.frame.fields, **along})
-
-        return self.shaped(on_circle(lambda epsilon: self.numbers(body, moved(epsilon)), radius, order))
+        circle = Circle(self.frame, starts, steps, np.where(np.isfinite(radius), radius, 1.0))
+        if shared:
+            self.frame.circles[targets, directions] = circle
+        return circle
 
     def derivative(self, node: Deriv) -> Bounded:
         """Take dᵏ/dxᵏ at a place from values on a circle around it."""
@@ -354,11 +337,12 @@ class Evaluator:
         assert isinstance(node.scalar, Scalar)
         name = node.scalar.name
 
-        def moved(epsilon: Array) -> Frame:
-            return replace(self.frame, scalars={**self.frame.scalars, name: place + epsilon})
+        radius = abs(place) / SHARE
 
-        found = on_circle(lambda epsilon: self.numbers(node.body, moved(epsilon)), abs(place) / SHARE, node.order)
-        return self.shaped(found)
+        def moved(root: complex) -> Frame:
+            return replace(self.frame, scalars={**self.frame.scalars, name: place + radius * root})
+
+        return self.shaped(on_circle(lambda root: self.numbers(node.body, moved(root)), radius, node.order))
 
     def slope(self, node: Deriv, coordinate: Field, scope: dict[Point, int]) -> Bounded:
         """Take dᵏ/dtᵏ at every node of an interval from values on circles inside the interval's disks."""
@@ -368,8 +352,8 @@ class Evaluator:
         low, high = map(float, symbol.domain)
         radius = np.minimum(place.value - low, high - place.value) / SHARE
 
-        def values(epsilon: Array) -> Bounded:
-            formals = {**self.formals, symbol: Bounded(place.value + epsilon, place.error)}
+        def values(root: complex) -> Bounded:
+            formals = {**self.formals, symbol: Bounded(place.value + radius * root, place.error)}
             return replace(self, formals=formals).at(node.body, scope)
 
         along = self.along(radius, coordinate.at, scope)
@@ -382,20 +366,3 @@ class Evaluator:
     def numbers(self, node: Expr, frame: Frame) -> Bounded:
         """Evaluate a closed expression on another frame; shapes (batch,)."""
         return replace(self, frame=frame, memory={}).function(node, ())
-
-
-def on_circle(values: Callable[[Array], Bounded], radius: Array, order: int, along: Array | None = None) -> Bounded:
-    """Return the k-th derivative at 0 by the trapezoid rule on |ε| = radius; conjugate points are used once.
-
-    ``along`` is the radius in the shape of the values, where that is another.
-    """
-    reach = radius if along is None else along
-    total, error, size = np.zeros(()), np.zeros(()), np.zeros(())
-    for j in range(NODES // 2 + 1):
-        root = np.exp(2j * np.pi * j / NODES)
-        share = (1.0 if j in (0, NODES // 2) else 2.0) / NODES
-        one = values(radius * root)
-        total = total + share * np.real(one.value * root**-order)
-        error, size = error + share * one.error, np.maximum(size, abs(one.value))
-    scale = factorial(order) / reach**order
-    return Bounded(scale * total, scale * (error + size * (SHARE**-NODES + 8 * UNIT)))

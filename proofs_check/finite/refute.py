@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofs_check.checker.unfold import Bodies, Unsayable
-from proofs_check.finite.evaluate import Frame, Twins, evaluate, function_on
+from proofs_check.finite.evaluate import Twins, evaluate, function_on
+from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import Bounded
 from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Mul, Neg, Num, Point, Scalar, absolute
 from proofs_check.vocabulary.points import free

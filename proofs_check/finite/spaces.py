@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from proofs_check.finite.evaluate import Frame, evaluate
+from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import UNIT
 from proofs_check.vocabulary.expressions import FieldSymbol, Scalar, w, z

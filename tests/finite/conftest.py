@@ -114,7 +114,13 @@ class Enumeration:
 
     def variation(self, body, targets, directions, order):
         size = range(len(self.weights))
-        steps = [{(i,): self.value(d, {e.z: i}, {}) for i in size} for d in directions]
+        steps = [
+            {
+                at: self.value(d, dict(zip((e.z, e.w), at, strict=False)), {})
+                for at in itertools.product(size, repeat=t.arity)
+            }
+            for t, d in zip(targets, directions, strict=True)
+        ]
         start = {t.name: self.fields[t.name] for t in targets}
 
         def along(epsilon):

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from proofs_check import discovery
-from proofs_check.finite.evaluate import Frame, evaluate
+from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import batches
 from proofs_check.vocabulary import (
