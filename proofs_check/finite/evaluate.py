@@ -16,7 +16,7 @@ import numpy as np
 
 from proofs_check.checker.unfold import Bodies, Unsayable, put
 from proofs_check.finite import copies, intervals
-from proofs_check.finite.frames import SHARE, Circle, Frame, on_circle
+from proofs_check.finite.frames import Circle, Frame, on_circle
 from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
 from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
@@ -309,7 +309,7 @@ class Evaluator:
     ) -> Bounded:
         """Take dᵏ/dεᵏ at 0 of body(ρ + εh) from its values on a circle."""
         circle = self.circle(targets, directions)
-        return on_circle(lambda root: self.numbers(body, circle.at(root)), circle.radius, order)
+        return on_circle(lambda turn: self.numbers(body, circle.at(turn)), circle.ray, order)
 
     def circle(self, targets: tuple[FieldSymbol, ...], directions: tuple[Expr, ...]) -> Circle:
         """Return the circle on which variations in these directions are taken."""
@@ -325,8 +325,8 @@ class Evaluator:
             np.where(h == 0, np.inf, abs(r) / np.where(h == 0, 1, abs(h))).reshape(len(r), -1)
             for r, h in zip(starts.values(), steps.values(), strict=True)
         ]
-        radius = np.min(np.concatenate(rays, axis=1), axis=1) / SHARE
-        circle = Circle(self.frame, starts, steps, np.where(np.isfinite(radius), radius, 1.0))
+        ray = np.min(np.concatenate(rays, axis=1), axis=1)
+        circle = Circle(self.frame, starts, steps, np.where(np.isfinite(ray), ray, 1.0))
         if shared:
             self.frame.circles[targets, directions] = circle
         return circle
@@ -337,12 +337,10 @@ class Evaluator:
         assert isinstance(node.scalar, Scalar)
         name = node.scalar.name
 
-        radius = abs(place) / SHARE
+        def moved(turn: complex) -> Frame:
+            return replace(self.frame, scalars={**self.frame.scalars, name: place + abs(place) * turn})
 
-        def moved(root: complex) -> Frame:
-            return replace(self.frame, scalars={**self.frame.scalars, name: place + radius * root})
-
-        return self.shaped(on_circle(lambda root: self.numbers(node.body, moved(root)), radius, node.order))
+        return self.shaped(on_circle(lambda turn: self.numbers(node.body, moved(turn)), abs(place), node.order))
 
     def slope(self, node: Deriv, coordinate: Field, scope: dict[Point, int]) -> Bounded:
         """Take dᵏ/dtᵏ at every node of an interval from values on circles inside the interval's disks."""
@@ -350,14 +348,13 @@ class Evaluator:
         assert symbol.domain is not None
         place = intervals.nodes(symbol.domain)
         low, high = map(float, symbol.domain)
-        radius = np.minimum(place.value - low, high - place.value) / SHARE
+        ray = np.minimum(place.value - low, high - place.value)
 
-        def values(root: complex) -> Bounded:
-            formals = {**self.formals, symbol: Bounded(place.value + radius * root, place.error)}
+        def values(turn: complex) -> Bounded:
+            formals = {**self.formals, symbol: Bounded(place.value + ray * turn, place.error)}
             return replace(self, formals=formals).at(node.body, scope)
 
-        along = self.along(radius, coordinate.at, scope)
-        return on_circle(values, radius, node.order, along)
+        return on_circle(values, ray, node.order, self.along(ray, coordinate.at, scope))
 
     def shaped(self, numbers: Bounded) -> Bounded:
         """Return numbers, one a space, at all points."""

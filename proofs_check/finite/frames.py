@@ -11,8 +11,9 @@ import numpy as np
 from proofs_check.finite.rounding import UNIT, Array, Bounded
 from proofs_check.vocabulary.expressions import Expr, FieldSymbol
 
-NODES = 20  # on Cauchy's circle, whose radius is 1/8 of that of analyticity: the truncation is 8⁻²⁰ < UNIT
-SHARE = 8.0
+# How many nodes lie on Cauchy's circle, and how many times the circle of analyticity is larger: the truncation is their
+# power, share⁻ⁿᵒᵈᵉˢ = 2⁻⁶⁰ < UNIT. A derivative of order k loses share^k roundings, and a first one can afford more.
+FIRST, HIGHER = (10, 64.0), (20, 8.0)
 
 
 Moves = tuple[tuple[FieldSymbol, ...], tuple[Expr, ...]]
@@ -20,24 +21,24 @@ Moves = tuple[tuple[FieldSymbol, ...], tuple[Expr, ...]]
 
 @dataclass(frozen=True)
 class Circle:
-    """The frames at ε = radius·root where letters have moved by ε times their directions; radius is (batch,)."""
+    """The frames at ε = ray·turn where letters have moved by ε times their directions; ray is (batch,)."""
 
     frame: Frame
     starts: Mapping[str, Array]
     steps: Mapping[str, Array]
-    radius: Array
+    ray: Array
     found: dict[complex, Frame] = field(default_factory=dict)
 
-    def at(self, root: complex) -> Frame:
-        """Return the frame at one root of unity; variations of one frame in one direction share it."""
-        if root not in self.found:
-            epsilon = self.radius * root
+    def at(self, turn: complex) -> Frame:
+        """Return the frame at one place of the circle; variations of one frame in one direction share it."""
+        if turn not in self.found:
+            epsilon = self.ray * turn
             along = {
                 name: start + epsilon.reshape((-1,) + (1,) * (start.ndim - 1)) * self.steps[name]
                 for name, start in self.starts.items()
             }
-            self.found[root] = replace(self.frame, fields={**self.frame.fields, **along})
-        return self.found[root]
+            self.found[turn] = replace(self.frame, fields={**self.frame.fields, **along})
+        return self.found[turn]
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,18 @@ class Frame:
     circles: dict[Moves, Circle] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
-def on_circle(values: Callable[[complex], Bounded], radius: Array, order: int, along: Array | None = None) -> Bounded:
-    """Return the k-th derivative at 0 by the trapezoid rule at ε = radius·root; conjugate roots are used once.
+def on_circle(values: Callable[[complex], Bounded], ray: Array, order: int, along: Array | None = None) -> Bounded:
+    """Return the k-th derivative at 0 by the trapezoid rule at ε = ray·turn; conjugate turns are used once.
 
-    ``along`` is the radius in the shape of the values, where that is another.
+    ``ray`` is the radius of analyticity, ``along`` the same in the shape of the values, where that is another.
     """
-    reach = radius if along is None else along
+    nodes, share = FIRST if order == 1 else HIGHER
     total, error, size = np.zeros(()), np.zeros(()), np.zeros(())
-    for j in range(NODES // 2 + 1):
-        root = complex(np.exp(2j * np.pi * j / NODES))
-        share = (1.0 if j in (0, NODES // 2) else 2.0) / NODES
-        one = values(root)
-        total = total + share * np.real(one.value * root**-order)
-        error, size = error + share * one.error, np.maximum(size, abs(one.value))
-    scale = factorial(order) / reach**order
-    return Bounded(scale * total, scale * (error + size * (SHARE**-NODES + 8 * UNIT)))
+    for j in range(nodes // 2 + 1):
+        root = complex(np.exp(2j * np.pi * j / nodes))
+        part = (1.0 if j in (0, nodes // 2) else 2.0) / nodes
+        one = values(root / share)
+        total = total + part * np.real(one.value * root**-order)
+        error, size = error + part * one.error, np.maximum(size, abs(one.value))
+    scale = factorial(order) * (share / (ray if along is None else along)) ** order
+    return Bounded(scale * total, scale * (error + size * (share**-nodes + 8 * UNIT)))

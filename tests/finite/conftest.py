@@ -22,6 +22,7 @@ class Enumeration:
         self.fields = {n: self.table(a[index]) for n, a in frame.fields.items()}
         self.laws = {n: self.table(a[index]) for n, a in frame.laws.items()}
         self.scalars = {n: mpmath.mpf(float(a[index])) for n, a in frame.scalars.items()}
+        self.known = {}  # values of named objects, until a letter moves
 
     @staticmethod
     def table(array):
@@ -60,16 +61,21 @@ class Enumeration:
             case e.Int():
                 return self.integral(node, scope, formals)
             case e.Named(definition, args, at):
-                return self.named(definition, args, at, scope, formals)
+                if formals or definition.pointwise:
+                    return self.named(definition, args, at, scope, formals)
+                key = definition, args, tuple(scope[p] for p in at)
+                if key not in self.known:
+                    self.known[key] = self.named(definition, args, at, scope, formals)
+                return self.known[key]
             case e.Vary(body, targets, directions, order):
                 return self.variation(body, targets, directions, order)
             case e.Deriv(body, scalar, order, at):
 
                 def along(x):
-                    before = self.scalars[scalar.name]
-                    self.scalars[scalar.name] = x
+                    before, known = self.scalars[scalar.name], self.known
+                    self.scalars[scalar.name], self.known = x, {}
                     result = self.value(body, {}, {})
-                    self.scalars[scalar.name] = before
+                    self.scalars[scalar.name], self.known = before, known
                     return result
 
                 return mpmath.diff(along, down(at), order)
@@ -126,8 +132,10 @@ class Enumeration:
         def along(epsilon):
             for target, h in zip(targets, steps, strict=True):
                 self.fields[target.name] = {i: r + epsilon * h[i] for i, r in start[target.name].items()}
+            known, self.known = self.known, {}
             result = self.value(body, {}, {})
             self.fields.update(start)
+            self.known = known
             return result
 
         return mpmath.diff(along, 0, order)
