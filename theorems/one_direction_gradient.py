@@ -109,6 +109,17 @@ over_batches, x, u, u_dot = batch.over, batch.x, batch.u, batch.u_dot
     id="L6",
     title="The gradient in one direction of a batch",
     clauses=(UPPER, LOWER, ABOVE, BELOW, FOURTH, MOMENTS, POOL),
+    equivalent=dict.fromkeys(
+        (
+            f"three moments, link 1: start: {edit}"
+            for edit in (
+                "g'(z, v) + Σᵢ g'(z, wᵢ) → g'(z, v)",
+                "g'(z, v) + Σᵢ g'(z, wᵢ) → g'(z, v) − Σᵢ g'(z, wᵢ)",
+                "g'(z, w) → 2 g'(z, w)",
+            )
+        ),
+        "E Σᵢ g'(z, wᵢ) = 0, and this is its place in E u̇",
+    ),
 )
 def one_direction_gradient() -> Iterator[Step]:
     """Derive two bounds for every N, and the third order from four moments."""

@@ -190,13 +190,40 @@ def _moments_of_a_sum(raw: list[float], count: int) -> list[float]:
     return sums
 
 
+TWO_POINTS = ((0.5, 0.2), (0.1, 0.2))
+
+
 def two_point_excess(count: int) -> tuple[Route, Route]:
     """Return two routes to L_N − J_τ − log(N V_κ) on two points: the integral, and the binomial sum over batches."""
-    joint, critic = np.asarray([[0.5, 0.2], [0.1, 0.2]]), np.asarray([[1.0, -0.5], [-0.5, 1.0]]) / 0.25
+    return _two_points(np.asarray([[1.0, -0.5], [-0.5, 1.0]]) / 0.25, count)
+
+
+def information_gap(count: int) -> tuple[Route, Route]:
+    """Return two routes to I(z; v) − log(N + 1) + L_N on two points for the best kernel, the density of the pair.
+
+    The limit of its loss is −I, so that this is log N − log(N + 1) more than the excess.
+    """
+    joint = np.asarray(TWO_POINTS)
+    best = np.log(joint / (joint.sum(axis=1)[:, None] * joint.sum(axis=0)))
+    routes = _two_points(best, count)
+
+    def shifted(route: Route) -> Route:
+        def by(backend: Any) -> tuple[float, float]:
+            value, error = route(backend)
+            return value - math.log1p(1 / count), error + EPS
+
+        return by
+
+    return shifted(routes[0]), shifted(routes[1])
+
+
+def _two_points(log_kernel: Any, count: int) -> tuple[Route, Route]:
+    """Return two routes to the excess of a loss on two points: the integral, and the binomial sum over batches."""
+    joint = np.asarray(TWO_POINTS)
     pairs = PairLaw(joint)
 
     def by_the_integral(backend: Any) -> tuple[float, float]:
-        arrays = (pairs.first, critic, pairs.conditional, pairs.second)
+        arrays = (pairs.first, log_kernel, pairs.conditional, pairs.second)
         return finite_batch.gap(TableLaw(*(backend.xp.asarray(a) for a in arrays)), count)
 
     def by_binomials(_backend: Any) -> tuple[float, float]:
@@ -208,7 +235,7 @@ def two_point_excess(count: int) -> tuple[Route, Route]:
                 + k * math.log(share) + (count - k) * math.log1p(-share)
             )  # fmt: skip
             for i in range(2):
-                kernel = [math.exp(critic[i, j]) for j in range(2)]
+                kernel = [math.exp(log_kernel[i, j]) for j in range(2)]
                 mean = share * kernel[0] + (1 - share) * kernel[1]
                 for j in range(2):
                     total = kernel[j] + k * kernel[0] + (count - k) * kernel[1]

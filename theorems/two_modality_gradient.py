@@ -122,6 +122,10 @@ def both(clause: Clause) -> tuple[Premise, Premise]:
         "convexity": "the gradient of an energy that is not claimed convex; P4.1 says how the intrinsic one is concave",
         "gibbs": "no energy is minimised here: P4.1",
     },
+    equivalent={
+        "body of M₄^Sym": "a remainder has room where the third order is not attained; L6's own M₄' is edited there",
+        "body of Γ₂": "its factor is that of L6's Γ', edited there",
+    },
 )
 def two_modality_gradient() -> Iterator[Step]:
     """Derive the limit of the symmetric loss's gradient, its bounds and its constants."""

@@ -29,10 +29,13 @@ from proofs_check.vocabulary.expressions import (
     derivative,
     lift,
     log,
+    v,
+    w,
     walk,
+    z,
 )
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
-from proofs_check.vocabulary.symbols import integral
+from proofs_check.vocabulary.symbols import Law, copy_sum, expectation, expectation_iid, integral
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,25 @@ SCHUR = Fact(
     "|x| ≤ 1, Σa_k finite",
     "Horn & Johnson, Matrix Analysis, 2nd ed., Thm 7.5.3; Schoenberg, Duke Math. J. 9 (1942), 96–108",
 )
-CITABLE = (INVARIANCE, ZONAL, LAPLACE, CAUCHY_SCHWARZ, SUBSTITUTION, ADDITIVITY, ABSOLUTE, LOGARITHM, SCHUR)
+EXCHANGEABILITY = Fact(
+    "exchangeability",
+    "independent draws from one law may be exchanged",
+    "E[f(v)/(f(v) + Σᵢ f(wᵢ))] = 1/(N + 1) for f > 0 and v, w₁, …, w_N independent of one law",
+    "N + 1 shares have one mean and sum to 1",
+    "Kallenberg, Foundations of Modern Probability, 2nd ed., Ch. 11",
+)
+CITABLE = (
+    EXCHANGEABILITY,
+    INVARIANCE,
+    ZONAL,
+    LAPLACE,
+    CAUCHY_SCHWARZ,
+    SUBSTITUTION,
+    ADDITIVITY,
+    ABSOLUTE,
+    LOGARITHM,
+    SCHUR,
+)
 
 
 def cauchy_schwarz(u: Operand, a: Operand) -> Instance:
@@ -198,6 +219,13 @@ def logarithm(a: Operand, b: Operand) -> Instance:
     """Order log a ≤ log b where a > 0 can be read and a ≤ b is a clause that is proved before."""
     low, high = lift(a), lift(b)
     return Instance(LOGARITHM, AtMost(log(low), log(high)), (Positive(low), AtMost(low, high)))
+
+
+def share(kernel: Field | Named, law: Law, copies: Scalar) -> Instance:
+    """The mean share E[κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ))] = 1/(N + 1) of one among N + 1 draws, at every z."""
+    total = kernel(z, v) + copy_sum(kernel(z, w), w)
+    mean = expectation(expectation_iid(kernel(z, v) / total, copies, (w, law)), (v, law))
+    return Instance(EXCHANGEABILITY, Equal(mean, lift(1) / (copies + 1)), (Positive(kernel(z, w)),))
 
 
 def size(negative: Expr, positive: Expr) -> Instance:
