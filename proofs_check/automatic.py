@@ -121,10 +121,11 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
     """
     letters = _letters(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    dear = bool(letters.laws) or any(scalar.whole for scalar in letters.scalars.values())
 
     def sample(order: int, backend: Any) -> Sample:
         xp = backend.xp
-        space = _circle(order if letters.laws else 2 * order, xp) if kernels else sphere.product_rule(order, xp)
+        space = _circle(order if dear else 2 * order, xp) if kernels else sphere.product_rule(order, xp)
         x: Any = space.points
         values: dict[str, Any] = {}
         for name, symbol in letters.fields.items():
@@ -134,7 +135,7 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
             logs = 1.5 * (_cosines(x) if _rows(law) else 0 * x[:, 0]) + 0.5 * x[:, 1]
             values[name] = _probabilities(to_host(logs))
         for name, scalar in letters.scalars.items():
-            values[name] = _number(scalar, copies=1 if letters.laws else 2)
+            values[name] = _number(scalar, copies=1 if dear else 2)
         return bounded([Sample(space, values)], letters)[0]
 
     return sample

@@ -132,7 +132,7 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
                 return numbers(evaluator, each(definition, values))
             case Named(definition, (argument_,)) if definition.kind == "lemma" and definition.twin is not None:
                 x = evaluator.at(argument_, scope)
-                value = definition.twin(x.value)
+                value = definition.twin(x.value.reshape(-1)).reshape(x.value.shape)
                 with np.errstate(divide="ignore"):
                     slope = np.where(x.value > 0, abs(np.log(x.value)), 0.0)
                 return Bounded(value, 8 * UNIT * abs(value) + slope * x.error + x.error**2 / np.maximum(x.value, UNIT))

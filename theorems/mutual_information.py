@@ -99,7 +99,7 @@ BOUND = at_most("c", "the bound", log(N + 1) - L, information)
 def mutual_information() -> Iterator[Step]:
     """Derive the bound from Gibbs' inequality between p and a share of mean 1."""
     yield calc("the loss by shares", "energy", SHARE.lhs, ends(SHARE, "log(N + 1) under the mean, p has mass 1"))
-    mean_share = given(share(kappa, q_2, N), times=(N + 1) * rho_1, over=z)
+    mean_share = given(share(kappa, q_2, N), times=-(N + 1) * rho_1, over=z)
     yield calc(
         "what the bound leaves", "divergence", LEFT.lhs,
         ends(LEFT, "p log(p/g) = gφ(p/g) + p − g, and both means are 1", mean_share),
