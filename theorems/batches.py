@@ -36,7 +36,7 @@ m = scalar("m", "m", "positive", under=kappa(z, w))
 class Direction:
     """Anchors z ∼ q, positives v ∼ ν_z and N independent negatives wᵢ ∼ q′, with the partition field Γ of q′.
 
-    ``kernel`` is e^(s/τ), of which ``floor`` is a floor.
+    ``kernel`` is e^(s/τ), and ``floor`` is at most what a negative adds to the partition sum.
     ``mark`` tells the objects of one direction from those of another, as plain text and in LaTeX.
     """
 
@@ -49,6 +49,16 @@ class Direction:
     U: Expr
     kernel: Field | Named = kappa
     floor: Expr = m
+
+    @property
+    def at_positive(self) -> Expr:
+        """What a positive adds to the partition sum."""
+        return self.kernel(z, v)
+
+    @property
+    def at_negative(self) -> Expr:
+        """What a negative adds."""
+        return self.kernel(z, w)
 
     def over(self, body: Expr) -> Expr:
         """Take the mean over a positive pair and N negatives."""
@@ -73,7 +83,7 @@ class Direction:
     @cached_property
     def L(self) -> Expr:
         """The expected InfoNCE loss."""
-        batch = log(self.kernel(z, v) + self.sum_of_negatives)
+        batch = log(self.at_positive + self.sum_of_negatives)
         return named_scalar(*self.named("L_N", "L_N"), self.over(-s(z, v) / tau + batch))
 
     @cached_property
@@ -91,7 +101,7 @@ class Direction:
 
     @cached_property
     def _positive_moments(self) -> tuple[Expr, ...]:
-        ratio = self.kernel(z, v) / self.Gamma
+        ratio = self.at_positive / self.Gamma
         powers = (ratio, ratio**2, ratio**3, ratio**4)
         return tuple(
             named_field(*self.named(f"e{'₁₂₃₄'[i]}", f"e_{i + 1}"), integral(power, v, self.positive(z)))
@@ -100,7 +110,7 @@ class Direction:
 
     @cached_property
     def _central_moments(self) -> tuple[Expr, ...]:
-        centred = self.kernel(z, w) / self.Gamma - 1
+        centred = self.at_negative / self.Gamma - 1
         return tuple(
             named_field(*self.named(name, latex), expectation(centred**k, (w, self.negatives)))
             for k, name, latex in ((2, "v", "v"), (3, "m₃", "m_3"), (4, "m₄", "m_4"))
@@ -139,12 +149,12 @@ class Direction:
     @cached_property
     def sum_of_negatives(self) -> Expr:
         """Σᵢ κ(z, wᵢ)."""
-        return copy_sum(self.kernel(z, w), w)
+        return copy_sum(self.at_negative, w)
 
     @cached_property
     def partition_sum(self) -> Expr:
         """κ(z, v) + Σᵢ κ(z, wᵢ)."""
-        return self.kernel(z, v) + self.sum_of_negatives
+        return self.at_positive + self.sum_of_negatives
 
     @cached_property
     def x(self) -> Expr:
@@ -159,7 +169,7 @@ class Direction:
     @cached_property
     def u(self) -> Expr:
         """x − 1, by centred negatives."""
-        return (self.kernel(z, v) / self.Gamma + copy_sum(self.kernel(z, w) / self.Gamma - 1, w)) / N
+        return (self.at_positive / self.Gamma + copy_sum(self.at_negative / self.Gamma - 1, w)) / N
 
     def centred_square(self, place: str) -> dict[str, str]:
         """Explain the edits at a place that turn a sign in u: in the mean of u² its two parts have no cross term."""
@@ -173,16 +183,16 @@ class Direction:
     @cached_property
     def slack_2(self) -> Expr:
         """How far L4's factor (y + 2)/(3y) of the square stays below Γ/m."""
-        floors = copy_sum(self.kernel(z, w) - self.floor, w)
+        floors = copy_sum(self.at_negative - self.floor, w)
         return self._above_floor / (3 * self.floor) + 2 * self.Gamma * floors / (3 * self.floor * self.sum_of_negatives)
 
     @cached_property
     def slack_4(self) -> Expr:
         """How far L4's factor (x + 4)/(5x) of the fourth power stays below Γ/m."""
-        floors = self.kernel(z, v) + copy_sum(self.kernel(z, w) - self.floor, w)
+        floors = self.at_positive + copy_sum(self.at_negative - self.floor, w)
         return self._above_floor / (5 * self.floor) + 4 * self.Gamma * floors / (5 * self.floor * self.partition_sum)
 
     @cached_property
     def _above_floor(self) -> Expr:
         """Γ − m."""
-        return expectation(self.kernel(z, w) - self.floor, (w, self.negatives))
+        return expectation(self.at_negative - self.floor, (w, self.negatives))

@@ -31,6 +31,7 @@ References.  arXiv:2601.19597, Theorems 3.1 and 4.1; McCullagh, Tensor Methods i
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from proofs_check.vocabulary import (
     Law,
@@ -51,6 +52,7 @@ from proofs_check.vocabulary import (
     w,
     z,
 )
+from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Step
 from theorems.batches import Direction, N, m
 from theorems.objects import U_theta, V, kappa, lambda_1, lambda_2, lambda_3, lambda_4, nu, phi, pi, q, s, tau
@@ -64,7 +66,18 @@ batch = Direction(("'", "'"), q, q_negatives, pi, nu, Gamma(z), U_theta(z))
 third = batch.c_1 / N + batch.c_2 / N**2 + batch.mean(batch.e(3)) / (3 * N**3)
 excess = batch.excess
 
+
 # 3. Statement
+class Bounds(NamedTuple):
+    """The clauses that bound a batch's loss."""
+
+    upper: Clause
+    lower: Clause
+    above: Clause
+    below: Clause
+    fourth: Clause
+
+
 POPULATION = equals(
     "a", "the limit", batch.J + log(V),
     expectation(-s(z, v) / tau, ((z, v), pi)) + expectation(log(Gamma(z)), (z, q)),
@@ -75,11 +88,61 @@ ABOVE = at_most("d", "third order, from above", excess, third)
 BELOW = at_most("e", "third order, from below", third - batch.M_4 / (4 * m), excess)
 FOURTH = equals("f", "the fourth moment", batch.M_4, batch.mean(batch.fourth * Gamma(z)))
 
-# 4. What the derivation speaks of: a batch's partition sum over its mean, x = 1 + u, and y without the positive
-over_batches, x, y, u = batch.over, batch.x, batch.y, batch.u
+BOUNDS = Bounds(UPPER, LOWER, ABOVE, BELOW, FOURTH)
 
 
-# 5. Derivation
+# 4. Derivation, for this and any other kind of negatives
+def bounded(batch: Direction, bounds: Bounds) -> Iterator[Step]:
+    """Derive bounds of E log x: x = 1 + u is a batch's partition sum over its mean, and y lacks the positive."""
+    x, y, u = batch.x, batch.y, batch.u
+    yield calc(
+        "upper bound", "divergence", bounds.upper.lhs,
+        eq(batch.over(log(x)), "the limit and log N under the logarithm"),
+        ends(bounds.upper, "log x ≤ x − 1 (L4), and E x − 1 = e₁/N", gap=batch.over(lambda_1(x))),
+    )  # fmt: skip
+    yield calc(
+        "lower bound", "divergence", bounds.lower.lhs,
+        eq(batch.over((y - 1) - (y - 1) ** 2 * batch.Gamma / (2 * batch.floor)), "E y = 1, and the variance of a mean"),
+        le(
+            batch.over(log(y)), "L4, and y ≥ m/Γ",
+            gap=batch.over(lambda_2(y) + (y - 1) ** 2 * batch.slack_2 / 2),
+        ),
+        le(
+            batch.over(log(x)), "the positive only adds",
+            gap=batch.over(batch.at_positive / batch.partition_sum + y / x * phi(x / y)),
+        ),
+        ends(bounds.lower, "the limit and log N before the logarithm", gap=0),
+    )  # fmt: skip
+    yield calc(
+        "the fourth moment",
+        "energy",
+        bounds.fourth.lhs,
+        ends(bounds.fourth, "copies are shared in 15 ways, and E y = 1"),
+    )
+    yield calc(
+        "third order, from above", "energy", bounds.above.lhs,
+        eq(batch.over(log(x)), "the limit and log N under the logarithm"),
+        le(
+            batch.over((x - 1) - u**2 / 2 + u**3 / 3), "L4, and u = x − 1",
+            gap=batch.over(lambda_3(x)),
+        ),
+        ends(bounds.above, "the first, second and third moment of u", gap=0),
+    )  # fmt: skip
+    yield calc(
+        "third order, from below", "energy", bounds.below.lhs,
+        eq(
+            batch.over((x - 1) - u**2 / 2 + u**3 / 3 - u**4 * batch.Gamma / (4 * batch.floor)),
+            "the first, second and third moment of u",
+        ),
+        le(
+            batch.over(log(x)), "L4, u = x − 1 and x ≥ m/Γ",
+            gap=batch.over(lambda_4(x) + u**4 * batch.slack_4 / 4),
+        ),
+        ends(bounds.below, "the limit and log N before the logarithm", gap=0),
+    )  # fmt: skip
+
+
+# 5. The lemma
 @theorem(
     id="L5",
     title="One direction of a batch",
@@ -92,46 +155,7 @@ def one_direction() -> Iterator[Step]:
         "the limit", "energy", POPULATION.lhs,
         ends(POPULATION, "Γ' = V_κ P_τρ', definition of U_θ, and both densities have mass 1"),
     )  # fmt: skip
-    yield calc(
-        "upper bound", "divergence", UPPER.lhs,
-        eq(over_batches(log(x)), "J_τ' and log(N V_κ) under the logarithm"),
-        ends(UPPER, "log x ≤ x − 1 (L4), and E x − 1 = e₁'/N", gap=over_batches(lambda_1(x))),
-    )  # fmt: skip
-    yield calc(
-        "lower bound", "divergence", LOWER.lhs,
-        eq(over_batches((y - 1) - (y - 1) ** 2 * Gamma(z) / (2 * m)), "E y = 1, and the variance of a mean"),
-        le(
-            over_batches(log(y)), "L4, and y ≥ m/Γ'",
-            gap=over_batches(lambda_2(y) + (y - 1) ** 2 * batch.slack_2 / 2),
-        ),
-        le(
-            over_batches(log(x)), "the positive only adds",
-            gap=over_batches(kappa(z, v) / batch.partition_sum + y / x * phi(x / y)),
-        ),
-        ends(LOWER, "J_τ' and log(N V_κ) before the logarithm", gap=0),
-    )  # fmt: skip
-    yield calc("the fourth moment", "energy", FOURTH.lhs, ends(FOURTH, "copies are shared in 15 ways, and E y = 1"))
-    yield calc(
-        "third order, from above", "energy", ABOVE.lhs,
-        eq(over_batches(log(x)), "J_τ' and log(N V_κ) under the logarithm"),
-        le(
-            over_batches((x - 1) - u**2 / 2 + u**3 / 3), "L4, and u = x − 1",
-            gap=over_batches(lambda_3(x)),
-        ),
-        ends(ABOVE, "the first, second and third moment of u", gap=0),
-    )  # fmt: skip
-    yield calc(
-        "third order, from below", "energy", BELOW.lhs,
-        eq(
-            over_batches((x - 1) - u**2 / 2 + u**3 / 3 - u**4 * Gamma(z) / (4 * m)),
-            "the first, second and third moment of u",
-        ),
-        le(
-            over_batches(log(x)), "L4, u = x − 1 and x ≥ m/Γ'",
-            gap=over_batches(lambda_4(x) + u**4 * batch.slack_4 / 4),
-        ),
-        ends(BELOW, "J_τ' and log(N V_κ) before the logarithm", gap=0),
-    )  # fmt: skip
+    yield from bounded(batch, BOUNDS)
 
     # 6. Evidence
     yield quadrature("smooth pairs on S¹", POPULATION, UPPER, LOWER, ABOVE, BELOW, FOURTH)

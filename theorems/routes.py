@@ -12,24 +12,19 @@ from typing import Any
 import numpy as np
 
 from numerics import (
-    batch_loss,
     bessel,
     critics,
     energies,
-    finite_batch,
     potentials,
     smoothing,
     transforms,
     wells,
     zonal,
-    zonal_batch,
 )
-from numerics.batch_laws import TableLaw
 from numerics.box import box_rule
 from numerics.circle import circle_rule
 from numerics.densities import normalise
 from numerics.estimate import EPS, Estimate
-from numerics.pair_laws import PairLaw
 from numerics.spaces import MeasureSpace
 
 Route = Callable[[Any], tuple[float, float]]
@@ -47,7 +42,7 @@ def cosine_volume(dimension: int, temperature: float) -> tuple[Route, Route]:
             space = zonal.tilted_zonal_rule(dimension, order, backend.xp, slopes=slopes)
             return space.integrate_log(_first(space) / temperature)
 
-        return _settled(at(96), at(128))
+        return settled(at(96), at(128))
 
     return by_bessel, by_quadrature
 
@@ -70,7 +65,7 @@ def eigenvalue(dimension: int, degree: int, temperature: float) -> tuple[Route, 
             size = float(backend.xp.sum(shares * (1 + abs(space.log_weights) + abs(t / temperature))))
             return Estimate(float(backend.xp.sum(terms)), EPS * (order + 4 * size))
 
-        return _settled(at(96), at(128))
+        return settled(at(96), at(128))
 
     return by_bessel, by_funk_hecke
 
@@ -99,7 +94,7 @@ def centre_to_corner(temperature: float) -> tuple[Route, Route]:
             centre, corner = (rule.integrate_log(-((x - c) ** 2) / temperature) for c in (0.0, 1.0))
             return (centre - corner).scaled(2.0).exp()
 
-        return _settled(at(160), at(240))
+        return settled(at(160), at(240))
 
     return by_error_functions, by_quadrature
 
@@ -114,7 +109,7 @@ def tie_ratio(slope: float, temperature: float) -> tuple[Route, Route]:
             north, south = (rule.integrate_log(-_tie(sign * half, slope) / temperature) for sign in (1, -1))
             return (north - south).exp()
 
-        return _settled(at(160), at(240))
+        return settled(at(160), at(240))
 
     def by_tilting(backend: Any) -> tuple[float, float]:
         def at(order: int) -> Estimate:
@@ -128,7 +123,7 @@ def tie_ratio(slope: float, temperature: float) -> tuple[Route, Route]:
                 masses.append(space.integrate_log(inside))
             return (masses[0] - masses[1]).exp()
 
-        return _settled(at(1024), at(1536))
+        return settled(at(1024), at(1536))
 
     return by_gauss, by_tilting
 
@@ -151,109 +146,13 @@ def two_well_number(name: str, dimension: int, temperature: float) -> tuple[Rout
     return along("axis"), along("well")
 
 
-def aligned_loss(dimension: int, temperature: float, count: int) -> tuple[Route, Route]:
-    """Return two routes to L_N on S^{d−1} for uniform negatives and positives on their anchors: integral, and moments.
-
-    The second expands E log(1 + s), s = Σᵢκᵢ/κ₊, to fourth order; the moments of κ are kernel volumes at τ/k.
-    """
-
-    def by_the_integral(backend: Any) -> tuple[float, float]:
-        def law(order: int) -> TableLaw:
-            return zonal_batch.aligned_batch(dimension, temperature, 1.0, order, backend.xp)
-
-        found, gap = zonal_batch.resolved(law, lambda at: finite_batch.gap(at, count))
-        return batch_loss.limit(found, count) + gap
-
-    def by_moments(_backend: Any) -> tuple[float, float]:
-        critic = critics.Cosine(dimension)
-        area = critic.manifold.log_volume
-        logs = [critic.log_volume(temperature / k).value - area - k / temperature for k in range(1, 6)]
-        raw = [math.exp(log) for log in logs]
-        sums = _moments_of_a_sum(raw, count)
-        value = math.fsum((-1) ** (k + 1) * sums[k - 1] / k for k in range(1, 5))
-        return value, sums[4] / 5 + 64 * EPS * abs(logs[0]) * sums[0]
-
-    return by_the_integral, by_moments
-
-
-def _moments_of_a_sum(raw: list[float], count: int) -> list[float]:
-    """Return E Sᵏ of a sum of independent copies from E Xᵏ, by E Sᵏ = Σ_j C(k−1, j−1)·κ_j·E Sᵏ⁻ʲ with cumulants."""
-    cumulants: list[float] = []
-    sums: list[float] = []
-    for k in range(1, len(raw) + 1):
-        known = math.fsum(math.comb(k - 1, j - 1) * cumulants[j - 1] * raw[k - j - 1] for j in range(1, k))
-        cumulants.append(raw[k - 1] - known)
-        lower = [1.0, *sums]
-        sums.append(
-            math.fsum(math.comb(k - 1, j - 1) * count * cumulants[j - 1] * lower[k - j] for j in range(1, k + 1))
-        )
-    return sums
-
-
-TWO_POINTS = ((0.5, 0.2), (0.1, 0.2))
-
-
-def two_point_excess(count: int) -> tuple[Route, Route]:
-    """Return two routes to L_N − J_τ − log(N V_κ) on two points: the integral, and the binomial sum over batches."""
-    return _two_points(np.asarray([[1.0, -0.5], [-0.5, 1.0]]) / 0.25, count)
-
-
-def information_gap(count: int) -> tuple[Route, Route]:
-    """Return two routes to I(z; v) − log(N + 1) + L_N on two points for the best kernel, the density of the pair.
-
-    The limit of its loss is −I, so that this is log N − log(N + 1) more than the excess.
-    """
-    joint = np.asarray(TWO_POINTS)
-    best = np.log(joint / (joint.sum(axis=1)[:, None] * joint.sum(axis=0)))
-    routes = _two_points(best, count)
-
-    def shifted(route: Route) -> Route:
-        def by(backend: Any) -> tuple[float, float]:
-            value, error = route(backend)
-            return value - math.log1p(1 / count), error + EPS
-
-        return by
-
-    return shifted(routes[0]), shifted(routes[1])
-
-
-def _two_points(log_kernel: Any, count: int) -> tuple[Route, Route]:
-    """Return two routes to the excess of a loss on two points: the integral, and the binomial sum over batches."""
-    joint = np.asarray(TWO_POINTS)
-    pairs = PairLaw(joint)
-
-    def by_the_integral(backend: Any) -> tuple[float, float]:
-        arrays = (pairs.first, log_kernel, pairs.conditional, pairs.second)
-        return finite_batch.gap(TableLaw(*(backend.xp.asarray(a) for a in arrays)), count)
-
-    def by_binomials(_backend: Any) -> tuple[float, float]:
-        share = float(pairs.second[0])
-        terms = []
-        for k in range(count + 1):
-            chance = math.exp(
-                math.lgamma(count + 1) - math.lgamma(k + 1) - math.lgamma(count - k + 1)
-                + k * math.log(share) + (count - k) * math.log1p(-share)
-            )  # fmt: skip
-            for i in range(2):
-                kernel = [math.exp(log_kernel[i, j]) for j in range(2)]
-                mean = share * kernel[0] + (1 - share) * kernel[1]
-                for j in range(2):
-                    total = kernel[j] + k * kernel[0] + (count - k) * kernel[1]
-                    terms.append(chance * float(joint[i, j]) * math.log(total / (count * mean)))
-        # each chance is good to the roundings of logarithms of factorials
-        rounding = EPS * (8 + 4 * math.lgamma(count + 1))
-        return math.fsum(terms), rounding * math.fsum(map(abs, terms))
-
-    return by_the_integral, by_binomials
-
-
 def gap_rate(temperature: float) -> tuple[Route, Route]:
     """Return two routes to (F − J)/((τ²/8)∫(Δρ)²/ρ) on S¹ for three harmonics: the FFT, and the dense kernel."""
 
     def by(route: str) -> Route:
         def measure(backend: Any) -> tuple[float, float]:
             coarse, fine = (_gap_ratio(route, count, temperature, backend.xp) for count in (192, 256))
-            return _settled(coarse, fine)
+            return settled(coarse, fine)
 
         return measure
 
@@ -284,6 +183,6 @@ def _first(space: MeasureSpace) -> Any:
     return points[:, 0]
 
 
-def _settled(coarse: Estimate, fine: Estimate) -> tuple[float, float]:
+def settled(coarse: Estimate, fine: Estimate) -> tuple[float, float]:
     """Return the finer value; what refining changes bounds what is left out."""
     return fine.value, fine.error + abs(fine.value - coarse.value)
