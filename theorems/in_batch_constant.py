@@ -10,12 +10,13 @@ with a negative is uniform on [−1, 1], and with
     c₁^{views} := e^(1/τ)/Γ − (v + C)/2
 the claim c₁^{iid} = c₁^{views}, that 2N negatives in pairs have the constant of 2N independent ones, is refuted:
     (a) (1/2) ∫[−1,1] t² dt = ⅓
-    (b) C = (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1 − 3 b t)² dt + 3 b²
-    (c) b > 0
-    (d) c₁^{iid} − c₁^{views} > 0
+    (b) ∫[−1,1] t dt = 0
+    (c) C = (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1 − 3 b t)² dt + 3 b²
+    (d) b > 0
+    (e) c₁^{iid} − c₁^{views} > 0
 Hypotheses.  τ > 0; c₁^{views} is X3's constant, C the covariance of the kernels of an image's two views.
-Steps.  y, the kernel less its mean, is its projection on t and a rest: C is the mean of the rest's square plus 3b². Half
-    of b is at t > 0, where e^(t/τ) > e^(−t/τ).
+Steps.  y, the kernel less its mean, is its projection on t and a rest: C is the mean of the rest's square plus 3b².
+    At t > 0 e^(t/τ) > e^(−t/τ), so that b > 0.
 Deviations.  Views that differ have a smaller C; it is positive as long as they tell anything of the image. On S¹ with
     von Mises noise it is 2Σ_k λ_k² r_k, r_k = E[cos kξ]² (measured below).
 References.  Chen et al., arXiv:2002.05709, Section 2.1; arXiv:2601.19597, Theorem 3.1.
@@ -62,16 +63,17 @@ views = named_scalar("c₁^{views}", r"c_1^{\mathrm{views}}", exp(1 / tau) / Gam
 # 3. Statement
 CLAIM = equals("claim", "both have one constant", independent, views)
 SQUARE = equals("a", "the mean square of a cosine", integral(t**2, t) / 2, Fraction(1, 3))
-SPLIT = equals("b", "the covariance", C, integral((y - 3 * b * t) ** 2, t) / 2 + 3 * b**2)
-SLOPE = positive("c", "the projection on t", b)
-LARGER = positive("d", "independent negatives have a larger constant", independent - views)
+MEAN = equals("b", "the mean of a cosine", integral(t, t), 0)
+SPLIT = equals("c", "the covariance", C, integral((y - 3 * b * t) ** 2, t) / 2 + 3 * b**2)
+SLOPE = positive("d", "the projection on t", b)
+LARGER = positive("e", "independent negatives have a larger constant", independent - views)
 
 
 # 4. Derivation
 @theorem(
     id="R7",
     title="In-batch negatives have their own constant",
-    clauses=(SQUARE, SPLIT, SLOPE, LARGER),
+    clauses=(SQUARE, MEAN, SPLIT, SLOPE, LARGER),
     refutes=CLAIM,
     absent={
         "convexity": "no functional of a density",
@@ -86,8 +88,13 @@ def in_batch_constant() -> Iterator[Step]:
         ends(SQUARE, "the fundamental theorem of calculus"),
     )  # fmt: skip
     yield calc(
+        "the mean of a cosine", "energy", MEAN.lhs,
+        eq(integral(derivative(t**2 / 2, t), t), "the integrand is a derivative"),
+        ends(MEAN, "the fundamental theorem of calculus"),
+    )  # fmt: skip
+    yield calc(
         "the covariance", "energy", SPLIT.lhs,
-        ends(SPLIT, "y has mean 0, and its mean product with t is b", given(SQUARE, times=-9 * b**2)),
+        ends(SPLIT, "y has mean 0, and its mean product with t is b", given(SQUARE, times=-9 * b**2), given(MEAN, times=-3 * b)),
     )  # fmt: skip
     body, turned = t * exp(t / tau), left * exp(left / tau)
     yield calc(
@@ -111,4 +118,4 @@ def in_batch_constant() -> Iterator[Step]:
     yield measured(
         "C/2 of views with noise vM(20) on S¹ at τ = 0.3", *covariance_of_views(0.3, 20.0), digits=10, at_least=0.5
     )
-    yield measures("random temperatures", SQUARE, SPLIT, SLOPE, LARGER)
+    yield measures("random temperatures", SQUARE, MEAN, SPLIT, SLOPE, LARGER)
