@@ -174,7 +174,8 @@ class Direction:
     def centred_square(self, place: str) -> dict[str, str]:
         """Explain the edits at a place that turn a sign in u: in the mean of u² its two parts have no cross term."""
         gamma = f"{self.Gamma}(z)"
-        printed = f"κ_τ(z, v)/{gamma} + Σᵢ (κ_τ(z, wᵢ)/{gamma} − 1)"
+        negative = str(self.at_negative).replace("w)", "wᵢ)")
+        printed = f"{self.at_positive}/{gamma} + Σᵢ ({negative}/{gamma} − 1)"
         flipped = (f"−{printed}", printed.replace(" + ", " − "))
         return dict.fromkeys(
             (f"{place}: {printed} → {edit}" for edit in flipped), "u² has no cross term: E Σᵢ(yᵢ − 1) = 0"

@@ -172,6 +172,16 @@ MOST = at_most("k", "the expansion from above", excess, c_1 / 2 / N + remainder)
         "convexity": "no functional is claimed convex",
         "gibbs": "no energy is minimised",
     },
+    equivalent=batch.centred_square("third order, from below, link 1")
+    | dict.fromkeys(
+        (f"third order, from below, link 1: {edit} #2" for edit in ("κ(z, v) → −κ(z, v)", "2 → −2")),
+        "u² has no cross term: E Σᵢ(yᵢ − 1) = 0",
+    )
+    | dict.fromkeys(
+        ("expansion, link 1", "the expansion from above, link 2", "the expansion from below, link 1"),
+        "one remainder for both sides has room: clauses (f) and (g) are the sharp ones",
+    )
+    | {"body of G": "independent views vary together about any centre: only that both have the same one counts"},
 )
 def dependent_negatives() -> Iterator[Step]:
     """Derive the bounds as for independent negatives, and the constant with its covariance."""

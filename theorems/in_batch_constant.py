@@ -2,23 +2,23 @@
 
 Statement (claim R7).  On S² let embeddings be uniform and the two views of an image coincide. Then an anchor's cosine t
 with a negative is uniform on [−1, 1], and with
-    C := (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1) (e^(t/τ)/Γ − 1) dt
     Γ := (1/2) ∫[−1,1] e^(t/τ) dt
+    v := (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1)² dt
     b := (1/(2 Γ)) ∫[−1,1] t e^(t/τ) dt
     c₁^{iid} := e^(1/τ)/Γ − v/2
-    v := (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1)² dt
-    c₁^{views} := e^(1/τ)/Γ − (v + C)/2
+    c₁^{views} := e^(1/τ)/Γ − v
 the claim c₁^{iid} = c₁^{views}, that 2N negatives in pairs have the constant of 2N independent ones, is refuted:
-    (a) (1/2) ∫[−1,1] t² dt = ⅓
-    (b) ∫[−1,1] t dt = 0
-    (c) C = (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1 − 3 b t)² dt + 3 b²
-    (d) b > 0
-    (e) c₁^{iid} − c₁^{views} > 0
-Hypotheses.  τ > 0; c₁^{views} is X3's constant, C the covariance of the kernels of an image's two views.
-Steps.  y, the kernel less its mean, is its projection on t and a rest: C is the mean of the rest's square plus 3b².
+    (a) Γ = τ (e^(1/τ) − e^((−1)/τ))/2
+    (b) (1/2) ∫[−1,1] t² dt = ⅓
+    (c) ∫[−1,1] t dt = 0
+    (d) v = (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1 − 3 b t)² dt + 3 b²
+    (e) b > 0
+    (f) c₁^{iid} − c₁^{views} > 0
+Hypotheses.  τ > 0; c₁^{views} is X3's constant, where the covariance of an image's two views is the variance v.
+Steps.  The normalised kernel is 1, its projection on t and a rest: v is the mean of the rest's square plus 3b².
     At t > 0 e^(t/τ) > e^(−t/τ), so that b > 0.
-Deviations.  Views that differ have a smaller C; it is positive as long as they tell anything of the image. On S¹ with
-    von Mises noise it is 2Σ_k λ_k² r_k, r_k = E[cos kξ]² (measured below).
+Deviations.  Views that differ have a smaller covariance C, positive as long as they tell anything of the image. On S¹
+    with von Mises noise it is C = 2Σ_k λ_k² r_k, r_k = E[cos kξ]² (measured below).
 References.  Chen et al., arXiv:2002.05709, Section 2.1; arXiv:2601.19597, Theorem 3.1.
 """
 
@@ -55,33 +55,46 @@ x = coordinate("x", "x", 0, 1)
 Gamma = named_scalar("Γ", r"\Gamma", integral(exp(t / tau), t) / 2)
 y = exp(t / tau) / Gamma - 1
 v = named_scalar("v", "v", integral(y**2, t) / 2)
-C = named_scalar("C", "C", integral(y * y, t) / 2)
 b = named_scalar("b", "b", integral(t * exp(t / tau), t) / (2 * Gamma))
 independent = named_scalar("c₁^{iid}", r"c_1^{\mathrm{iid}}", exp(1 / tau) / Gamma - v / 2)
-views = named_scalar("c₁^{views}", r"c_1^{\mathrm{views}}", exp(1 / tau) / Gamma - (v + C) / 2)
+views = named_scalar("c₁^{views}", r"c_1^{\mathrm{views}}", exp(1 / tau) / Gamma - v)
 
 # 3. Statement
 CLAIM = equals("claim", "both have one constant", independent, views)
-SQUARE = equals("a", "the mean square of a cosine", integral(t**2, t) / 2, Fraction(1, 3))
-MEAN = equals("b", "the mean of a cosine", integral(t, t), 0)
-SPLIT = equals("c", "the covariance", C, integral((y - 3 * b * t) ** 2, t) / 2 + 3 * b**2)
-SLOPE = positive("d", "the projection on t", b)
-LARGER = positive("e", "independent negatives have a larger constant", independent - views)
+KERNEL = equals("a", "the mean of the kernel", Gamma, tau * (exp(1 / tau) - exp(-1 / tau)) / 2)
+SQUARE = equals("b", "the mean square of a cosine", integral(t**2, t) / 2, Fraction(1, 3))
+MEAN = equals("c", "the mean of a cosine", integral(t, t), 0)
+SPLIT = equals("d", "the variance", v, integral((y - 3 * b * t) ** 2, t) / 2 + 3 * b**2)
+SLOPE = positive("e", "the projection on t", b)
+LARGER = positive("f", "independent negatives have a larger constant", independent - views)
 
 
 # 4. Derivation
 @theorem(
     id="R7",
     title="In-batch negatives have their own constant",
-    clauses=(SQUARE, MEAN, SPLIT, SLOPE, LARGER),
+    clauses=(KERNEL, SQUARE, MEAN, SPLIT, SLOPE, LARGER),
     refutes=CLAIM,
     absent={
         "convexity": "no functional of a density",
         "gibbs": "nothing is minimised",
     },
+    equivalent=dict.fromkeys(
+        (
+            f"the mean of a cosine, link 1: start: {edit}"
+            for edit in ("sign of the whole", "factor 2 on the whole", "t → −t")
+        ),
+        "a multiple of 0 is 0",
+    )
+    | dict.fromkeys(("body of Γ: t → −t", "body of v: t → −t"), "t and −t have one law"),
 )
 def in_batch_constant() -> Iterator[Step]:
     """Show that the covariance is positive."""
+    yield calc(
+        "the mean of the kernel", "energy", KERNEL.lhs,
+        eq(integral(derivative(tau * exp(t / tau) / 2, t), t), "the integrand is a derivative"),
+        ends(KERNEL, "the fundamental theorem of calculus"),
+    )  # fmt: skip
     yield calc(
         "the mean square of a cosine", "energy", SQUARE.lhs,
         eq(integral(derivative(t**3 / 6, t), t), "the integrand is a derivative"),
@@ -93,8 +106,11 @@ def in_batch_constant() -> Iterator[Step]:
         ends(MEAN, "the fundamental theorem of calculus"),
     )  # fmt: skip
     yield calc(
-        "the covariance", "energy", SPLIT.lhs,
-        ends(SPLIT, "y has mean 0, and its mean product with t is b", given(SQUARE, times=-9 * b**2), given(MEAN, times=-3 * b)),
+        "the variance", "energy", SPLIT.lhs,
+        ends(
+            SPLIT, "the mean product of y and t is b",
+            given(SQUARE, times=-9 * b**2), given(MEAN, times=-3 * b),
+        ),
     )  # fmt: skip
     body, turned = t * exp(t / tau), left * exp(left / tau)
     yield calc(
@@ -109,8 +125,8 @@ def in_batch_constant() -> Iterator[Step]:
     )  # fmt: skip
     yield calc(
         "independent negatives have more", "divergence", LARGER.lhs,
-        eq(C / 2, "what the constants differ by"),
-        eq(integral((y - 3 * b * t) ** 2, t) / 4 + 3 * b**2 / 2, "the covariance", given(SPLIT, times=Fraction(1, 2))),
+        eq(v / 2, "what the constants differ by"),
+        eq(integral((y - 3 * b * t) ** 2, t) / 4 + 3 * b**2 / 2, "the variance", given(SPLIT, times=Fraction(1, 2))),
         ends(LARGER, "b > 0"),
     )  # fmt: skip
 
@@ -118,4 +134,4 @@ def in_batch_constant() -> Iterator[Step]:
     yield measured(
         "C/2 of views with noise vM(20) on S¹ at τ = 0.3", *covariance_of_views(0.3, 20.0), digits=10, at_least=0.5
     )
-    yield measures("random temperatures", SQUARE, MEAN, SPLIT, SLOPE, LARGER)
+    yield measures("random temperatures", KERNEL, SQUARE, MEAN, SPLIT, SLOPE, LARGER)

@@ -119,7 +119,12 @@ over_batches, x, u, u_dot = batch.over, batch.x, batch.u, batch.u_dot
             )
         ),
         "E Σᵢ g'(z, wᵢ) = 0, and this is its place in E u̇",
-    ),
+    )
+    | dict.fromkeys(
+        (f"body of G': {edit}" for edit in ("sign of the whole", "factor 2 on the whole", "g'(v, z) → 2 g'(v, z)")),
+        "σ²' is the mean square of G': a factor stands on both sides",
+    )
+    | {"body of ℒ': Γ' → 2 Γ'": "log 2 does not move"},
 )
 def one_direction_gradient() -> Iterator[Step]:
     """Derive two bounds for every N, and the third order from four moments."""

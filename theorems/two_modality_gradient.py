@@ -122,8 +122,17 @@ def both(clause: Clause) -> tuple[Premise, Premise]:
         "convexity": "the gradient of an energy that is not claimed convex; P4.1 says how the intrinsic one is concave",
         "gibbs": "no energy is minimised here: P4.1",
     },
-    equivalent={
+    equivalent=dict.fromkeys(
+        (
+            f"body of {name}^{{{way}}}"
+            for name in ("g", "k̄", "e₂", "g₂", "v_g", "c₂", "m₃", "e₃", "M₄")
+            for way in ("1→2", "2→1")
+        ),
+        "L6's object in this direction, edited there",
+    )
+    | {
         "body of M₄^Sym": "a remainder has room where the third order is not attained; L6's own M₄' is edited there",
+        "body of v^{1→2}": "L6's object in this direction, edited there",
         "body of Γ₂": "its factor is that of L6's Γ', edited there",
     },
 )
