@@ -28,6 +28,7 @@ from proofs_check.vocabulary import (
     expectation_iid,
     functional,
     integral,
+    kernel,
     le,
     lemma_function,
     lifts,
@@ -62,6 +63,9 @@ q, p, nu = Law("q", "q", rho), Law("p", "p"), ConditionalLaw("ν", "n")
 pi = PairLaw("π", "p", q, nu)
 kappa = named_kernel("κ", "k", exp(s(z, w)))
 m = scalar("m", "m", "positive", under=kappa(z, w))
+moving = kernel("K", "K")
+floor = scalar("f", "f", "positive", under=moving(z, w))
+floor_of_square = scalar("f", "f", "positive", under=named_kernel("K²", "K^2", moving(z, w) ** 2)(z, w))
 P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w))
 H = functional("H(<r>)", "H(<r>)", lambda r: -integral(r * log(r)))
 KL = functional("D(<r>‖<q>)", "D(<r>,<q>)", lambda r, q: integral(r * log(r / q)))
@@ -76,6 +80,11 @@ def same(lhs, rhs):
     """Claim lhs = rhs in one link."""
     clause = equals("a", "claim", lhs, rhs)
     return calc("claim", "energy", clause.lhs, ends(clause, "claimed"))
+
+
+def moved(body):
+    """Return how a function of z moves with the kernel, on average over q."""
+    return vary(expectation(body, (z, q)), (moving, s))
 
 
 def sign(lhs, *zero_only, form=None):
@@ -275,15 +284,44 @@ FALSE = {
     ),
     "an integral under copies beside a logarithm": (
         lambda: same(expectation_iid(SMOOTHED * log(1 + copy_sum(exp(U(w)), w)), N, (w, q)), 0),
-        "beside a nonlinear form of the copies",
+        "the two sides differ by",
     ),
     "an integral under copies in an exponential": (
-        lambda: same(expectation_iid(exp(SMOOTHED), N, (w, q)), 1),
-        "inside a nonlinear form",
+        lambda: same(expectation_iid(exp(SMOOTHED), N, (w, q)), 2),
+        "the two sides differ by ∫(exp(Σ0(b0)))",
     ),
     "variation of copies": (
         lambda: same(vary(expectation_iid(copy_sum(U(w), w), N, (w, q)), (rho, h)), 0),
         "copies are drawn from the law of ρ, which moves",
+    ),
+    "variation of a kernel under copies": (
+        lambda: same(
+            moved(expectation_iid(copy_sum(moving(z, w), w), N, (w, q))), expectation(s(z, w), (z, q), (w, q))
+        ),
+        "the two sides differ by",
+    ),
+    "variation of a kernel, its points exchanged": (
+        lambda: same(moved(U(z) * expectation(moving(z, w), (w, q))), expectation(U(z) * s(w, z), (z, q), (w, q))),
+        "the two sides differ by",
+    ),
+    "variation of a floor's kernel": (
+        lambda: same(moved(expectation(floor * moving(z, w), (w, q))), floor * expectation(s(z, w), (z, q), (w, q))),
+        "a number is bound to K, which moves",
+    ),
+    "variation of a kernel inside a floor's": (
+        lambda: same(moved(expectation(floor_of_square * moving(z, w), (w, q))), lift(0)),
+        "a number is bound to K, which moves",
+    ),
+    "derivative in the number of copies": (
+        lambda: same(derivative(expectation_iid(copy_sum(U(w), w), N, (w, q)), N), integral(U * rho)),
+        "no rule to differentiate E_{w",
+    ),
+    "exchange of a point that another is given": (
+        lambda: same(
+            expectation(integral(U(z) * s(w, v), v, nu(z)), (z, q), (w, q)),
+            expectation(integral(U(w) * s(z, v), v, nu(z)), (z, q), (w, q)),
+        ),
+        "the two sides differ by",
     ),
     "copies outside their expectation": (
         lambda: same(integral(exp(copy_sum(U(w), w)), w), 1),
@@ -487,6 +525,21 @@ FALSE = {
 TRUE = {
     "mass of a density": lambda: same(integral(rho), 1),
     "mass of a density in two steps": lambda: same(integral(rho * (1 + U) - rho * U), 3 - 2),
+    "variation of a kernel under copies": lambda: same(
+        moved(expectation_iid(copy_sum(moving(z, w), w), N, (w, q))), N * expectation(s(z, w), (z, q), (w, q))
+    ),
+    "variation of a logarithm under copies": lambda: same(
+        moved(expectation_iid(log(copy_sum(moving(z, w), w)), N, (w, q))),
+        expectation(expectation_iid(copy_sum(s(z, w), w) / copy_sum(moving(z, w), w), N, (w, q)), (z, q)),
+    ),
+    "variation of a kernel in a turned direction": lambda: same(
+        vary(expectation(U(z) * moving(z, w), (z, q), (w, q)), (moving, s(w, z))),
+        expectation(U(w) * s(z, w), (z, q), (w, q)),
+    ),
+    "exchange of points given alike": lambda: same(
+        expectation(integral(integral(s(v, w), w, nu(z)), v, nu(z)), (z, q)),
+        expectation(integral(integral(s(w, v), w, nu(z)), v, nu(z)), (z, q)),
+    ),
     "mass of ρ* follows from its definition": lambda: same(integral(gibbs), 1),
     "multiplier that is a number": lambda: same(integral(a * rho), a),
     "multiplier that is an integral": lambda: same(integral(integral(U(w), w) * rho), integral(U)),

@@ -30,10 +30,12 @@ from proofs_check.vocabulary import (
     eq,
     equals,
     exp,
+    expectation,
     expectation_iid,
     given,
     gram,
     integral,
+    kernel,
     le,
     log,
     logarithm,
@@ -42,11 +44,13 @@ from proofs_check.vocabulary import (
     positive,
     potential,
     scalar,
+    share,
     size,
     split,
     substitution,
     tends,
     total,
+    v,
     volume,
     w,
     where,
@@ -71,13 +75,18 @@ Q = operator("Q<r>", "Q<r>", lambda r: integral(other(z, w) * r(w), w) / W)
 m, M = scalar("m", "m", under=rho), scalar("M", "M", over=(rho, absolute(U)))
 t, u, half = coordinate("t", "t", -1, 1), coordinate("u", "u", 0, 1), coordinate("l", "l", -1, 0)
 c = gram("c", "c")
+k, q = kernel("k", "k"), Law("q", "q", rho)
 cosine = c(z, w)
 
+TWICE = equals("k", "twice", integral(integral(2 * k(z, w), w)), 2 * integral(integral(k(z, w), w)))
 BOUND = at_most("b", "bound", a, b)
 MEAN = at_most("p", "first", a * integral(rho), b)
 WEIGHTED = nonnegative("n", "sign", integral(rho * f**2))
 LEAST = equals("u", "value", integral(sigma), 1)
 COUNT = positive("w", "count", N + 0)
+
+
+SHARE = expectation(expectation_iid(k(z, v) / (k(z, v) + copy_sum(k(z, w), w)), N, (w, q)), (z, q), (v, q))
 
 
 def same(lhs, rhs, *using):
@@ -163,6 +172,22 @@ FALSE = {
     "a critic in the place of another": (
         lambda: after(LEAST, same(a, 1, given(LEAST, at=((s, plain),)))),
         "s(z, w) cannot be replaced",
+    ),
+    "a kernel of unknown sign in another's place": (
+        lambda: after(TWICE, same(a, 1, given(TWICE, at=((k, plain),)))),
+        "p(z, w) in the place of k(z, w) cannot be read as positive",
+    ),
+    "a kernel with a third point": (
+        lambda: after(TWICE, same(a, 1, given(TWICE, at=((k, k(z, v)),)))),
+        "k(z, v) in the place of k(z, w) leaves a point free",
+    ),
+    "shares of unknown sign": (
+        lambda: same(a, 1, given(share(plain, q, N))),
+        "exchangeability needs p(z, w) > 0, which cannot be read",
+    ),
+    "a share among one more": (
+        lambda: same(SHARE, lift(1) / (N + 2), given(share(k, q, N), times=rho, over=z)),
+        "the two sides differ by",
     ),
     "a letter that bounds another": (
         lambda: after(at_most("v", "floor", m, b), below(a, b, given(at_most("v", "floor", m, b), at=((rho, sigma),)))),
@@ -299,6 +324,14 @@ TRUE = {
     "an absolute value by a clause": lambda: after(
         nonnegative("n", "sign", b + 0), same(absolute(-(b + 0)), b + 0, given(size(-(b + 0), b + 0)))
     ),
+    "another kernel": lambda: after(
+        TWICE,
+        same(
+            integral(integral(2 * exp(plain(z, w)), w)), 2 * integral(integral(exp(plain(z, w)), w)),
+            given(TWICE, at=((k, exp(plain(z, w))),)),
+        ),
+    ),
+    "a share": lambda: same(SHARE, lift(1) / (N + 1), given(share(k, q, N), times=rho, over=z)),
     "logarithms in order": lambda: after(
         at_most("o", "order", x, y), below(log(x), log(y), given(logarithm(x, y)))
     ),
