@@ -2,39 +2,44 @@
 
 Statement (Proposition X3).  Anchors z ∼ q have positives v ∼ ν_z; the negatives are two views each of N other images.
 An image w ∼ q' adds 2κ̄(z, w): the kernel α(z, w) of its first view, and β(z, w) of its second. Let
-    L_2N := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[log(2 (κ(z, v)/2 + Σᵢ κ̄(z, wᵢ))) − log κ(z, v)]]
-    ℒ := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ'(z)]
-    Γ'(z) := E_{w∼q'}[κ̄(z, w)]
-    c₁ := E_{z∼q}[e₁(z) − ((v_α(z) + v_β(z))/2 + C(z))/2]
-    e₁(z) := ∫κ(z, v)/Γ'(z) dν_z(v)
-    v_α(z) := E_{w∼q'}[(α(z, w)/Γ'(z) − 1)²]
-    v_β(z) := E_{w∼q'}[(β(z, w)/Γ'(z) − 1)²]
+    L_{2N} := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[log(2 (κ(z, v)/2 + Σᵢ κ̄(z, wᵢ))) − log κ(z, v)]]
+    ℒ^{img} := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ^{img}(z)]
+    Γ^{img}(z) := E_{w∼q'}[κ̄(z, w)]
+    c₁^{2N} := E_{z∼q}[e₁^{2N}(z) − ((v_α(z) + v_β(z))/2 + C(z))/2]
+    e₁^{2N}(z) := ∫κ(z, v)/Γ^{img}(z) dν_z(v)
+    v_α(z) := E_{w∼q'}[(α(z, w)/Γ^{img}(z) − 1)²]
+    v_β(z) := E_{w∼q'}[(β(z, w)/Γ^{img}(z) − 1)²]
     β(z, w) := 2 κ̄(z, w) − α(z, w)
-    C(z) := E_{w∼q'}[(α(z, w)/Γ'(z) − 1) (β(z, w)/Γ'(z) − 1)]
-    c₂' := E_{z∼q}[v'(z) e₁'(z) + m₃'(z)/3 − e₂'(z)/2]
-    v'(z) := E_{w∼q'}[(κ̄(z, w)/Γ'(z) − 1)²]
-    e₁'(z) := ∫κ(z, v)/2/Γ'(z) dν_z(v)
-    m₃'(z) := E_{w∼q'}[(κ̄(z, w)/Γ'(z) − 1)³]
-    e₂'(z) := ∫(κ(z, v)/2/Γ'(z))² dν_z(v)
-    e₃'(z) := ∫(κ(z, v)/2/Γ'(z))³ dν_z(v)
-    M₄' := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[((κ(z, v)/2/Γ'(z) + Σᵢ (κ̄(z, wᵢ)/Γ'(z) − 1))/N)⁴ Γ'(z)]]
+    C(z) := E_{w∼q'}[(α(z, w)/Γ^{img}(z) − 1) (β(z, w)/Γ^{img}(z) − 1)]
+    c₂^{img} := E_{z∼q}[v^{img}(z) e₁^{img}(z) + m₃^{img}(z)/3 − e₂^{img}(z)/2]
+    v^{img}(z) := E_{w∼q'}[(κ̄(z, w)/Γ^{img}(z) − 1)²]
+    e₁^{img}(z) := ∫κ(z, v)/2/Γ^{img}(z) dν_z(v)
+    m₃^{img}(z) := E_{w∼q'}[(κ̄(z, w)/Γ^{img}(z) − 1)³]
+    e₂^{img}(z) := ∫(κ(z, v)/2/Γ^{img}(z))² dν_z(v)
+    e₃^{img}(z) := ∫(κ(z, v)/2/Γ^{img}(z))³ dν_z(v)
+    M₄^{img} := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[((κ(z, v)/2/Γ^{img}(z) + Σᵢ (κ̄(z, wᵢ)/Γ^{img}(z) − 1))/N)⁴
+        Γ^{img}(z)]]
     G(z) := E_{x∼q'}[∫κ(z, v) dη_x(v)]
-    c₁' := E_{z∼q}[e₁'(z) − v'(z)/2]
-    Eu⁴'(z) := 3 v'²/N² + (6 e₂' v' + 4 e₁' m₃' + m₄' − 3 v'²)/N³ + e₄'/N⁴
-    m₄'(z) := E_{w∼q'}[(κ̄(z, w)/Γ'(z) − 1)⁴]
-    e₄'(z) := ∫(κ(z, v)/2/Γ'(z))⁴ dν_z(v)
+    c₁^{img} := E_{z∼q}[e₁^{img}(z) − v^{img}(z)/2]
+    Eu⁴^{img}(z) := 3 v^{img}²/N² + (6 e₂^{img} v^{img} + 4 e₁^{img} m₃^{img} + m₄^{img} − 3 v^{img}²)/N³ +
+        e₄^{img}/N⁴
+    m₄^{img}(z) := E_{w∼q'}[(κ̄(z, w)/Γ^{img}(z) − 1)⁴]
+    e₄^{img}(z) := ∫(κ(z, v)/2/Γ^{img}(z))⁴ dν_z(v)
 Then
-    (a) L_2N − ℒ − log(2 N) → 0 as N → ∞
-    (b) |L_2N − ℒ − log(2 N) − c₁/2/N| ≤ |c₂'|/N² + (1/(3 N³)) E_{z∼q}[e₃'(z)] + M₄'/(4 m)
-    (c) L_2N − ℒ − log(2 N) ≤ (1/N) E_{z∼q}[e₁'(z)]
-    (d) −(1/N) E_{z∼q}[v'(z) Γ'(z)/(2 m)] ≤ L_2N − ℒ − log(2 N)
+    (a) L_{2N} − ℒ^{img} − log(2 N) → 0 as N → ∞
+    (b) |L_{2N} − ℒ^{img} − log(2 N) − c₁^{2N}/2/N| ≤ |c₂^{img}|/N² + (1/(3 N³)) E_{z∼q}[e₃^{img}(z)] + M₄^{img}/(4
+        m)
+    (c) L_{2N} − ℒ^{img} − log(2 N) ≤ (1/N) E_{z∼q}[e₁^{img}(z)]
+    (d) −(1/N) E_{z∼q}[v^{img}(z) Γ^{img}(z)/(2 m)] ≤ L_{2N} − ℒ^{img} − log(2 N)
     (e) E_{z∼q}[E_{x∼q'}[∫∫(κ(z, v)/G(z) − 1) (κ(z, w)/G(z) − 1) dη_x(w) dη_x(v)]] ≥ 0
-    (f) L_2N − ℒ − log(2 N) ≤ c₁'/N + c₂'/N² + (1/(3 N³)) E_{z∼q}[e₃'(z)]
-    (g) c₁'/N + c₂'/N² + (1/(3 N³)) E_{z∼q}[e₃'(z)] − M₄'/(4 m) ≤ L_2N − ℒ − log(2 N)
-    (h) M₄' = E_{z∼q}[Eu⁴'(z) Γ'(z)]
-    (i) c₁' = c₁/2
-    (j) c₁/2/N − (|c₂'|/N² + (1/(3 N³)) E_{z∼q}[e₃'(z)] + M₄'/(4 m)) ≤ L_2N − ℒ − log(2 N)
-    (k) L_2N − ℒ − log(2 N) ≤ c₁/2/N + (|c₂'|/N² + (1/(3 N³)) E_{z∼q}[e₃'(z)] + M₄'/(4 m))
+    (f) L_{2N} − ℒ^{img} − log(2 N) ≤ c₁^{img}/N + c₂^{img}/N² + (1/(3 N³)) E_{z∼q}[e₃^{img}(z)]
+    (g) c₁^{img}/N + c₂^{img}/N² + (1/(3 N³)) E_{z∼q}[e₃^{img}(z)] − M₄^{img}/(4 m) ≤ L_{2N} − ℒ^{img} − log(2 N)
+    (h) M₄^{img} = E_{z∼q}[Eu⁴^{img}(z) Γ^{img}(z)]
+    (i) c₁^{img} = c₁^{2N}/2
+    (j) c₁^{2N}/2/N − (|c₂^{img}|/N² + (1/(3 N³)) E_{z∼q}[e₃^{img}(z)] + M₄^{img}/(4 m)) ≤ L_{2N} − ℒ^{img} − log(2
+        N)
+    (k) L_{2N} − ℒ^{img} − log(2 N) ≤ c₁^{2N}/2/N + (|c₂^{img}|/N² + (1/(3 N³)) E_{z∼q}[e₃^{img}(z)] + M₄^{img}/(4
+        m))
 Hypotheses.  κ, κ̄ > 0 bounded, 0 < m ≤ κ̄; w₁, …, w_N independent of one another and of (z, v); for (e) the views of
     an image are conditionally independent, of one law. In a batch of B images N = B − 1.
 Steps.  The bounds of lemma L5 with κ/2 for the positive and κ̄ for an image. The variance of κ̄ is half the mean
@@ -103,7 +108,7 @@ views, x = ConditionalLaw("η", r"\eta"), Point("x")
 
 # 2. Objects
 beta = named_kernel("β", r"\beta", 2 * mean_kernel(z, w) - alpha(z, w))
-Gamma = named_field("Γ'", r"\Gamma'", expectation(mean_kernel(z, w), (w, q_images)))
+Gamma = named_field("Γ^{img}", r"\Gamma^{\mathrm{img}}", expectation(mean_kernel(z, w), (w, q_images)))
 
 
 @dataclass(frozen=True)
@@ -118,13 +123,15 @@ class Views(Direction):
     @cached_property
     def L(self) -> Expr:
         """The expected loss of 2N negatives, N images of two views."""
-        return named_scalar("L_2N", "L_{2N}", self.over(log(2 * self.partition_sum) - log(kappa(z, v))))
+        return named_scalar("L_{2N}", "L_{2N}", self.over(log(2 * self.partition_sum) - log(kappa(z, v))))
 
     @cached_property
     def population(self) -> Expr:
         """The population loss."""
         return named_scalar(
-            "ℒ", r"\mathcal{L}", expectation(-log(kappa(z, v)), ((z, v), pi)) + self.mean(log(self.Gamma))
+            "ℒ^{img}",
+            r"\mathcal{L}^{\mathrm{img}}",
+            expectation(-log(kappa(z, v)), ((z, v), pi)) + self.mean(log(self.Gamma)),
         )
 
     @cached_property
@@ -133,13 +140,13 @@ class Views(Direction):
         return self.L - self.population - log(2 * N)
 
 
-batch = Views(("'", "'"), q, q_images, pi, nu, Gamma(z), Gamma(z), mean_kernel, m)
-e_1 = named_field("e₁", "e_1", integral(kappa(z, v) / Gamma(z), v, nu(z)))
+batch = Views(("^{img}", r"^{\mathrm{img}}"), q, q_images, pi, nu, Gamma(z), Gamma(z), mean_kernel, m)
+e_1 = named_field("e₁^{2N}", "e_1^{2N}", integral(kappa(z, v) / Gamma(z), v, nu(z)))
 v_alpha = named_field("v_α", r"v_\alpha", expectation((alpha(z, w) / Gamma(z) - 1) ** 2, (w, q_images)))
 v_beta = named_field("v_β", r"v_\beta", expectation((beta(z, w) / Gamma(z) - 1) ** 2, (w, q_images)))
 covariance = expectation((alpha(z, w) / Gamma(z) - 1) * (beta(z, w) / Gamma(z) - 1), (w, q_images))
 C = named_field("C", "C", covariance)
-c_1 = named_scalar("c₁", "c_1", expectation(e_1(z) - ((v_alpha(z) + v_beta(z)) / 2 + C(z)) / 2, (z, q)))
+c_1 = named_scalar("c₁^{2N}", "c_1^{2N}", expectation(e_1(z) - ((v_alpha(z) + v_beta(z)) / 2 + C(z)) / 2, (z, q)))
 third = batch.c_1 / N + batch.c_2 / N**2 + batch.third
 remainder = absolute(batch.c_2) / N**2 + batch.third + batch.M_4 / (4 * m)
 

@@ -2,16 +2,16 @@
 
 Statement (claim R7).  On S² let embeddings be uniform and the two views of an image coincide. Then an anchor's cosine t
 with a negative is uniform on [−1, 1], and with
-    Γ := (1/2) ∫[−1,1] e^(t/τ) dt
-    v := (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1)² dt
-    b := (1/(2 Γ)) ∫[−1,1] t e^(t/τ) dt
-    c₁^{iid} := e^(1/τ)/Γ − v/2
-    c₁^{views} := e^(1/τ)/Γ − v
+    Γ_{S²} := (1/2) ∫[−1,1] e^(t/τ) dt
+    v_{S²} := (1/2) ∫[−1,1] (e^(t/τ)/Γ_{S²} − 1)² dt
+    b := (1/(2 Γ_{S²})) ∫[−1,1] t e^(t/τ) dt
+    c₁^{iid} := e^(1/τ)/Γ_{S²} − v_{S²}/2
+    c₁^{views} := e^(1/τ)/Γ_{S²} − v_{S²}
 the claim c₁^{iid} = c₁^{views}, that 2N negatives in pairs have the constant of 2N independent ones, is refuted:
-    (a) Γ = τ (e^(1/τ) − e^((−1)/τ))/2
+    (a) Γ_{S²} = τ (e^(1/τ) − e^((−1)/τ))/2
     (b) (1/2) ∫[−1,1] t² dt = ⅓
     (c) ∫[−1,1] t dt = 0
-    (d) v = (1/2) ∫[−1,1] (e^(t/τ)/Γ − 1 − 3 b t)² dt + 3 b²
+    (d) v_{S²} = (1/2) ∫[−1,1] (e^(t/τ)/Γ_{S²} − 1 − 3 b t)² dt + 3 b²
     (e) b > 0
     (f) c₁^{iid} − c₁^{views} > 0
 Hypotheses.  τ > 0; c₁^{views} is X3's constant, where the covariance of an image's two views is the variance v.
@@ -52,9 +52,9 @@ t, left, right = coordinate("t", "t", -1, 1), coordinate("l", "l", -1, 0), coord
 x = coordinate("x", "x", 0, 1)
 
 # 2. Objects
-Gamma = named_scalar("Γ", r"\Gamma", integral(exp(t / tau), t) / 2)
+Gamma = named_scalar("Γ_{S²}", r"\Gamma_{S^2}", integral(exp(t / tau), t) / 2)
 y = exp(t / tau) / Gamma - 1
-v = named_scalar("v", "v", integral(y**2, t) / 2)
+v = named_scalar("v_{S²}", "v_{S^2}", integral(y**2, t) / 2)
 b = named_scalar("b", "b", integral(t * exp(t / tau), t) / (2 * Gamma))
 independent = named_scalar("c₁^{iid}", r"c_1^{\mathrm{iid}}", exp(1 / tau) / Gamma - v / 2)
 views = named_scalar("c₁^{views}", r"c_1^{\mathrm{views}}", exp(1 / tau) / Gamma - v)
@@ -86,7 +86,7 @@ LARGER = positive("f", "independent negatives have a larger constant", independe
         ),
         "a multiple of 0 is 0",
     )
-    | dict.fromkeys(("body of Γ: t → −t", "body of v: t → −t"), "t and −t have one law"),
+    | dict.fromkeys(("body of Γ_{S²}: t → −t", "body of v_{S²}: t → −t"), "t and −t have one law"),
 )
 def in_batch_constant() -> Iterator[Step]:
     """Show that the covariance is positive."""

@@ -1,47 +1,52 @@
 """**The large-batch limit of the gradient**: its bias falls like 1/N, and the constant of that is the gradient of c₁.
 
 Statement (Theorem 3.1, gradient).  Let the kernel κ move in the direction k, and let
-    L_N := E_{(z, v)∼π}[E_{w₁,…,w_N∼q}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
-    ℒ := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ(z)]
-    Γ(z) := E_{w∼q}[κ(z, w)]
-    c₁ := E_{z∼q}[e₁(z) − v(z)/2]
-    e₁(z) := ∫κ(z, v)/Γ(z) dν_z(v)
-    v(z) := E_{w∼q}[(κ(z, w)/Γ(z) − 1)²]
-    c₂ := E_{z∼q}[v(z) e₁(z) + m₃(z)/3 − e₂(z)/2]
-    m₃(z) := E_{w∼q}[(κ(z, w)/Γ(z) − 1)³]
-    e₂(z) := ∫(κ(z, v)/Γ(z))² dν_z(v)
-    e₃(z) := ∫(κ(z, v)/Γ(z))³ dν_z(v)
-    M₄ := E_{(z, v)∼π}[E_{w₁,…,w_N∼q}[(((κ(z, v)/Γ(z) + Σᵢ (κ(z, wᵢ)/Γ(z) − 1))/N)⁴ + ((κ(z, v)/Γ(z) + Σᵢ (κ(z,
-        wᵢ)/Γ(z) − 1))/N)² ((g(z, v) + Σᵢ g(z, wᵢ))/N)²) Γ(z)]]
-    g(z, w) := k(z, w)/Γ(z) − κ(z, w) k̄(z)/Γ(z)²
-    k̄(z) := E_{w∼q}[k(z, w)]
-    g₂(z) := ∫g(z, v)² dν_z(v)
-    v_g(z) := E_{w∼q}[g(z, w)²]
-    Eu⁴(z) := 3 v²/N² + (6 e₂ v + 4 e₁ m₃ + m₄ − 3 v²)/N³ + e₄/N⁴
-    m₄(z) := E_{w∼q}[(κ(z, w)/Γ(z) − 1)⁴]
-    e₄(z) := ∫(κ(z, v)/Γ(z))⁴ dν_z(v)
-    Eu²u̇²(z) := (v v_g + 2 a₁₁²)/N² + (e₂ v_g + g₂ v + 4 b₁₁ a₁₁ + 2 e₁ a₁₂ + 2 g₁ a₂₁ + a₂₂ − (v v_g + 2 a₁₁²))/N³
-        + b₂₂/N⁴
-    a₁₁(z) := E_{w∼q}[(κ(z, w)/Γ(z) − 1) g(z, w)]
-    b₁₁(z) := ∫(κ(z, v)/Γ(z)) g(z, v) dν_z(v)
-    a₁₂(z) := E_{w∼q}[(κ(z, w)/Γ(z) − 1) g(z, w)²]
-    g₁(z) := ∫g(z, v) dν_z(v)
-    a₂₁(z) := E_{w∼q}[(κ(z, w)/Γ(z) − 1)² g(z, w)]
-    a₂₂(z) := E_{w∼q}[(κ(z, w)/Γ(z) − 1)² g(z, w)²]
-    b₂₂(z) := ∫(κ(z, v)/Γ(z))² g(z, v)² dν_z(v)
-    G(z) := E_{v∼q}[g(v, z)]
-    σ² := E_{w∼q}[G(w)²]
+    L_N[κ] := E_{(z, v)∼π}[E_{w₁,…,w_N∼q}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
+    ℒ[κ] := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ[κ](z)]
+    Γ[κ](z) := E_{w∼q}[κ(z, w)]
+    c₁[κ] := E_{z∼q}[e₁[κ](z) − v[κ](z)/2]
+    e₁[κ](z) := ∫κ(z, v)/Γ[κ](z) dν_z(v)
+    v[κ](z) := E_{w∼q}[(κ(z, w)/Γ[κ](z) − 1)²]
+    c₂[κ] := E_{z∼q}[v[κ](z) e₁[κ](z) + m₃[κ](z)/3 − e₂[κ](z)/2]
+    m₃[κ](z) := E_{w∼q}[(κ(z, w)/Γ[κ](z) − 1)³]
+    e₂[κ](z) := ∫(κ(z, v)/Γ[κ](z))² dν_z(v)
+    e₃[κ](z) := ∫(κ(z, v)/Γ[κ](z))³ dν_z(v)
+    M₄[κ] := E_{(z, v)∼π}[E_{w₁,…,w_N∼q}[(((κ(z, v)/Γ[κ](z) + Σᵢ (κ(z, wᵢ)/Γ[κ](z) − 1))/N)⁴ + ((κ(z, v)/Γ[κ](z) +
+        Σᵢ (κ(z, wᵢ)/Γ[κ](z) − 1))/N)² ((g[κ](z, v) + Σᵢ g[κ](z, wᵢ))/N)²) Γ[κ](z)]]
+    g[κ](z, w) := k(z, w)/Γ[κ](z) − κ(z, w) k̄[κ](z)/Γ[κ](z)²
+    k̄[κ](z) := E_{w∼q}[k(z, w)]
+    g₂[κ](z) := ∫g[κ](z, v)² dν_z(v)
+    v_g[κ](z) := E_{w∼q}[g[κ](z, w)²]
+    Eu⁴[κ](z) := 3 v[κ]²/N² + (6 e₂[κ] v[κ] + 4 e₁[κ] m₃[κ] + m₄[κ] − 3 v[κ]²)/N³ + e₄[κ]/N⁴
+    m₄[κ](z) := E_{w∼q}[(κ(z, w)/Γ[κ](z) − 1)⁴]
+    e₄[κ](z) := ∫(κ(z, v)/Γ[κ](z))⁴ dν_z(v)
+    Eu²u̇²[κ](z) := (v[κ] v_g[κ] + 2 a₁₁[κ]²)/N² + (e₂[κ] v_g[κ] + g₂[κ] v[κ] + 4 b₁₁[κ] a₁₁[κ] + 2 e₁[κ] a₁₂[κ] + 2
+        g₁[κ] a₂₁[κ] + a₂₂[κ] − (v[κ] v_g[κ] + 2 a₁₁[κ]²))/N³ + b₂₂[κ]/N⁴
+    a₁₁[κ](z) := E_{w∼q}[(κ(z, w)/Γ[κ](z) − 1) g[κ](z, w)]
+    b₁₁[κ](z) := ∫(κ(z, v)/Γ[κ](z)) g[κ](z, v) dν_z(v)
+    a₁₂[κ](z) := E_{w∼q}[(κ(z, w)/Γ[κ](z) − 1) g[κ](z, w)²]
+    g₁[κ](z) := ∫g[κ](z, v) dν_z(v)
+    a₂₁[κ](z) := E_{w∼q}[(κ(z, w)/Γ[κ](z) − 1)² g[κ](z, w)]
+    a₂₂[κ](z) := E_{w∼q}[(κ(z, w)/Γ[κ](z) − 1)² g[κ](z, w)²]
+    b₂₂[κ](z) := ∫(κ(z, v)/Γ[κ](z))² g[κ](z, v)² dν_z(v)
+    G[κ](z) := E_{v∼q}[g[κ](v, z)]
+    σ²[κ] := E_{w∼q}[G[κ](w)²]
 and δ_κ f[k] the derivative of f along κ + εk. Then
-    (a) δ_κL_N[k] − δ_κℒ[k] → 0 as N → ∞
-    (b) |δ_κL_N[k] − δ_κℒ[k] − δ_κc₁[k]/N| ≤ |δ_κc₂[k]|/N² + |δ_κ(E_{z∼q}[e₃(z)])[k]|/(3 N³) + M₄/(2 m)
-    (c) δ_κL_N[k] − δ_κℒ[k] ≤ (E_{(z, v)∼π}[g(z, v)] + E_{z∼q}[Γ(z) (e₂(z) + v(z) + g₂(z) + v_g(z))/(2 m)])/N
-    (d) (E_{(z, v)∼π}[g(z, v)] − E_{z∼q}[Γ(z) (e₂(z) + v(z) + g₂(z) + v_g(z))/(2 m)])/N ≤ δ_κL_N[k] − δ_κℒ[k]
-    (e) δ_κL_N[k] − δ_κℒ[k] ≤ δ_κc₁[k]/N + δ_κc₂[k]/N² + δ_κ(E_{z∼q}[e₃(z)])[k]/(3 N³) + M₄/(2 m)
-    (f) δ_κc₁[k]/N + δ_κc₂[k]/N² + δ_κ(E_{z∼q}[e₃(z)])[k]/(3 N³) − M₄/(2 m) ≤ δ_κL_N[k] − δ_κℒ[k]
-    (g) M₄ = E_{z∼q}[(Eu⁴(z) + Eu²u̇²(z)) Γ(z)]
-    (h) E_{w₁,…,w_N∼q}[((1/N) Σᵢ G(wᵢ))²] = σ²/N
-    (i) δ_κc₁[k]/N − (|δ_κc₂[k]|/N² + |δ_κ(E_{z∼q}[e₃(z)])[k]|/(3 N³) + M₄/(2 m)) ≤ δ_κL_N[k] − δ_κℒ[k]
-    (j) δ_κL_N[k] − δ_κℒ[k] ≤ δ_κc₁[k]/N + (|δ_κc₂[k]|/N² + |δ_κ(E_{z∼q}[e₃(z)])[k]|/(3 N³) + M₄/(2 m))
+    (a) δ_κL_N[κ][k] − δ_κℒ[κ][k] → 0 as N → ∞
+    (b) |δ_κL_N[κ][k] − δ_κℒ[κ][k] − δ_κc₁[κ][k]/N| ≤ |δ_κc₂[κ][k]|/N² + |δ_κ(E_{z∼q}[e₃[κ](z)])[k]|/(3 N³) +
+        M₄[κ]/(2 m)
+    (c) δ_κL_N[κ][k] − δ_κℒ[κ][k] ≤ (E_{(z, v)∼π}[g[κ](z, v)] + E_{z∼q}[Γ[κ](z) (e₂[κ](z) + v[κ](z) + g₂[κ](z) +
+        v_g[κ](z))/(2 m)])/N
+    (d) (E_{(z, v)∼π}[g[κ](z, v)] − E_{z∼q}[Γ[κ](z) (e₂[κ](z) + v[κ](z) + g₂[κ](z) + v_g[κ](z))/(2 m)])/N ≤
+        δ_κL_N[κ][k] − δ_κℒ[κ][k]
+    (e) δ_κL_N[κ][k] − δ_κℒ[κ][k] ≤ δ_κc₁[κ][k]/N + δ_κc₂[κ][k]/N² + δ_κ(E_{z∼q}[e₃[κ](z)])[k]/(3 N³) + M₄[κ]/(2 m)
+    (f) δ_κc₁[κ][k]/N + δ_κc₂[κ][k]/N² + δ_κ(E_{z∼q}[e₃[κ](z)])[k]/(3 N³) − M₄[κ]/(2 m) ≤ δ_κL_N[κ][k] − δ_κℒ[κ][k]
+    (g) M₄[κ] = E_{z∼q}[(Eu⁴[κ](z) + Eu²u̇²[κ](z)) Γ[κ](z)]
+    (h) E_{w₁,…,w_N∼q}[((1/N) Σᵢ G[κ](wᵢ))²] = σ²[κ]/N
+    (i) δ_κc₁[κ][k]/N − (|δ_κc₂[κ][k]|/N² + |δ_κ(E_{z∼q}[e₃[κ](z)])[k]|/(3 N³) + M₄[κ]/(2 m)) ≤ δ_κL_N[κ][k] −
+        δ_κℒ[κ][k]
+    (j) δ_κL_N[κ][k] − δ_κℒ[κ][k] ≤ δ_κc₁[κ][k]/N + (|δ_κc₂[κ][k]|/N² + |δ_κ(E_{z∼q}[e₃[κ](z)])[k]|/(3 N³) +
+        M₄[κ]/(2 m))
 Hypotheses.  κ ≥ m > 0 bounded, k bounded; wᵢ ∼ q independent of one another and of (z, v). An encoder f_θ that is C¹
     in θ moves κ_θ(x, y) = e^(s(f_θ(x), f_θ(y))/τ) in the direction k = ∂κ_θ/∂θ: points are the data, laws do not move.
 Steps.  L6 with q' = q. Two bounds of order 1/N squeeze the bias; that of third order encloses it.
@@ -84,8 +89,8 @@ from theorems.objects import nu, pi, q
 # 1. Symbols: κ, its direction k and m ≤ κ stand in moving_batches.py
 
 # 2. Objects: anchors and negatives follow one law
-Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
-batch = MovingDirection(("", ""), q, q, pi, nu, Gamma(z), Gamma(z), kappa, m)
+Gamma = named_field("Γ[κ]", r"\Gamma[\kappa]", expectation(kappa(z, w), (w, q)))
+batch = MovingDirection(("[κ]", r"[\kappa]"), q, q, pi, nu, Gamma(z), Gamma(z), kappa, m)
 bias, c_1, c_2, e_3, M_4 = batch.bias, moved(batch.c_1), moved(batch.c_2), moved(batch.mean(batch.e(3))), batch.M_4
 third = c_1 / N + c_2 / N**2 + e_3 / (3 * N**3)
 remainder = absolute(c_2) / N**2 + absolute(e_3) / (3 * N**3) + M_4 / (2 * m)
@@ -116,7 +121,7 @@ SAME = ((one_direction_gradient.q_negatives, q),)
         "gibbs": "no energy is minimised here: P3.1",
     },
     equivalent={"expansion, link 1": "one remainder for both sides has room: clauses (e) and (f) are the sharp ones"}
-    | dict.fromkeys((f"body of {name}" for name in ("ℒ", "c₂", "g", "G")), "L6's object with q' = q, edited there"),
+    | dict.fromkeys((f"body of {name}[κ]" for name in ("ℒ", "c₂", "g", "G")), "L6's object with q' = q, edited there"),
 )
 def large_batch_gradient() -> Iterator[Step]:
     """Derive the limit of the gradient with its rate, and the first coefficient from four moments."""

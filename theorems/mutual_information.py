@@ -2,15 +2,17 @@
 
 Statement (Proposition X4).  Anchors z follow q₁, the positive v of z has the density p(z, ·) against q₂, the negatives
 follow q₂. Let
-    L_N := E_{z∼q₁}[E_{v∼q₂}[p(z, v) E_{w₁,…,w_N∼q₂}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]]
+    L_N^p := E_{z∼q₁}[E_{v∼q₂}[p(z, v) E_{w₁,…,w_N∼q₂}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]]
     p(z, w) := k(z, w)/K(z)
     K(z) := E_{w∼q₂}[k(z, w)]
     I(p) := E_{z∼q₁}[E_{v∼q₂}[p(z, v) log p(z, v)]]
+    φ(x) := x log x + 1 − x
 Then for every N and every kernel κ
-    (a) log(N + 1) − L_N = E_{z∼q₁}[E_{v∼q₂}[p(z, v) E_{w₁,…,w_N∼q₂}[log((N + 1) κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ)))]]]
-    (b) I(p) − (log(N + 1) − L_N) = E_{z∼q₁}[E_{v∼q₂}[E_{w₁,…,w_N∼q₂}[((N + 1) κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ)))
+    (a) log(N + 1) − L_N^p = E_{z∼q₁}[E_{v∼q₂}[p(z, v) E_{w₁,…,w_N∼q₂}[log((N + 1) κ(z, v)/(κ(z, v) + Σᵢ κ(z,
+        wᵢ)))]]]
+    (b) I(p) − (log(N + 1) − L_N^p) = E_{z∼q₁}[E_{v∼q₂}[E_{w₁,…,w_N∼q₂}[((N + 1) κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ)))
         φ(p(z, v)/((N + 1) κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ))))]]]
-    (c) log(N + 1) − L_N ≤ I(p)
+    (c) log(N + 1) − L_N^p ≤ I(p)
 Hypotheses.  κ, k > 0 bounded; w₁, …, w_N independent of one another and of the pair. Where q₂ is the law of v, I(p) is
     the mutual information I(z; v), in nats; in any case it is the divergence of the pair's law from q₁ ⊗ q₂.
 Steps.  The share (N + 1)κ₊/(κ₊ + Σᵢκᵢ) =: g has mean 1 under q₁ ⊗ q₂, as N + 1 independent draws may be exchanged; and
@@ -75,7 +77,7 @@ def over_negatives(body: Expr) -> Expr:
     return expectation_iid(body, N, (w, q_2))
 
 
-L = named_scalar("L_N", "L_N", over_pairs(over_negatives(log(batch) - log(kappa(z, v)))))
+L = named_scalar("L_N^p", "L_N^p", over_pairs(over_negatives(log(batch) - log(kappa(z, v)))))
 information = named_scalar("I(p)", "I(p)", over_pairs(log(p(z, v))))
 
 left = expectation(over_negatives(g * phi(p(z, v) / g)), (z, q_1), (v, q_2))

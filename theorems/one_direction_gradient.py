@@ -2,52 +2,54 @@
 
 Statement (lemma L6).  Anchors z ∼ q have positives v ∼ ν_z and N i.i.d. negatives wᵢ ∼ q', the kernel κ moves in the
 direction k, and δ_κ f[k] is the derivative of f along κ + εk. Let
-    L_N' := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
-    ℒ' := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ'(z)]
-    Γ'(z) := E_{w∼q'}[κ(z, w)]
-    g'(z, w) := k(z, w)/Γ'(z) − κ(z, w) k̄'(z)/Γ'(z)²
-    k̄'(z) := E_{w∼q'}[k(z, w)]
-    e₂'(z) := ∫(κ(z, v)/Γ'(z))² dν_z(v)
-    v'(z) := E_{w∼q'}[(κ(z, w)/Γ'(z) − 1)²]
-    g₂'(z) := ∫g'(z, v)² dν_z(v)
-    v_g'(z) := E_{w∼q'}[g'(z, w)²]
-    c₁' := E_{z∼q}[e₁'(z) − v'(z)/2]
-    e₁'(z) := ∫κ(z, v)/Γ'(z) dν_z(v)
-    c₂' := E_{z∼q}[v'(z) e₁'(z) + m₃'(z)/3 − e₂'(z)/2]
-    m₃'(z) := E_{w∼q'}[(κ(z, w)/Γ'(z) − 1)³]
-    e₃'(z) := ∫(κ(z, v)/Γ'(z))³ dν_z(v)
-    M₄' := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[(((κ(z, v)/Γ'(z) + Σᵢ (κ(z, wᵢ)/Γ'(z) − 1))/N)⁴ + ((κ(z, v)/Γ'(z) + Σᵢ (κ(z,
-        wᵢ)/Γ'(z) − 1))/N)² ((g'(z, v) + Σᵢ g'(z, wᵢ))/N)²) Γ'(z)]]
-    Eu⁴'(z) := 3 v'²/N² + (6 e₂' v' + 4 e₁' m₃' + m₄' − 3 v'²)/N³ + e₄'/N⁴
-    m₄'(z) := E_{w∼q'}[(κ(z, w)/Γ'(z) − 1)⁴]
-    e₄'(z) := ∫(κ(z, v)/Γ'(z))⁴ dν_z(v)
-    Eu²u̇²'(z) := (v' v_g' + 2 a₁₁'²)/N² + (e₂' v_g' + g₂' v' + 4 b₁₁' a₁₁' + 2 e₁' a₁₂' + 2 g₁' a₂₁' + a₂₂' − (v'
-        v_g' + 2 a₁₁'²))/N³ + b₂₂'/N⁴
-    a₁₁'(z) := E_{w∼q'}[(κ(z, w)/Γ'(z) − 1) g'(z, w)]
-    b₁₁'(z) := ∫(κ(z, v)/Γ'(z)) g'(z, v) dν_z(v)
-    a₁₂'(z) := E_{w∼q'}[(κ(z, w)/Γ'(z) − 1) g'(z, w)²]
-    g₁'(z) := ∫g'(z, v) dν_z(v)
-    a₂₁'(z) := E_{w∼q'}[(κ(z, w)/Γ'(z) − 1)² g'(z, w)]
-    a₂₂'(z) := E_{w∼q'}[(κ(z, w)/Γ'(z) − 1)² g'(z, w)²]
-    b₂₂'(z) := ∫(κ(z, v)/Γ'(z))² g'(z, v)² dν_z(v)
-    G'(z) := E_{v∼q}[g'(v, z)]
-    σ²' := E_{w∼q'}[G'(w)²]
+    L_N'[κ] := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
+    ℒ'[κ] := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ'[κ](z)]
+    Γ'[κ](z) := E_{w∼q'}[κ(z, w)]
+    g'[κ](z, w) := k(z, w)/Γ'[κ](z) − κ(z, w) k̄'[κ](z)/Γ'[κ](z)²
+    k̄'[κ](z) := E_{w∼q'}[k(z, w)]
+    e₂'[κ](z) := ∫(κ(z, v)/Γ'[κ](z))² dν_z(v)
+    v'[κ](z) := E_{w∼q'}[(κ(z, w)/Γ'[κ](z) − 1)²]
+    g₂'[κ](z) := ∫g'[κ](z, v)² dν_z(v)
+    v_g'[κ](z) := E_{w∼q'}[g'[κ](z, w)²]
+    c₁'[κ] := E_{z∼q}[e₁'[κ](z) − v'[κ](z)/2]
+    e₁'[κ](z) := ∫κ(z, v)/Γ'[κ](z) dν_z(v)
+    c₂'[κ] := E_{z∼q}[v'[κ](z) e₁'[κ](z) + m₃'[κ](z)/3 − e₂'[κ](z)/2]
+    m₃'[κ](z) := E_{w∼q'}[(κ(z, w)/Γ'[κ](z) − 1)³]
+    e₃'[κ](z) := ∫(κ(z, v)/Γ'[κ](z))³ dν_z(v)
+    M₄'[κ] := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[(((κ(z, v)/Γ'[κ](z) + Σᵢ (κ(z, wᵢ)/Γ'[κ](z) − 1))/N)⁴ + ((κ(z,
+        v)/Γ'[κ](z) + Σᵢ (κ(z, wᵢ)/Γ'[κ](z) − 1))/N)² ((g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ))/N)²) Γ'[κ](z)]]
+    Eu⁴'[κ](z) := 3 v'[κ]²/N² + (6 e₂'[κ] v'[κ] + 4 e₁'[κ] m₃'[κ] + m₄'[κ] − 3 v'[κ]²)/N³ + e₄'[κ]/N⁴
+    m₄'[κ](z) := E_{w∼q'}[(κ(z, w)/Γ'[κ](z) − 1)⁴]
+    e₄'[κ](z) := ∫(κ(z, v)/Γ'[κ](z))⁴ dν_z(v)
+    Eu²u̇²'[κ](z) := (v'[κ] v_g'[κ] + 2 a₁₁'[κ]²)/N² + (e₂'[κ] v_g'[κ] + g₂'[κ] v'[κ] + 4 b₁₁'[κ] a₁₁'[κ] + 2 e₁'[κ]
+        a₁₂'[κ] + 2 g₁'[κ] a₂₁'[κ] + a₂₂'[κ] − (v'[κ] v_g'[κ] + 2 a₁₁'[κ]²))/N³ + b₂₂'[κ]/N⁴
+    a₁₁'[κ](z) := E_{w∼q'}[(κ(z, w)/Γ'[κ](z) − 1) g'[κ](z, w)]
+    b₁₁'[κ](z) := ∫(κ(z, v)/Γ'[κ](z)) g'[κ](z, v) dν_z(v)
+    a₁₂'[κ](z) := E_{w∼q'}[(κ(z, w)/Γ'[κ](z) − 1) g'[κ](z, w)²]
+    g₁'[κ](z) := ∫g'[κ](z, v) dν_z(v)
+    a₂₁'[κ](z) := E_{w∼q'}[(κ(z, w)/Γ'[κ](z) − 1)² g'[κ](z, w)]
+    a₂₂'[κ](z) := E_{w∼q'}[(κ(z, w)/Γ'[κ](z) − 1)² g'[κ](z, w)²]
+    b₂₂'[κ](z) := ∫(κ(z, v)/Γ'[κ](z))² g'[κ](z, v)² dν_z(v)
+    G'[κ](z) := E_{v∼q}[g'[κ](v, z)]
+    σ²'[κ] := E_{w∼q'}[G'[κ](w)²]
 Then
-    (a) δ_κL_N'[k] − δ_κℒ'[k] ≤ (E_{(z, v)∼π}[g'(z, v)] + E_{z∼q}[Γ'(z) (e₂'(z) + v'(z) + g₂'(z) + v_g'(z))/(2
-        m)])/N
-    (b) (E_{(z, v)∼π}[g'(z, v)] − E_{z∼q}[Γ'(z) (e₂'(z) + v'(z) + g₂'(z) + v_g'(z))/(2 m)])/N ≤ δ_κL_N'[k] −
-        δ_κℒ'[k]
-    (c) δ_κL_N'[k] − δ_κℒ'[k] ≤ δ_κc₁'[k]/N + δ_κc₂'[k]/N² + δ_κ(E_{z∼q}[e₃'(z)])[k]/(3 N³) + M₄'/(2 m)
-    (d) δ_κc₁'[k]/N + δ_κc₂'[k]/N² + δ_κ(E_{z∼q}[e₃'(z)])[k]/(3 N³) − M₄'/(2 m) ≤ δ_κL_N'[k] − δ_κℒ'[k]
-    (e) M₄' = E_{z∼q}[(Eu⁴'(z) + Eu²u̇²'(z)) Γ'(z)]
-    (f) E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[(g'(z, v) + Σᵢ g'(z, wᵢ))/N − ((κ(z, v)/Γ'(z) + Σᵢ (κ(z, wᵢ)/Γ'(z) − 1))/N)
-        ((g'(z, v) + Σᵢ g'(z, wᵢ))/N) + ((κ(z, v)/Γ'(z) + Σᵢ (κ(z, wᵢ)/Γ'(z) − 1))/N)² ((g'(z, v) + Σᵢ g'(z,
-        wᵢ))/N)]] = δ_κc₁'[k]/N + δ_κc₂'[k]/N² + δ_κ(E_{z∼q}[e₃'(z)])[k]/(3 N³)
-    (g) E_{w₁,…,w_N∼q'}[((1/N) Σᵢ G'(wᵢ))²] = σ²'/N
+    (a) δ_κL_N'[κ][k] − δ_κℒ'[κ][k] ≤ (E_{(z, v)∼π}[g'[κ](z, v)] + E_{z∼q}[Γ'[κ](z) (e₂'[κ](z) + v'[κ](z) +
+        g₂'[κ](z) + v_g'[κ](z))/(2 m)])/N
+    (b) (E_{(z, v)∼π}[g'[κ](z, v)] − E_{z∼q}[Γ'[κ](z) (e₂'[κ](z) + v'[κ](z) + g₂'[κ](z) + v_g'[κ](z))/(2 m)])/N ≤
+        δ_κL_N'[κ][k] − δ_κℒ'[κ][k]
+    (c) δ_κL_N'[κ][k] − δ_κℒ'[κ][k] ≤ δ_κc₁'[κ][k]/N + δ_κc₂'[κ][k]/N² + δ_κ(E_{z∼q}[e₃'[κ](z)])[k]/(3 N³) +
+        M₄'[κ]/(2 m)
+    (d) δ_κc₁'[κ][k]/N + δ_κc₂'[κ][k]/N² + δ_κ(E_{z∼q}[e₃'[κ](z)])[k]/(3 N³) − M₄'[κ]/(2 m) ≤ δ_κL_N'[κ][k] −
+        δ_κℒ'[κ][k]
+    (e) M₄'[κ] = E_{z∼q}[(Eu⁴'[κ](z) + Eu²u̇²'[κ](z)) Γ'[κ](z)]
+    (f) E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[(g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ))/N − ((κ(z, v)/Γ'[κ](z) + Σᵢ (κ(z, wᵢ)/Γ'[κ](z)
+        − 1))/N) ((g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ))/N) + ((κ(z, v)/Γ'[κ](z) + Σᵢ (κ(z, wᵢ)/Γ'[κ](z) − 1))/N)²
+        ((g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ))/N)]] = δ_κc₁'[κ][k]/N + δ_κc₂'[κ][k]/N² + δ_κ(E_{z∼q}[e₃'[κ](z)])[k]/(3 N³)
+    (g) E_{w₁,…,w_N∼q'}[((1/N) Σᵢ G'[κ](wᵢ))²] = σ²'[κ]/N
 Hypotheses.  κ ≥ m > 0 bounded, k bounded; wᵢ ∼ q' independent of one another and of (z, v). Laws do not move.
-Steps.  With x = 1 + u = (κ(z, v) + Σᵢ κ(z, wᵢ))/(N Γ'(z)) the loss is its limit + log N + E log x, and the gradients
+Steps.  With x = 1 + u = (κ(z, v) + Σᵢ κ(z, wᵢ))/(N Γ'[κ](z)) the loss is its limit + log N + E log x: gradients
     differ by E u̇/x. In 1/x = 1 − u/x the product is −u u̇ ≤ (u² + u̇²)/2; in 1/x = 1 − u + u² − u³/x it is −u³ u̇ ≤
-    (u⁴ + u² u̇²)/2, and x ≥ m/Γ'. Moments of independent copies do the rest. The bounds from below are those from above
+    (u⁴ + u² u̇²)/2, and x ≥ m/Γ'[κ]. Moments of independent copies do the rest. The bounds from below are those from above
     in the direction −k.
 Deviations.  The source has the gradient parts of T3.1, where q' = q, and of T4.1, which has two directions.
 References.  arXiv:2601.19597, Theorems 3.1 and 4.1; McCullagh, Tensor Methods in Statistics, Chapter 4.
@@ -82,8 +84,8 @@ from theorems.objects import nu, pi, q
 q_negatives = Law("q'", "q'", density("ρ'", r"\rho'"))
 
 # 2. Objects
-Gamma = named_field("Γ'", r"\Gamma'", expectation(kappa(z, w), (w, q_negatives)))
-batch = MovingDirection(("'", "'"), q, q_negatives, pi, nu, Gamma(z), Gamma(z), kappa, m)
+Gamma = named_field("Γ'[κ]", r"\Gamma'[\kappa]", expectation(kappa(z, w), (w, q_negatives)))
+batch = MovingDirection(("'[κ]", r"'[\kappa]"), q, q_negatives, pi, nu, Gamma(z), Gamma(z), kappa, m)
 bias = batch.bias
 third = moved(batch.c_1) / N + moved(batch.c_2) / N**2 + moved(batch.mean(batch.e(3))) / (3 * N**3)
 
@@ -113,18 +115,21 @@ over_batches, x, u, u_dot = batch.over, batch.x, batch.u, batch.u_dot
         (
             f"three moments, link 1: start: {edit}"
             for edit in (
-                "g'(z, v) + Σᵢ g'(z, wᵢ) → g'(z, v)",
-                "g'(z, v) + Σᵢ g'(z, wᵢ) → g'(z, v) − Σᵢ g'(z, wᵢ)",
-                "g'(z, w) → 2 g'(z, w)",
+                "g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ) → g'[κ](z, v)",
+                "g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ) → g'[κ](z, v) − Σᵢ g'[κ](z, wᵢ)",
+                "g'[κ](z, w) → 2 g'[κ](z, w)",
             )
         ),
-        "E Σᵢ g'(z, wᵢ) = 0, and this is its place in E u̇",
+        "E Σᵢ g'[κ](z, wᵢ) = 0, and this is its place in E u̇",
     )
     | dict.fromkeys(
-        (f"body of G': {edit}" for edit in ("sign of the whole", "factor 2 on the whole", "g'(v, z) → 2 g'(v, z)")),
+        (
+            f"body of G'[κ]: {edit}"
+            for edit in ("sign of the whole", "factor 2 on the whole", "g'[κ](v, z) → 2 g'[κ](v, z)")
+        ),
         "σ²' is the mean square of G': a factor stands on both sides",
     )
-    | {"body of ℒ': Γ' → 2 Γ'": "log 2 does not move"},
+    | {"body of ℒ'[κ]: Γ'[κ] → 2 Γ'[κ]": "log 2 does not move"},
 )
 def one_direction_gradient() -> Iterator[Step]:
     """Derive two bounds for every N, and the third order from four moments."""

@@ -1,39 +1,42 @@
 """**The large-batch limit of the symmetric loss's gradient**: each direction has its own bias, and the loss their mean.
 
 Statement (Theorem 4.1, gradient).  Let the kernel κ move in the direction k, and let
-    L_N^Sym := ½ (L_N^{1→2} + L_N^{2→1})
-    L_N^{1→2} := E_{(z, v)∼π₁₂}[E_{w₁,…,w_N∼q₂}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
-    ℒ^Sym := ½ (ℒ^{1→2} + ℒ^{2→1})
-    ℒ^{1→2} := E_{(z, v)∼π₁₂}[−log κ(z, v)] + E_{z∼q₁}[log Γ₂(z)]
-    Γ₂(z) := E_{w∼q₂}[κ(z, w)]
-    Γ₁(z) := E_{w∼q₁}[κ(z, w)]
-    g^{1→2}(z, w) := k(z, w)/Γ₂(z) − κ(z, w) k̄^{1→2}(z)/Γ₂(z)²
-    k̄^{1→2}(z) := E_{w∼q₂}[k(z, w)]
-    e₂^{1→2}(z) := ∫(κ(z, v)/Γ₂(z))² dν₁₂_z(v)
-    v^{1→2}(z) := E_{w∼q₂}[(κ(z, w)/Γ₂(z) − 1)²]
-    g₂^{1→2}(z) := ∫g^{1→2}(z, v)² dν₁₂_z(v)
-    v_g^{1→2}(z) := E_{w∼q₂}[g^{1→2}(z, w)²]
-    c₁^Sym := ½ (c₁^{1→2} + c₁^{2→1})
-    c₁^{1→2} := E_{z∼q₁}[e₁^{1→2}(z) − v^{1→2}(z)/2]
-    e₁^{1→2}(z) := ∫κ(z, v)/Γ₂(z) dν₁₂_z(v)
-    c₂^Sym := ½ (c₂^{1→2} + c₂^{2→1})
-    c₂^{1→2} := E_{z∼q₁}[v^{1→2}(z) e₁^{1→2}(z) + m₃^{1→2}(z)/3 − e₂^{1→2}(z)/2]
-    m₃^{1→2}(z) := E_{w∼q₂}[(κ(z, w)/Γ₂(z) − 1)³]
-    e₃^Sym := ½ (E_{z∼q₁}[e₃^{1→2}(z)] + E_{z∼q₂}[e₃^{2→1}(z)])
-    e₃^{1→2}(z) := ∫(κ(z, v)/Γ₂(z))³ dν₁₂_z(v)
-    M₄^Sym := ½ (M₄^{1→2} + M₄^{2→1})
-    M₄^{1→2} := E_{(z, v)∼π₁₂}[E_{w₁,…,w_N∼q₂}[(((κ(z, v)/Γ₂(z) + Σᵢ (κ(z, wᵢ)/Γ₂(z) − 1))/N)⁴ + ((κ(z, v)/Γ₂(z) +
-        Σᵢ (κ(z, wᵢ)/Γ₂(z) − 1))/N)² ((g^{1→2}(z, v) + Σᵢ g^{1→2}(z, wᵢ))/N)²) Γ₂(z)]]
+    L_N^Sym[κ] := ½ (L_N^{1→2}[κ] + L_N^{2→1}[κ])
+    L_N^{1→2}[κ] := E_{(z, v)∼π₁₂}[E_{w₁,…,w_N∼q₂}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
+    ℒ^Sym[κ] := ½ (ℒ^{1→2}[κ] + ℒ^{2→1}[κ])
+    ℒ^{1→2}[κ] := E_{(z, v)∼π₁₂}[−log κ(z, v)] + E_{z∼q₁}[log Γ₂[κ](z)]
+    Γ₂[κ](z) := E_{w∼q₂}[κ(z, w)]
+    Γ₁[κ](z) := E_{w∼q₁}[κ(z, w)]
+    g^{1→2}[κ](z, w) := k(z, w)/Γ₂[κ](z) − κ(z, w) k̄^{1→2}[κ](z)/Γ₂[κ](z)²
+    k̄^{1→2}[κ](z) := E_{w∼q₂}[k(z, w)]
+    e₂^{1→2}[κ](z) := ∫(κ(z, v)/Γ₂[κ](z))² dν₁₂_z(v)
+    v^{1→2}[κ](z) := E_{w∼q₂}[(κ(z, w)/Γ₂[κ](z) − 1)²]
+    g₂^{1→2}[κ](z) := ∫g^{1→2}[κ](z, v)² dν₁₂_z(v)
+    v_g^{1→2}[κ](z) := E_{w∼q₂}[g^{1→2}[κ](z, w)²]
+    c₁^Sym[κ] := ½ (c₁^{1→2}[κ] + c₁^{2→1}[κ])
+    c₁^{1→2}[κ] := E_{z∼q₁}[e₁^{1→2}[κ](z) − v^{1→2}[κ](z)/2]
+    e₁^{1→2}[κ](z) := ∫κ(z, v)/Γ₂[κ](z) dν₁₂_z(v)
+    c₂^Sym[κ] := ½ (c₂^{1→2}[κ] + c₂^{2→1}[κ])
+    c₂^{1→2}[κ] := E_{z∼q₁}[v^{1→2}[κ](z) e₁^{1→2}[κ](z) + m₃^{1→2}[κ](z)/3 − e₂^{1→2}[κ](z)/2]
+    m₃^{1→2}[κ](z) := E_{w∼q₂}[(κ(z, w)/Γ₂[κ](z) − 1)³]
+    e₃^Sym[κ] := ½ (E_{z∼q₁}[e₃^{1→2}[κ](z)] + E_{z∼q₂}[e₃^{2→1}[κ](z)])
+    e₃^{1→2}[κ](z) := ∫(κ(z, v)/Γ₂[κ](z))³ dν₁₂_z(v)
+    M₄^Sym[κ] := ½ (M₄^{1→2}[κ] + M₄^{2→1}[κ])
+    M₄^{1→2}[κ] := E_{(z, v)∼π₁₂}[E_{w₁,…,w_N∼q₂}[(((κ(z, v)/Γ₂[κ](z) + Σᵢ (κ(z, wᵢ)/Γ₂[κ](z) − 1))/N)⁴ + ((κ(z,
+        v)/Γ₂[κ](z) + Σᵢ (κ(z, wᵢ)/Γ₂[κ](z) − 1))/N)² ((g^{1→2}[κ](z, v) + Σᵢ g^{1→2}[κ](z, wᵢ))/N)²) Γ₂[κ](z)]]
 with the same for 2→1, and δ_κ f[k] the derivative of f along κ + εk. Then
-    (a) δ_κL_N^Sym[k] − δ_κℒ^Sym[k] → 0 as N → ∞
-    (b) δ_κL_N^Sym[k] − δ_κℒ^Sym[k] ≤ (½ (E_{(z, v)∼π₁₂}[g^{1→2}(z, v)] + E_{(z, v)∼π₂₁}[g^{2→1}(z, v)]) + ½
-        (E_{z∼q₁}[Γ₂(z) (e₂^{1→2}(z) + v^{1→2}(z) + g₂^{1→2}(z) + v_g^{1→2}(z))/(2 m)] + E_{z∼q₂}[Γ₁(z) (e₂^{2→1}(z)
-        + v^{2→1}(z) + g₂^{2→1}(z) + v_g^{2→1}(z))/(2 m)]))/N
-    (c) (½ (E_{(z, v)∼π₁₂}[g^{1→2}(z, v)] + E_{(z, v)∼π₂₁}[g^{2→1}(z, v)]) − ½ (E_{z∼q₁}[Γ₂(z) (e₂^{1→2}(z) +
-        v^{1→2}(z) + g₂^{1→2}(z) + v_g^{1→2}(z))/(2 m)] + E_{z∼q₂}[Γ₁(z) (e₂^{2→1}(z) + v^{2→1}(z) + g₂^{2→1}(z) +
-        v_g^{2→1}(z))/(2 m)]))/N ≤ δ_κL_N^Sym[k] − δ_κℒ^Sym[k]
-    (d) δ_κL_N^Sym[k] − δ_κℒ^Sym[k] ≤ δ_κc₁^Sym[k]/N + δ_κc₂^Sym[k]/N² + δ_κe₃^Sym[k]/(3 N³) + M₄^Sym/(2 m)
-    (e) δ_κc₁^Sym[k]/N + δ_κc₂^Sym[k]/N² + δ_κe₃^Sym[k]/(3 N³) − M₄^Sym/(2 m) ≤ δ_κL_N^Sym[k] − δ_κℒ^Sym[k]
+    (a) δ_κL_N^Sym[κ][k] − δ_κℒ^Sym[κ][k] → 0 as N → ∞
+    (b) δ_κL_N^Sym[κ][k] − δ_κℒ^Sym[κ][k] ≤ (½ (E_{(z, v)∼π₁₂}[g^{1→2}[κ](z, v)] + E_{(z, v)∼π₂₁}[g^{2→1}[κ](z, v)])
+        + ½ (E_{z∼q₁}[Γ₂[κ](z) (e₂^{1→2}[κ](z) + v^{1→2}[κ](z) + g₂^{1→2}[κ](z) + v_g^{1→2}[κ](z))/(2 m)] +
+        E_{z∼q₂}[Γ₁[κ](z) (e₂^{2→1}[κ](z) + v^{2→1}[κ](z) + g₂^{2→1}[κ](z) + v_g^{2→1}[κ](z))/(2 m)]))/N
+    (c) (½ (E_{(z, v)∼π₁₂}[g^{1→2}[κ](z, v)] + E_{(z, v)∼π₂₁}[g^{2→1}[κ](z, v)]) − ½ (E_{z∼q₁}[Γ₂[κ](z)
+        (e₂^{1→2}[κ](z) + v^{1→2}[κ](z) + g₂^{1→2}[κ](z) + v_g^{1→2}[κ](z))/(2 m)] + E_{z∼q₂}[Γ₁[κ](z)
+        (e₂^{2→1}[κ](z) + v^{2→1}[κ](z) + g₂^{2→1}[κ](z) + v_g^{2→1}[κ](z))/(2 m)]))/N ≤ δ_κL_N^Sym[κ][k] −
+        δ_κℒ^Sym[κ][k]
+    (d) δ_κL_N^Sym[κ][k] − δ_κℒ^Sym[κ][k] ≤ δ_κc₁^Sym[κ][k]/N + δ_κc₂^Sym[κ][k]/N² + δ_κe₃^Sym[κ][k]/(3 N³) +
+        M₄^Sym[κ]/(2 m)
+    (e) δ_κc₁^Sym[κ][k]/N + δ_κc₂^Sym[κ][k]/N² + δ_κe₃^Sym[κ][k]/(3 N³) − M₄^Sym[κ]/(2 m) ≤ δ_κL_N^Sym[κ][k] −
+        δ_κℒ^Sym[κ][k]
 Hypotheses.  κ ≥ m > 0 bounded, k bounded; the negatives of an anchor are i.i.d. of the other modality's law and
     independent of its pair. Encoders f_θ, g_θ that are C¹ in θ move κ_θ(x, y) = e^(s(f_θ(x), g_θ(y))/τ): points are the
     data of both modalities, and laws do not move.
@@ -74,10 +77,10 @@ from theorems.objects import nu, q
 # 1. Symbols: κ, its direction k and m ≤ κ stand in moving_batches.py
 
 # 2. Objects: the two directions, and the mean of what stands in both
-Gamma_1 = named_field("Γ₁", r"\Gamma_1", expectation(kappa(z, w), (w, q_1)))
-Gamma_2 = named_field("Γ₂", r"\Gamma_2", expectation(kappa(z, w), (w, q_2)))
-there = MovingDirection(("^{1→2}", r"^{1\to2}"), q_1, q_2, pi_12, nu_12, Gamma_2(z), Gamma_2(z), kappa, m)
-back = MovingDirection(("^{2→1}", r"^{2\to1}"), q_2, q_1, pi_21, nu_21, Gamma_1(z), Gamma_1(z), kappa, m)
+Gamma_1 = named_field("Γ₁[κ]", r"\Gamma_1[\kappa]", expectation(kappa(z, w), (w, q_1)))
+Gamma_2 = named_field("Γ₂[κ]", r"\Gamma_2[\kappa]", expectation(kappa(z, w), (w, q_2)))
+there = MovingDirection(("^{1→2}[κ]", r"^{1\to2}[\kappa]"), q_1, q_2, pi_12, nu_12, Gamma_2(z), Gamma_2(z), kappa, m)
+back = MovingDirection(("^{2→1}[κ]", r"^{2\to1}[\kappa]"), q_2, q_1, pi_21, nu_21, Gamma_1(z), Gamma_1(z), kappa, m)
 
 
 def mean(one: Expr, other: Expr) -> Expr:
@@ -85,12 +88,12 @@ def mean(one: Expr, other: Expr) -> Expr:
     return half * (one + other)
 
 
-L = named_scalar("L_N^Sym", r"L_N^{\mathrm{Sym}}", mean(there.L, back.L))
-population = named_scalar("ℒ^Sym", r"\mathcal{L}^{\mathrm{Sym}}", mean(there.population, back.population))
-c_1 = named_scalar("c₁^Sym", r"c_1^{\mathrm{Sym}}", mean(there.c_1, back.c_1))
-c_2 = named_scalar("c₂^Sym", r"c_2^{\mathrm{Sym}}", mean(there.c_2, back.c_2))
-e_3 = named_scalar("e₃^Sym", r"e_3^{\mathrm{Sym}}", mean(there.mean(there.e(3)), back.mean(back.e(3))))
-M_4 = named_scalar("M₄^Sym", r"M_4^{\mathrm{Sym}}", mean(there.M_4, back.M_4))
+L = named_scalar("L_N^Sym[κ]", r"L_N^{\mathrm{Sym}}[\kappa]", mean(there.L, back.L))
+population = named_scalar("ℒ^Sym[κ]", r"\mathcal{L}^{\mathrm{Sym}}[\kappa]", mean(there.population, back.population))
+c_1 = named_scalar("c₁^Sym[κ]", r"c_1^{\mathrm{Sym}}[\kappa]", mean(there.c_1, back.c_1))
+c_2 = named_scalar("c₂^Sym[κ]", r"c_2^{\mathrm{Sym}}[\kappa]", mean(there.c_2, back.c_2))
+e_3 = named_scalar("e₃^Sym[κ]", r"e_3^{\mathrm{Sym}}[\kappa]", mean(there.mean(there.e(3)), back.mean(back.e(3))))
+M_4 = named_scalar("M₄^Sym[κ]", r"M_4^{\mathrm{Sym}}[\kappa]", mean(there.M_4, back.M_4))
 third = moved(c_1) / N + moved(c_2) / N**2 + moved(e_3) / (3 * N**3)
 drift, spread = mean(there.drift, back.drift), mean(there.spread, back.spread)
 
@@ -124,16 +127,16 @@ def both(clause: Clause) -> tuple[Premise, Premise]:
     },
     equivalent=dict.fromkeys(
         (
-            f"body of {name}^{{{way}}}"
+            f"body of {name}^{{{way}}}[κ]"
             for name in ("g", "k̄", "e₂", "g₂", "v_g", "c₂", "m₃", "e₃", "M₄")
             for way in ("1→2", "2→1")
         ),
         "L6's object in this direction, edited there",
     )
     | {
-        "body of M₄^Sym": "a remainder has room where the third order is not attained; L6's own M₄' is edited there",
-        "body of v^{1→2}": "L6's object in this direction, edited there",
-        "body of Γ₂": "its factor is that of L6's Γ', edited there",
+        "body of M₄^Sym[κ]": "a remainder has room where the third order is not attained; L6's own M₄' is edited there",
+        "body of v^{1→2}[κ]": "L6's object in this direction, edited there",
+        "body of Γ₂[κ]": "its factor is that of L6's Γ', edited there",
     },
 )
 def two_modality_gradient() -> Iterator[Step]:
