@@ -49,8 +49,8 @@ Then
 Hypotheses.  κ ≥ m > 0 bounded, k bounded; wᵢ ∼ q' independent of one another and of (z, v). Laws do not move.
 Steps.  With x = 1 + u = (κ(z, v) + Σᵢ κ(z, wᵢ))/(N Γ'[κ](z)) the loss is its limit + log N + E log x: gradients
     differ by E u̇/x. In 1/x = 1 − u/x the product is −u u̇ ≤ (u² + u̇²)/2; in 1/x = 1 − u + u² − u³/x it is −u³ u̇ ≤
-    (u⁴ + u² u̇²)/2, and x ≥ m/Γ'[κ]. Moments of independent copies do the rest. The bounds from below are those from above
-    in the direction −k.
+    (u⁴ + u² u̇²)/2, and x ≥ m/Γ'[κ]. Moments of independent copies do the rest. The bounds from below are those from
+    above in the direction −k.
 Deviations.  The source has the gradient parts of T3.1, where q' = q, and of T4.1, which has two directions.
 References.  arXiv:2601.19597, Theorems 3.1 and 4.1; McCullagh, Tensor Methods in Statistics, Chapter 4.
 """

@@ -193,7 +193,7 @@ def is_half(node):
 
 # An edited source costs a verification: of a module with more edits than this, evenly spread ones are taken.
 MOST_EDITS = 8
-NUMERICAL = {"__init__", "samples", "routes"}
+NUMERICAL = {"__init__", "samples", "routes", "batch_routes"}
 
 
 def spread(edits):

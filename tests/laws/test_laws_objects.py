@@ -36,6 +36,23 @@ WITHOUT_A_TWIN = {
         for name in OF_A_DIRECTION
         for mark in DIRECTIONS
     },
+    **{
+        f"{name}{mark}[κ]": "T3.1's, T4.1's or L5's object for a kernel that moves"
+        for name in (*OF_A_DIRECTION[1:], "ℒ")
+        for mark in DIRECTIONS
+    },
+    **{
+        f"{name}^{{img}}": "L5's object for images of two views; their constant is measured in X3"
+        for name in (*OF_A_DIRECTION[2:], "ℒ")
+    },
+    "e₃^Sym[κ]": "the mean of L6's moments in two directions",
+    **dict.fromkeys(("σ²[κ]", "σ²'[κ]"), "the mean square of a pull, on both sides of one clause"),
+    **dict.fromkeys(("c₁^{2N}", "L_{2N}"), "for general kernels; the constant of views on S¹ is measured in X3"),
+    **dict.fromkeys(("I(p)", "L_N^p"), "for general kernels; what one leaves of the other is measured in X4"),
+    **dict.fromkeys(
+        ("Γ_{S²}", "v_{S²}", "b", "c₁^{iid}", "c₁^{views}"),
+        "an integral over an interval, which finite spaces have not",
+    ),
     "ℒ_∞": "the loss for a general critic; its finite batches are measured in T3.1",
     "ℒ^{1→2}": "the loss for a general critic; its finite batches are measured in T3.1",
     "ℒ^{2→1}": "the loss for a general critic; its finite batches are measured in T3.1",
