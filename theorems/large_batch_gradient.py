@@ -121,7 +121,9 @@ SAME = ((one_direction_gradient.q_negatives, q),)
         "gibbs": "no energy is minimised here: P3.1",
     },
     equivalent={"expansion, link 1": "one remainder for both sides has room: clauses (e) and (f) are the sharp ones"}
-    | dict.fromkeys((f"body of {name}[κ]" for name in ("ℒ", "c₂", "g", "G")), "L6's object with q' = q, edited there"),
+    | dict.fromkeys(
+        (f"body of {name}[κ]" for name in ("ℒ", "c₁", "c₂", "g", "G")), "L6's object with q' = q, edited there"
+    ),
 )
 def large_batch_gradient() -> Iterator[Step]:
     """Derive the limit of the gradient with its rate, and the first coefficient from four moments."""
