@@ -5,8 +5,8 @@ import importlib
 import pytest
 
 BUILT = (
-    "L1, L2, L3, L4, L5, L6, A2.1, S, S.spectrum, T3.1, T3.1.gradient, P3.1, P3.2, T3.2, CB.1, T4.1, T4.1.gradient, D4.3, "
-    "X3, X4, X5, R6, R7"
+    "L1, L2, L3, L4, L5, L6, A2.1, S, S.spectrum, T3.1, T3.1.gradient, P3.1, P3.2, T3.2, CB.1, T4.1, T4.1.gradient, "
+    "D4.3, X3, X4, X5, R6, R7"
 )
 NO_CUPY = "CuPy is not installed: pip install 'gibbsgap[gpu12]' (CUDA 12) or 'gibbsgap[gpu13]' (CUDA 13)"
 REFUSED = {
