@@ -31,7 +31,7 @@ Statement (Theorem 3.1, gradient).  Let the kernel κ move in the direction k, a
     b₂₂[κ](z) := ∫(κ(z, v)/Γ[κ](z))² g[κ](z, v)² dν_z(v)
     G[κ](z) := E_{v∼q}[g[κ](v, z)]
     σ²[κ] := E_{w∼q}[G[κ](w)²]
-and δ_κ f[k] the derivative of f along κ + εk. Then
+and δ_κ f[k] the derivative of f in the direction k. Then
     (a) δ_κL_N[κ][k] − δ_κℒ[κ][k] → 0 as N → ∞
     (b) |δ_κL_N[κ][k] − δ_κℒ[κ][k] − δ_κc₁[κ][k]/N| ≤ |δ_κc₂[κ][k]|/N² + |δ_κ(E_{z∼q}[e₃[κ](z)])[k]|/(3 N³) +
         M₄[κ]/(2 m)

@@ -1,7 +1,7 @@
 """**The gradient in one direction of a batch**: how the kernel's movement moves the loss and its limit.
 
 Statement (lemma L6).  Anchors z ∼ q have positives v ∼ ν_z and N i.i.d. negatives wᵢ ∼ q', the kernel κ moves in the
-direction k, and δ_κ f[k] is the derivative of f along κ + εk. Let
+direction k, and δ_κ f[k] is the derivative of f in the direction k. Let
     L_N'[κ] := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]
     ℒ'[κ] := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ'[κ](z)]
     Γ'[κ](z) := E_{w∼q'}[κ(z, w)]

@@ -24,7 +24,7 @@ Statement (Theorem 4.1, gradient).  Let the kernel κ move in the direction k, a
     M₄^Sym[κ] := ½ (M₄^{1→2}[κ] + M₄^{2→1}[κ])
     M₄^{1→2}[κ] := E_{(z, v)∼π₁₂}[E_{w₁,…,w_N∼q₂}[(((κ(z, v)/Γ₂[κ](z) + Σᵢ (κ(z, wᵢ)/Γ₂[κ](z) − 1))/N)⁴ + ((κ(z,
         v)/Γ₂[κ](z) + Σᵢ (κ(z, wᵢ)/Γ₂[κ](z) − 1))/N)² ((g^{1→2}[κ](z, v) + Σᵢ g^{1→2}[κ](z, wᵢ))/N)²) Γ₂[κ](z)]]
-with the same for 2→1, and δ_κ f[k] the derivative of f along κ + εk. Then
+with the same for 2→1, and δ_κ f[k] the derivative of f in the direction k. Then
     (a) δ_κL_N^Sym[κ][k] − δ_κℒ^Sym[κ][k] → 0 as N → ∞
     (b) δ_κL_N^Sym[κ][k] − δ_κℒ^Sym[κ][k] ≤ (½ (E_{(z, v)∼π₁₂}[g^{1→2}[κ](z, v)] + E_{(z, v)∼π₂₁}[g^{2→1}[κ](z, v)])
         + ½ (E_{z∼q₁}[Γ₂[κ](z) (e₂^{1→2}[κ](z) + v^{1→2}[κ](z) + g₂^{1→2}[κ](z) + v_g^{1→2}[κ](z))/(2 m)] +
