@@ -6,11 +6,13 @@ A route takes the backend and returns (value, error).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.random import PCG64, Generator
 
-from numerics import batch_loss, bessel, critics, finite_batch, zonal_batch
+from numerics import batch_gradient, batch_loss, bessel, critics, finite_batch, zonal_batch
 from numerics.batch_laws import TableLaw
 from numerics.estimate import EPS, Estimate
 from numerics.pair_laws import PairLaw
@@ -112,6 +114,82 @@ def _two_points(log_kernel: Any, count: int) -> tuple[Route, Route]:
         return math.fsum(terms), rounding * math.fsum(map(abs, terms))
 
     return by_the_integral, by_binomials
+
+
+# A family of kernels on two points, log κ_θ = critic + θ·turn at θ = 0
+CRITIC, TURN = np.asarray([[1.0, -0.5], [-0.5, 1.0]]) / 0.25, np.asarray([[0.3, -0.7], [0.5, 0.2]])
+
+
+def bias_slope(low: int, high: int) -> tuple[Route, Route]:
+    """Return two routes to the slope of log |∂(L_N − limit)| in log N: through the integral, and by binomial sums."""
+
+    def between(bias: Callable[[int], Estimate]) -> Route:
+        def by(_backend: Any) -> tuple[float, float]:
+            return _slope(bias(low), bias(high), math.log(high / low))
+
+        return by
+
+    def through_the_integral(count: int) -> Estimate:
+        pairs = PairLaw(np.asarray(TWO_POINTS))
+        law = TableLaw(pairs.first, CRITIC, pairs.conditional, pairs.second)
+        found = batch_gradient.weights(law, count), batch_gradient.limit_weights(law)
+        values = (found[0].values - found[1].values) * TURN
+        return Estimate(float(values.sum()), float(((found[0].errors + found[1].errors) * abs(TURN)).sum()) + 4 * EPS)
+
+    def by_binomials(count: int) -> Estimate:
+        chances, pulls = _pools(count)
+        first, second = np.asarray(TWO_POINTS).sum(axis=1), np.asarray(TWO_POINTS).sum(axis=0)
+        kernel = np.exp(CRITIC)
+        limit = math.fsum(first * ((kernel * TURN) @ second) / (kernel @ second))
+        terms = chances * pulls
+        rounding = EPS * (8 + 4 * math.lgamma(count + 1)) * math.fsum(abs(terms))
+        return Estimate(math.fsum(terms) - limit, rounding + 8 * EPS)
+
+    return between(through_the_integral), between(by_binomials)
+
+
+def fluctuation_slope(low: int, high: int) -> tuple[Route, Route]:
+    """Return two routes to the slope in log N of the logarithm of one pool's fluctuation: exact, and by sampling."""
+
+    def exact(count: int) -> Estimate:
+        chances, pulls = _pools(count)
+        centred = pulls - math.fsum(chances * pulls)
+        return Estimate(math.sqrt(math.fsum(chances * centred**2)), EPS * (8 + 4 * math.lgamma(count + 1)))
+
+    def sampled(count: int) -> Estimate:
+        rng, samples = Generator(PCG64(0)), 100_000
+        drawn = _pools(count)[1][rng.binomial(count, sum(row[0] for row in TWO_POINTS), samples)]
+        centred = drawn - drawn.mean()
+        variance = float((centred**2).mean())
+        spread = math.sqrt(max(float((centred**4).mean()) / variance**2 - 1, 0.0) / samples) / 2
+        return Estimate(math.sqrt(variance), 4 * spread * math.sqrt(variance))
+
+    def between(deviation: Callable[[int], Estimate]) -> Route:
+        def by(_backend: Any) -> tuple[float, float]:
+            return _slope(deviation(low), deviation(high), math.log(high / low))
+
+        return by
+
+    return between(exact), between(sampled)
+
+
+def _slope(low: Estimate, high: Estimate, distance: float) -> tuple[float, float]:
+    """Return the slope of a logarithm between two values, from their errors."""
+    relative = low.error / abs(low.value) + high.error / abs(high.value)
+    return math.log(abs(high.value) / abs(low.value)) / distance, relative / distance + 4 * EPS
+
+
+def _pools(count: int) -> tuple[Any, Any]:
+    """Return, by how many negatives fall on the first point, the probability and the batch term's gradient."""
+    joint, kernel = np.asarray(TWO_POINTS), np.exp(CRITIC)
+    share, k = float(joint[:, 0].sum()), np.arange(count + 1)
+    logs = np.asarray([math.lgamma(count + 1) - math.lgamma(i + 1) - math.lgamma(count - i + 1) for i in k])
+    chances = np.exp(logs + k * math.log(share) + (count - k) * math.log1p(-share))
+
+    def summed(table: Any) -> Any:
+        return table[:, :, None] + table[:, :1, None] * k + table[:, 1:, None] * (count - k)
+
+    return chances, (joint[:, :, None] * summed(kernel * TURN) / summed(kernel)).sum(axis=(0, 1))
 
 
 def constant_of_views(temperature: float, concentration: float) -> tuple[Route, Route]:

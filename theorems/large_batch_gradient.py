@@ -72,6 +72,7 @@ from proofs_check.vocabulary import (
     expectation,
     given,
     le,
+    measured,
     measures,
     named_field,
     quadrature,
@@ -82,6 +83,7 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.theorem import Step
 from theorems import one_direction_gradient
+from theorems.batch_routes import bias_slope, fluctuation_slope
 from theorems.batches import N
 from theorems.moving_batches import MovingDirection, kappa, m, moved
 from theorems.objects import nu, pi, q
@@ -155,5 +157,9 @@ def large_batch_gradient() -> Iterator[Step]:
     yield calc("expansion", "energy", EXPANSION.lhs, by(ENCLOSURE, EXPANSION, LEAST, MOST))
 
     # 6. Evidence
+    bias_falls = bias_slope(16, 1024)
+    yield measured("slope of the gradient's bias, N = 16 to 1,024, on two points", *bias_falls, digits=6)
+    noise = fluctuation_slope(64, 4096)
+    yield measured("slope of one pool's fluctuation, N = 64 to 4,096, on two points", *noise, digits=2)
     yield quadrature("smooth kernels on S¹", EXPANSION, UPPER, LOWER, ABOVE, BELOW, FOURTH, POOL)
     yield measures("random kernels on ℤ/n", EXPANSION, UPPER, LOWER, ABOVE, BELOW, FOURTH, POOL)
