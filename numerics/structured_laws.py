@@ -15,12 +15,15 @@ from numerics.batch_laws import (
     Moments,
     TableLaw,
     TablePart,
+    checked_table,
     log_or_zero,
     log_row_sums,
     table_error,
 )
 from numerics.critic import LogField
+from numerics.estimate import EPS
 from numerics.laplace import Transform, exponentials, means
+from numerics.pair_laws import PairLaw
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +154,29 @@ class PairedLaw(BatchLaw):
         """Return blocks of anchors, each in its own unit."""
         for part in self._single.parts(log_scale):
             yield _PairedPart(part, self.joint)
+
+
+def simclr_batch(log_kernel: Array, joint: Array) -> PairedLaw:
+    """Return the law of a SimCLR batch: every view is an anchor, its image's other view the positive.
+
+    log κ and `joint`, the law of an image's two views, are tables on the same points, shape (n, n). That one anchor
+    speaks for both views needs that neither table tells which view is the first.
+
+    Raises:
+        ValueError: a table is not square, not symmetric to rounding, or `joint` is no law of pairs.
+    """
+    pairs = PairLaw(joint).one_marginal()
+    for name, table in (("log_kernel", checked_table("log_kernel", log_kernel, pairs.shape)), ("joint", joint)):
+        xp = namespace(table)
+        off = xp.abs(table - table.T) - 8 * EPS * xp.abs(table)
+        worst = int(xp.argmax(xp.reshape(off, (-1,))))
+        i, j = divmod(worst, pairs.shape[1])
+        if float(off[i, j]) > 0:
+            raise ValueError(
+                f"{name}[{i}, {j}]={float(table[i, j])!r} must equal {name}[{j}, {i}]={float(table[j, i])!r}: "
+                "both views are anchors; for an ordered pair use PairedLaw and name the anchor's side"
+            )
+    return PairedLaw(pairs.first, log_kernel, pairs.conditional, pairs.joint)
 
 
 class _PairedPart(BatchPart):

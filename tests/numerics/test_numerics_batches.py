@@ -16,7 +16,7 @@ from numerics.critics import Cosine
 from numerics.encoders import Rotation, Tilt, Warp, cosine_jacobian
 from numerics.pair_laws import PairLaw, independent, pair_law
 from numerics.sphere import product_rule
-from numerics.structured_laws import CircleLaw, PairedLaw
+from numerics.structured_laws import CircleLaw, PairedLaw, simclr_batch
 
 TEMPERATURES = (0.02, 0.1, 0.5, 2.0, 20.0)
 
@@ -191,7 +191,7 @@ class TestKnownNumbers:
         density = numpy.where(density > 1e-13, density, 0)
         pairs = PairLaw(density / density.sum()).one_marginal()
         log_kernel = x @ x.T / tau
-        views = PairedLaw(pairs.first, log_kernel, pairs.conditional, pairs.joint)
+        views = simclr_batch((log_kernel + log_kernel.T) / 2, (pairs.joint + pairs.joint.T) / 2)
         assert batch_loss.first_constant(views).value == pytest.approx(1.8771, abs=5e-5)
         assert batch_loss.first_constant(table(pairs, log_kernel)).value == pytest.approx(2.7759, abs=5e-5)
         assert 200 * finite_batch.gap(views, 200).value == pytest.approx(1.8795, abs=5e-5)
@@ -333,6 +333,14 @@ BAD = {
     "half a group": (
         lambda: finite_batch.gap(PairedLaw(PAIRS.first, numpy.eye(2), PAIRS.conditional, PAIRS.joint), 3),
         "negatives=3 must be a multiple of 2",
+    ),
+    "an asymmetric critic": (
+        lambda: simclr_batch(numpy.asarray([[1.0, 0.5], [0.25, 1.0]]), numpy.full((2, 2), 0.25)),
+        r"log_kernel\[1, 0\]=0.25 must equal log_kernel\[0, 1\]=0.5: both views are anchors",
+    ),
+    "views that can be told apart": (
+        lambda: simclr_batch(numpy.eye(3), numpy.asarray([[1.0, 2, 0], [0, 1, 2], [2, 0, 1]]) / 9),
+        r"joint\[\d, \d\]=.* must equal joint",
     ),
     "another shape": (lambda: table(PAIRS, numpy.eye(3)), r"log_kernel.shape=\(3, 3\) must be \(2, 2\): one row"),
     "no number": (lambda: table(PAIRS, numpy.full((2, 2), numpy.nan)), r"log_kernel\[0\] must be finite"),
