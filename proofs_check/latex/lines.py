@@ -31,7 +31,7 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
     """
     if width(formula) <= first:
         return [formula]
-    pieces = [piece for item in items(formula) for piece in _opened(item, rest)]
+    pieces = _pieces(formula, rest)
     places = [Place(0, 0, 0.0, ""), *_places(pieces), Place(len(pieces), 0, 0.0, "")]
     starts = [sum(p.width for p in pieces[: place.before]) for place in places]
 
@@ -42,7 +42,8 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
             return 0.0, ()
         options = []
         for start in range(end):
-            room = first if start == 0 else rest - STEP * (places[start].depth + 1)
+            lead = STEP * (places[start].depth + 1) + width(places[start].sign)
+            room = first if start == 0 else rest - lead
             long = starts[end] - starts[start] - room
             ragged = 2.0 * (long / room) ** 2 if long < 0 else TOO_WIDE * (1 + long)
             cost, breaks = best(start)
@@ -90,15 +91,22 @@ def _ends_factor(piece: Item) -> bool:
     return piece.kind in ("ordinary", "close") and piece.source.endswith(" ")
 
 
+def _pieces(formula: str, room: float) -> list[Item]:
+    """Cut a formula, with a fraction that is too wide for a line where it stands as a product, which can be broken."""
+    pieces: list[Item] = []
+    for item in items(formula):
+        depth = sum((p.kind == "open") - (p.kind == "close") for p in pieces)
+        wide = item.source.startswith(r"\frac{") and item.width > room - STEP * (depth + 2)
+        pieces += _opened(item, room) if wide else [item]
+    return pieces
+
+
 def _opened(item: Item, room: float) -> list[Item]:
-    """Write a fraction that is too wide for a line as a product, whose sum can be broken."""
-    if not item.source.startswith(r"\frac{") or item.width <= room - 2 * STEP:
-        return [item]
+    """Write a fraction as a product."""
     above, under = _halves(item.source)
-    product = rf"\frac{{1}}{{{under}}}\biggl({above}\biggr)"
     if width(under) > room / 2:
-        product = rf"\biggl({above}\biggr)\Big/\biggl({under}\biggr)"
-    return items(product)
+        return items(rf"\biggl({above}\biggr)\Big/\biggl({under}\biggr)")
+    return items(rf"\frac{{1}}{{{under}}}\biggl({above}\biggr)")
 
 
 def _halves(fraction: str) -> tuple[str, str]:
