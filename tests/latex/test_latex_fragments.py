@@ -62,6 +62,16 @@ def test_the_document_holds_every_claim_and_the_headlines_with_their_caveats(fil
         assert rf"\section{{{heading}}}" in files["gibbsgap.tex"]
 
 
+def test_series_of_numbers_and_functions_that_touch_zero_are_drawn(files):
+    text = files["gibbsgap.tex"]
+    assert r"Cap mass of \gibbsgapref{P3.1} against $\tau$" in text
+    curve = text.partition("Cap mass of")[0].rpartition(r"\begin{tikzpicture}")[2]
+    assert curve.count(r"\fill") == 7
+    assert r"What \gibbsgapref{L1} shows to be $\ge 0$" in text
+    graph = text.partition(r"What \gibbsgapref{L1}")[0].rpartition(r"\begin{tikzpicture}")[2]
+    assert re.search(r"\(1\.0\d+,0\.000\d\)", graph), "it touches the axis at 1"
+
+
 @needs_tex
 def test_the_document_compiles_within_its_margins(files, tmp_path, compiled):
     for name, text in files.items():
