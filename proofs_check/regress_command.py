@@ -15,8 +15,9 @@ from proofs_check import running, usage
 from proofs_check.progress import Progress
 
 if TYPE_CHECKING:
+    from proofs_check.comparison import Entry
     from proofs_check.discovery import Catalogue
-    from proofs_check.ledger import Entry, Ledger
+    from proofs_check.ledger import Ledger
 
 MODES = ("new", "changed", "all")
 
@@ -54,7 +55,7 @@ def regress(
     running.chosen(found, ids)
     with Progress() as progress:
         run = running.run(folders, ids, level, backend, 0, progress.say)
-    from proofs_check import ledger, report  # noqa: PLC0415 (heavy)
+    from proofs_check import comparison, ledger, report  # noqa: PLC0415 (heavy)
 
     data = report.as_json(run)
     entries = ledger.entries(data)
@@ -71,7 +72,7 @@ def regress(
             click.echo(f"{root}: no ledger yet; gibbsgap regress --update --reason … writes one")
             continue
         known = {name: before.entries[name] for name in before.entries if not ids or name in ids}
-        compared = ledger.compared(known, mine)
+        compared = comparison.compared(known, mine)
         for change in compared.changes:
             click.echo(change)
         fails += [str(change) for change in compared.changes if change.fails]

@@ -10,7 +10,7 @@ from proofs_check.latex.widths import Item, items, width
 # What a break costs: before a sum's term, between factors, and more for each bracket that it is inside of, most inside
 # of a small one; a line that is too wide costs more than any break.
 BREAK, FACTOR, TALL, SMALL, TOO_WIDE = 4.0, 14.0, 6.0, 16.0, 1000.0
-STEP = 1.0
+STEP, DEEPEST = 1.0, 2
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
             return 0.0, ()
         options = []
         for start in range(end):
-            lead = STEP * (places[start].depth + 1) + width(places[start].sign)
+            lead = STEP * _steps(places[start].depth) + width(places[start].sign)
             room = first if start == 0 else rest - lead
             long = starts[end] - starts[start] - room
-            ragged = 2.0 * (long / room) ** 2 if long < 0 else TOO_WIDE * (1 + long)
+            ragged = 5.0 * (long / room) ** 2 if long < 0 else TOO_WIDE * (1 + long)
             cost, breaks = best(start)
             options.append((cost + places[end].cost + ragged, (*breaks, end)))
         return min(options)
@@ -53,10 +53,15 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
     lines, start = [], 0
     for end in best(len(places) - 1)[1]:
         source = "".join(p.source for p in pieces[places[start].before : places[end].before]).strip()
-        inside = r"\quad" * (places[start].depth + 1)
+        inside = r"\quad" * _steps(places[start].depth)
         lines.append(source if start == 0 else f"{inside} {{}}{places[start].sign}{source}")
         start = end
     return lines
+
+
+def _steps(depth: int) -> int:
+    """Return how far a continued line is indented: by what it is inside of, as far as there is room for it."""
+    return 1 + min(depth, DEEPEST)
 
 
 def _places(pieces: list[Item]) -> list[Place]:
@@ -75,7 +80,7 @@ def _places(pieces: list[Item]) -> list[Place]:
         elif number and piece.kind != "close" and _ends_factor(before):
             cost = FACTOR if _tall(piece) else 2 * FACTOR
             found.append(Place(number, depth, cost + deep, r"\times "))
-        elif before.kind == "open" and before.source.startswith(r"\bigg"):
+        elif before.kind == "open" and before.source == r"\biggl[":
             found.append(Place(number, depth, 2 * FACTOR + deep, ""))
         if piece.kind == "open":
             inside.append(TALL if piece.source.startswith((r"\big", r"\Big")) else SMALL)
@@ -96,7 +101,7 @@ def _pieces(formula: str, room: float) -> list[Item]:
     pieces: list[Item] = []
     for item in items(formula):
         depth = sum((p.kind == "open") - (p.kind == "close") for p in pieces)
-        wide = item.source.startswith(r"\frac{") and item.width > room - STEP * (depth + 2)
+        wide = item.source.startswith(r"\frac{") and item.width > room - STEP * (_steps(depth) + 1)
         pieces += _opened(item, room) if wide else [item]
     return pieces
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import ledger
+from proofs_check import comparison, ledger
 
 REASON = ("--reason", "N1 is new")
 
@@ -147,7 +147,7 @@ def test_the_committed_ledger_holds(verified):
     """The run of everything, held against the ledger beside the theorems."""
     found = ledger.entries(json.loads(verified.json.read_text(encoding="utf-8")))
     committed = ledger.read(Path(__file__).resolve().parents[2] / "theorems" / ledger.NAME)
-    compared = ledger.compared(committed.entries, found)
+    compared = comparison.compared(committed.entries, found)
     assert [str(change) for change in compared.changes if change.fails] == []
     assert compared.numbers > 100
 
