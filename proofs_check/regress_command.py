@@ -61,6 +61,10 @@ def regress(
     entries = ledger.entries(data)
     ledgers = {root: _ledger(root) for root in _roots(found)}
     fails = [f"{b['module']} ({b['where']}) cannot be used: {b['why']}" for b in data["broken"]]
+    if fails and update is not None:
+        raise usage.Refused(f"{fails[0]}; mend it before the ledger is updated")
+    for line in fails:
+        click.echo(line)
     for root, before in ledgers.items():
         mine = {name: entry for name, entry in entries.items() if _home(found, name) == root}
         if ids and not mine:
@@ -79,8 +83,6 @@ def regress(
         share, what = compared.largest
         most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
         click.echo(f"{root / ledger.NAME}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
-    for line in fails if data["broken"] else ():
-        click.echo(line)
     if update is None:
         click.echo("the ledger holds" if not fails else f"the ledger does NOT hold: {len(fails)} regressions")
     sys.exit(1 if fails else 0)
