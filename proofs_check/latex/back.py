@@ -58,11 +58,12 @@ def background(paper: Paper) -> Iterator[str]:
     yield r"\section{Background facts}"
     yield "Nothing else is used without proof."
     yield r"\begin{description}"
-    for name in sorted(users):
+    for name in sorted(users, key=str.lower):
         fact = checks.FACTS[name]
         needs = f" It needs: {to_latex(fact.needs)}." if hasattr(fact, "needs") else ""
         used = ", ".join(rf"\gibbsgapref{{{i}}}" for i in users[name])
-        yield rf"\item[{to_latex(name)}] {to_latex(fact.statement)}.{needs} {plain(fact.reference)}."
+        stop = "" if fact.statement.endswith(".") else "."
+        yield rf"\item[{to_latex(name)}] {to_latex(fact.statement)}{stop}{needs} {plain(fact.reference)}."
         yield rf"\emph{{Used by}} {used}."
     yield r"\end{description}"
 
