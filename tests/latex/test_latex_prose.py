@@ -28,6 +28,11 @@ from proofs_check.prose import plain, to_latex
         ("det(Hess U)^(−1/2)", r"$\det(\operatorname{Hess} U)^{-1/2}$"),
         ("s(gz, gw) for all g", "$s(gz, gw)$ for all $g$"),
         ("I(z; v), in nats; lemma L5 e", "$I(z; v)$, in nats; lemma L5 e"),
+        ("KL(ρ‖σ) ≤ √2 and √(2KL)", r"$\operatorname{KL}(\rho\,\|\,\sigma) \le \sqrt{2}$ and $\surd$(2KL)"),
+        (
+            "ρ ≠ σ, *two* stars, x*² and τ⁻¹",
+            r"$\rho \not= \sigma$, ${}^\star$two${}^\star$ stars, $x^\star{}^{2}$ and $\tau^{-1}$",
+        ),
         ("an open (bracket", "an open (bracket"),
     ],
 )
