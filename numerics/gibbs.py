@@ -58,6 +58,18 @@ def symmetric_energy(
     return (first + second - crossed).scaled(0.5)
 
 
+def barrier_energy(
+    space: MeasureSpace, log_rho1: Array, log_rho2: Array, potential12: Array, temperature: float
+) -> Estimate:
+    """Return G(ρ₁) = ½[∫(U₁₂/τ + log ρ₂)ρ₁ + ∫ρ₂ log ρ₁] in nats: what F^Sym owes to ρ₁ while ρ₂ stands still (P4.1).
+
+    Densities of any mass; −inf where ρ₁ vanishes on a part of ρ₂, or ρ₂ on a part of ρ₁.
+    """
+    aligned = _energy(space, ("log_rho1", "potential12"), log_rho1, potential12, temperature)
+    crossed = cross_entropy(space, log_rho1, log_rho2) + cross_entropy(space, log_rho2, log_rho1)
+    return (aligned - crossed).scaled(0.5)
+
+
 def _temperature(space: MeasureSpace, name: str, potential: Array, temperature: float) -> float:
     """τ, once U/τ and differences of U are known to stay inside float64."""
     checks.vector(name, potential, space.size)

@@ -1,0 +1,127 @@
+"""Numbers of the two-modality theorems, each by two routes that share neither formula nor nodes.
+
+A route takes the backend and returns (value, error).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from numerics import bessel, critics, transforms
+from numerics.circle import circle_rule
+from numerics.estimate import EPS, Estimate
+from theorems.routes import Route, settled
+
+# The published angular model: θ₁ ~ 0.7·vM(0, 6) + 0.3·vM(π, 6), θ₂ = θ₁ + σξ
+CONCENTRATION, SHARES = 6.0, (0.7, 0.3)
+ALPHA = 0.9
+
+
+def first_order_gap(temperature: float) -> tuple[Route, Route]:
+    """Return two routes to J^Sym − F^Sym on S¹ for ρ₁ uniform and ρ₂ = (1 + 0.9 cos θ)/2π: closed form, and the FFT.
+
+    The mean of log(1 + b cos θ) is log((1 + √(1−b²))/2), and smoothing multiplies b by λ₁.
+    """
+
+    def closed(_backend: Any) -> tuple[float, float]:
+        spectrum = bessel.eigenvalues(2, temperature, 2)
+        share, error = float(spectrum.values[1]), float(spectrum.errors[1])
+        before, after = (math.sqrt((1 - b) * (1 + b)) for b in (ALPHA, ALPHA * share))
+        return 0.5 * math.log((1 + after) / (1 + before)), EPS + ALPHA**2 * error / after
+
+    def by_fft(backend: Any) -> tuple[float, float]:
+        return settled(*(_half_mean_log_ratio(count, temperature, backend.xp) for count in (192, 256)))
+
+    return closed, by_fft
+
+
+def _half_mean_log_ratio(count: int, temperature: float, xp: Any) -> Estimate:
+    rule = circle_rule(count, xp)
+    x: Any = rule.points
+    log_rho = xp.log((1 + ALPHA * x[:, 0]) / (2 * math.pi))
+    smoothed = transforms.smooth_fft(critics.Cosine(2), log_rho, (count,), temperature)
+    mean = rule.integrate((smoothed.values - log_rho) / (2 * math.pi))
+    worst = float(xp.max(smoothed.errors + EPS * (1 + xp.abs(log_rho))))
+    return Estimate(0.5 * mean.value, mean.error + worst)
+
+
+def field_oscillation(sigma: float, *, over_quartic: bool = False) -> tuple[Route, Route]:
+    """Return two routes to osc(U₁₂ − U₂₁) of the angular model: Fourier series, and the conditional mean itself.
+
+    With ``over_quartic`` the number is the oscillation divided by σ⁴.
+    """
+    scale = sigma**4 if over_quartic else 1.0
+
+    def by(difference: Callable[[float, Any], Any], counts: tuple[int, int]) -> Route:
+        def measure(_backend: Any) -> tuple[float, float]:
+            coarse, fine = (_oscillation(lambda t: difference(sigma, t), count) for count in counts)
+            # A difference of numbers of size 1, known to some roundings
+            return fine / scale, (abs(fine - coarse) + 64 * EPS) / scale
+
+        return measure
+
+    return by(_by_fourier, (512, 768)), by(_by_conditional_mean, (512, 768))
+
+
+def twice_first_harmonic() -> tuple[Route, Route]:
+    """Return two routes to 2p̂₁ of the law of θ₁, what the oscillation tends to: ratios of Bessel, and quadrature."""
+
+    def by_bessel(_backend: Any) -> tuple[float, float]:
+        spectrum = bessel.eigenvalues(2, 1 / CONCENTRATION, 2)
+        share = SHARES[0] - SHARES[1]
+        return 2 * share * float(spectrum.values[1]), 2 * share * float(spectrum.errors[1]) + EPS
+
+    def by_quadrature(_backend: Any) -> tuple[float, float]:
+        values = []
+        for count in (96, 128):
+            theta = 2 * math.pi * np.arange(count) / count
+            rho = _first_law(theta)
+            values.append(float(2 * np.sum(rho * np.cos(theta)) / np.sum(rho)))
+        return values[1], abs(values[1] - values[0]) + 16 * EPS
+
+    return by_bessel, by_quadrature
+
+
+def _first_law(theta: Any) -> Any:
+    """Return the law of θ₁ up to a constant."""
+    return sum(p * np.exp(CONCENTRATION * (s * np.cos(theta) - 1)) for p, s in zip(SHARES, (1, -1), strict=True))
+
+
+def _by_fourier(sigma: float, theta: Any) -> Any:
+    """U₁₂ − U₂₁ = e^(−σ²/2) (Re p₂(θ + iσ²)/p₂(θ) − 1), from p̂_k (cosh(kσ²) − 1), which loses no digits as σ → 0."""
+    # 30 harmonics leave 6³⁰/30!/2³⁰ and less; 60 are taken
+    orders = np.arange(1, 61)
+    spectrum = bessel.eigenvalues(2, 1 / CONCENTRATION, 61).values[1:]
+    weights = 2 * spectrum * (SHARES[0] + SHARES[1] * (-1.0) ** orders)
+    decay = np.exp(-((orders * sigma) ** 2) / 2)
+    waves = np.cos(theta[:, None] * orders)
+    rise = 2 * np.sinh(orders * sigma**2 / 2) ** 2
+    return math.exp(-(sigma**2) / 2) * (waves @ (weights * decay * rise)) / (1 + waves @ (weights * decay))
+
+
+def _by_conditional_mean(sigma: float, theta: Any) -> Any:
+    """U₁₂ − U₂₁ = E[cos(θ₂ − θ₁) | θ₂] − e^(−σ²/2), the mean over θ₁ = θ₂ − σx by the trapezoid rule."""
+    x = np.linspace(-12.0, 12.0, 1201)
+    mass = np.exp(-(x**2) / 2) * _first_law(theta[:, None] - sigma * x)
+    mean = (mass @ (1 - 2 * np.sin(sigma * x / 2) ** 2)) / mass.sum(axis=1)
+    return mean - math.exp(-(sigma**2) / 2)
+
+
+def _oscillation(f: Callable[[Any], Any], count: int) -> float:
+    """Return max f − min f on the circle, for a smooth even f: the best node, moved by two steps of Newton's kind."""
+    theta = np.pi * np.arange(count + 1) / count
+    values = f(theta)
+    ends = []
+    for sign in (1.0, -1.0):
+        place, step = float(theta[np.argmax(sign * values)]), math.pi / count
+        for _ in range(3):
+            left, middle, right = f(np.asarray([place - step, place, place + step]))
+            bend = left - 2 * middle + right
+            place += step * 0.5 * (left - right) / bend if bend else 0.0
+            step /= 4
+        ends.append(float(max(sign * f(np.asarray([place]))[0], np.max(sign * values))))
+    return ends[0] + ends[1]
