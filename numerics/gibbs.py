@@ -58,6 +58,31 @@ def symmetric_energy(
     return (first + second - crossed).scaled(0.5)
 
 
+def mean_energy(
+    space: MeasureSpace,
+    log_rho1: Array,
+    log_rho2: Array,
+    log_rho3: Array,
+    potential1: Array,
+    potential2: Array,
+    potential3: Array,
+    temperature: float,
+) -> Estimate:
+    """Return ⅓Σ(1/τ)∫Ūᵢρᵢ + (1/6)Σ_{i≠j}∫ρᵢ log ρⱼ in nats: the energy of three modalities, densities of any mass (X2).
+
+    −inf where supports differ.
+    """
+    logs, potentials = (log_rho1, log_rho2, log_rho3), (potential1, potential2, potential3)
+    names = [(f"log_rho{i}", f"potential{i}") for i in (1, 2, 3)]
+    total = Estimate(0.0, 0.0)
+    for name, log_rho, potential in zip(names, logs, potentials, strict=True):
+        total = total + _energy(space, name, log_rho, potential, temperature).scaled(2.0)
+    for i, one in enumerate(logs):
+        for j, other in enumerate(logs):
+            total = total - cross_entropy(space, one, other) if i != j else total
+    return total.scaled(1 / 6)
+
+
 def barrier_energy(
     space: MeasureSpace, log_rho1: Array, log_rho2: Array, potential12: Array, temperature: float
 ) -> Estimate:

@@ -13,12 +13,8 @@ and F^Sym, D_sym, J and the losses as in objects.py and negative_symmetric_diver
     (g) D_sym(ρ₁,ρ₂) − C_τ(ρ₁,ρ₂) ≤ ½ ‖ρ₁ − ρ₂‖₁ (ε₁/m₁ + ε₂/m₂)
     (h) ½ ‖ρ₁ − ρ₂‖₁ (‖ρ₁ − ρ₂‖₁ − (ε₁/m₁ + ε₂/m₂)) ≤ C_τ(ρ₁,ρ₂)
     (i) D_sym(P_τρ₁,P_τρ₂) ≤ D_sym(ρ₁,ρ₂)
-    (j) −δ²_ρ₁J^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂)[h₁, h₁] ≥ 0
-    (k) k ≤ V_κ P_τρ₁
-    (l) k ≤ V_κ P_τρ₂
-    (m) ½ ((1/τ) ∫U₁₂ ρ₁ dμ + (1/τ) ∫U₂₁ ρ₂ dμ) + log k − log V_κ ≤ J^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂)
 Hypotheses.  0 < mᵢ ≤ ρᵢ and εᵢ ≥ |P_τρᵢ − ρᵢ| everywhere, i = 1, 2; ρ₁, ρ₂ > 0 of mass 1, ρᵢ log ρᵢ integrable; U₁₂,
-    U₂₁ bounded and frozen; s symmetric, ∫κ_τ(z, w) dμ(w) = V_κ at every z (A2.1); 0 < k ≤ κ_τ; τ > 0; h₁ of mass 0.
+    U₂₁ bounded and frozen; s symmetric, ∫κ_τ(z, w) dμ(w) = V_κ at every z (A2.1); τ > 0.
 Steps.  The mean of the two losses is J^Sym. It differs from F^Sym by the logarithm of P_τρᵢ/ρᵢ, which lies between
     tangents: that is of first order in ε, without a sign. Adding and subtracting the two unimodal energies leaves
     −C_τ; C_τ differs from D_sym by ½∫(ρ₁ − ρ₂)(log(P_τρ₁/ρ₁) − log(P_τρ₂/ρ₂)), at most half the L¹ distance times
@@ -27,8 +23,7 @@ Deviations.  The source has a bound with 2ε/ρ_low; (c) and (d) have the consta
     uniform the difference is measured below, of first order in τ and positive, while at a match it is −D_KL(ρ‖P_τρ) ≤
     0. As τ → 0 with fixed floors εᵢ → 0 for continuous ρᵢ, if s(z, ·) has its only maximum at z: then C_τ → D_sym by
     (f) and (g). For ⟨z, w⟩² it has not. By (h) C_τ > 0 as soon as ‖ρ₁ − ρ₂‖₁ > ε₁/m₁ + ε₂/m₂; for closer pairs the
-    sign can fail (R3). (k) is the reason why −∞ belongs to the intrinsic energy alone: at fixed τ the smoothed one is
-    bounded below.
+    sign can fail (R3). That −∞ belongs to the intrinsic energy alone is T4.2.bounded.
 References.  arXiv:2601.19597, Theorem 4.2.
 """
 
@@ -48,15 +43,12 @@ from proofs_check.vocabulary import (
     integral,
     le,
     log,
-    logarithm,
     measured,
     measures,
-    nonnegative,
     potential,
     quadrature,
     scalar,
     theorem,
-    vary,
     w,
     z,
 )
@@ -69,7 +61,6 @@ from theorems.negative_symmetric_divergence import (
     F_sym,
     U_12_theta,
     U_21_theta,
-    h_1,
     loss_12,
     loss_21,
     rho_1,
@@ -86,7 +77,6 @@ floor_1 = scalar("m₁", "m_1", "positive", under=rho_1)
 floor_2 = scalar("m₂", "m_2", "positive", under=rho_2)
 eps_1 = scalar("ε₁", r"\varepsilon_1", "nonnegative", over=absolute(P(rho_1) - rho_1))
 eps_2 = scalar("ε₂", r"\varepsilon_2", "nonnegative", over=absolute(P(rho_2) - rho_2))
-least = scalar("k", "k", "positive", under=kappa(z, w))
 
 # 2. Objects
 J_sym = functional(
@@ -103,6 +93,7 @@ smooth_1, smooth_2 = P(rho_1), P(rho_2)
 energy, intrinsic = J_sym(rho_1, rho_2, U_12, U_21), F_sym(rho_1, rho_2, U_12, U_21)
 apart, sharp = L1_norm(rho_1, rho_2), eps_1 / floor_1 + eps_2 / floor_2
 coupling = C(rho_1, rho_2)
+crossed = half * (integral(rho_1 * log(smooth_2 / rho_2)) + integral(rho_2 * log(smooth_1 / rho_1)))
 
 # 3. Statement
 LOSS = equals(
@@ -111,7 +102,7 @@ LOSS = equals(
 )  # fmt: skip
 DIFFERENCE = equals(
     "b", "how far it is from the intrinsic energy", energy - intrinsic,
-    half * (integral(rho_1 * log(smooth_2 / rho_2)) + integral(rho_2 * log(smooth_1 / rho_1))),
+    crossed,
 )  # fmt: skip
 ABOVE = at_most("c", "at most so far above", energy - intrinsic, half * sharp)
 BELOW = at_most("d", "at most so far below", intrinsic - energy, half * sharp)
@@ -126,13 +117,6 @@ CLOSE_BELOW = at_most(
 )  # fmt: skip
 PERSISTS = at_most("h", "the coupling persists", half * apart * (apart - sharp), coupling)
 PROCESSING = at_most("i", "data processing", D_sym(smooth_1, smooth_2), D_sym(rho_1, rho_2))
-CONCAVE = nonnegative("j", "the smoothed energy is concave in each density", -vary(energy, (rho_1, h_1), order=2))
-LEAST = at_most("k", "the kernel is bounded below", least, V * smooth_1)
-LEAST_2 = at_most("l", "the kernel is bounded below, once more", least, V * smooth_2)
-BOUNDED = at_most(
-    "m", "the smoothed energy is bounded below",
-    half * (integral(U_12 * rho_1) / tau + integral(U_21 * rho_2) / tau) + log(least) - log(V), energy,
-)  # fmt: skip
 
 
 def beyond(smooth: Expr, plain: Expr, eps: Expr, floor: Expr) -> Expr:
@@ -165,12 +149,11 @@ SQUARE = "fails only where one density is nearly the square of the other"
         CLOSE_BELOW,
         PERSISTS,
         PROCESSING,
-        CONCAVE,
-        LEAST,
-        LEAST_2,
-        BOUNDED,
     ),
-    absent={"gibbs": "nothing is minimised here, and P4.1 shows that the infimum is not attained"},
+    absent={
+        "convexity": "a comparison: J^Sym is concave in each density (T4.2.bounded), D_sym convex (D4.3)",
+        "gibbs": "nothing is minimised here, and P4.1 shows that the infimum is not attained",
+    },
     equivalent={
         f"{NEAR}above, link 1: start: sign of the whole": "that is clause (g)",
         f"{NEAR}above, link 1: start: C_τ(ρ₁,ρ₂) − D_sym(ρ₁,ρ₂) → −D_sym(ρ₁,ρ₂)": "D_sym ≥ 0",
@@ -178,8 +161,6 @@ SQUARE = "fails only where one density is nearly the square of the other"
         **dict.fromkeys((f"{NEAR}above, link 1: {edit}" for edit in ("ε₁ → 1", "ε₁ → 1/ε₁", *SQUARES)), RARE),
         **dict.fromkeys((f"{NEAR}{side}, link 1: ρ{i} → ρ{i}²" for side in ("above", "below") for i in "₁₂"), SQUARE),
         f"{NEAR}below, link 1: start: C_τ(ρ₁,ρ₂) → 2 C_τ(ρ₁,ρ₂)": "fails only where C_τ < 0, on few measures (R3)",
-        "concavity, link 1: start: ρ₁ → −ρ₁": "P_τρ₁ occurs squared",
-        "concavity, link 1: ρ₁ → −ρ₁": "P_τρ₁ occurs squared",
     },
 )
 def coupling_persists() -> Iterator[Step]:
@@ -195,7 +176,7 @@ def coupling_persists() -> Iterator[Step]:
     yield calc("the difference", "energy", DIFFERENCE.lhs, ends(DIFFERENCE, "the fields cancel"))
     yield calc(
         "from above", "energy", ABOVE.lhs,
-        eq(DIFFERENCE.relation.rhs, "the fields cancel"),
+        eq(crossed, "the fields cancel"),
         ends(
             ABOVE, "log x ≤ x − 1 at x = P_τρᵢ/ρᵢ, and ρᵢ ≥ mᵢ",
             gap=half * (integral(rho_1 * beyond_2) + integral(rho_2 * beyond_1)),
@@ -245,27 +226,9 @@ def coupling_persists() -> Iterator[Step]:
             given(smoothing.PROCESSING, times=half, at=((rho, rho_2), (sigma_s, rho_1))),
         ),
     )  # fmt: skip
-    yield calc(
-        "concavity", "convexity", CONCAVE.lhs,
-        eq(half * integral(rho_2 * P(h_1) ** 2 / smooth_1**2), "P_τ is linear: differentiate twice"),
-        ends(CONCAVE, "a square under a positive weight"),
-    )  # fmt: skip
-    for clause, density in ((LEAST, rho_1), (LEAST_2, rho_2)):
-        yield calc(
-            clause.title, "convexity", clause.lhs,
-            ends(clause, "κ_τ ≥ k, and ρ has mass 1", gap=integral((kappa(z, w) - least) * density(w), w)),
-        )  # fmt: skip
-    yield calc(
-        "bounded below", "convexity", BOUNDED.lhs,
-        ends(
-            BOUNDED, "log(V_κ P_τρᵢ) ≥ log k",
-            given(logarithm(least, V * smooth_1), times=half * rho_2, over=z),
-            given(logarithm(least, V * smooth_2), times=half * rho_1, over=z),
-        ),
-    )  # fmt: skip
 
     # 5. Evidence
-    stated = (DIFFERENCE, ABOVE, BELOW, SPLIT, CLOSE_ABOVE, CLOSE_BELOW, PERSISTS, PROCESSING, BOUNDED)
+    stated = (DIFFERENCE, ABOVE, BELOW, SPLIT, CLOSE_ABOVE, CLOSE_BELOW, PERSISTS, PROCESSING)
     yield measured("J^Sym − F^Sym on S¹ for a uniform partner at τ = 0.1", *first_order_gap(0.1), digits=10, at_least=0)
-    yield quadrature("smooth densities on S¹", *stated, CONCAVE)
+    yield quadrature("smooth densities on S¹", *stated)
     yield measures("random densities on ℤ/n", *stated)

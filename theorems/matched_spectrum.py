@@ -127,6 +127,7 @@ FALLS = nonnegative("k", "an eigenvalue in the gap mode", lam * (2 + lam) * inte
             "body of Q^J_{<r>,<t>}(<f>,<g>): t → −t #2",
             "body of Q^J_{<r>,<t>}(<f>,<g>): r → −r #3",
             "body of B_{<r>}(<f>): r → −r #2",
+            *(f"B of an eigenvalue, link 1: ρ → −ρ #{place}" for place in (2, 4, 6)),
         ),
         "the smoothed density occurs squared",
     ),

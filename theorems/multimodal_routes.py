@@ -5,6 +5,7 @@ A route takes the backend and returns (value, error).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -125,3 +126,82 @@ def _oscillation(f: Callable[[Any], Any], count: int) -> float:
             step /= 4
         ends.append(float(max(sign * f(np.asarray([place]))[0], np.max(sign * values))))
     return ends[0] + ends[1]
+
+
+def rise() -> tuple[Route, Route]:
+    """Return two routes to the least growth of the oscillation over the steps 0, 0.05, 0.1, …, 0.7 of σ."""
+
+    def by(route: int) -> Route:
+        def measure(backend: Any) -> tuple[float, float]:
+            values = [(0.0, 0.0)] + [field_oscillation(step / 20)[route](backend) for step in range(1, 15)]
+            growth = [(b[0] - a[0], a[1] + b[1]) for a, b in itertools.pairwise(values)]
+            return min(growth)
+
+        return measure
+
+    return by(0), by(1)
+
+
+def oscillation_over_bound() -> tuple[Route, Route]:
+    """Return two routes to the least ratio of the oscillation to 2p̂₁e^(−σ²)(cosh σ² − 1), over σ = 0.1, 0.2, …, 2."""
+
+    def by(route: int) -> Route:
+        def measure(backend: Any) -> tuple[float, float]:
+            most = twice_first_harmonic()[route](backend)[0]
+            ratios = []
+            for sigma in (step / 10 for step in range(1, 21)):
+                value, error = field_oscillation(sigma)[route](backend)
+                bound = most * math.exp(-(sigma**2)) * 2 * math.sinh(sigma**2 / 2) ** 2
+                ratios.append((value / bound, (error + 8 * EPS * value) / bound))
+            return min(ratios)
+
+        return measure
+
+    return by(0), by(1)
+
+
+# The heat flow on S² from the density (1 + ½t)/4π, t the height: one harmonic of degree 1, which decays like e^(−2t)
+START = 0.5
+
+
+def heat_divergence(time: float) -> tuple[Route, Route]:
+    """Return two routes to D_KL(ρ_t‖uniform) on S²: the harmonic's decay, and jumps between rings of latitude."""
+
+    def by_harmonic(_backend: Any) -> tuple[float, float]:
+        a = START * math.exp(-2 * time)
+        # ½∫(1 + at) log(1 + at) dt = Σ aᵏ⁺² /((k + 1)(k + 2)(k + 3)), k even
+        terms = [a ** (k + 2) / ((k + 1) * (k + 2) * (k + 3)) for k in range(0, 60, 2)]
+        return math.fsum(terms), 4 * EPS * sum(terms)
+
+    def by_jumps(_backend: Any) -> tuple[float, float]:
+        # The error of rings is of second order in their width: two sizes give the limit, a third says how well
+        values = [_after_jumps(rings, time) for rings in (64, 128, 256)]
+        first, second = ((4 * b - a) / 3 for a, b in itertools.pairwise(values))
+        return second, abs(second - first) + 1e-12
+
+    return by_harmonic, by_jumps
+
+
+def decay_exponent() -> tuple[Route, Route]:
+    """Return two routes to log D_KL at time 1 less that at time 2, for the heat flow on S²."""
+
+    def by(route: int) -> Route:
+        def measure(backend: Any) -> tuple[float, float]:
+            (before, error), (after, other) = (heat_divergence(time)[route](backend) for time in (1.0, 2.0))
+            return math.log(before / after), error / before + other / after
+
+        return measure
+
+    return by(0), by(1)
+
+
+def _after_jumps(rings: int, time: float) -> float:
+    """Return D_KL after a time, for jumps between neighbouring rings of equal width in height: self-adjoint in μ."""
+    heights = -1 + (2 * np.arange(rings) + 1) / rings
+    edges = -1 + 2 * np.arange(1, rings) / rings
+    rates = (1 - edges**2) * (rings / 2) ** 2
+    generator = np.diag(rates, 1) + np.diag(rates, -1)
+    generator -= np.diag(generator.sum(axis=1))
+    values, vectors = np.linalg.eigh(generator)
+    ratio = vectors @ (np.exp(values * time) * (vectors.T @ (1 + START * heights)))
+    return float(np.mean(ratio * np.log(ratio)))
