@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from proofs_check import usage
+from proofs_check import running, usage
 from proofs_check.batch_command import batch
+from proofs_check.diff_command import diff
+from proofs_check.graph_command import graph
+from proofs_check.latex_command import latex
 from proofs_check.progress import Progress
+from proofs_check.regress_command import regress
 from proofs_check.usage import Refused
 
 if TYPE_CHECKING:
-    from proofs_check.discovery import Catalogue
     from proofs_check.vocabulary.theorem import Theorem
 
 LEVELS = ("quick", "full")
@@ -49,27 +51,6 @@ def cli(context: click.Context, folders: tuple[Path, ...]) -> None:
     under [tool.gibbsgap] theorems = ["folder"], or give --theorems FOLDER before the command.
     """
     context.obj = folders
-
-
-def _catalogue(folders: tuple[Path, ...]) -> Catalogue:
-    from proofs_check import discovery  # noqa: PLC0415 (kept out of the start, which must print at once)
-
-    try:
-        return discovery.catalogue(discovery.sources(Path.cwd(), folders))
-    except discovery.DiscoveryError as mistake:
-        raise Refused(str(mistake)) from mistake
-
-
-def _chosen(catalogue: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
-    """Return the theorems with these ids, or say which ids there are."""
-    known = {theorem.id: theorem for theorem in catalogue.theorems}
-    waiting = {claim.id for claim in catalogue.not_built()}
-    for name in ids:
-        if name in waiting:
-            raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}")
-        if name not in known:
-            raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list)")
-    return [known[name] for name in ids] if ids else list(known.values())
 
 
 def _one_of(name: str, values: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str], str]:
@@ -117,7 +98,7 @@ def verify(
     if json_file is not None and json_file == junit_file:
         raise Refused(f"output={str(json_file)!r} is given for both --json and --junit; name two files")
     with Progress() as progress:
-        run = _run(folders, ids, level, backend, seed, progress.say)
+        run = running.run(folders, ids, level, backend, seed, progress.say)
     from proofs_check import report  # noqa: PLC0415 (as above)
 
     report.console().print(report.table(run))
@@ -127,33 +108,11 @@ def verify(
     sys.exit(0 if run.as_claimed else 1)
 
 
-def _run(
-    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None]
-) -> Any:
-    from proofs_check import loading  # noqa: PLC0415 (as above)
-
-    if len(ids) != 1:
-        loading.start()
-    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
-    from proofs_check import verify as verification  # noqa: PLC0415 (heavy)
-
-    try:
-        chosen = select_backend(backend)  # type: ignore[arg-type] # checked against BACKENDS by the option
-    except BackendUnavailable as mistake:
-        raise Refused(f"backend={backend!r} is not available: {mistake}") from mistake
-    catalogue = _catalogue(folders)
-    _chosen(catalogue, ids)
-    settings = verification.settings_of(level, seed, chosen)
-    # Children take NumPy; a GPU is used from one process.
-    processes = (os.cpu_count() or 1) if chosen.name == "numpy" else 1
-    return verification.verify(catalogue, ids, settings, say, min(processes, 8))
-
-
 @cli.command(name="list")
 @click.pass_obj
 def list_(folders: tuple[Path, ...]) -> None:
     """List every claim of the source and every theorem found, with what has been built of it."""
-    catalogue = _catalogue(folders)
+    catalogue = running.catalogue(folders)
     built = {theorem.id: theorem for theorem in catalogue.theorems}
     rows = [(c.id, c.title, c.kind) for c in catalogue.claims]
     rows += [(t.id, t.title, "theorem") for t in catalogue.theorems if t.id not in {c.id for c in catalogue.claims}]
@@ -196,41 +155,11 @@ def axioms(folders: tuple[Path, ...], name: str) -> None:
 
 
 def _single(folders: tuple[Path, ...], name: str) -> tuple[Any, Theorem]:
-    catalogue = _catalogue(folders)
-    (theorem,) = _chosen(catalogue, (name,))
+    catalogue = running.catalogue(folders)
+    (theorem,) = running.chosen(catalogue, (name,))
     with Progress() as progress:
-        run = _run(folders, (name,), "quick", "numpy", 0, progress.say)
+        run = running.run(folders, (name,), "quick", "numpy", 0, progress.say)
     return run, theorem
-
-
-@cli.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to; made if missing."
-)
-@click.pass_obj
-def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path) -> None:
-    """Write the derivation of each theorem as a LaTeX fragment, and a document that inputs them all.
-
-    A fragment needs only amsmath, amssymb and amsthm, and \\input works inside your own paper.
-    """
-    if output.exists() and not output.is_dir():
-        raise Refused(f"output={str(output)!r} is a file; name a folder")
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as mistake:
-        raise Refused(f"output={str(output)!r} cannot be made: {mistake.strerror}") from mistake
-    if not os.access(output, os.W_OK):
-        raise Refused(f"output={str(output)!r} cannot be written: the folder is write-protected")
-    catalogue = _catalogue(folders)
-    theorems = _chosen(catalogue, ids)
-    with Progress() as progress:
-        run = _run(folders, tuple(t.id for t in theorems), "quick", "numpy", 0, progress.say)
-    from proofs_check import latex as tex  # noqa: PLC0415 (heavy)
-
-    for name, text in tex.files(theorems, run).items():
-        usage.write(output / name, text)
-        click.echo(output / name)
 
 
 @cli.command()
@@ -240,13 +169,14 @@ def doctor(folders: tuple[Path, ...]) -> None:
     from proofs_check import doctor as examination  # noqa: PLC0415 (heavy)
 
     healthy = True
-    for finding in examination.findings(lambda: _catalogue(folders)):
+    for finding in examination.findings(lambda: running.catalogue(folders)):
         click.echo(f"{'ok ' if finding.fine else 'BAD'} {finding.what}")
         healthy = healthy and finding.fine
     sys.exit(0 if healthy else 1)
 
 
-cli.add_command(batch)
+for command in (batch, latex, graph, regress, diff):
+    cli.add_command(command)
 
 
 def main() -> None:

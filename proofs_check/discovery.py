@@ -57,12 +57,19 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A numbered statement of the source, whether or not a theorem module exists for it."""
+    """A numbered statement of the source, whether or not a theorem module exists for it.
+
+    ``sharper`` names the clauses that go beyond the source. A headline is ``carried_by`` theorems or clauses, such as
+    T3.1 or T3.1.c, and has ``caveats``.
+    """
 
     id: str
     title: str
     kind: str
     place: str
+    sharper: tuple[str, ...] = ()
+    carried_by: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,7 +240,11 @@ def _claims(source: Source) -> list[Claim]:
         return []
     try:
         rows = tomllib.loads(file.read_text(encoding="utf-8"))["claim"]
-        return [Claim(row["id"], row["title"], row["kind"], row["place"]) for row in rows]
+        lists = ("sharper", "carried_by", "caveats")
+        return [
+            Claim(row["id"], row["title"], row["kind"], row["place"], *(tuple(row.get(name, ())) for name in lists))
+            for row in rows
+        ]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError) as mistake:
         why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
         raise DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})") from mistake

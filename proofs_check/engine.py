@@ -93,7 +93,7 @@ class Verifier:
             {k: OF_RESULT[r] for k, r in results.items()}, tuple(outcomes), misses.mutants, misses.hypotheses,
             _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
             tuple(problems), time.perf_counter() - start, None if theorem.refutes is None else str(theorem.refutes),
-            misses.edits,
+            misses.edits, {clause.letter: str(clause) for clause in theorem.clauses},
         )  # fmt: skip
 
     def owner(self, clause: Clause) -> str | None:

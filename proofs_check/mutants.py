@@ -23,7 +23,9 @@ from proofs_check.outcome import MutantOutcome
 from proofs_check.sampled import Judge
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.evidence import Measures, Quadrature
-from proofs_check.vocabulary.expressions import Deriv, Expr, Neg, Vary, walk
+from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Neg, Vary, walk
+from proofs_check.vocabulary.printing import latex
+from proofs_check.vocabulary.relations import relation_latex
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.theorem import Step, Theorem
 
@@ -215,9 +217,17 @@ def _killed(mutant: Mutant, arena: Arena, *, deep: bool = False) -> MutantOutcom
         trial = arena.attempt(claim.relation, claim.without, mutant.bodies, deep=deep)
         if trial.outcome in ("refuted", "undefined"):
             return MutantOutcome(
-                mutant.name, mutant.place, "killed", ("finite measure",), trial.counterexample, trial.why
-            )
+                mutant.name, mutant.place, "killed", ("finite measure",), trial.counterexample, trial.why,
+                _edited_latex(mutant, claim),
+            )  # fmt: skip
     return None
+
+
+def _edited_latex(mutant: Mutant, claim: Claim) -> str:
+    """Write what is false of an edit: the relation that fails, or the edited definition."""
+    for definition, body in (mutant.bodies or {}).items():
+        return rf"{latex(Named(definition, tuple(definition.params), definition.at))} := {latex(body)}"
+    return relation_latex(claim.relation)
 
 
 def routes(

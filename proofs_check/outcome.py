@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -66,7 +66,7 @@ class MutantOutcome:
 
     *Implied* is an edit of a bound that makes it weaker: it follows from what is proved.
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
-    that object must.
+    that object must. ``latex`` is the false statement itself, where a finite measure refutes it.
     """
 
     name: str
@@ -75,6 +75,7 @@ class MutantOutcome:
     killed_by: tuple[str, ...] = ()
     counterexample: Mapping[str, Any] | None = None
     why: str = ""
+    latex: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class TheoremOutcome:
     """Everything about one theorem: its steps, mutants, hypotheses, facets, dependencies and verdict.
 
     ``refutes`` is the claim, as it is checked, that a clause of the theorem contradicts; ``edits`` is how many mutants
-    there are, of which the quick level judges some.
+    there are, of which the quick level judges some. ``statement`` is what each clause says, by letter.
     """
 
     id: str
@@ -113,6 +114,7 @@ class TheoremOutcome:
     seconds: float
     refutes: str | None = None
     edits: int = 0
+    statement: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def refuted(self) -> Outcome | None:

@@ -1,93 +1,279 @@
 """Plain sentences with the theory's letters in them, such as the reason of a link, as LaTeX.
 
-Authors write “log ρ* = −U/τ − log Z, and both have mass 1”. What is a formula in it is recognised word by word: a word
-with a mathematical letter or sign, a function's name, a lone letter, and a number beside one of these.
+Authors write “log ρ* = −U/τ − log Z, and both have mass 1”. A sentence is cut into tokens; what stands between words,
+and holds a mathematical letter or sign, is a formula. A bracket belongs to a formula when no word is inside it.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
 
 LETTERS = {
     "ρ": r"\rho", "τ": r"\tau", "μ": r"\mu", "φ": r"\varphi", "θ": r"\theta", "κ": r"\kappa", "ν": r"\nu", "π": r"\pi",
-    "Γ": r"\Gamma", "ε": r"\varepsilon", "δ": r"\delta", "λ": r"\lambda", "σ": r"\sigma", "ℒ": r"\mathcal{L}",
-    "∫": r"\int ", "−": "-", "≥": r"\ge ", "≤": r"\le ", "≠": r"\ne ", "·": r"\cdot ", "‖": r"\,\|\,", "∞": r"\infty ",
-    "→": r"\to ", "⇝": r"\rightsquigarrow ", "½": r"\tfrac12 ", "²": "^2", "³": "^3", "*": r"^\star ", "∼": r"\sim ",
-    "₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3", "₄": "_4", "ᵢ": "_i", "ⱼ": "_j", "𝒵": r"\mathcal{Z}", "×": r"\times ",
-    "√": r"\surd ", "°": r"^\circ ", "⋯": r"\cdots ",
-    "±": r"\pm ", "∈": r"\in ", "∂": r"\partial ", "∇": r"\nabla ", "≪": r"\ll ", "≈": r"\approx ", "∝": r"\propto ",
-    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "ψ": r"\psi", "ω": r"\omega", "ξ": r"\xi", "ζ": r"\zeta",
-    "Φ": r"\Phi", "Ψ": r"\Psi", "Σ": r"\Sigma", "Ω": r"\Omega", "ₘ": "_m", "ₙ": "_n", "ₖ": "_k", "⁻": "^-", "¹": "^1",
-    "η": r"\eta", "ℓ": r"\ell ", "χ": r"\chi", "Δ": r"\Delta", "Λ": r"\Lambda", "⟨": r"\langle ", "⟩": r"\rangle ",
-    "⊗": r"\otimes ",
+    "ε": r"\varepsilon", "δ": r"\delta", "λ": r"\lambda", "σ": r"\sigma", "α": r"\alpha", "β": r"\beta", "γ": r"\gamma",
+    "ψ": r"\psi", "ω": r"\omega", "ξ": r"\xi", "ζ": r"\zeta", "η": r"\eta", "ℓ": r"\ell", "χ": r"\chi", "ι": r"\iota",
+    "Γ": r"\Gamma", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega", "Δ": r"\Delta", "Λ": r"\Lambda", "Θ": r"\Theta",
+    "ℒ": r"\mathcal{L}", "𝒵": r"\mathcal{Z}", "𝓔": r"\mathcal{E}", "ℤ": r"\mathbb{Z}", "ℝ": r"\mathbb{R}",
+    "∞": r"\infty", "∂": r"\partial", "∇": r"\nabla", "ℕ": r"\mathbb{N}", "𝟏": r"\mathbf{1}",
+    "½": r"\tfrac12", "⅓": r"\tfrac13", "⅔": r"\tfrac23", "¼": r"\tfrac14", "¾": r"\tfrac34", "°": r"^\circ",
+    "∫": r"\int", "∬": r"\iint", "Σ": r"\sum", "Π": r"\prod",
 }  # fmt: skip
-# Marks over the letter before them
-ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": "hat", "\N{COMBINING DOT ABOVE}": "dot", "\N{COMBINING MACRON}": "bar"}
-SIGNS = set("=+<>/|^_")
-FUNCTIONS = {"log": r"\log ", "exp": r"\exp ", "D_KL": r"D_{\mathrm{KL}}", "D_sym": r"D_{\mathrm{sym}}"}
+SIGNS = {
+    "−": "-", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "·": r"\cdot", "→": r"\to", "⇝": r"\rightsquigarrow",
+    "∼": r"\sim", "×": r"\times", "⋯": r"\cdots", "±": r"\pm", "∈": r"\in", "≪": r"\ll", "≫": r"\gg",
+    "≈": r"\approx", "∝": r"\propto", "⊗": r"\otimes", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "∘": r"\circ",
+    "∪": r"\cup", "∩": r"\cap", "⊂": r"\subset", "↦": r"\mapsto", "≡": r"\equiv", "‖": r"\|", "√": r"\sqrt",
+    "=": "=", "+": "+", "<": "<", ">": ">", "/": "/", "|": "|", "*": r"^\star",
+    "~": r"\sim", "≔": r"\mathrel{:=}", ":=": r"\mathrel{:=}", "=:": r"\mathrel{=:}",
+}  # fmt: skip
+UNDER = {**{c: str(i) for i, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}, "ᵢ": "i", "ⱼ": "j", "ₘ": "m", "ₙ": "n", "ₖ": "k", "₊": "+"}
+OVER = {**{c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}, "⁻": "-", "ⁿ": "n", "ᵏ": "k"}
+ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot"}
+FUNCTIONS = {"log", "exp", "det", "min", "max", "sup", "inf", "lim", "cos", "sin", "tan", "cosh", "sinh", "tanh"}
+OPERATORS = {"Hess", "ess", "Var", "Cov", "osc", "tr", "erf", "artanh", "Re", "vM"}
+SHORT = {"is", "of", "to", "in", "on", "by", "as", "at", "an", "or", "it", "no", "if", "be", "so", "we", "up"}
 SPECIAL = {
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "$": r"\$",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-}
-QUOTES = {"“": "``", "”": "''", "’": "'", "–": "--", "…": r"\dots{}"}
+    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
+    "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "<": r"$<$", ">": r"$>$", "|": r"$|$",
+    "“": "``", "”": "''", "’": "'", "–": "--", "…": r"\dots{}", "§": r"\S", "⇝": r"$\rightsquigarrow$",
+}  # fmt: skip
+TEXT_ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u030c": "v", "\u0327": "c"}
+CLOSES = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
+BRACKETS = {"{": r"\{", "}": r"\}", "⟨": r"\langle", "⟩": r"\rangle"}
+
+WORD, MATH, NEUTRAL, BREAK = "word", "math", "neutral", "break"
+TOKENS = re.compile(
+    r"(?P<ref>(?<![\w.])(?:[A-Z][A-Za-z]{0,2}\.?\d+(?:\.\d+)?(?:\.[a-z]+)?|[A-Z]\.[a-z]{2,})(?![\w^_])(?:'s\b)?)"
+    r"|(?P<abbreviation>\b(?:[A-Za-z]\.){2,}|(?<=[A-Za-z])'s\b)"
+    r"|(?P<clause>(?<![^\s(])\([a-z]\)(?![\w^(]))"
+    r"|(?P<script>[\^_])"
+    r"|(?P<word>(?:[A-Za-z][\u0300-\u036f]*){2,}(?:['’–-][A-Za-z\u0300-\u036f]+)*'?|\d+(?:st|nd|rd|th)\b)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<assigned>:=|=:)"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
 
 
-def to_latex(sentence: str) -> str:
-    """Return a sentence as LaTeX text with its formulas in math mode."""
-    result: list[str] = []
-    formula: list[str] = []
+def to_latex(sentence: str, known: Collection[str] = ()) -> str:
+    r"""Return a sentence as LaTeX text with its formulas in math mode; ids that are known become ``\gibbsgapref``."""
+    tokens = _tokens(unicodedata.normalize("NFD", " ".join(sentence.split())))
+    return _sentence(_grouped(tokens), known)
 
-    def close() -> None:
-        if formula:
-            result.append(f"${' '.join(formula)}$")
-            formula.clear()
 
-    for word in sentence.split():
-        core = word.rstrip(",.;:")
-        tail = word[len(core) :]
-        if _is_formula(core) or (core.isdigit() and formula):
-            formula.append(_formula(core))
+def plain(text: str) -> str:
+    """Return text without formulas, such as a reference, as LaTeX."""
+    result = ""
+    for c in unicodedata.normalize("NFD", text):
+        if c in TEXT_ACCENTS and result:
+            result = rf"{result[:-1]}\{TEXT_ACCENTS[c]}{{{result[-1]}}}"
+        elif c in SPECIAL:
+            result += SPECIAL[c]
+        elif c in LETTERS or c in SIGNS or c in UNDER or c in OVER:
+            result += f"${_letter(c)}$"
         else:
-            close()
-            result.append(_plain(core))
-        if tail:
-            close()
-            result[-1] += tail
-    close()
-    return " ".join(result)
+            result += c if c.isascii() else f"[{unicodedata.name(c, 'character').lower()}]"
+    return result
 
 
-def _is_formula(word: str) -> bool:
-    bare = word.strip("()[]")
-    return bool(
-        bare in FUNCTIONS
-        or any(c in LETTERS or c in ACCENTS for c in word)
-        or (bare and set(bare) <= SIGNS)
-        or re.fullmatch(r"[B-HJ-Zb-z]'*(_\w+)?(\(\w\))?", bare)
-    )
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a sentence: its kind, its text, and what is inside it if it is a bracket."""
+
+    kind: str
+    text: str
+    inside: tuple[Token, ...] | None = None
 
 
-def _formula(word: str) -> str:
-    names = "|".join(FUNCTIONS)
-    word = re.sub(rf"(?<![A-Za-z])({names})(?![A-Za-z])", lambda m: FUNCTIONS[m[1]], word)
-    word = re.sub(r"(?<![A-Za-z])d(?=μ)", lambda _: r"\,d", word)
-    word = re.sub("[₀₁₂₃₄ᵢⱼ]{2,}", lambda m: "_{" + "".join(LETTERS[c][1:] for c in m[0]) + "}", word)
-    word = re.sub(f"(\\w)([{''.join(ACCENTS)}])", lambda m: rf"\{ACCENTS[m[2]]}{{{m[1]}}}", word)
-    word = "".join(LETTERS.get(c, c) for c in _apart(word))
-    return re.sub(r"_(\\?\w+)", r"_{\1}", word)
+def _tokens(sentence: str) -> list[Token]:
+    found: list[Token] = []
+    for match in TOKENS.finditer(sentence):
+        name, text = match.lastgroup, match[0]
+        rest, before = sentence[match.end() :], sentence[: match.start()]
+        kind = {"ref": WORD, "abbreviation": WORD, "clause": WORD, "script": MATH, "number": NEUTRAL}.get(name or "")
+        if name == "word":
+            found += _of_word(text, before, rest)
+            continue
+        if kind is None:
+            kind = _kind(text, before, rest)
+        found.append(Token(kind, text))
+    return found
 
 
-def _apart(word: str) -> str:
-    """Put a space where a letter that becomes a control word would run into the letter after it."""
-    control = "".join(c for c in LETTERS if re.fullmatch(r"\\[A-Za-z]+", LETTERS[c]))
-    return re.sub(rf"([{control}])(?=[A-Za-z])", r"\1 ", word)
+def _of_word(text: str, before: str, rest: str) -> list[Token]:
+    """Tell a word from a function's name, from a letter with a subscript, and from letters side by side."""
+    scripted = re.match(r"[_^]|[₀-₉ᵢⱼₘₙₖ⁰¹²³⁴-⁹]", rest) and len(text) <= 2
+    if before.endswith(("^", "_")) or scripted:
+        return [Token(MATH, text)]
+    if text in FUNCTIONS | OPERATORS:
+        follows = re.match(r"\s?([A-Za-z](?![A-Za-z])|[(|{/_^]|[^\x00-\x7f]|\d|inf\b|det\b|Hess\b|[A-Za-z][_^'])", rest)
+        return [Token(MATH if follows or re.search(r"[=+−<≤≥>]\s?$", before) else WORD, text)]
+    among_arguments = re.search(r"[(,]\s?$", before) and re.match("[,)]", rest)
+    beside_sign = re.search(r"[=+−≤≥<>·]\s?$", before) or re.match(r"\s?[=+−≤≥<>·]", rest)
+    if len(text) == 2 and text not in SHORT and (among_arguments or beside_sign or (text[0] == "d" and "∫" in before)):
+        return [Token(MATH, c) for c in text]
+    return [Token(WORD, text)]
 
 
-def _plain(word: str) -> str:
-    return "".join(SPECIAL.get(c, QUOTES.get(c, c)) for c in word)
+def _kind(text: str, before: str, rest: str) -> str:
+    """Classify a single character."""
+    if text in LETTERS or text in SIGNS or text in UNDER or text in OVER or text in ACCENTS:
+        return MATH
+    if text in ",;:.":
+        return BREAK
+    if not re.fullmatch(r"[A-Za-z]", text):
+        return WORD if text in "“”’-&%" else NEUTRAL
+    if text in "aAI" and re.match(r"\s+[A-Za-z]{2}|[.,;]?$|\.|\s&", rest) and not re.search(r"[=+−≤≥/]\s?$", before):
+        return WORD
+    # the clause e in “(T3.1 e)”
+    return WORD if re.search(r"[A-Z]\d[\w.]*\s$", before) and re.match("[),;.]", rest) else MATH
+
+
+def _grouped(tokens: list[Token]) -> tuple[Token, ...]:
+    """Fold brackets that close; a bracket is of a formula if no word is inside it."""
+    stack: list[tuple[str, list[Token]]] = [("", [])]
+    for token in tokens:
+        opened = stack[-1][0]
+        if token.text in CLOSES and token.kind == NEUTRAL:
+            stack.append((token.text, []))
+        elif opened and token.text == CLOSES[opened] and token.kind == NEUTRAL:
+            inside = tuple(stack.pop()[1])
+            kinds = {t.kind for t in inside}
+            kind = WORD if WORD in kinds else MATH if MATH in kinds or opened == "⟨" else NEUTRAL
+            stack[-1][1].append(Token(kind, opened, inside))
+        else:
+            stack[-1][1].append(token)
+    while len(stack) > 1:  # a bracket that does not close
+        opened, rest = stack.pop()
+        stack[-1][1].extend([Token(WORD, opened), *rest])
+    return tuple(stack[0][1])
+
+
+def _sentence(tokens: tuple[Token, ...], known: Collection[str]) -> str:
+    result, run = "", list[Token]()
+    for token in tokens:
+        attached = bool(run) and run[-1].kind == MATH and run[-1].text != " "
+        if token.kind == WORD and token.inside is not None and attached and _scripts(run[-1]):
+            token = Token(MATH, token.text, token.inside)  # noqa: PLW2901 (a subscript may hold a word)
+        if token.kind in (MATH, NEUTRAL):
+            run.append(token)
+            continue
+        result += _run(run) + _text(token, known)
+        run = []
+    return result + _run(run)
+
+
+def _scripts(token: Token) -> bool:
+    return token.text in "^_" and token.inside is None
+
+
+def _run(run: list[Token]) -> str:
+    """Write tokens between words: a formula, with what is around it."""
+    start, end = 0, len(run)
+    if not any(t.kind == MATH for t in run):
+        return "".join(_text(t, ()) for t in run)
+    while run[start].text in " …" and run[start].inside is None:
+        start += 1
+    while run[end - 1].text in " …" and run[end - 1].inside is None:
+        end -= 1
+    before, after = ("".join(_text(t, ()) for t in part) for part in (run[:start], run[end:]))
+    return f"{before}${_math(tuple(run[start:end]))}${after}"
+
+
+def _text(token: Token, known: Collection[str]) -> str:
+    if token.inside is not None:
+        close = CLOSES[token.text]
+        return f"{plain(token.text)}{_sentence(token.inside, known)}{plain(close)}"
+    name, apostrophe, rest = token.text.partition("'s")
+    if name in known:
+        return rf"\gibbsgapref{{{name}}}{apostrophe}{rest}"
+    return plain(token.text)
+
+
+def _math(tokens: tuple[Token, ...]) -> str:
+    """Write the tokens of a formula."""
+    pieces: list[str] = []
+    place, bars = 0, sum(t.text == "‖" for t in tokens)
+    paired = bars > 0 and bars % 2 == 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.text in "^_" and token.inside is None and following is not None:
+            pieces.append(f"{token.text}{{{_script(following)}}}")
+            place += 2
+        elif token.text == "√" and following is not None:
+            pieces.append(rf"\sqrt{{{_script(following)}}}")
+            place += 2
+        elif token.text in UNDER or token.text in OVER:
+            table = UNDER if token.text in UNDER else OVER
+            end = place
+            while end < len(tokens) and tokens[end].text in table:
+                end += 1
+            raised = "".join(table[t.text] for t in tokens[place:end])
+            pieces.append(f"{'_' if table is UNDER else '^'}{{{raised}}}")
+            place = end
+        elif token.text in ACCENTS:
+            pieces[-1] = rf"\{ACCENTS[token.text]}{{{pieces[-1]}}}"
+            place += 1
+        elif token.text == "‖":
+            # two bars are those of a norm, one stands between two laws
+            bars -= 1
+            pieces.append((r"\lVert" if bars % 2 else r"\rVert") if paired else r"\,\|\,")
+            place += 1
+        else:
+            pieces.append(_piece(tokens, place))
+            place += 1
+    return _joined(pieces)
+
+
+def _piece(tokens: tuple[Token, ...], place: int) -> str:
+    token = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else Token(BREAK, "")
+    if token.inside is not None:
+        left, right = (BRACKETS.get(end, end) for end in (token.text, CLOSES[token.text]))
+        return _joined([left, _math(token.inside), right])
+    if token.text == "E" and (following.text in "_[‖" or (following.text == " " and place + 2 < len(tokens))):
+        return r"\mathbb{E}" + (r"\," if following.text == " " and tokens[place + 2].text not in SIGNS else "")
+    if token.text == "1" and following.text == "{":
+        return r"\mathbf{1}"
+    if token.text == "d" and following.text in LETTERS.keys() | set("qtxyzwp") and _under_integral(tokens, place):
+        return r"\,d"
+    return _letter(token.text)
+
+
+def _under_integral(tokens: tuple[Token, ...], place: int) -> bool:
+    return any(t.text in ("∫", "∬") for t in tokens[:place]) and tokens[place - 1].text not in ("/", "∫")
+
+
+def _script(token: Token) -> str:
+    if token.inside is not None:
+        word = len(token.inside) == 1 and re.fullmatch(r"[A-Za-z]{2,}", token.inside[0].text)
+        return rf"\mathrm{{{token.inside[0].text}}}" if word else _math(token.inside)
+    return rf"\mathrm{{{token.text}}}" if re.fullmatch(r"[A-Za-z]{2,}", token.text) else _letter(token.text)
+
+
+def _letter(text: str) -> str:
+    if text in FUNCTIONS:
+        return "\\" + text
+    if text in OPERATORS:
+        return rf"\operatorname{{{text}}}"
+    if text in UNDER or text in OVER:
+        return f"{'_' if text in UNDER else '^'}{{{(UNDER | OVER)[text]}}}"
+    if text == "…":
+        return r"\dots"
+    if re.fullmatch(r"[A-Za-z]{3,}(['’-]?[A-Za-z]+)*", text):
+        return rf"\text{{{text}}}"
+    return LETTERS.get(text) or SIGNS.get(text) or (text if text.isascii() else plain(text))
+
+
+def _joined(pieces: list[str]) -> str:
+    """Join pieces; a control word keeps a space before a letter."""
+    result = ""
+    for piece in pieces:
+        if re.search(r"\\[A-Za-z]+$", result) and piece[:1].isalpha():
+            result += " "
+        result += piece if piece != " " or not re.search(r"\\[A-Za-z]+$", result) else " "
+    return " ".join(result.split())

@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import math
 import os
+import platform
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,6 +41,8 @@ def as_json(run: Run) -> dict[str, Any]:
             "seed": settings.seed,
             "seconds": round(run.seconds, 3),
             "sympy": importlib.metadata.version("sympy"),
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in ("numpy", "scipy", "mpmath", "hypothesis")},
             "as_claimed": run.as_claimed,
         },
         "theorems": [_theorem(outcome) for outcome in run.outcomes],
@@ -60,6 +63,7 @@ def _theorem(outcome: TheoremOutcome) -> dict[str, Any]:
         "facets": dict(outcome.facets),
         "reasons": dict(outcome.reasons),
         "clauses": {f"{outcome.id}.{letter}": str(verdict) for letter, verdict in outcome.clauses.items()},
+        "statement": {f"{outcome.id}.{letter}": said for letter, said in outcome.statement.items()},
         "steps": [_step(outcome.id, step) for step in outcome.steps],
         "mutants": [_mutant(mutant) for mutant in outcome.mutants],
         "hypotheses": [_hypothesis(h) for h in outcome.hypotheses],

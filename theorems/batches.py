@@ -71,7 +71,9 @@ class Direction:
     def named(self, name: str, latex: str) -> tuple[str, str]:
         """Return an object's name in this direction."""
         plain, tex = self.mark
-        return f"{name}{plain}", f"{latex}{tex}"
+        # a letter that is raised already takes no second mark over it
+        raised = tex and "^" in latex and not latex.startswith("(")
+        return f"{name}{plain}", f"({latex}){tex}" if raised else f"{latex}{tex}"
 
     @cached_property
     def J(self) -> Expr:

@@ -16,7 +16,7 @@ the claim c₁^{iid} = c₁^{views}, that 2N negatives in pairs have the constan
     (f) c₁^{iid} − c₁^{views} > 0
 Hypotheses.  τ > 0; c₁^{views} is X3's constant, where the covariance of an image's two views is the variance v.
 Steps.  The normalised kernel is 1, its projection on t and a rest: v is the mean of the rest's square plus 3b².
-    At t > 0 e^(t/τ) > e^(−t/τ), so that b > 0.
+    Where t > 0, e^(t/τ) > e^(−t/τ), so that b > 0.
 Deviations.  Views that differ have a smaller covariance C, positive as long as they tell anything of the image. On S¹
     with von Mises noise it is C = 2Σ_k λ_k² r_k, r_k = E[cos kξ]² (measured below).
 References.  Chen et al., arXiv:2002.05709, Section 2.1; arXiv:2601.19597, Theorem 3.1.

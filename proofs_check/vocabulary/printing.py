@@ -51,6 +51,7 @@ class Printer:
         self.tex = tex
         self.shown = False
         self.inline = False
+        self.nested = False
         self.indexed: dict[Point, str] = {}
 
     def top(self, node: Expr) -> str:
@@ -67,8 +68,9 @@ class Printer:
 
     def bracket(self, body: str, ends: str = "()") -> str:
         """Bracket a form, at the height of its contents in LaTeX."""
-        tall = self.tex and any(sign in body for sign in (r"\frac", r"\int", r"\mathbb{E}", r"\sum"))
-        return rf"\Bigl{ends[0]}{body}\Bigr{ends[1]}" if tall else f"{ends[0]}{body}{ends[1]}"
+        tall = self.tex and any(sign in body for sign in (r"\int", r"\mathbb{E}", r"\sum", r"\Bigl"))
+        size = "bigg" if self.tex and (r"\frac" in body or r"\biggl" in body) else "Big" if tall else ""
+        return rf"\{size}l{ends[0]}{body}\{size}r{ends[1]}" if size else f"{ends[0]}{body}{ends[1]}"
 
     def form(self, node: Expr) -> tuple[str, int]:
         """Return the printed node and how tightly it binds."""
@@ -84,16 +86,26 @@ class Printer:
                 return self.sum(terms), SUM
             case Neg(body):
                 return ("-" if self.tex else "−") + self.show(body, PRODUCT), SUM
+            case Mul((Neg(first), *others)) if self.tex and others:
+                return f"-{self.product((first, *others))}", SUM
+            case Mul((Num(value), *others)) if self.tex and value < 0 and others:
+                return f"-{self.product((Num(-value), *others))}", SUM
             case Mul(factors):
                 return self.product(factors), PRODUCT
             case Div(numerator, denominator):
                 return self.quotient(numerator, denominator)
+            case Pow(base, Num(Fraction(numerator=1, denominator=2))) if self.tex:
+                return rf"\sqrt{{{self.show(base, SUM)}}}", POWER
             case Pow(base, exponent):
                 raised = self.show(exponent, SUM) if self.tex else self.show(exponent, ATOM)
                 up = f"^{{{raised}}}" if self.tex else SUPERSCRIPTS.get(raised, f"^{raised}")
-                return self.show(base, ATOM) + up, POWER
+                under = self.show(base, ATOM)
+                raised_twice = self.tex and re.search(r"\^(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|.)(_\{[^{}]*\})?$", under)
+                return (self.bracket(under) if raised_twice else under) + up, POWER
             case Fn():
                 return self.function(node)
+            case Int(Num(Fraction(numerator=1, denominator=1)), _, BaseMeasure() as measure) if self.tex:
+                return rf"{measure.latex}(\mathcal{{Z}})", ATOM
             case Int():
                 return self.integral(node), PRODUCT
             case CopySum(body, point):
@@ -138,14 +150,21 @@ class Printer:
         return " ".join(shown)
 
     def quotient(self, numerator: Expr, denominator: Expr) -> tuple[str, int]:
-        """Print a quotient: as a fraction, inline in exponents, and with 1/τ before an integral."""
+        """Print a quotient: as a fraction, on the line inside another, and with 1/τ before an integral."""
         if isinstance(numerator, Neg):
             body, _ = self.quotient(numerator.body, denominator)
             return ("-" if self.tex else "−") + body, SUM
-        if self.tex and not self.inline:
-            if isinstance(numerator, Int | CopySum):
-                return rf"\frac{{1}}{{{self.show(denominator, SUM)}}}{self.show(numerator, PRODUCT)}", PRODUCT
-            return rf"\frac{{{self.show(numerator, SUM)}}}{{{self.show(denominator, SUM)}}}", PRODUCT
+        if self.tex and isinstance(numerator, Num) and numerator.value < 0:
+            return self.quotient(Neg(Num(-numerator.value)), denominator)
+        if self.tex and not self.inline and not self.nested:
+            outside = isinstance(numerator, Int | CopySum)
+            after = self.show(numerator, PRODUCT) if outside else ""
+            self.nested = True
+            above = "1" if outside else self.show(numerator, SUM)
+            under = self.show(denominator, SUM)
+            self.nested = False
+            # a fraction alone needs no bracket as a factor
+            return rf"\frac{{{above}}}{{{under}}}{after}", PRODUCT if outside else POWER
         under = self.show(denominator, POWER)
         if isinstance(numerator, Int | CopySum):
             return f"(1/{under}) {self.show(numerator, PRODUCT)}", PRODUCT
@@ -193,7 +212,9 @@ class Printer:
         measure = node.measure.latex if self.tex else node.measure.name
         given = ", ".join(p.name for p in node.measure.given)
         if given:
-            measure = f"{{{measure}}}_{{{given}}}" if self.tex else f"{measure}_{given}"
+            subscript = measure.endswith("}") and "_{" in measure
+            tex = f"{measure[:-1]},{given}}}" if subscript else f"{{{measure}}}_{{{given}}}"
+            measure = tex if self.tex else f"{measure}_{given}"
         place = f"({node.points[0].name})" if self.shown else ""
         sign, thin = (r"\int ", r"\,d") if self.tex else ("∫", " d")
         return f"{sign}{self.show(node.body, PRODUCT)}{thin}{measure}{place}"

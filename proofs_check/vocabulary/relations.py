@@ -21,6 +21,7 @@ def relation_latex(relation: Relation) -> str:
 def condition(pairs: tuple[tuple[Expr, Expr], ...], *, tex: bool) -> str:
     """Write a zero set such as ρ = ρ* in text or LaTeX."""
     printer = Printer(tex=tex)
+    printer.nested = True  # fractions stay on the line of text
     return (r",\ " if tex else ", ").join(f"{printer.top(a)} = {printer.top(b)}" for a, b in pairs)
 
 

@@ -1,0 +1,43 @@
+"""``gibbsgap graph``: the pipeline as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from proofs_check import running, usage
+from proofs_check.progress import Progress
+
+FORMATS = (".svg", ".tex")
+
+
+@click.command()
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="F.svg, or F.tex for a tikzpicture."
+)
+@click.pass_obj
+def graph(folders: tuple[Path, ...], output: Path) -> None:
+    """Draw the pipeline, from the finite batch to the geometries, its theorems coloured by how strongly they stand.
+
+    A theory that declares no stages is drawn in layers: what rests on nothing, what rests on that, and so on.
+
+    \b
+        gibbsgap graph -o pipeline.svg
+    """
+    if output.suffix not in FORMATS:
+        raise usage.Refused(f"output={str(output)!r} must end in .svg or .tex")
+    path = usage.writable(output)
+    found = running.catalogue(folders)
+    with Progress() as progress:
+        run = running.run(folders, (), "quick", "numpy", 0, progress.say)
+    from proofs_check import discovery, pipeline, theory  # noqa: PLC0415 (heavy)
+
+    try:
+        about = theory.of(found.sources)
+    except discovery.DiscoveryError as mistake:
+        raise usage.Refused(str(mistake)) from mistake
+    drawn = pipeline.picture(about, run.outcomes, [claim.id for claim in found.claims])
+    assert path is not None
+    usage.write(path, pipeline.svg(drawn) if output.suffix == ".svg" else pipeline.tikz(drawn))
+    click.echo(path)

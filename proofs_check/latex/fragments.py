@@ -1,0 +1,130 @@
+r"""One theorem as a LaTeX fragment: hypotheses, statement, derivation with the reason of every link, what was checked.
+
+Every formula is printed from the expressions that were checked. A fragment needs amsmath, amssymb and amsthm and sets
+up what else it uses, so that ``\input`` works inside somebody's own paper; what a paper defines before it wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from proofs_check.docstrings import section
+from proofs_check.latex import checks
+from proofs_check.latex.derivation import proof
+from proofs_check.latex.lines import broken
+from proofs_check.latex.page import Page, display, said, used
+from proofs_check.latex.widths import text_width, width
+from proofs_check.outcome import TheoremOutcome
+from proofs_check.prose import plain
+from proofs_check.vocabulary.definitions import Definition
+from proofs_check.vocabulary.expressions import Named
+from proofs_check.vocabulary.printing import latex
+from proofs_check.vocabulary.statements import Clause, Relation
+from proofs_check.vocabulary.theorem import Theorem
+
+# A theorem's kind is its name on paper.
+PREAMBLE = r"""\makeatletter
+\providecommand{\gibbsgapref}[1]{\@ifundefined{r@gibbsgap:#1}{#1}{\ref{gibbsgap:#1}}}
+\providecommand{\gibbsgaplabel}[1]{\@ifundefined{phantomsection}{}{\phantomsection}%%
+  \def\@currentlabel{#1}\label{gibbsgap:#1}}
+%% Define one of these before \input: to drop the notation that a paper has already, or what was checked.
+\providecommand{\gibbsgapshared}[1]{#1}
+\providecommand{\gibbsgapchecks}[1]{#1}
+\providecommand{\gibbsgapfact}[2]{#1 (#2)}
+\@ifundefined{gibbsgap:%(id)s}{{\theoremstyle{plain}\newtheorem*{gibbsgap:%(id)s}{%(kind)s~%(id)s}}}{}
+\makeatother"""
+
+
+def fragment(theorem: Theorem, outcome: TheoremOutcome, page: Page, version: str) -> str:
+    """Return one theorem as LaTeX."""
+    kind = "Lemma" if theorem.is_lemma else "Refutation" if theorem.refutes is not None else "Theorem"
+    title = page.prose(theorem.title)
+    return "\n".join(
+        [
+            f"% {theorem.id}: written by gibbsgap {version} from checked expressions.",
+            PREAMBLE % {"id": theorem.id, "kind": kind},
+            r"\begingroup\allowdisplaybreaks",
+            rf"\begin{{gibbsgap:{theorem.id}}}[{title}]\gibbsgaplabel{{{theorem.id}}}",
+            *_statement(theorem, page),
+            rf"\end{{gibbsgap:{theorem.id}}}",
+            *proof(theorem, outcome, page),
+            *_remarks(theorem, page),
+            r"\gibbsgapchecks{%",
+            *checks.paragraphs(outcome, page),
+            "}",
+            r"\par\endgroup",
+            "",
+        ]
+    )
+
+
+def _statement(theorem: Theorem, page: Page) -> Iterator[str]:
+    """Yield hypotheses, definitions and clauses."""
+    if theorem.refutes is not None:
+        yield "The following claim looks true, and is false:"
+        yield from display([_whole(theorem.refutes.relation)], page.line)
+    hypotheses = section(theorem.doc, "Hypotheses.")
+    if hypotheses:
+        yield rf"\emph{{Hypotheses.}} {page.prose(hypotheses)}"
+    own: list[Definition] = []
+    shared: list[Definition] = []
+    for definition in used(theorem):
+        (shared if definition in page.shared else own).append(definition)
+    if own:
+        yield "Let"
+        yield from defined(own, page.line)
+    if shared:
+        yield r"\gibbsgapshared{%"
+        yield f"{'Here' if own else 'Let'}"
+        yield from defined(shared, page.line)
+        yield "}"
+    yield "Then"
+    yield r"\begin{enumerate}\itemsep=2pt\parsep=0pt"
+    for clause in theorem.clauses:
+        yield from _clause(clause, page)
+    yield r"\end{enumerate}"
+
+
+def defined(named: Sequence[Definition], line: float) -> Iterator[str]:
+    """Yield definitions as aligned lines."""
+    heads = [head(d) for d in named]
+    wide = max(width(h) for h in heads)
+    rows = []
+    for left, definition in zip(heads, named, strict=True):
+        first, *rest = broken(latex(definition.body), line - wide - 1.8, line - wide - 1.8)
+        rows += [rf"{left} &:= {first}", *(f"&{part}" for part in rest)]
+    yield r"\begin{align*}"
+    yield " \\\\\n".join(rows)
+    yield r"\end{align*}"
+
+
+def head(definition: Definition) -> str:
+    """Return the letter of an object at its points."""
+    letter = latex(Named(definition, tuple(definition.params)))
+    return letter + (f"({', '.join(p.name for p in definition.at)})" if definition.at else "")
+
+
+def _clause(clause: Clause, page: Page) -> Iterator[str]:
+    """Yield one clause: on the line where it is short and flat, else displayed."""
+    main, condition_of_it = said(clause.relation)
+    title = page.prose(clause.title)
+    flat = not re.search(r"\\frac|\\int|\\sum|\\mathbb\{E\}|\\Bigl|\\biggl", main)
+    if flat and width(main) + text_width(title) < page.line:
+        yield rf"\item[({clause.letter})] {title}: ${main}${condition_of_it}."
+        return
+    yield rf"\item[({clause.letter})] {title}:"
+    yield from display([main], page.line - 3.0)
+    if condition_of_it:
+        yield f"{condition_of_it.lstrip(', ')}."
+
+
+def _whole(relation: Relation) -> str:
+    return said(relation)[0]
+
+
+def _remarks(theorem: Theorem, page: Page) -> Iterator[str]:
+    for heading, name, write in (("Remarks", "Deviations.", page.prose), ("References", "References.", plain)):
+        text = section(theorem.doc, name)
+        if text and text != "None.":
+            yield rf"\par\medskip\noindent\emph{{{heading}.}} {write(text)}"

@@ -1,0 +1,78 @@
+"""What every page of LaTeX shares: how wide its lines are, what it may refer to, and how a relation is displayed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from proofs_check.docstrings import definitions
+from proofs_check.latex.lines import broken
+from proofs_check.prose import to_latex
+from proofs_check.vocabulary.definitions import Definition
+from proofs_check.vocabulary.relations import condition, relation_latex
+from proofs_check.vocabulary.statements import Lifts, Nonnegative, Relation, Tends
+from proofs_check.vocabulary.theorem import Theorem
+
+# What fits on a line of the standard classes and of amsart, in em.
+LINE = 32.0
+TAG = 3.0
+SHARED_BY = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a fragment is written for: the width of its lines in em, the ids that it may refer to, shared notation."""
+
+    line: float = LINE
+    known: Collection[str] = ()
+    shared: Collection[Definition] = ()
+
+    def prose(self, sentence: str) -> str:
+        """Return a sentence as LaTeX, with references to theorems."""
+        return to_latex(sentence, self.known)
+
+
+def page_of(theorems: Sequence[Theorem], line: float = LINE) -> Page:
+    """Return the page that all theorems of a catalogue are written for: objects that several share are its notation."""
+    users: dict[Definition, set[str]] = {}
+    for theorem in theorems:
+        for definition in used(theorem):
+            users.setdefault(definition, set()).add(theorem.id)
+    shared = frozenset(d for d, names in users.items() if len(names) >= SHARED_BY and not _of_theorem(d, theorems))
+    return Page(line, frozenset(theorem.id for theorem in theorems), shared)
+
+
+def _of_theorem(definition: Definition, theorems: Sequence[Theorem]) -> bool:
+    return any(theorem.where.file == definition.where.file for theorem in theorems)
+
+
+def used(theorem: Theorem) -> list[Definition]:
+    """Return the named objects of a theorem; of one whose steps cannot be walked through, none."""
+    try:
+        return definitions(theorem)
+    except Exception:
+        return []
+
+
+def said(relation: Relation) -> tuple[str, str]:
+    """Return a relation's formula, and as text what is said beside it: where it vanishes, along what it tends."""
+    whole = relation_latex(relation)
+    match relation:
+        case Nonnegative(_, zero_only) if zero_only:
+            return whole.partition(r",\text{")[0], f", with equality only at ${condition(zero_only, tex=True)}$"
+        case Tends():
+            formula, _, along = whole.partition(r"\quad\text{as }")
+            return formula, f" as ${along}$"
+        case Lifts():
+            formula, _, moves = whole.partition(r"\quad(")
+            return formula.replace("\\ ", " "), f" as ${moves.removesuffix(')')}$"
+    return whole, ""
+
+
+def display(formulas: Sequence[str], line: float, tag: str = "") -> Iterator[str]:
+    """Yield displayed formulas, broken at their relations; a tag stands on the last line."""
+    for formula in formulas:
+        first, *rest = broken(formula, line, line)
+        yield r"\begin{align*}" if rest else r"\["
+        yield " \\\\\n".join([f"&{first}", *(f"&{part}" for part in rest)]) + tag if rest else first + tag
+        yield r"\end{align*}" if rest else r"\]"

@@ -1,0 +1,60 @@
+"""What commands share that check theorems: the catalogue, the theorems named, a run. Heavy imports wait for a call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from proofs_check.usage import Refused
+
+if TYPE_CHECKING:
+    from proofs_check.discovery import Catalogue
+    from proofs_check.verify import Run
+    from proofs_check.vocabulary.theorem import Theorem
+
+
+def catalogue(folders: tuple[Path, ...]) -> Catalogue:
+    """Return everything that is declared here, and in these folders; a wrong declaration is refused."""
+    from proofs_check import discovery  # noqa: PLC0415 (kept out of the start, which must print at once)
+
+    try:
+        return discovery.catalogue(discovery.sources(Path.cwd(), folders))
+    except discovery.DiscoveryError as mistake:
+        raise Refused(str(mistake)) from mistake
+
+
+def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
+    """Return the theorems with these ids, or say which ids there are."""
+    known = {theorem.id: theorem for theorem in found.theorems}
+    waiting = {claim.id for claim in found.not_built()}
+    for name in ids:
+        if name in waiting:
+            raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}")
+        if name not in known:
+            raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list)")
+    return [known[name] for name in ids] if ids else list(known.values())
+
+
+def run(
+    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None]
+) -> Run:
+    """Verify the theorems with these ids, or all, side by side where processors allow."""
+    from proofs_check import loading  # noqa: PLC0415 (as above)
+
+    if len(ids) != 1:
+        loading.start()
+    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
+    from proofs_check import verify as verification  # noqa: PLC0415 (heavy)
+
+    try:
+        device = select_backend(backend)  # type: ignore[arg-type] # checked against BACKENDS by the option
+    except BackendUnavailable as mistake:
+        raise Refused(f"backend={backend!r} is not available: {mistake}") from mistake
+    found = catalogue(folders)
+    chosen(found, ids)
+    settings = verification.settings_of(level, seed, device)
+    # Children take NumPy; a GPU is used from one process.
+    processes = (os.cpu_count() or 1) if device.name == "numpy" else 1
+    return verification.verify(found, ids, settings, say, min(processes, 8))
