@@ -11,8 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from numerics import bessel, critics, transforms
+from numerics.box import box_rule
 from numerics.circle import circle_rule
 from numerics.estimate import EPS, Estimate
 from theorems.routes import Route, settled
@@ -205,3 +207,60 @@ def _after_jumps(rings: int, time: float) -> float:
     values, vectors = np.linalg.eigh(generator)
     ratio = vectors @ (np.exp(values * time) * (vectors.T @ (1 + START * heights)))
     return float(np.mean(ratio * np.log(ratio)))
+
+
+def alignment_of_mixture(share: float, concentration: float) -> tuple[Route, Route]:
+    """Return two routes to E s⁺ on S¹ for uniform anchors, a positive its anchor or, with a share, from vM.
+
+    By Fourier coefficients, of which the uniform law has none; and by the double sum over anchors and positives.
+    """
+
+    def by_coefficients(_backend: Any) -> tuple[float, float]:
+        return 1 - share, EPS
+
+    def by_sums(backend: Any) -> tuple[float, float]:
+        values = []
+        for count in (192, 256):
+            points: Any = circle_rule(count, backend.xp).points
+            law = _von_mises(points[:, 0], concentration)
+            law = law / backend.xp.sum(law)
+            mean = float(backend.xp.sum((points @ points.T) @ law)) / count
+            values.append(1 - share + share * mean)
+        return values[1], abs(values[1] - values[0]) + 64 * EPS
+
+    return by_coefficients, by_sums
+
+
+def divergence_of_mixture(share: float, concentration: float) -> tuple[Route, Route]:
+    """Return two routes to D_sym(u, (1−p)u + p·vM) on S¹: the trapezoid rule in the angle, and Gauss–Legendre.
+
+    With r = σ/u it is ½p ∫u(r − 1) log(1 + p(r − 1)).
+    """
+
+    def term(angle: Any) -> Any:
+        peak = 1 / special.i0e(concentration)
+        excess = peak * _von_mises(np.cos(angle), concentration) - 1
+        return 0.5 * share * excess * np.log1p(share * excess)
+
+    def by_trapezoid(_backend: Any) -> tuple[float, float]:
+        values = [float(np.mean(term(2 * np.pi * np.arange(n) / n))) for n in (1024, 1536)]
+        return values[1], abs(values[1] - values[0]) + 64 * EPS
+
+    def by_gauss(backend: Any) -> tuple[float, float]:
+        values = []
+        for order in (160, 240):
+            rule = box_rule(1, order, backend.xp)
+            nodes, weights = np.asarray(rule.points)[:, 0], np.exp(np.asarray(rule.log_weights))
+            # Two pieces of [0, π], the first where the peak is
+            cut = min(math.pi / 2, 12 / math.sqrt(1 + concentration))
+            pieces = ((0.0, cut), (cut, math.pi))
+            parts = [float(weights @ term((a + b + (b - a) * nodes) / 2)) * (b - a) / 2 for a, b in pieces]
+            values.append(sum(parts) / math.pi)
+        return values[1], abs(values[1] - values[0]) + 64 * EPS
+
+    return by_trapezoid, by_gauss
+
+
+def _von_mises(cosine: Any, concentration: float) -> Any:
+    """Return the von Mises law over its peak, from the cosine of the angle."""
+    return np.exp(concentration * (cosine - 1))
