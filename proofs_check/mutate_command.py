@@ -15,7 +15,7 @@ from proofs_check import running, usage
 from proofs_check.progress import Progress
 
 if TYPE_CHECKING:
-    from proofs_check.outcome import MutantOutcome, TheoremOutcome
+    from proofs_check.outcome import MutantOutcome
     from proofs_check.verify import Run
 
 # What the theorems hold on is no matter here: they must hold at all before their edits are judged.
@@ -42,19 +42,24 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
     output = usage.writable(json_file)
     with Progress() as progress:
         run = running.run(folders, ids, "quick", "numpy", seed, progress.say, all_mutants=EXAMPLES)
-    found = {outcome.id: _counted(outcome, run) for outcome in run.outcomes}
-    click.echo("\n".join(_lines(run, found)))
+    # Of some theorems only, an edit of a shared object may be for another one to refute.
+    settled = _settled(run) if not ids else None
+    found = {outcome.id: Counter(kind(m, settled) for m in outcome.mutants) for outcome in run.outcomes}
+    click.echo("\n".join(_lines(run, found, settled)))
     if output is not None:
-        usage.write(output, json.dumps(_plain(run, found), indent=1, ensure_ascii=False) + "\n")
+        usage.write(output, json.dumps(_plain(run, found, settled), indent=1, ensure_ascii=False) + "\n")
     sys.exit(0 if run.as_claimed else 1)
 
 
-def kind(mutant: MutantOutcome, settled: set[str]) -> str:
-    """Name what became of an edit: killed, equal, weaker, explained, judged elsewhere, or alive."""
+def kind(mutant: MutantOutcome, settled: set[str] | None) -> str:
+    """Name what became of an edit: killed, equal, weaker, explained, for another theorem to judge, or alive.
+
+    ``settled`` names the edits that some theorem of a whole run refutes or explains; None where others were not asked.
+    """
     if mutant.result == "equivalent":
         return "equal" if mutant.why == "the checker proves the edit equal" else "explained"
     if mutant.result == "elsewhere":
-        return "elsewhere" if mutant.name in settled else "alive"
+        return "elsewhere" if settled is None or mutant.name in settled else "alive"
     return {"implied": "weaker"}.get(mutant.result, mutant.result)
 
 
@@ -68,12 +73,7 @@ def _settled(run: Run) -> set[str]:
     return {m.name for o in run.outcomes for m in o.mutants if m.result in ("killed", "equivalent", "implied")}
 
 
-def _counted(outcome: TheoremOutcome, run: Run) -> Counter[str]:
-    settled = _settled(run)
-    return Counter(kind(m, settled) for m in outcome.mutants)
-
-
-def _lines(run: Run, found: dict[str, Counter[str]]) -> Iterator[str]:
+def _lines(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> Iterator[str]:
     names = ("killed", "equal", "weaker", "explained", "elsewhere", "alive")
     yield f"{'theorem':14}{'edits':>7}" + "".join(f"{name:>11}" for name in names) + f"{'score':>9}"
     total: Counter[str] = Counter()
@@ -81,7 +81,6 @@ def _lines(run: Run, found: dict[str, Counter[str]]) -> Iterator[str]:
         total += counts
         yield _row(name, counts, names)
     yield _row("all", total, names)
-    settled = _settled(run)
     for outcome in run.outcomes:
         for mutant in outcome.mutants:
             if kind(mutant, settled) in ("explained", "alive"):
@@ -99,8 +98,7 @@ def _row(name: str, counts: Counter[str], names: tuple[str, ...]) -> str:
     return f"{name:14}{counts.total():>7,}{cells}{score(counts):>8.1f}%"
 
 
-def _plain(run: Run, found: dict[str, Counter[str]]) -> dict[str, Any]:
-    settled = _settled(run)
+def _plain(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> dict[str, Any]:
     survivors = [
         {"theorem": o.id, "where": o.where, "place": m.place, "edit": m.name, "kind": kind(m, settled), "why": m.why}
         for o in run.outcomes
