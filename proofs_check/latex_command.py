@@ -28,7 +28,7 @@ from proofs_check.progress import Progress
 def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf: bool, width: float) -> None:
     r"""Write derivations as LaTeX: one fragment a theorem, and gibbsgap.tex, a document that holds them all.
 
-    A fragment needs amsmath, amssymb and amsthm, and \input works inside your own paper. Define these before it, if you
+    A fragment needs amsmath and amsthm, and \input works inside your own paper. Define these before it, if you
     like: \gibbsgapchecks with one argument leaves out what was checked, \gibbsgapshared the notation that you have.
 
     \b

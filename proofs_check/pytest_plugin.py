@@ -1,7 +1,8 @@
 """The theorems' steps as pytest items: ``pytest theorems/``, ``-k P3.1``, ``-m "theorem(id='P3.1', facet='gibbs')"``.
 
 Only declared packages and folders are collected, never a folder because of its name. Loading this plugin loads neither
-SymPy nor NumPy: a theorem is verified when its file is collected, once a process.
+SymPy nor NumPy. A theorem is verified when the first of its items runs, once a process: what is deselected costs
+nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from proofs_check.discovery import Catalogue
     from proofs_check.engine import Verifier
     from proofs_check.outcome import Outcome, TheoremOutcome
+    from proofs_check.plan import Planned
     from proofs_check.vocabulary.theorem import Theorem
 
 SOURCES = pytest.StashKey[list[Source]]()
@@ -64,9 +66,9 @@ class Shared:
 
     def __init__(self, config: pytest.Config) -> None:
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)
-        from proofs_check.checker.worker import Worker  # noqa: PLC0415
         from proofs_check.discovery import catalogue  # noqa: PLC0415
         from proofs_check.engine import Verifier  # noqa: PLC0415
+        from proofs_check.settings import worker_of  # noqa: PLC0415
         from proofs_check.verify import settings_of  # noqa: PLC0415
 
         level, seed = config.getoption("--gibbsgap-level"), config.getoption("--gibbsgap-seed")
@@ -74,7 +76,7 @@ class Shared:
         self.catalogue: Catalogue = catalogue(found)
         settings = settings_of(level, seed, select_backend("numpy"))
         known = {theorem.id: theorem for theorem in self.catalogue.theorems}
-        self.verifier: Verifier = Verifier(settings, Worker(), known=known)
+        self.verifier: Verifier = Verifier(settings, worker_of(settings), known=known)
         self.outcomes: dict[str, TheoremOutcome] = {}
 
     def outcome(self, theorem: Theorem) -> TheoremOutcome:
@@ -103,7 +105,9 @@ class TheoremFile(pytest.File):
     """A theorem module: one item a step, and one for the statement as a whole."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Verify the module's theorems and yield their steps."""
+        """Yield the steps of the module's theorems."""
+        from proofs_check.plan import planned  # noqa: PLC0415 (as above)
+
         shared = _shared(self.config)
         here = self.path.resolve()
         for broken in shared.catalogue.broken:
@@ -112,37 +116,36 @@ class TheoremFile(pytest.File):
         for theorem in shared.catalogue.theorems:
             if Path(theorem.where.file).resolve() != here:
                 continue
-            outcome = shared.outcome(theorem)
-            for number, step in enumerate(outcome.steps):
+            for number, step in enumerate(planned(theorem)):
                 name = f"{theorem.id}[{step.facet}-{number:02d}-{_ascii(step.name)}]"
-                yield StepItem.from_parent(
-                    self, name=name, theorem=theorem, step=step, seed=shared.verifier.settings.seed
-                )
-            yield WholeItem.from_parent(self, name=f"{theorem.id}[as-claimed]", theorem=theorem, outcome=outcome)
+                yield StepItem.from_parent(self, name=name, theorem=theorem, step=step)
+            yield WholeItem.from_parent(self, name=f"{theorem.id}[as-claimed]", theorem=theorem)
 
 
 class StepItem(pytest.Item):
     """One step: a link of a chain, a clause on a rule or on random measures, or a measured number."""
 
-    def __init__(self, *, theorem: Theorem, step: Outcome, seed: int, **keywords: Any) -> None:
+    def __init__(self, *, theorem: Theorem, step: Planned, **keywords: Any) -> None:
         super().__init__(**keywords)
         self.theorem, self.step = theorem, step
         self.add_marker(pytest.mark.theorem(id=theorem.id, facet=step.facet, grade=step.grade))
-        clause = None if step.clause is None else f"{theorem.id}.{step.clause}"
-        values: dict[str, object] = {
-            "id": theorem.id,
-            "clause": clause,
-            "facet": step.facet,
-            "grade": step.grade,
-            "seed": seed,
-        }
-        values |= {"residual": step.residual, "tolerance": step.tolerance}
-        self.user_properties += [(key, value) for key, value in values.items() if value is not None]
 
     def runtest(self) -> None:
-        """Pass if the step holds."""
-        if self.step.result not in ("holds", "conditional"):
-            raise StepFailed(_told(self.step))
+        """Verify the theorem, if no item has yet, and pass if the step holds."""
+        shared = _shared(self.config)
+        outcome = shared.outcome(self.theorem)
+        wanted = (self.step.name, self.step.clause)
+        step = next((s for s in outcome.steps if (s.name, s.clause) == wanted), None)
+        if step is None:
+            raise StepFailed("\n".join([f"{self.theorem.id}: “{self.step.name}” was not reached", *outcome.problems]))
+        clause = None if step.clause is None else f"{self.theorem.id}.{step.clause}"
+        values: dict[str, object] = {
+            "id": self.theorem.id, "clause": clause, "facet": step.facet, "grade": step.grade,
+            "residual": step.residual, "tolerance": step.tolerance, "seed": shared.verifier.settings.seed,
+        }  # fmt: skip
+        self.user_properties += [(key, value) for key, value in values.items() if value is not None]
+        if step.result not in ("holds", "conditional"):
+            raise StepFailed(_told(step))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Print the claim and what speaks against it, not a traceback."""
@@ -150,23 +153,25 @@ class StepItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point at the line of the claim."""
-        return self.path, int(self.step.where.rpartition(":")[2]) - 1, self.name
+        return self.path, self.step.line - 1, self.name
 
 
 class WholeItem(pytest.Item):
     """A theorem as a whole: clauses reached, mutants killed, facets answered, docstring true, dependencies sound."""
 
-    def __init__(self, *, theorem: Theorem, outcome: TheoremOutcome, **keywords: Any) -> None:
+    def __init__(self, *, theorem: Theorem, **keywords: Any) -> None:
         super().__init__(**keywords)
-        self.theorem, self.outcome = theorem, outcome
+        self.theorem = theorem
         self.add_marker(pytest.mark.theorem(id=theorem.id))
         if theorem.open_because:
             self.add_marker(pytest.mark.xfail(reason=theorem.open_because, strict=True, raises=StepFailed))
 
     def runtest(self) -> None:
         """Pass if the verdict is proved or conditional and nothing is left over; a known-open theorem must not pass."""
-        if self.outcome.problems or str(self.outcome.verdict) not in ("proved", "conditional"):
-            lines = [f"{self.theorem.id} is {self.outcome.verdict} ({self.outcome.where})", *self.outcome.problems]
+        outcome = _shared(self.config).outcome(self.theorem)
+        self.user_properties += [("id", self.theorem.id), ("verdict", str(outcome.verdict))]
+        if outcome.problems or str(outcome.verdict) not in ("proved", "conditional"):
+            lines = [f"{self.theorem.id} is {outcome.verdict} ({outcome.where})", *outcome.problems]
             raise StepFailed("\n".join(lines))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -192,6 +197,8 @@ def _told(step: Outcome) -> str:
             )
         shown = ", ".join(f"{k} = {v}" for k, v in step.counterexample.items() if k not in sides)
         lines.append(f"    on the measure {shown}")
+    elif step.residual is not None and step.tolerance is not None:
+        lines.append(f"    the sides differ by {step.residual:.3g}, tolerance {step.tolerance:.3g}")
     return "\n".join(lines)
 
 

@@ -62,11 +62,13 @@ def regress(
     fails = [f"{b['module']} ({b['where']}) cannot be used: {b['why']}" for b in data["broken"]]
     for root, before in ledgers.items():
         mine = {name: entry for name, entry in entries.items() if _home(found, name) == root}
+        if ids and not mine:
+            continue
         if update is not None:
             _update(root, before, mine, update, ids, {"reason": reason, **_record(data)})
             continue
         if not before.entries:
-            click.echo(f"{root.name}: no ledger yet; gibbsgap regress --update --reason … writes one")
+            click.echo(f"{root}: no ledger yet; gibbsgap regress --update --reason … writes one")
             continue
         known = {name: before.entries[name] for name in before.entries if not ids or name in ids}
         compared = ledger.compared(known, mine)
@@ -75,7 +77,7 @@ def regress(
         fails += [str(change) for change in compared.changes if change.fails]
         share, what = compared.largest
         most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
-        click.echo(f"{root.name}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
+        click.echo(f"{root / ledger.NAME}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
     for line in fails if data["broken"] else ():
         click.echo(line)
     if update is None:
@@ -131,7 +133,7 @@ def _update(
     others = {name: entry for name, entry in before.entries.items() if ids and name not in ids}
     after = ledger.updated(before, {**others, **found}, which, record)
     if after == before:
-        click.echo(f"{root.name}: nothing to take over")
+        click.echo(f"{root / ledger.NAME}: nothing to take over")
         return
     path = usage.writable(root / ledger.NAME)
     assert path is not None

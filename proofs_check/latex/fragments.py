@@ -1,7 +1,7 @@
 r"""One theorem as a LaTeX fragment: hypotheses, statement, derivation with the reason of every link, what was checked.
 
-Every formula is printed from the expressions that were checked. A fragment needs amsmath, amssymb and amsthm and sets
-up what else it uses, so that ``\input`` works inside somebody's own paper; what a paper defines before it wins.
+Every formula is printed from the expressions that were checked. A fragment needs amsmath and amsthm and sets up
+what else it uses, so that ``\input`` works inside somebody's own paper; what a paper defines before it wins.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from proofs_check.vocabulary.theorem import Theorem
 
 # A theorem's kind is its name on paper.
 PREAMBLE = r"""\makeatletter
+\providecommand{\mathbb}[1]{\mathbf{#1}}
+\providecommand{\rightsquigarrow}{\Longrightarrow}
 \providecommand{\gibbsgapref}[1]{\@ifundefined{r@gibbsgap:#1}{#1}{\ref{gibbsgap:#1}}}
 \providecommand{\gibbsgaplabel}[1]{\@ifundefined{phantomsection}{}{\phantomsection}%%
   \def\@currentlabel{#1}\label{gibbsgap:#1}}

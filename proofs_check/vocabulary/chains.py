@@ -96,6 +96,12 @@ class Chain:
             return replace(link.clause.relation, lhs=previous)
         return Equal(previous, link.form) if link.kind == "=" else AtMost(previous, link.form)
 
+    def _repr_latex_(self) -> str:
+        """Show the chain in a notebook: aligned at its signs, each link with its reason."""
+        from proofs_check.vocabulary.relations import chain_latex  # noqa: PLC0415 (printers read chains)
+
+        return chain_latex(self)
+
 
 def calc(name: str, facet: Facet, start: Expr, *links: Link) -> Chain:
     """Write a calculation: ``calc("gap", "divergence", GAP.lhs, eq(…), ends(GAP, "both have mass 1"))``."""

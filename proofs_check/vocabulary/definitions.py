@@ -75,6 +75,13 @@ class Definition:
                 )
         return named
 
+    def _repr_latex_(self) -> str:
+        """Show the definition in a notebook: the letter at its points, and its body."""
+        from proofs_check.vocabulary.printing import latex  # noqa: PLC0415 (printers read definitions)
+
+        places = f"({', '.join(p.name for p in self.at)})" if self.at else ""
+        return f"${latex(Named(self, tuple(self.params)))}{places} := {latex(self.body)}$"
+
 
 def functional(
     name: str,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from proofs_check.vocabulary.expressions import Add, Expr, Neg
 from proofs_check.vocabulary.points import free
-from proofs_check.vocabulary.printing import Printer
+from proofs_check.vocabulary.printing import Printer, latex
 from proofs_check.vocabulary.statements import AtMost, Equal, Lifts, Nonnegative, Positive, Relation, Tends
+
+if TYPE_CHECKING:
+    from proofs_check.vocabulary.chains import Chain
 
 
 def relation_text(relation: Relation) -> str:
@@ -16,6 +21,19 @@ def relation_text(relation: Relation) -> str:
 def relation_latex(relation: Relation) -> str:
     """Write a relation as LaTeX for math mode."""
     return _relation(relation, Printer(tex=True))
+
+
+def chain_latex(chain: Chain) -> str:
+    """Write a chain as an aligned display, each link with its reason; the reasons stay as they are written."""
+    signs = {"=": "=", "<=": r"\le", ">=0": r"\ge 0", ">0": "> 0", "lifts": r"\rightsquigarrow", "tends": r"\to"}
+    rows, start = [], latex(chain.start)
+    for link in chain.links:
+        form = "" if link.form is None else f" {latex(link.form)}"
+        reason = "".join(rf"\{c}" if c in "#$%&_{}" else c for c in link.reason)
+        sign = signs.get(link.kind, ":")
+        rows.append(rf"{start} &{sign}{form} && \text{{{reason}}}")
+        start = ""
+    return "$$\\begin{aligned}" + r" \\ ".join(rows) + "\\end{aligned}$$"
 
 
 def condition(pairs: tuple[tuple[Expr, Expr], ...], *, tex: bool) -> str:

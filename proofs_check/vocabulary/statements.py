@@ -175,6 +175,11 @@ class Clause:
 
         return relation_text(self.relation)
 
+    def _repr_latex_(self) -> str:
+        from proofs_check.vocabulary.relations import relation_latex  # noqa: PLC0415 (as above)
+
+        return rf"$({self.letter})\ {relation_latex(self.relation)}$"
+
 
 def equals(letter: str, title: str, lhs: Operand, rhs: Operand) -> Clause:
     """State lhs = rhs."""

@@ -10,9 +10,13 @@ from proofs_check.vocabulary import (
     Expr,
     Law,
     PairLaw,
+    calc,
     critic,
     density,
     direction,
+    ends,
+    eq,
+    equals,
     exp,
     expectation,
     functional,
@@ -23,6 +27,7 @@ from proofs_check.vocabulary import (
     named_kernel,
     named_scalar,
     operator,
+    positive,
     potential,
     scalar,
     w,
@@ -31,7 +36,7 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.expressions import lift
 from proofs_check.vocabulary.printing import latex, text
-from proofs_check.vocabulary.relations import relation_latex, relation_text
+from proofs_check.vocabulary.relations import condition, relation_latex, relation_text
 
 rho, sigma = density("ρ", r"\rho"), density("σ", r"\sigma")
 U, h, k, s = potential("U", "U"), direction("h", "h"), direction("k", "k"), critic("s", "s")
@@ -46,6 +51,7 @@ P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w))
 phi = lemma_function("φ(<x>)", r"\varphi(<x>)", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
 Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
 Z = named_scalar("Z", "Z", integral(exp(-U)))
+raised, nu_1 = scalar("v^a", r"v^{\mathrm{a}}"), ConditionalLaw("ν₁", r"\nu_{1}")
 
 
 def fraction(top, under):
@@ -101,6 +107,11 @@ FORMS = [
     ("exp(x) ** 2", "(e^(x))²", "(e^{x})^{2}"),
     ("absolute(U - x)", "|U − x|", r"\lvert U - x\rvert"),
     ("integral(U)", "∫U dμ", r"\int U\,d\mu"),
+    ("integral(1)", "∫1 dμ", r"\mu(\mathcal{Z})"),
+    ("-tau * log(x)", "(−τ) log x", r"-\tau \log x"),
+    ("lift(-2) * x", "(−2) x", "-2 x"),
+    ("raised**2", "v^a²", r"(v^{\mathrm{a}})^{2}"),
+    ("integral(s(z, v), v, nu_1(z))", "∫s(z, v) dν₁_z(v)", r"\int s(z, v)\,d\nu_{1,z}(v)"),
     ("integral(U * rho)", "∫U ρ dμ", r"\int U \rho\,d\mu"),
     ("integral(U + rho)", "∫(U + ρ) dμ", r"\int (U + \rho)\,d\mu"),
     ("integral(rho(w) * U(w), w)", "∫ρ U dμ", r"\int \rho U\,d\mu"),
@@ -229,3 +240,25 @@ def test_a_node_of_an_unknown_kind_has_no_rule():
 
     with pytest.raises(TypeError, match=r"^no printing rule for Odd$"):
         text(Odd())
+
+
+NOTEBOOK = {
+    "definition": (Z.definition, r"$Z := \int e^{-U}\,d\mu$"),
+    "definition with a parameter": (H, r"$H({r}) := -\int {r} \log {r}\,d\mu$"),
+    "definition at a point": (Gamma.definition, r"$\Gamma(z) := \mathbb{E}_{w\sim q}[\kappa(z, w)]$"),
+    "clause": (equals("b", "t", x, tau), r"$(b)\ x = \tau$"),
+    "chain": (
+        calc("c", "energy", x, eq(tau, "50% of it"), ends(positive("a", "t", tau), "τ > 0")),
+        r"$$\begin{aligned}x &= \tau && \text{50\% of it} \\  &> 0 && \text{τ > 0}\end{aligned}$$",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NOTEBOOK)
+def test_notebooks_show_objects_clauses_and_chains(case):
+    thing, shown = NOTEBOOK[case]
+    assert thing._repr_latex_() == shown
+
+
+def test_fractions_of_a_condition_stay_on_the_line():
+    assert condition(((x / tau, lift(0)),), tex=True) == r"x/\tau = 0"

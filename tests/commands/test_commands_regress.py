@@ -1,0 +1,185 @@
+"""The ledger: what is committed holds, an edited constant is told by every route, and updates are deliberate."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofs_check import ledger
+
+REASON = ("--reason", "N1 is new")
+
+
+@pytest.fixture
+def home(monkeypatch):
+    """Be on a developer's machine, where a ledger may be updated."""
+    monkeypatch.delenv("CI", raising=False)
+
+
+@pytest.fixture
+def kept(project, own, gibbsgap, home):
+    """Return a project with N1 and its ledger, and N1's module."""
+    module = project.module("shifted_potential", own)
+    done = gibbsgap("regress", "N1", "--update", *REASON, cwd=project.root)
+    assert (done.code, done.err) == (0, "")
+    return project, module
+
+
+def rewrite(module, source):
+    """Edit a module, and forget that it was imported before: the commands run in this process."""
+    module.write_text(source, encoding="utf-8")
+    shutil.rmtree(module.parent / "__pycache__", ignore_errors=True)
+    for name in [name for name in sys.modules if name.startswith("gibbsgap_folder_")]:
+        del sys.modules[name]
+
+
+def ledger_of(project):
+    return project.root / "theorems" / "ledger.json"
+
+
+def test_a_ledger_keeps_what_was_found_and_why(kept):
+    project, _ = kept
+    data = json.loads(ledger_of(project).read_text(encoding="utf-8"))
+    (record,) = data["history"]
+    assert (record["reason"], record["taken"]) == ("N1 is new", ["N1"])
+    assert {"numpy", "scipy", "sympy", "python", "backend", "seed", "level"} <= set(record["made_with"])
+    entry = data["theorems"]["N1"]
+    assert entry["verdict"] == "proved"
+    assert entry["clauses"]["N1.a"] == {
+        "says": "F_{τ,U + c}(ρ) = F_{τ,U}(ρ) + c/τ", "verdict": "proved", "grade": "symbolic",
+    }  # fmt: skip
+    number = entry["numbers"]["on S² (a)"]
+    assert 0 < number["tolerance"] < 1e-9
+    assert entry["tried"] == {"level": "quick", "random atoms (a)": 50}
+
+
+def test_a_second_run_holds(kept, gibbsgap):
+    project, _ = kept
+    done = gibbsgap("regress", "N1", cwd=project.root)
+    assert done.code == 0
+    assert "1 theorems, 1 numbers compared" in done.out
+    assert done.out.endswith("the ledger holds\n")
+
+
+def test_an_edited_constant_fails_in_pytest_verify_and_regress_by_name(kept, own, false, gibbsgap):
+    project, module = kept
+    rewrite(module, false)
+    step = "shift, link 2"
+    verified = gibbsgap("verify", "N1", cwd=project.root)
+    assert verified.code == 1
+    assert re.search(rf"N1 \(shifted_potential\.py:\d+\) “{step}” is refuted", verified.out)
+    regressed = gibbsgap("regress", "N1", cwd=project.root)
+    assert regressed.code == 1
+    assert re.search(rf"regression N1  {step} \(shifted_potential\.py:\d+\) is refuted", regressed.out)
+    assert re.search(r"clause N1\.a: F_\{τ,U \+ c\}\(ρ\) = F_\{τ,U\}\(ρ\) \+ c/τ → .* \+ c τ, it says", regressed.out)
+    assert "verdict: proved → refuted" in regressed.out
+    command = [sys.executable, "-m", "pytest", "theorems/", "-q", "-p", "no:cacheprovider"]
+    tested = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert tested.returncode == 1
+    assert re.search(rf"N1: “{step}” is refuted \(shifted_potential\.py:\d+\)", tested.stdout)
+    # what is not as claimed does not go into the ledger
+    refused = gibbsgap("regress", "N1", "--update", "--reason", "anyway", cwd=project.root)
+    assert refused.code == 2
+    assert re.fullmatch(rf"gibbsgap: N1 is not as claimed \({step} .*\): mend it before .*", refused.err)
+
+
+def test_another_claim_that_is_true_is_a_regression_until_it_is_accepted(kept, own, gibbsgap):
+    project, module = kept
+    other = own.replace("F(rho, U) + c / tau)", "F(rho, U) + 1 * c / tau)").replace(
+        "F_{τ,U}(ρ) + c/τ", "F_{τ,U}(ρ) + 1 c/τ"
+    )
+    rewrite(module, other)
+    before = ledger_of(project).read_bytes()
+    done = gibbsgap("regress", "N1", cwd=project.root)
+    assert done.code == 1
+    assert "it says something else" in done.out
+    assert gibbsgap("regress", "N1", "--update=new", "--reason", "not this", cwd=project.root).code == 0
+    assert ledger_of(project).read_bytes() == before, "nothing new in it"
+    assert gibbsgap("regress", "N1", "--update=changed", "--reason", "a factor 1", cwd=project.root).code == 0
+    assert gibbsgap("regress", "N1", cwd=project.root).code == 0
+    reasons = [record["reason"] for record in json.loads(ledger_of(project).read_text(encoding="utf-8"))["history"]]
+    assert reasons == ["N1 is new", "a factor 1"]
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (("--update",), "reason='' must say why the ledger changes; it is kept in it"),
+        (("--update=some", *REASON), "update='some' must be one of new, changed, all"),
+        (REASON, "reason='N1 is new' goes with --update, which is not given"),
+        (("--level", "hard"), "level='hard' must be one of quick, full"),
+    ],
+)
+def test_bad_usage_of_regress_is_one_line(options, line, gibbsgap, home):
+    done = gibbsgap("regress", *options)
+    assert (done.code, done.out, done.err) == (2, "", f"gibbsgap: {line}")
+
+
+def test_an_update_is_refused_under_ci(project, own, gibbsgap, monkeypatch):
+    project.module("shifted_potential", own)
+    monkeypatch.setenv("CI", "true")
+    done = gibbsgap("regress", "N1", "--update", *REASON, cwd=project.root)
+    wanted = "gibbsgap: update is refused under CI: update on your own machine, and commit the ledger"
+    assert (done.code, done.err) == (2, wanted)
+    assert not ledger_of(project).exists()
+
+
+def test_a_project_without_a_ledger_is_told_how_to_write_one(project, own, gibbsgap):
+    project.module("shifted_potential", own)
+    done = gibbsgap("regress", "N1", cwd=project.root)
+    assert done.code == 0
+    assert "no ledger yet; gibbsgap regress --update --reason … writes one" in done.out
+
+
+def test_a_malformed_ledger_is_one_line(project, own, gibbsgap):
+    project.module("shifted_potential", own)
+    ledger_of(project).write_text('{"format": 1, "history": [], "theorems": {"N1": {}}}', encoding="utf-8")
+    done = gibbsgap("regress", "N1", cwd=project.root)
+    assert done.code == 2
+    assert re.fullmatch(r"gibbsgap: file='.*ledger\.json' is malformed \(KeyError: .*\); write it again", done.err)
+
+
+def test_the_committed_ledger_holds(verified):
+    """The run of everything, held against the ledger beside the theorems."""
+    found = ledger.entries(json.loads(verified.json.read_text(encoding="utf-8")))
+    committed = ledger.read(Path(__file__).resolve().parents[2] / "theorems" / ledger.NAME)
+    compared = ledger.compared(committed.entries, found)
+    assert [str(change) for change in compared.changes if change.fails] == []
+    assert compared.numbers > 100
+
+
+def test_diff_of_a_run_with_itself_is_empty(verified, gibbsgap):
+    done = gibbsgap("diff", verified.json, verified.json)
+    assert done.code == 0
+    assert re.fullmatch(r"\d+ theorems, \d+ numbers compared\n", done.out)
+
+
+def test_diff_tells_a_number_that_moved_and_who_depends_on_it(verified, gibbsgap, tmp_path):
+    data = json.loads(verified.json.read_text(encoding="utf-8"))
+    data["suite"]["numpy"] = "1.0"
+    (theorem,) = (t for t in data["theorems"] if t["id"] == "P3.1")
+    (step,) = (s for s in theorem["steps"] if s["name"] == "cap mass at τ = 1")
+    step["value"] += 100 * (2 * step["tolerance"])
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(data), encoding="utf-8")
+    done = gibbsgap("diff", verified.json, other)
+    assert done.code == 1
+    assert re.search(r"^numpy: .* → 1\.0$", done.out, re.MULTILINE)
+    (line,) = (line for line in done.out.splitlines() if line.startswith("regression"))
+    assert re.match(r"regression P3\.1  cap mass at τ = 1: 0\.1893\d* → 0\.1893\d*, by 100 tolerances of ", line)
+    assert "on which " in line
+    assert "CB.1" in line.rpartition("on which ")[2]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"format": 7}', '{"suite": {}, "theorems": []}'])
+def test_diff_refuses_what_is_neither_run_nor_ledger(content, verified, gibbsgap, tmp_path):
+    file = tmp_path / "odd.json"
+    file.write_text(content, encoding="utf-8")
+    done = gibbsgap("diff", verified.json, file)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"gibbsgap: file={str(file)!r} ")
+    assert len(done.err.splitlines()) == 1
