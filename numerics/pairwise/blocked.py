@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 import numpy
 
@@ -13,35 +12,47 @@ from numerics.pairwise.products import Distances, Exponents, Matrix, headroom
 from numerics.pairwise.tiles import LOW_DIMENSION, Plan, over_blocks, plan
 
 Fill = Callable[[Matrix, Matrix, slice, slice], None]
-_SAFE_ANGLE = 2.9  # radians: beyond it a cosine no longer determines the angle to ten digits
 
 
 def log_sum_exp(
-    x: Matrix, y: Matrix, exponent: Exponent, log_weights: Matrix | None, budget: int, threads: int | None
+    x: Matrix,
+    y: Matrix,
+    exponent: Exponent,
+    log_weights: Matrix | None,
+    budget: int,
+    threads: int | None,
+    bound: bool = True,
 ) -> Matrix:
     """Return log Σ_j e^{log_weights_j + exponent(x_i, y_j)} in float64, shape (n,).
 
-    The exponents' known bound stands in for the running maximum; rows that leave the dtype by it are done again.
+    With `bound` the exponents' known bound stands in for the running maximum, unless too many of the first rows leave
+    the dtype by it; other rows that do are done again.
     """
-    count, info = y.shape[0], numpy.finfo(x.dtype)
+    count = y.shape[0]
     cut = _plan(x, y, 1, budget, threads)
     top = exponent.largest + (0.0 if log_weights is None else float(numpy.max(log_weights)))
     if top == -numpy.inf:
         return numpy.full(x.shape[0], -numpy.inf)
     reference = max(top - headroom(x.dtype, count), 0.0)
     terms = Exponents(x, y, exponent, log_weights, reference)
-    sums = _sums(x, y, terms.block, functools.partial(_exponential, terms.fill), None, cut)[:, 0]
-    # what underflowed weighs less than rounding in the rows that are kept
-    good = (sums >= count * float(info.tiny) / float(info.eps)) & numpy.isfinite(sums)
-    with numpy.errstate(divide="ignore"):
-        result: Matrix = numpy.log(sums) + reference
-    if exponent.angle:
-        worst = numpy.log(count) + max(top, 0.0) - exponent.angle * _SAFE_ANGLE**2
-        good &= result > worst
+    first = terms.chosen(numpy.arange(min(len(x), cut.rows)))
+    if not bound or 2 * numpy.count_nonzero(_bounded(first, count, cut)[1]) < first.size:
+        return _running_maximum(terms, count, cut) + reference
+    result, good = _bounded(terms, count, cut)
     again = numpy.nonzero(~good)[0]
     if len(again):
-        result[again] = _running_maximum(terms.chosen(again), len(again), count, x.dtype, cut) + reference
-    return result
+        result[again] = _running_maximum(terms.chosen(again), count, cut)
+    return result + reference
+
+
+def _bounded(terms: Exponents, count: int, cut: Plan) -> tuple[Matrix, Matrix]:
+    """The logarithms of plain sums, and where they hold: what underflowed there weighs less than rounding."""
+    info = numpy.finfo(terms.dtype)
+    sums = _sums(terms, functools.partial(_exponential, terms.fill), None, count, cut)[:, 0]
+    good = (sums >= count * float(info.tiny) / float(info.eps)) & numpy.isfinite(sums)
+    with numpy.errstate(divide="ignore"):
+        result: Matrix = numpy.log(sums)
+    return result, good & (result >= terms.least_sure(count))
 
 
 def weighted_sums(
@@ -51,9 +62,9 @@ def weighted_sums(
     cut = _plan(x, y, weights.shape[1], budget, threads)
     if isinstance(function, Distance):
         distances = Distances(x, y)
-        return _sums(x, y, distances.block, distances.fill, weights, cut)
+        return _sums(distances, distances.fill, weights, y.shape[0], cut)
     terms = Exponents(x, y, function_exponent(function), None, 0.0)
-    return _sums(x, y, terms.block, functools.partial(_exponential, terms.fill), weights, cut)
+    return _sums(terms, functools.partial(_exponential, terms.fill), weights, y.shape[0], cut)
 
 
 def _plan(x: Matrix, y: Matrix, sums: int, budget: int, threads: int | None) -> Plan:
@@ -67,30 +78,28 @@ def _exponential(fill: Fill, tile: Matrix, block: Matrix, rows: slice, columns: 
     numpy.exp(tile, out=tile)
 
 
-def _sums(
-    x: Matrix, y: Matrix, left: Callable[[slice], Matrix], fill: Fill, weights: Matrix | None, cut: Plan
-) -> Matrix:
+def _sums(terms: Exponents | Distances, fill: Fill, weights: Matrix | None, count: int, cut: Plan) -> Matrix:
     """Σ_j tile_ij·weights_jb in float64, shape (n, B); without weights the plain sums, B = 1."""
-    dtype = x.dtype
-    plain = numpy.ones((y.shape[0], 1), dtype=dtype) if weights is None else weights.astype(dtype, copy=False)
-    total = numpy.zeros((x.shape[0], plain.shape[1]))
+    dtype = terms.dtype
+    plain = numpy.ones((count, 1), dtype=dtype) if weights is None else weights
+    total = numpy.zeros((terms.size, plain.shape[1]))
 
     def work(rows: slice) -> None:
-        block, own = left(rows), total[rows]
+        block, own = terms.block(rows), total[rows]
         scratch = numpy.empty((rows.stop - rows.start) * cut.columns, dtype=dtype)
         with numpy.errstate(over="ignore", under="ignore"):  # rows that leave the dtype are seen by their sums
-            for columns in cut.tiles(y.shape[0]):
+            for columns in cut.tiles(count):
                 tile = _shaped(scratch, rows, columns)
                 fill(tile, block, rows, columns)
                 own += tile @ plain[columns]
 
-    over_blocks(cut.blocks(x.shape[0]), work, cut.threads)
+    over_blocks(cut.blocks(terms.size), work, cut.threads)
     return total
 
 
-def _running_maximum(terms: Exponents, size: int, count: int, dtype: Any, cut: Plan) -> Matrix:
+def _running_maximum(terms: Exponents, count: int, cut: Plan) -> Matrix:
     """log Σ_j e^{exponent} by rows, with the largest exponent so far taken out; −inf where every exponent is."""
-    result = numpy.empty(size)
+    dtype, result = terms.dtype, numpy.empty(terms.size)
 
     def work(rows: slice) -> None:
         block, height = terms.block(rows), rows.stop - rows.start
@@ -109,7 +118,7 @@ def _running_maximum(terms: Exponents, size: int, count: int, dtype: Any, cut: P
                 top = higher
             result[rows] = numpy.log(total) + numpy.where(top == -numpy.inf, 0.0, top)
 
-    over_blocks(cut.blocks(size), work, cut.threads)
+    over_blocks(cut.blocks(terms.size), work, cut.threads)
     return result
 
 

@@ -6,7 +6,9 @@ import functools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import threadpoolctl
 
@@ -69,7 +71,7 @@ def plan(dimension: int, itemsize: int, sums: int, shared: int, budget: int, thr
 
 def over_blocks(blocks: list[slice], work: Callable[[slice], None], threads: int) -> None:
     """Call `work` on every block, `threads` at a time, with BLAS at one thread each."""
-    with _controller().limit(limits=1, user_api="blas"):
+    with one_blas_thread():
         if threads == 1 or len(blocks) == 1:
             for block in blocks:
                 work(block)
@@ -79,9 +81,15 @@ def over_blocks(blocks: list[slice], work: Callable[[slice], None], threads: int
                 pass
 
 
+def one_blas_thread() -> AbstractContextManager[Any]:
+    """Return a context that holds NumPy's BLAS at one thread."""
+    limit: AbstractContextManager[Any] = _controller().limit(limits=1, user_api="blas")
+    return limit
+
+
 def _limit_this_thread() -> None:
     """A BLAS that is threaded by OpenMP has a limit for every thread; for the others the caller's holds."""
-    _controller().limit(limits=1, user_api="blas")
+    one_blas_thread()
 
 
 @functools.cache
