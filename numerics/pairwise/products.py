@@ -186,7 +186,7 @@ class Distances:
         near = tile <= tile.dtype.type(least)
         if near.any():
             i, j = numpy.nonzero(near)
-            step = max(1, tile.size // max(1, self._x.shape[1]))
+            step = max(1, tile.size // (4 * self._x.shape[1]))
             for start in range(0, len(i), step):
                 part = slice(start, start + step)
                 difference = self._x[rows][i[part]] - self._y[columns][j[part]]

@@ -17,7 +17,7 @@ from numerics import checks
 BUDGET = 64 << 20  # bytes of scratch memory, all threads together
 LOW_DIMENSION = 16  # up to here a tile's products cost less than its exponentials, and points are copied freely
 _LOW = (64, 512)  # 256 KiB of float64: a core's second-level cache holds it
-_HIGH = (256, 512)  # the matrix product wants large tiles, and outweighs everything else
+_HIGH = (256, 2048)  # the matrix product wants large tiles, and outweighs everything else
 _LEAST = (16, 32)
 
 
@@ -42,11 +42,14 @@ def _cut(size: int, step: int) -> list[slice]:
     return [slice(start, min(start + step, size)) for start in range(0, size, step)]
 
 
-def plan(dimension: int, itemsize: int, sums: int, shared: int, budget: int, threads: int | None) -> Plan:
+def plan(
+    dimension: int, itemsize: int, sums: int, shared: int, budget: int, threads: int | None, scratch: int, centred: bool
+) -> Plan:
     """Return the tiles for points of `dimension`, numbers of `itemsize` bytes and `sums` sums a row.
 
-    `shared` bytes are held once; each thread holds two tiles, its blocks of points and its sums. Tiles do not depend on
-    the number of threads, so that neither do the sums: a small budget takes threads first.
+    `shared` bytes are held once; each thread holds `scratch` tiles, its block of points, that of the columns too where
+    they are `centred`, and its sums. Tiles do not depend on the number of threads, so that neither do the sums: a small
+    budget takes threads first.
 
     Raises:
         ValueError: `budget` cannot hold one thread's smallest tiles, or `threads` is no whole number ≥ 1.
@@ -58,7 +61,8 @@ def plan(dimension: int, itemsize: int, sums: int, shared: int, budget: int, thr
     columns *= 8 // itemsize
 
     def held() -> int:
-        return itemsize * (2 * rows * columns + (rows + columns) * (dimension + 2)) + 8 * 2 * rows * sums
+        points = rows + columns if centred else rows
+        return itemsize * (scratch * rows * columns + points * dimension) + 8 * 2 * rows * (sums + 1)
 
     while shared + held() > budget and (rows, columns) != _LEAST:
         rows, columns = max(_LEAST[0], rows // 2), max(_LEAST[1], columns // 2)

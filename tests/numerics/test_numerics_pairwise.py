@@ -188,14 +188,14 @@ def test_an_error_in_a_block_is_the_callers():
 def test_plans_keep_the_budget(dimension, itemsize, sums):
     for budget in (1 << 20, 8 << 20, 64 << 20):
         try:
-            found = tiles.plan(dimension, itemsize, sums, 1000, budget, 64)
+            found = tiles.plan(dimension, itemsize, sums, 1000, budget, 64, 1, True)
         except ValueError as refused:
             assert f"budget={budget} must be >=" in str(refused)  # noqa: PT017 -- both outcomes are lawful
             continue
         points = (found.rows + found.columns) * dimension
         held = itemsize * (found.rows * found.columns + points) + 8 * found.rows * sums
         assert found.threads * held + 1000 <= budget
-        alone = tiles.plan(dimension, itemsize, sums, 1000, budget, 1)
+        alone = tiles.plan(dimension, itemsize, sums, 1000, budget, 1, 1, True)
         assert (alone.rows, alone.columns) == (found.rows, found.columns)
 
 
@@ -244,7 +244,7 @@ REFUSED = {
     ),
     "budget": (
         lambda: log_sum_exp(UNIT, UNIT, "rbf", 1.0, budget=1000),
-        "budget=1000 must be >= 10656 bytes for points of this number and dimension",
+        "budget=1000 must be >= 6048 bytes for points of this number and dimension",
     ),
     "threads": (
         lambda: log_sum_exp(UNIT, UNIT, "rbf", 1.0, threads=0), "threads=0 must be a whole number >= 1",
