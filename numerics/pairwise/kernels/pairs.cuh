@@ -31,9 +31,6 @@ typedef long long Index;
 // What a pair's number is: rate*x.y, -rate*|x-y|^2, -rate*angle^2 (exponents), or |x-y| (a value itself).
 enum Kind { INNER = 0, SQUARE = 1, ANGLE = 2, DISTANCE = 3 };
 
-INLINE double negative_infinity(double) { return -HUGE_VAL; }
-INLINE float negative_infinity(float) { return -HUGE_VALF; }
-
 #ifdef __CUDACC__
 INLINE Index bits(double x) { return __double_as_longlong(x); }
 INLINE int bits(float x) { return __float_as_int(x); }
@@ -45,6 +42,9 @@ INLINE int bits(float x) { int n; std::memcpy(&n, &x, sizeof n); return n; }
 INLINE double from_bits(Index n) { double x; std::memcpy(&x, &n, sizeof x); return x; }
 INLINE float from_bits(int n) { float x; std::memcpy(&x, &n, sizeof x); return x; }
 #endif
+
+INLINE double negative_infinity(double) { return from_bits((Index)0xfff0000000000000ULL); }
+INLINE float negative_infinity(float) { return from_bits((int)0xff800000U); }
 
 // e^x for x <= 709 (float: 88), good to 1 unit in the last place; 0 below -708 (float: -87). Branch-free, so that
 // compilers vectorise it. x = n*log 2 + r, |r| <= log(2)/2, and e^r = 1 + r + r^2*q(r) with q of least largest error.
