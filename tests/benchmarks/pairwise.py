@@ -30,13 +30,15 @@ from numerics.arrays import BackendUnavailable, select_backend
 from numerics.pairwise import blocked, log_sum_exp, native, tiles
 from numerics.pairwise.functions import critic_exponent
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import pairwise_gpu
+
 TAU, SEED = 0.1, 0
 CHUNKS = (4, 16, 64, 256, 1024)
 DENSE_MOST = 20_000  # the dense matrix of 20,000 points takes 3 GB
 FLOOR, OURS, PAIR = "floor", "ours, 1 thread", "ours, 2 threads"
 NUMPY, RUNNING = "ours, NumPy alone", "ours, NumPy, running maximum"
 SCIPY, TORCH_DENSE, TORCH_ROWS = "scipy dense", "torch dense", "torch in rows"
-GPU = ("ours, GPU", "CuPy unfused", "torch dense, GPU")
 
 
 @dataclass(frozen=True)
@@ -175,16 +177,15 @@ def _row(
     )
 
 
-def on_gpu(sizes: list[int], rounds: int, say: Callable[[str], None]) -> tuple[str, list[Row]]:
-    """Return the device and its rows, or why there are none; `tests/gpu` checks its results before it times."""
+def on_gpu(rounds: int, say: Callable[[str], None]) -> tuple[str, list[Row]]:
+    """Return the device and its rows, or why there is none and rows that say so."""
     try:
-        backend = select_backend("cupy")
+        device = select_backend("cupy").device
     except BackendUnavailable as reason:
-        return str(reason), [Row(name, 0, 3, "float64", note="not measured") for name in GPU]
-    from numerics.pairwise import device_timing
-
-    say(f"timing on {backend.device}")
-    return backend.device, [Row(**row) for row in device_timing.rows(backend.xp, sizes, TAU, rounds)]
+        none = [Row(name, size, 3, "float64", note="not measured") for name, size in pairwise_gpu.WANTED]
+        return str(reason), none
+    say(f"timing on {device}")
+    return device, [Row(**row) for row in pairwise_gpu.rows(TAU, rounds, say)]
 
 
 def table(rows: list[Row]) -> str:
@@ -217,6 +218,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--sizes", default="2000,10000", help="N = M, separated by commas (default %(default)s)")
     parser.add_argument("--dimensions", default="3,512", help="d, separated by commas (default %(default)s)")
     parser.add_argument("--dtypes", default="float64,float32", help="default %(default)s")
+    parser.add_argument("--gpu", action="store_true", help="measure the GPU alone")
     parser.add_argument("--rounds", type=int, default=5, help="times that every method is called (default %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every row, and where it was measured, there")
     chosen = parser.parse_args(arguments)
@@ -226,11 +228,11 @@ def main(arguments: list[str] | None = None) -> None:
         print(line, file=sys.stderr)
 
     before, rows = os.getloadavg(), []
-    for size in sizes:
+    for size in [] if chosen.gpu else sizes:
         for dimension in (int(d) for d in chosen.dimensions.split(",")):
             for dtype in chosen.dtypes.split(","):
                 rows += measured(size, dimension, dtype, chosen.rounds, say)
-    device, found = on_gpu([1 << 16, 10**6], chosen.rounds, say)
+    device, found = on_gpu(chosen.rounds, say)
     place = {
         "date": time.strftime("%Y-%m-%d"),
         "processor": processor(),

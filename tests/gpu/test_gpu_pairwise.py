@@ -2,12 +2,13 @@
 
 import shutil
 import subprocess
+import types
 
 import mpmath
 import numpy
 import pytest
 
-from numerics import laplace
+from numerics import batch_laws, finite_batch, laplace
 from numerics.arrays import to_host
 from numerics.pairwise import Distance, Gaussian, InfoNCE, device, portable
 from numerics.pairwise.functions import critic_exponent
@@ -59,6 +60,17 @@ def test_log_sums(xp, rng, critic, dimension, dtype):
         assert (again == found).all()
 
 
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_angles_near_antipodes_keep_their_digits(xp, rng, dimension):
+    """Every column lies 1e-4 from the antipode, where a cosine alone leaves half of an angle's digits."""
+    x = sphere(rng, 1, dimension, "float64")
+    y = -x + 1e-4 * rng.normal(size=(40, dimension)) / dimension
+    y /= numpy.linalg.norm(y, axis=1, keepdims=True)
+    exponent = critic_exponent("geodesic", 1e-3)
+    found = to_host(device.log_sum_exp(xp.asarray(x), xp.asarray(y), exponent, None))
+    assert abs(found - portable.log_sum_exp(x, y, exponent, None)).max() <= 4e-12
+
+
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("dtype", PRECISION)
 @pytest.mark.parametrize("dimension", DIMENSIONS)
@@ -93,6 +105,40 @@ def test_transforms_of_a_finite_batch(xp, rng):
         assert numpy.max(numpy.abs(to_host(mine) - theirs) / (numpy.abs(theirs) + 1e-300)) <= 1e-13 or (
             theirs.max() <= 1 and numpy.max(numpy.abs(to_host(mine) - theirs)) <= 1e-15
         )
+
+
+def test_transforms_where_products_overflow(xp):
+    """t·κ = inf has the transform 0, and a column without mass adds nothing, not even 0·inf."""
+    scaled, times = numpy.asarray([[1.0, 1e300]]), numpy.asarray([1e10])
+    only = numpy.asarray([1.0, 0.0])
+    found = device.transforms(*(xp.asarray(a) for a in (times, scaled, only[None], only)))
+    assert [float(to_host(part)[0, 0]) for part in found[1]] == [0.0, -1.0, 1e10 - 1]
+    assert [float(to_host(part)[0, 0]) for part in found[0]] == [0.0, -1.0, 1e10 - 1]
+    found = device.transforms(*(xp.asarray(a) for a in (times, scaled, only[None], only[::-1].copy())))
+    assert [float(to_host(part)[0, 0]) for part in found[1]] == [0.0, -1.0, numpy.inf]
+
+
+def test_the_exact_loss_of_a_batch(xp, rng, monkeypatch):
+    """One kernel in place of blocks of values: the same gap as on the CPU, well inside its own error bound."""
+    log_kernel = 3 * rng.normal(size=(6, 20))
+    tables = [
+        rng.dirichlet(numpy.ones(6)),
+        log_kernel,
+        rng.dirichlet(numpy.ones(20), size=6),
+        rng.dirichlet(numpy.ones(20)),
+    ]
+    truth = finite_batch.gap(batch_laws.TableLaw(*tables), 12)
+    asked = []
+
+    def kernel(*arguments):
+        asked.append(arguments)
+        return device.transforms(*arguments)
+
+    monkeypatch.setattr(batch_laws, "kind", lambda array: "cuda")  # noqa: ARG005 -- wherever it is
+    monkeypatch.setattr(batch_laws, "device", types.SimpleNamespace(transforms=kernel))
+    found = finite_batch.gap(batch_laws.TableLaw(*(xp.asarray(t) for t in tables)), 12)
+    assert asked
+    assert abs(found.value - truth.value) <= 1e-13 * abs(truth.value) < truth.error + found.error
 
 
 def test_rows_are_split_over_devices(xp, rng, monkeypatch, fake_devices):
