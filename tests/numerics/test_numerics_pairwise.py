@@ -1,6 +1,7 @@
 """Reductions over pairs against mpmath and against the array-API route: every critic, function, dtype and dimension."""
 
 import itertools
+import tracemalloc
 
 import mpmath
 import numpy
@@ -12,6 +13,7 @@ from numerics.pairwise import (
     Distance,
     Gaussian,
     InfoNCE,
+    blocked,
     energy_distance,
     log_sum_exp,
     mean_over_pairs,
@@ -262,3 +264,28 @@ def test_refused(case):
     with pytest.raises(ValueError) as caught:  # noqa: PT011 -- the whole message is compared
         call()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("what", ["cosine", "rbf", "geodesic", "distance", "many weights"])
+@pytest.mark.parametrize("dimension", [3, 40])
+def test_memory_stays_inside_the_budget(what, dimension):
+    """2,000 × 3,000 float64 pairs would take 48 MB; the budget is 2, the points' checks aside."""
+    rng = numpy.random.default_rng(23)
+    x, y = sphere(rng, 2000, dimension), sphere(rng, 3000, dimension)
+    budget, weights = 2 << 20, numpy.ones((3000, 5))
+
+    def call():
+        exponent = critic_exponent(what, 0.5) if what in CRITICS else None
+        if exponent is not None:
+            return blocked.log_sum_exp(x, y, exponent, None, budget, 3)
+        function = Distance() if what == "distance" else Gaussian(1.0)
+        return blocked.weighted_sums(x, y, function, weights, budget, 3)
+
+    call()  # what is made once, such as the controller of threads
+    tracemalloc.start()
+    try:
+        result = call()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak <= budget + 2 * result.nbytes + 200_000
