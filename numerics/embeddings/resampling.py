@@ -1,0 +1,64 @@
+"""Resampling by image: bootstrap weights, sign flips, and the intervals and p-values that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy
+
+Vector = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
+LEVEL = 0.95
+
+
+class Interval(NamedTuple):
+    """A 95% interval."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Resampling:
+    """`counts[i, r]`: how often replicate r draws image i with all its captions; `signs[i, p]`: ±1 of flip p.
+
+    An image is drawn with its captions, which are not independent of each other.
+    """
+
+    counts: numpy.ndarray[Any, numpy.dtype[numpy.uint8]]
+    signs: numpy.ndarray[Any, numpy.dtype[numpy.int8]]
+
+    @property
+    def images(self) -> int:
+        """Number of images."""
+        return int(self.counts.shape[0])
+
+    def linear(self, value: float, influence: Vector) -> Interval:
+        """Return the bootstrap interval of `value` + Σ (count − 1)·influence, the statistic to first order by image.
+
+        `influence[i]` is the derivative of the statistic in the weight of image i, shape (n,).
+        """
+        moved = value - float(influence.sum()) + influence @ self.counts
+        return interval(moved)
+
+
+def resampling(images: int, replicates: int, flips: int, seed: int) -> Resampling:
+    """Return `replicates` bootstrap samples of all images, and `flips` vectors of independent signs, seeded."""
+    rng = numpy.random.default_rng(seed)
+    counts = numpy.empty((images, replicates), numpy.uint8)
+    for r in range(replicates):
+        drawn = numpy.bincount(rng.integers(0, images, images), minlength=images)
+        counts[:, r] = numpy.minimum(drawn, 255)  # not reached: of n draws, 255 of one image has chance below 1/255!
+    signs = (2 * rng.integers(0, 2, (images, flips), dtype=numpy.int8) - 1).astype(numpy.int8)
+    return Resampling(counts, signs)
+
+
+def interval(replicates: Vector) -> Interval:
+    """Return the percentile interval of bootstrap replicates."""
+    low, high = numpy.quantile(replicates, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Interval(float(low), float(high))
+
+
+def p_value(observed: float, under_null: Vector) -> float:
+    """Return the share of values at least as large as the observed one, itself counted: valid for any number."""
+    return float((1 + numpy.sum(under_null >= observed)) / (1 + len(under_null)))
