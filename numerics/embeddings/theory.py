@@ -50,13 +50,15 @@ class Theory:
 
     `effective` is the least number of equally weighted captions that would make a partition field as uncertain, by
     field, at its 5% worst points: where it is small, a few neighbours carry log Γ. c₁ is missing where a positive's
-    kernel over Γ leaves float64.
+    kernel over Γ leaves float64. `variance` is E Var κ/Γ², the mean of both directions: c₁/N describes a batch only
+    where N is much larger.
     """
 
     temperature: float
     log_volume: float
     statistics: dict[str, Linear]
     effective: dict[str, float]
+    variance: float
     log_ratio: tuple[Vector, Vector]
     difference: tuple[Vector, Vector]
 
@@ -121,7 +123,8 @@ def _assembled(
         f"partition_{q + 1}_at_{('images', 'captions')[p]}": _effective(at[p][q]) for p in (0, 1) for q in (0, 1)
     }
     ratio = (at[0][0].logs - at[0][1].logs, at[1][0].logs - at[1][1].logs)
-    return Theory(tau, volume, names, effective, ratio, (difference[0], difference[1]))
+    spread = [float(_weights(cloud, p) @ at[p][1 - p].relative) - 1 for p in (0, 1)]
+    return Theory(tau, volume, names, effective, sum(spread) / 2, ratio, (difference[0], difference[1]))
 
 
 def alignment(cloud: Cloud, found: Positives) -> Linear:
