@@ -97,6 +97,13 @@ def namespace(*arrays: Array) -> Namespace:
     return array_api_compat.array_namespace(*arrays)
 
 
+def kind(array: Array) -> Literal["numpy", "cupy", "other"]:
+    """Return whose array it is, for code that has a path of its own for one of them."""
+    if array_api_compat.is_numpy_array(array):
+        return "numpy"
+    return "cupy" if array_api_compat.is_cupy_array(array) else "other"
+
+
 def to_host(array: Array) -> numpy.ndarray[Any, Any]:
     """Return `array` as a NumPy array of its own (always a copy), whatever the backend."""
     if array_api_compat.is_cupy_array(array):

@@ -61,13 +61,15 @@ def _recall(found: Diagnosis) -> Figure:
         axes.hlines(shuffled, where - 0.11, where + 0.11, color="black", linewidth=1)
     axes.set_xticks(range(len(depths)), [str(k) for k in depths])
     axes.set_ylim(0, 1)
-    axes.legend(frameon=False, title="black: shuffled pairs", title_fontsize=8, fontsize=8)
+    figure.legend(
+        frameon=False, title="black: shuffled pairs", title_fontsize=8, fontsize=8, loc="outside lower center", ncols=3
+    )
     return figure
 
 
 def _log_ratio(found: Diagnosis) -> Figure:
     figure, axes = _axes(
-        f"How much denser one's own modality is, τ = {found.figures['tau']:g}", "log(ρ̃₁/ρ̃₂)", "density of the points"
+        f"Which modality is denser, at τ = {found.figures['tau']:g}", "log(ρ̃₁/ρ̃₂)", "density of the points"
     )
     values = [numpy.asarray(v) for v in found.figures["log_ratio"]]
     both = numpy.concatenate(values)

@@ -44,12 +44,17 @@ def show(results: list[Comparison], options: Options) -> None:
 def _table(result: Comparison, options: Options) -> Table:
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for title in _columns(result):
-        grid.add_column(title, justify="left" if title in ("", "estimator") else "right", overflow="fold")
+        grid.add_column(title, justify="left" if title in ("", "estimator") else "right", no_wrap=title != "estimator")
     for title, rows in _groups(result, options):
         grid.add_row(Text(title, style="bold"))
         for row in rows:
-            grid.add_row(*(Text(cell) for cell in row))
+            grid.add_row(*(Text(cell) for cell in (*row[:-1], _brief(row[-1]))))
     return grid
+
+
+def _brief(how: str) -> str:
+    """An estimator and its note without the size of a correction, which the other reports have."""
+    return how.partition("; includes")[0]
 
 
 def _columns(result: Comparison) -> tuple[str, ...]:
@@ -71,7 +76,8 @@ def _cells(row: Row, other: dict[str, Row] | None) -> tuple[str, ...]:
     span = f"{_shown(row.low)} … {_shown(row.high)}" if row.low is not None else ""
     # alignment's p is against shuffled pairs, and said in its note
     p = _p(row.p) if row.p is not None and row.group == "gap" else ""
-    corrupted = (_shown(other[row.key].value) if row.key in other else "",) if other is not None else ()
+    moves = other is not None and row.group in ("pairs", "theory") and row.key in other
+    corrupted = () if other is None else (_shown(other[row.key].value) if moves else "",)
     how = f"{row.estimator}; {row.note}" if row.note else row.estimator
     return (row.label, _shown(row.value), span, p, _shown(row.control), *corrupted, how)
 

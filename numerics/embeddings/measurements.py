@@ -79,20 +79,20 @@ class Measurements:
         self.centroids(got["cosine"])
         energy = got["distance"]
         self.add(
-            "energy_distance", "gap", "energy distance 2E‖X−Y‖ − E‖X−X′‖ − E‖Y−Y′‖", -energy.chosen.form,
+            "energy_distance", "gap", "energy distance", -energy.chosen.form,
             interval(-energy.replicates), p=p_value(-energy.chosen.form, -energy.flips), plugin=-energy.plugin.form,
         )  # fmt: skip
         if bandwidth > 0:
             mmd = got["gaussian"]
             self.add(
-                "mmd2", "gap", f"MMD², Gaussian kernel, h = {bandwidth:.4g} (median of ‖x−y‖)", mmd.chosen.form,
+                "mmd2", "gap", f"MMD², h = {bandwidth:.4g}, the median of ‖x−y‖", mmd.chosen.form,
                 interval(mmd.replicates), p=p_value(mmd.chosen.form, mmd.flips), plugin=mmd.plugin.form,
             )  # fmt: skip
         else:
             self.warnings.append("MMD² is left out: the median distance of an image and a caption is 0")
         slack = -energy.plugin.form - SLOPE * got["cosine"].plugin.form
         self.add(
-            "x5_slack", "sanity", "energy distance − (√2/2)·gap², ≥ 0 (X5)", slack, None, estimator="V-statistic",
+            "x5_slack", "sanity", "X5: energy distance − (√2/2)·gap² ≥ 0", slack, None, estimator="V-statistic",
             note="holds" if slack >= -1e-6 else "fails: this cannot be, please report it",
         )  # fmt: skip
         uniform = got["uniformity"]
@@ -138,7 +138,7 @@ class Measurements:
         """Alignment and recall, beside what they are for shuffled pairs."""
         aligned = theory.alignment(self.cloud, self.own)
         control = pairing.shuffled_alignment(self.cloud, aligned.value)
-        how = f"mean over pairs; shuffled pairs differ by {control.z:.3g} standard deviations"
+        how = f"shuffled pairs: {control.z:.3g} standard deviations away"
         self.linear(
             "alignment", "pairs", "alignment E s⁺, mean cosine of a pair", aligned, estimator="mean",
             control=control.mean, p=control.p, note=how,
@@ -233,7 +233,7 @@ _THEORY = {
     "J_sym": "J^Sym",
     "J_1": "J₁, images alone",
     "J_2": "J₂, captions alone",
-    "coupling": "smoothed coupling C_τ = ½(J₁ + J₂) − J^Sym",
+    "coupling": "coupling C_τ = ½(J₁ + J₂) − J^Sym",
     "potential_difference_sd": "spread (sd) of Ũ₁₂ − Ũ₂₁",
     "c1": "c₁ of T4.1",
 }

@@ -89,14 +89,12 @@ def ranks(cloud: Cloud, found: Positives, say: Say = silent) -> Ranks:
         counted = c
         if not is_first[a.start : a.stop].all():  # an image of several units is one candidate
             counted = xp.where(xp.asarray(is_first[a.start : a.stop])[:, None], c, xp.full_like(c, -2.0))
-        by_caption = [xp.sum(xp.astype(counted > own[k], xp.int32), axis=0) for k in (0, 1)]
+        by_caption = [xp.count_nonzero(counted > own[k], axis=0) for k in (0, 1)]
         by_image = []
         for s in (-slack, slack):
             bars = xp.asarray((best[a.start : a.stop] + s).astype(dtype))
             by_image.append(
-                xp.stack(
-                    [xp.sum(xp.astype(c > bars[:, t][:, None], xp.int32), axis=1) for t in range(bars.shape[1])], axis=1
-                )
+                xp.stack([xp.count_nonzero(c > bars[:, t][:, None], axis=1) for t in range(bars.shape[1])], axis=1)
             )
         return a, b, [to_host(v) for v in (*by_image, *by_caption)]
 
