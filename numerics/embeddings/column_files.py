@@ -39,7 +39,7 @@ def safetensors_source(name: str, path: Path, key: str | None) -> Source:
         for start in range(0, shapes[chosen][0], rows):
             # Opened for each block, so that the pages of the blocks before are let go.
             with library.safe_open(path, framework="numpy") as tensors:
-                yield tensors.get_slice(chosen)[start : start + rows]
+                yield tensors.get_slice(chosen)[start : min(start + rows, shapes[chosen][0])]
 
     return source(name, shapes[chosen], _TENSORS[kind], read)
 

@@ -122,7 +122,8 @@ class Staging:
 
 def _normalised(rows: Source, block: Block, start: int) -> tuple[Block, Block]:
     """The block's rows at norm 1 in float64, and their norms; Unreadable names the first bad row."""
-    values = block.astype(numpy.float64)
+    with numpy.errstate(invalid="ignore"):  # the cast of a signalling NaN says so; it is refused below
+        values = block.astype(numpy.float64)
     top = numpy.max(numpy.abs(values), axis=1)
     bad = ~((top > 0) & (top < math.inf))  # NaN fails both
     if numpy.any(bad):
