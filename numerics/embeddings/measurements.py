@@ -156,9 +156,9 @@ class Measurements:
         chance = retrieval.recalls(other, retrieval.ranks(other, positives(other), self.say))
         for key, found in real.items():
             ties = f"ties, which count against, could add {found.by_ties:.2g}" if found.by_ties else ""
-            self.linear(
-                f"recall_{key}", "pairs", _recall_label(key), found.statistic, estimator="exact ranks",
-                control=chance[key].statistic.value, note=ties,
+            self.add(
+                f"recall_{key}", "pairs", _recall_label(key), found.statistic.value, found.interval,
+                estimator="exact ranks", control=chance[key].statistic.value, note=ties,
             )  # fmt: skip
 
     def at_temperature(self, tau: float) -> None:

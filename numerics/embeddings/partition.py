@@ -48,12 +48,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Fields:
-    """Γ₁ and Γ₂ at the images (units) and captions of a cloud, in the layout's order."""
+    """Γ₁ and Γ₂ at the images (units) and captions of a cloud, in the layout's order: `at[p][q]` is the field of cloud
+    q at the points of cloud p, 0 images and 1 captions.
+    """
 
-    first_at_images: Field
-    second_at_images: Field
-    first_at_captions: Field
-    second_at_captions: Field
+    at: tuple[tuple[Field, Field], tuple[Field, Field]]
 
 
 def shifted_exponentials(xp: Array, c: Array, temperature: float) -> tuple[Array, Array]:
@@ -94,7 +93,7 @@ def fields(cloud: Cloud, temperature: float, estimator: str, say: Say = silent) 
                     for old, more in zip(at[place][cloud_number], new, strict=True):
                         old[part] = numpy.logaddexp(old[part], more[piece])
     made = [[_field(cloud, sums, place, estimator) for sums in at[place]] for place in (0, 1)]
-    return Fields(made[0][0], made[0][1], made[1][0], made[1][1])
+    return Fields(((made[0][0], made[0][1]), (made[1][0], made[1][1])))
 
 
 def _sums(cloud: Cloud, c: Array, b: Block, weights: Array, temperature: float) -> tuple[Sums, Sums]:

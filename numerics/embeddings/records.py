@@ -33,6 +33,8 @@ class Options:
         checks.whole("memory", self.memory, 100_000_000)
         if self.estimator not in ("U", "V"):
             raise ValueError(f"estimator={self.estimator!r} must be U or V")
+        if self.precision not in ("auto", "float32", "float64"):
+            raise ValueError(f"precision={self.precision!r} must be auto, float32 or float64")
 
 
 @dataclass(frozen=True)

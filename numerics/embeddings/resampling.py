@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy
+import scipy.special
 
 Vector = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
 LEVEL = 0.95
@@ -51,6 +53,19 @@ def resampling(images: int, replicates: int, flips: int, seed: int) -> Resamplin
         counts[:, r] = numpy.minimum(drawn, 255)  # not reached: of n draws, 255 of one image has chance below 1/255!
     signs = (2 * rng.integers(0, 2, (images, flips), dtype=numpy.int8) - 1).astype(numpy.int8)
     return Resampling(counts, signs)
+
+
+def proportion(value: float, influence: Vector, count: int) -> Interval:
+    """Return Wilson's interval of a share of `count` things, for the effective count that its variance by image gives.
+
+    Percentiles fail near 0 and 1, where resamples hardly vary. At 0 and 1 the effective count is the number of images.
+    """
+    variance = float(influence @ influence)
+    effective = min(value * (1 - value) / variance, float(count)) if variance > 0 else float(len(influence))
+    z = float(scipy.special.ndtri((1 + LEVEL) / 2))
+    centre = (value + z * z / (2 * effective)) / (1 + z * z / effective)
+    half = z / (1 + z * z / effective) * math.sqrt(value * (1 - value) / effective + (z / (2 * effective)) ** 2)
+    return Interval(min(value, centre - half), max(value, centre + half))
 
 
 def interval(replicates: Vector) -> Interval:

@@ -14,7 +14,7 @@ import numpy
 from numerics.arrays import Array, to_host
 from numerics.embeddings.layout import Block
 from numerics.embeddings.positives import Positives
-from numerics.embeddings.resampling import Vector
+from numerics.embeddings.resampling import Interval, Vector, proportion
 from numerics.embeddings.sweep import Cloud, Say, cross_tiles, silent
 from numerics.embeddings.theory import Linear
 
@@ -36,10 +36,16 @@ class Ranks(NamedTuple):
 
 @dataclass(frozen=True)
 class Recall:
-    """Recall at a depth in one direction and convention; `by_ties` is what ties could add to it."""
+    """Recall at a depth in one direction and convention, of `count` questions; `by_ties` is what ties could add."""
 
     statistic: Linear
+    count: int
     by_ties: float
+
+    @property
+    def interval(self) -> Interval:
+        """The interval by image, for the candidates as they are."""
+        return proportion(self.statistic.value, self.statistic.influence, self.count)
 
 
 class Distances(NamedTuple):
@@ -145,5 +151,7 @@ def recalls(cloud: Cloud, counted: Ranks) -> dict[str, Recall]:
         ):
             value = float(hits[0].sum() / sizes.sum())
             moved = (hits[0] - value * sizes) / sizes.sum()
-            found[f"{name}_{depth}"] = Recall(Linear(value, moved), float(hits[1].sum() / sizes.sum()) - value)
+            found[f"{name}_{depth}"] = Recall(
+                Linear(value, moved), int(sizes.sum()), float(hits[1].sum() / sizes.sum()) - value
+            )
     return found

@@ -9,13 +9,13 @@ Source: arXiv:2601.19597, Definition 3.2, Theorems 3.1, 4.1 and 4.2.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy
 
 from numerics import checks
 from numerics.critics import Cosine
-from numerics.embeddings.influence import Coefficients, Influence, influences
+from numerics.embeddings.influence import Asked, AtPoints, Influence, influences
 from numerics.embeddings.partition import Field, Fields, fields
 from numerics.embeddings.positives import Positives, log_mean_kernel
 from numerics.embeddings.resampling import Interval, Resampling, Vector
@@ -73,17 +73,26 @@ def theory(cloud: Cloud, found: Positives, temperature: float, estimator: str, s
     if cloud.layout.images < 2:
         raise ValueError("images=1 must be >= 2: the fields at an image leave out the image itself")
     known = fields(cloud, tau, estimator, say)
-    constants = (
-        _Constant(cloud, known.second_at_images, log_mean_kernel(cloud, found, tau)[0], 0),
-        _Constant(cloud, known.first_at_captions, log_mean_kernel(cloud, found, tau)[1], 1),
-    )
-    coefficients = Coefficients(
-        (_weights(cloud, 0), _weights(cloud, 1)),
-        (constants[0].share, constants[1].share),
-        (constants[0].square, constants[1].square),
-    )
-    moved = influences(cloud, tau, known, coefficients, found, estimator, say)
-    return _assembled(cloud, tau, known, moved, found, constants, estimator)
+    positive = log_mean_kernel(cloud, found, tau)
+    constants = [_Constant(cloud, known.at[p][1 - p], positive[p], p) for p in (0, 1)]
+    nothing = [numpy.zeros_like(w) for w in (_weights(cloud, 0), _weights(cloud, 1))]
+    weighted = ((_weights(cloud, 0), nothing[1]), (nothing[0], _weights(cloud, 1)))
+    # the field of cloud q: both means of its logarithm, and c₁ of the direction whose anchors are the other cloud's
+    asked = [
+        Asked(
+            (*weighted, _alone(constants[1 - q].share, 1 - q, nothing)),
+            (_alone(constants[1 - q].square, 1 - q, nothing),),
+        )
+        for q in (0, 1)
+    ]
+    moved = influences(cloud, tau, known, (asked[0], asked[1]), found, estimator, say)
+    spread = _spread(cloud, tau, known, moved.smoothed, found, estimator, say)
+    return _assembled(cloud, tau, known, moved, spread, found, constants, estimator)
+
+
+def _alone(values: Vector, p: int, nothing: list[Vector]) -> AtPoints:
+    """Values at the points of cloud p, and 0 at the other's."""
+    return (values, nothing[1]) if p == 0 else (nothing[0], values)
 
 
 def _assembled(
@@ -91,22 +100,25 @@ def _assembled(
     tau: float,
     known: Fields,
     moved: Influence,
+    spread: Linear,
     found: Positives,
-    constants: tuple[_Constant, _Constant],
+    constants: list[_Constant],
     estimator: str,
 ) -> Theory:
     volume = Cosine(cloud.images.columns).log_volume(tau).value if cloud.images.columns > 1 else float("nan")
-    at = (
-        (known.first_at_images, known.second_at_images),
-        (known.first_at_captions, known.second_at_captions),
-    )
-    L = [[_mean_log(cloud, at[p][q], moved.mean[p][q], p, estimator) for q in (0, 1)] for p in (0, 1)]
+    at = known.at
+    L = [
+        [_mean_log(cloud, at[p][q], _by_image(cloud, q, moved.columns[q][p]), p, estimator) for q in (0, 1)]
+        for p in (0, 1)
+    ]
     aligned = alignment(cloud, found)
     attraction = aligned.times(-1 / tau)
     shift = Linear(-volume, numpy.zeros(cloud.layout.images))
     first, second = (attraction + L[0][1] + shift), (attraction + L[1][0] + shift)
     alone = [attraction + L[p][p] + shift for p in (0, 1)]
-    c = [constants[p].statistic(moved.constant[p], estimator) for p in (0, 1)]
+    c = [
+        constants[p].statistic(_by_image(cloud, 1 - p, moved.columns[1 - p][2:].sum(axis=0)), estimator) for p in (0, 1)
+    ]
     difference = [moved.smoothed[p][0] - moved.smoothed[p][1] for p in (0, 1)]
     names = {
         "log_partition_2_at_images": L[0][1], "log_partition_1_at_captions": L[1][0],
@@ -115,7 +127,7 @@ def _assembled(
         "J_12": first, "J_21": second, "J_sym": (first + second).times(0.5),
         "J_1": alone[0], "J_2": alone[1],
         "coupling": (L[0][0] + L[1][1] + L[0][1].times(-1) + L[1][0].times(-1)).times(0.5),
-        "potential_difference_sd": _spread(cloud, difference),
+        "potential_difference_sd": spread,
     }  # fmt: skip
     if constants[0].finite and constants[1].finite:
         names |= {"c1_12": c[0], "c1_21": c[1], "c1": (c[0] + c[1]).times(0.5)}
@@ -123,8 +135,8 @@ def _assembled(
         f"partition_{q + 1}_at_{('images', 'captions')[p]}": _effective(at[p][q]) for p in (0, 1) for q in (0, 1)
     }
     ratio = (at[0][0].logs - at[0][1].logs, at[1][0].logs - at[1][1].logs)
-    spread = [float(_weights(cloud, p) @ at[p][1 - p].relative) - 1 for p in (0, 1)]
-    return Theory(tau, volume, names, effective, sum(spread) / 2, ratio, (difference[0], difference[1]))
+    variance = sum(float(_weights(cloud, p) @ at[p][1 - p].relative) - 1 for p in (0, 1)) / 2
+    return Theory(tau, volume, names, effective, variance, ratio, (difference[0], difference[1]))
 
 
 def alignment(cloud: Cloud, found: Positives) -> Linear:
@@ -151,7 +163,7 @@ def _mean_log(cloud: Cloud, field: Field, shares: Vector, p: int, estimator: str
     added = float(weight @ field.uncertainty) / 2 if estimator == "U" else 0.0
     plain = float(weight @ field.logs)
     own = _by_image(cloud, p, weight * (field.logs - plain))
-    moved = own + cloud.layout.by_image(shares) - _expected(cloud, p, weight / field.total, estimator)
+    moved = own + shares - _expected(cloud, p, weight / field.total, estimator)
     return Linear(plain + added, moved, added)
 
 
@@ -177,24 +189,41 @@ class _Constant:
         self.square = -self.weight * field.relative / 2
 
     def statistic(self, shares: Vector, estimator: str) -> Linear:
-        """Return the statistic from the sums over its points of share·P + square·Q, by unit."""
+        """Return the statistic from the sums over its points of share·P + square·Q, by image."""
         values = self.positive - (self.field.relative - 1) / 2
         mean = float(self.weight @ values)
         rates = (self.share + self.square) / self.field.total
         own = _by_image(self.cloud, self.p, self.weight * (values - mean))
-        moved = own + self.cloud.layout.by_image(shares) - _expected(self.cloud, self.p, rates, estimator)
+        moved = own + shares - _expected(self.cloud, self.p, rates, estimator)
         return Linear(mean, moved)
 
 
-def _spread(cloud: Cloud, difference: list[Vector]) -> Linear:
-    """The standard deviation of Ũ₁₂ − Ũ₂₁ over both clouds, half of the weight on each; the fields are held fixed."""
+def _spread(
+    cloud: Cloud,
+    tau: float,
+    known: Fields,
+    smoothed: tuple[AtPoints, AtPoints],
+    found: Positives,
+    estimator: str,
+    say: Say,
+) -> Linear:
+    """The standard deviation of D = Ũ₁₂ − Ũ₂₁ over both clouds, half of the weight on each.
+
+    Its variance moves by the weights of the points, and by D itself: ∂Ũ(z)/∂(weight of r) = P_zr·(U(r) − Ũ(z)).
+    """
+    difference = [smoothed[p][0] - smoothed[p][1] for p in (0, 1)]
     weights = [_weights(cloud, p) / 2 for p in (0, 1)]
     mean = sum(float(w @ v) for w, v in zip(weights, difference, strict=True))
     squares = [(v - mean) ** 2 for v in difference]
     variance = sum(float(w @ s) for w, s in zip(weights, squares, strict=True))
+    moved = numpy.sum([_by_image(cloud, p, weights[p] * (squares[p] - variance)) for p in (0, 1)], axis=0)
+    slope = [2 * w * (v - mean) for w, v in zip(weights, difference, strict=True)]
+    asked = [Asked(((slope[0], slope[1]), (slope[0] * smoothed[0][q], slope[1] * smoothed[1][q]))) for q in (0, 1)]
+    sums = influences(cloud, tau, known, (asked[0], asked[1]), found, estimator, say).columns
+    for q, (sign, potential) in enumerate(((1, -found.by_unit), (-1, -found.cosines))):
+        moved = moved + sign * _by_image(cloud, q, potential * sums[q][0] - sums[q][1])
     sd = float(numpy.sqrt(variance))
-    moved: Any = sum(_by_image(cloud, p, weights[p] * (squares[p] - variance)) for p in (0, 1))
-    return Linear(sd, moved / (2 * sd) if sd > 0 else moved)
+    return Linear(sd, moved / (2 * sd) if sd > 0 else numpy.zeros_like(moved))
 
 
 def _effective(field: Field) -> float:

@@ -77,6 +77,22 @@ class Dense:
         values = positive / np.exp(log_gamma) - (second - 1) / 2
         return np.average(values, weights=self.weights(w)[a])
 
+    def potential_spread(self, tau, w):
+        cosines = (self.x[self.owner] * self.y).sum(axis=1)
+        potential = {"x": -np.bincount(self.owner, cosines) / self.counts, "y": -cosines}
+        difference, weights = [], []
+        for p in "xy":
+            smoothed = []
+            for q in "xy":
+                c, keep = self.pairs(p, q)
+                weight = keep * self.weights(w)[q][None, :] * np.exp(c / tau)
+                smoothed.append(weight @ potential[q] / weight.sum(axis=1))
+            difference.append(smoothed[0] - smoothed[1])
+            weights.append(self.weights(w)[p])
+        both, weight = np.concatenate(difference), np.concatenate(weights)
+        mean = np.average(both, weights=weight)
+        return np.sqrt(np.average((both - mean) ** 2, weights=weight))
+
 
 @pytest.fixture(scope="session")
 def lab():

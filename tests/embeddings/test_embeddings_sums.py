@@ -85,6 +85,7 @@ def statistics(dense, w):
         "c1_12": c1[0],
         "c1_21": c1[1],
         "c1": sum(c1) / 2,
+        "potential_difference_sd": dense.potential_spread(TAU, w),
     }
 
 
