@@ -12,6 +12,7 @@ import click
 
 from proofs_check import usage
 from proofs_check.batch_command import batch
+from proofs_check.digits_command import digits
 from proofs_check.embeddings_command import embeddings
 from proofs_check.progress import Progress
 from proofs_check.usage import Refused
@@ -249,6 +250,7 @@ def doctor(folders: tuple[Path, ...]) -> None:
 
 cli.add_command(batch)
 cli.add_command(embeddings)
+cli.add_command(digits)
 
 
 def main() -> None:

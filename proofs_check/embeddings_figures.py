@@ -83,6 +83,40 @@ def _log_ratio(found: Diagnosis) -> Figure:
     return figure
 
 
+def corruption(shares: tuple[float, ...], parts: dict[str, list[tuple[float, float, float]]]) -> Figure:
+    """Return retrieval, gap and coupling against the share of exchanged pairs: means, and the range over seeds."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 (an extra)
+
+    figure = Figure(figsize=(10.5, 3.4), layout="constrained")
+    panels = (
+        ("retrieval by label", (("image_to_text", "image → text", BLUE), ("text_to_image", "text → image", ORANGE))),
+        ("centroid gap ‖EX − EY‖", (("centroid_gap", "", BLUE),)),
+        ("coupling C_τ in nats", (("coupling", "", BLUE),)),
+    )
+    for axes, (title, lines) in zip(figure.subplots(1, 3), panels, strict=True):
+        axes.set_title(title, fontsize=11)
+        axes.set_xlabel("share of training pairs exchanged")
+        axes.spines[["top", "right"]].set_visible(False)
+        for key, name, colour in lines:
+            mean, low, high = (numpy.array(v) for v in zip(*parts[key], strict=True))
+            axes.plot(shares, mean, color=colour, marker="o", markersize=4, label=name)
+            axes.fill_between(shares, low, high, color=colour, alpha=0.2, linewidth=0)
+        axes.set_ylim(bottom=0)
+        if lines[0][1]:
+            axes.axhline(0.1, color=GREY, linewidth=0.8, linestyle="--", label="chance")
+            axes.legend(frameon=False)
+    return figure
+
+
+def image(figure: Figure, kind: str) -> bytes:
+    """Return a figure as the bytes of a file of this kind: png, svg or pdf."""
+    stream = io.BytesIO()
+    figure.savefig(
+        stream, format=kind, dpi=150, metadata={"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
+    )
+    return stream.getvalue()
+
+
 def table_page(
     heading: str,
     lines: tuple[str, ...],

@@ -1,9 +1,9 @@
 """Sums over all points of their shares of a partition field: how each image and caption moves what is made of fields.
 
 At a point z the share of a row r of cloud q (0 images, 1 captions) is P_zr = κ(z, r)·weight/Σκ, the sum being that of
-Γ_q(z): the derivative of log Γ_q(z) in the weight of r is P_zr less r's part of the total. Shares are at most 1, so that
-nothing overflows at any τ. The same sweep smooths the alignment potentials: Ũ₁₂(z) = Σ_i P_zi·U₁₂(x_i), and Ũ₂₁ over
-captions.
+Γ_q(z): the derivative of log Γ_q(z) in the weight of r is P_zr less r's part of the total. Shares are at most 1, so
+that nothing overflows at any τ. The same sweep smooths the alignment potentials: Ũ₁₂(z) = Σ_i P_zi·U₁₂(x_i), and Ũ₂₁
+over captions.
 """
 
 from __future__ import annotations
