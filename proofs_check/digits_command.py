@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,9 @@ COLUMNS = ("image_to_text", "text_to_image", "alignment", "centroid_gap", "energ
 def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) -> None:
     """Exchange a share of the pairs, train, and see retrieval fall and the gap move.
 
-    Images of digits and captions of their labels are embedded by two small encoders, trained with the symmetric InfoNCE
-    loss at τ = 0.1. A share p of the training pairs is exchanged at random; encoders are judged on 500 other images with
-    their true captions. It needs scikit-learn, which brings the digits: pip install 'gibbsgap[demo]'.
+    Images of digits and captions of their labels are embedded by two small encoders, trained with the symmetric
+    InfoNCE loss at τ = 0.1. A share p of the training pairs is exchanged at random; encoders are judged on 500 other
+    images with their true captions. The digits are scikit-learn's: pip install 'gibbsgap[demo]'.
 
     \b
         gibbsgap digits -o digits.png --json digits.json
@@ -74,7 +75,7 @@ def _plain(run: Outcome) -> dict[str, Any]:
     """A run with its measurements beside the rest; the loss of no step is null."""
     fields = run._asdict()
     found = fields.pop("measured")
-    return {k: None if v != v else v for k, v in (fields | found).items()}
+    return {k: None if math.isnan(v) else v for k, v in (fields | found).items()}
 
 
 def _means(runs: list[Outcome], key: str) -> list[tuple[float, float, float]]:
@@ -99,8 +100,8 @@ def _lines(runs: list[Outcome], seeds: int) -> list[str]:
     first, last = (table["image_to_text"][place][0] for place in (0, -1))
     return [
         *lines,
-        f"means of {seeds} seed{'s' * (seeds > 1)}; retrieval by label goes from {first:.3f} to {last:.3f} (chance 0.1)",
-        f"the centroid gap goes from {gap[0]:.3f} to {gap[-1]:.3f} and is largest, {gap[top]:.3f}, at corruption {SHARES[top]:g}",
+        f"means over {seeds} seed{'s' * (seeds > 1)}; retrieval by label: {first:.3f} to {last:.3f} (chance 0.1)",
+        f"centroid gap: {gap[0]:.3f} to {gap[-1]:.3f}, largest, {gap[top]:.3f}, at corruption {SHARES[top]:g}",
     ]
 
 

@@ -175,8 +175,8 @@ def _tile(
 
 def _measured(cloud: Cloud, samples: Resampling, estimator: str, form: Form, total: _Tile) -> Measured:
     counts = cloud.layout.counts.astype(numpy.float64)
-    drawn = counts @ samples.counts
-    diagonal = (counts**2) @ (samples.counts.astype(numpy.float64) ** 2) if estimator == "U" else 0.0
+    drawn = samples.weighted(counts)
+    diagonal = samples.weighted_squares(counts) if estimator == "U" else 0.0
     every, pairs = counts.sum() ** 2, counts.sum() ** 2 - (counts**2).sum()
     plugin = total.everything / every
     unbiased = estimator == "U"

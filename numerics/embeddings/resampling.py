@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ import scipy.special
 
 Vector = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
 LEVEL = 0.95
+_CHUNK = 4096
 
 
 class Interval(NamedTuple):
@@ -40,8 +42,22 @@ class Resampling:
 
         `influence[i]` is the derivative of the statistic in the weight of image i, shape (n,).
         """
-        moved = value - float(influence.sum()) + influence @ self.counts
-        return interval(moved)
+        return interval(value - float(influence.sum()) + self.weighted(influence))
+
+    def weighted(self, values: Vector) -> Vector:
+        """Return Σ_i count_ir·value_i for each replicate, (R,)."""
+        return self._sums(values, lambda counts: counts)
+
+    def weighted_squares(self, values: Vector) -> Vector:
+        """Return Σ_i (count_ir·value_i)² for each replicate, (R,)."""
+        return self._sums(values**2, numpy.square)
+
+    def _sums(self, values: Vector, of: Callable[[Vector], Vector]) -> Vector:
+        total = numpy.zeros(self.counts.shape[1])
+        for start in range(0, self.images, _CHUNK):  # as float64 the counts would be eight times as large
+            part = slice(start, start + _CHUNK)
+            total += values[part] @ of(self.counts[part].astype(numpy.float64))
+        return total
 
 
 def resampling(images: int, replicates: int, flips: int, seed: int) -> Resampling:
