@@ -70,8 +70,9 @@ def measure_staged(
     if images.rows < 2:
         raise Unreadable(f"{images.name}: has {images.rows} row; at least 2 images are needed, and 30 for intervals")
     place = backend or select_backend("auto")
-    workers = threads() if place.name == "numpy" else 1
-    cloud = Cloud(images, captions, layout(found.owner, images.rows, options.rows), place.xp, workers)
+    on_cpu = place.name == "numpy"
+    rows = options.rows if on_cpu else 8 * options.rows  # a GPU wants larger tiles, and one at a time
+    cloud = Cloud(images, captions, layout(found.owner, images.rows, rows), place.xp, threads() if on_cpu else 1)
     samples = _samples(cloud, options)
     return Measurements(cloud, samples, found, options, say).diagnosis()
 

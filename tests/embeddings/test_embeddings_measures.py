@@ -1,9 +1,10 @@
 """What is measured is right: against known laws, brute force, and what must happen when something is changed."""
 
+import array_api_strict
 import numpy as np
 import pytest
 
-from numerics.arrays import select_backend
+from numerics.arrays import Backend, select_backend
 from numerics.embeddings import pairing, retrieval, separability
 from numerics.embeddings.diagnosis import measure
 from numerics.embeddings.positives import positives
@@ -204,3 +205,16 @@ def test_one_image_is_too_few(lab):
         of(np.ones((1, 3)), np.ones((4, 3)))
     with pytest.raises(Unreadable, match="compared in one space"):
         of(np.ones((2, 3)), np.ones((2, 4)))
+
+
+def test_another_namespace_measures_the_same(lab):
+    """The strict array API stands in for a GPU, through everything that is measured."""
+    x, y, owner = lab.clouds(40, 90)
+    strict = Backend("cupy", "a strict namespace", array_api_strict)
+    options = Options(tau=TAU, replicates=30, flips=19)
+    plain, other = (measure(x, y, owner, options, backend=b) for b in (NUMPY, strict))
+    for row, again in zip(plain.rows, other.rows, strict=True):
+        assert (again.key, again.p) == (row.key, row.p)
+        for name in ("value", "low", "high", "control", "plugin"):
+            expected, got = getattr(row, name), getattr(again, name)
+            assert got == (expected if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12)), row.key
