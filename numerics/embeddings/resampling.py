@@ -71,13 +71,13 @@ def resampling(images: int, replicates: int, flips: int, seed: int) -> Resamplin
     return Resampling(counts, signs)
 
 
-def proportion(value: float, influence: Vector, count: int) -> Interval:
-    """Return Wilson's interval of a share of `count` things, for the effective count that its variance by image gives.
+def proportion(value: float, influence: Vector) -> Interval:
+    """Return Wilson's interval of a share, for the effective count that its variance by image gives.
 
-    Percentiles fail near 0 and 1, where resamples hardly vary. At 0 and 1 the effective count is the number of images.
+    Percentiles fail near 0 and 1, where resamples hardly vary. Without variance the effective count is that of images.
     """
     variance = float(influence @ influence)
-    effective = min(value * (1 - value) / variance, float(count)) if variance > 0 else float(len(influence))
+    effective = value * (1 - value) / variance if variance > 0 else float(len(influence))
     z = float(scipy.special.ndtri((1 + LEVEL) / 2))
     centre = (value + z * z / (2 * effective)) / (1 + z * z / effective)
     half = z / (1 + z * z / effective) * math.sqrt(value * (1 - value) / effective + (z / (2 * effective)) ** 2)

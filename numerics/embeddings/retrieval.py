@@ -36,16 +36,15 @@ class Ranks(NamedTuple):
 
 @dataclass(frozen=True)
 class Recall:
-    """Recall at a depth in one direction and convention, of `count` questions; `by_ties` is what ties could add."""
+    """Recall at a depth in one direction and convention; `by_ties` is what ties could add to it."""
 
     statistic: Linear
-    count: int
     by_ties: float
 
     @property
     def interval(self) -> Interval:
         """The interval by image, for the candidates as they are."""
-        return proportion(self.statistic.value, self.statistic.influence, self.count)
+        return proportion(self.statistic.value, self.statistic.influence)
 
 
 class Distances(NamedTuple):
@@ -151,7 +150,5 @@ def recalls(cloud: Cloud, counted: Ranks) -> dict[str, Recall]:
         ):
             value = float(hits[0].sum() / sizes.sum())
             moved = (hits[0] - value * sizes) / sizes.sum()
-            found[f"{name}_{depth}"] = Recall(
-                Linear(value, moved), int(sizes.sum()), float(hits[1].sum() / sizes.sum()) - value
-            )
+            found[f"{name}_{depth}"] = Recall(Linear(value, moved), float(hits[1].sum() / sizes.sum()) - value)
     return found
