@@ -16,6 +16,8 @@ from numerics.embeddings.source import Source, Unreadable, of_array
 from numerics.embeddings.staging import Staged, Staging
 from numerics.embeddings.sweep import Cloud, Say, silent, threads
 
+LEAST = 10  # of fewer images a bootstrap sample may well be one image, again and again
+
 
 def measure(
     images: Array | Source | Staged,
@@ -32,7 +34,7 @@ def measure(
 
     Raises:
         Unreadable: an input is not what it should be.
-        ValueError: an option is out of its domain, or there are fewer than two images.
+        ValueError: an option is out of its domain.
     """
     chosen = options or Options()
     with Staging(chosen.memory // 4) as room:
@@ -67,8 +69,11 @@ def measure_staged(
             f"{captions.name}: has {captions.columns} columns, and {images.name} has {images.columns}: "
             "two modalities are compared in one space"
         )
-    if images.rows < 2:
-        raise Unreadable(f"{images.name}: has {images.rows} row; at least 2 images are needed, and 30 for intervals")
+    if images.rows < LEAST:
+        raise Unreadable(
+            f"{images.name}: has {images.rows} row{'s' * (images.rows > 1)}; at least {LEAST} images are needed, "
+            "for the bootstrap draws images"
+        )
     place = backend or select_backend("auto")
     on_cpu = place.name == "numpy"
     rows = options.rows if on_cpu else 8 * options.rows  # a GPU wants larger tiles, and one at a time

@@ -38,8 +38,10 @@ class Measurements:
         self.gap(across.median)
         self.separability()
         self.pairs()
-        if self.options.tau is not None:
+        if self.options.tau is not None and images.columns > 1:
             self.at_temperature(self.options.tau)
+        elif self.options.tau is not None:
+            self.warnings.append("one column is two points, and no sphere: the theory's quantities are left out")
         self.figures |= {
             "distances": across.counts,
             "own_distances": numpy.histogram(
@@ -73,7 +75,8 @@ class Measurements:
     def gap(self, bandwidth: float) -> None:
         """Centroids, energy distance and MMD²: one sweep."""
         forms = [quadratic.cosine(), quadratic.distance(), quadratic.uniformity()]
-        if bandwidth > 0:
+        resolved = bandwidth > math.sqrt(32 * float(numpy.finfo(self.cloud.images.dtype).eps))
+        if resolved:
             forms.append(quadratic.gaussian(bandwidth))
         got = quadratic.quadratic_forms(self.cloud, tuple(forms), self.samples, self.options.estimator, self.say)
         self.centroids(got["cosine"])
@@ -82,14 +85,14 @@ class Measurements:
             "energy_distance", "gap", "energy distance", -energy.chosen.form,
             interval(-energy.replicates), p=p_value(-energy.chosen.form, -energy.flips), plugin=-energy.plugin.form,
         )  # fmt: skip
-        if bandwidth > 0:
+        if resolved:
             mmd = got["gaussian"]
             self.add(
                 "mmd2", "gap", f"MMD², h = {bandwidth:.4g}, the median of ‖x−y‖", mmd.chosen.form,
                 interval(mmd.replicates), p=p_value(mmd.chosen.form, mmd.flips), plugin=mmd.plugin.form,
             )  # fmt: skip
         else:
-            self.warnings.append("MMD² is left out: the median distance of an image and a caption is 0")
+            self.warnings.append("MMD² is left out: the median distance of an image and a caption is 0 to rounding")
         slack = -energy.plugin.form - SLOPE * got["cosine"].plugin.form
         self.add(
             "x5_slack", "sanity", "X5: energy distance − (√2/2)·gap² ≥ 0", slack, None, estimator="V-statistic",

@@ -105,7 +105,7 @@ def _assembled(
     constants: list[_Constant],
     estimator: str,
 ) -> Theory:
-    volume = Cosine(cloud.images.columns).log_volume(tau).value if cloud.images.columns > 1 else float("nan")
+    volume = Cosine(cloud.images.columns).log_volume(tau).value
     at = known.at
     L = [
         [_mean_log(cloud, at[p][q], _by_image(cloud, q, moved.columns[q][p]), p, estimator) for q in (0, 1)]

@@ -200,11 +200,37 @@ def test_options_say_what_is_wrong():
             Options(**{name: value})
 
 
-def test_one_image_is_too_few(lab):
-    with pytest.raises(Unreadable, match="at least 2"):
-        of(np.ones((1, 3)), np.ones((4, 3)))
+def test_too_few_images_and_two_widths_are_refused():
+    with pytest.raises(Unreadable, match="9 rows; at least 10 images"):
+        of(np.ones((9, 3)), np.ones((18, 3)))
     with pytest.raises(Unreadable, match="compared in one space"):
-        of(np.ones((2, 3)), np.ones((2, 4)))
+        of(np.ones((20, 3)), np.ones((20, 4)))
+
+
+@pytest.mark.parametrize("estimator", ["U", "V"])
+@pytest.mark.parametrize("tau", [1e-4, 1e6])
+@pytest.mark.parametrize("kind", ["random", "equal", "opposite", "symmetric"])
+def test_whatever_the_clouds_numbers_are_finite(kind, tau, estimator):
+    rows = np.random.default_rng(0).standard_normal((15, 3)).astype(np.float32)
+    ones = np.ones_like(rows)
+    pairs = {
+        "random": (rows, rows[::-1].copy()),
+        "equal": (ones, ones),
+        "opposite": (ones, -ones),
+        "symmetric": (np.concatenate([rows, -rows]), np.concatenate([-rows, rows])),
+    }
+    found = of(*pairs[kind], tau=tau, estimator=estimator, replicates=20, flips=19)
+    for row in found.rows:
+        for value in (row.value, row.low, row.high, row.p, row.control, row.plugin):
+            assert value is None or np.isfinite(value), row
+        assert row.low is None or row.low <= row.high
+    assert any("images are few" in line for line in found.warnings) == (kind != "symmetric")
+
+
+def test_one_column_has_no_sphere():
+    found = of(np.ones((20, 1)), -np.ones((20, 1)), tau=0.1)
+    assert "J_sym" not in {row.key for row in found.rows}
+    assert any("no sphere" in line for line in found.warnings)
 
 
 def test_another_namespace_measures_the_same(lab):
