@@ -44,11 +44,9 @@ def noise_multipliers(noise: float, count: int) -> Host:
     if noise == 0:
         return numpy.ones(count)
     eta = 1 / (4 * checks.positive("noise", noise) ** 2)
-    result: Host = math.sqrt(math.pi * eta / 2) * (
-        special.ive(numpy.abs(k - 1) / 2, eta) + special.ive((k + 1) / 2, eta)
-    )
+    result = math.sqrt(math.pi * eta / 2) * (special.ive(numpy.abs(k - 1) / 2, eta) + special.ive((k + 1) / 2, eta))
     result[0] = 1.0
-    return result
+    return numpy.asarray(result, dtype=numpy.float64)
 
 
 @dataclass(frozen=True)
@@ -135,13 +133,13 @@ def potential_oscillation(sigma: float, points: int = 4096) -> float:
 
     checks.whole("points", points, 8)
     step = 2 * math.pi / points
-    angles = step * numpy.arange(points)
+    angles: Host = step * numpy.arange(points, dtype=numpy.float64)
     values = potential_difference(checks.finite_number("sigma", sigma), angles)
     ends = []
     for sign in (1.0, -1.0):
         best = float(angles[int(numpy.argmax(sign * values))])
         found = optimize.minimize_scalar(
-            lambda angle, sign=sign: -sign * float(potential_difference(sigma, numpy.asarray([angle]))[0]),
+            lambda angle, sign=sign: -sign * float(potential_difference(sigma, numpy.array([float(angle)]))[0]),
             bounds=(best - step, best + step), method="bounded", options={"xatol": 1e-10},
         )  # fmt: skip
         ends.append(max(-float(found.fun), float(numpy.max(sign * values))))

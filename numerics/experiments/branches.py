@@ -94,7 +94,7 @@ def symmetric_stationary(loss: PopulationLoss, cells: int = 48, fine: int | None
             box = slopes[i : i + 2, [j, (j + 1) % cells]].reshape(4, 2)
             if (box.min(axis=0) < 0).all() and (box.max(axis=0) > 0).all():
                 centre = numpy.array([half[i], turns[j]]) + math.pi / cells
-                root = optimize.root(lambda t: _slopes(loss, float(t[0]), float(t[1])), centre)
+                root = optimize.root(_slopes_at, centre, args=(loss,))
                 branch = polished(finer, diagonal(*root.x)) if root.success else None
                 if branch is not None:
                     found = _added(found, branch)
@@ -167,6 +167,10 @@ def ratios(loss: PopulationLoss, parameters: Host) -> tuple[float, ...]:
         matrix = own.reshape(2, 2)
         result.append(float(numpy.linalg.det(matrix) / numpy.linalg.norm(matrix, 2) ** 2))
     return tuple(result)
+
+
+def _slopes_at(turns: Host, loss: PopulationLoss) -> tuple[float, float]:
+    return _slopes(loss, float(turns[0]), float(turns[1]))
 
 
 def _slopes(loss: PopulationLoss, first: float, second: float) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy
 
 from numerics.experiments.angular_model import density
-from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Nodes, PopulationLoss
+from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Nodes, PopulationLoss, Waves
 from numerics.quadrature import Host
 
 # 2|sin(x/2)| = (4/π)(1 − 2Σ_k cos kx/(4k²−1)), which turns an energy distance into a sum over Fourier coefficients.
@@ -135,7 +135,7 @@ def _smoothed(pair: tuple[Nodes, Nodes], temperature: float) -> tuple[float, flo
     sharp = max(256, 16 * math.ceil(8 / math.sqrt(temperature)))
     grid = numpy.exp(2j * math.pi * numpy.arange(sharp) / sharp)
 
-    def logs(at: Host) -> list[Host]:
+    def logs(at: Waves) -> list[Host]:
         found = []
         for law in pair:
             table = numpy.exp((numpy.real(numpy.conj(at)[:, None] * law.points[None, :]) - 1) / temperature)

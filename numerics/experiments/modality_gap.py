@@ -87,9 +87,9 @@ def described(branch: Branch) -> dict[str, Any]:
         "kinds": list(branch.kinds), "loss": branch.value, "starts": branch.starts, "nodes": loss.n,
         "ratios": list(branch.ratios), "stretches": stretches(loss, at), "stable": branch.stable,
         "descents": branch.descents, "curvature": branch.curvature, "residual": branch.residual,
-        "gap": mean_divergence(loss, at), "first_gap": distances.divergence, "smoothed_gap": distances.smoothed, "coupling": distances.coupling,
-        "centroid_gap": distances.centroid, "energy_distance": distances.energy_distance,
-        "alignment": float(numpy.nanmean(loss.alignment(at))),
+        "gap": mean_divergence(loss, at), "first_gap": distances.divergence, "smoothed_gap": distances.smoothed,
+        "coupling": distances.coupling, "centroid_gap": distances.centroid,
+        "energy_distance": distances.energy_distance, "alignment": float(numpy.nanmean(loss.alignment(at))),
         "oscillation": field_oscillation(loss, at) if regular else None, "parameters": at.tolist(), "doubling": None,
     }  # fmt: skip
     finer = polished(refined(loss, 2 * loss.n), at)
@@ -139,7 +139,7 @@ def followed(
     rng, rows, branch = numpy.random.default_rng([seed, modalities]), [], None
     for sigma in sigmas:
         loss = PopulationLoss(model_of(sigma, modalities), temperature, (REGULAR,) * modalities, FINE)
-        step = None if branch is None else continued(branch, loss)
+        step: Branch | None = None if branch is None else continued(branch, loss)
         if step is None:
             coarse = refined(loss, COARSE)
             found, _ = minima(coarse, random_starts(coarse, starts, rng), FINE)

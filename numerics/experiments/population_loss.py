@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy
 
@@ -21,6 +21,8 @@ from numerics import checks
 from numerics.experiments.angular_model import AngularModel, grid_density
 from numerics.quadrature import Host
 
+# complex numbers, one a node
+Waves = numpy.ndarray[Any, numpy.dtype[numpy.complex128]]
 Kind = Literal["regular", "two points"]
 
 REGULAR: Kind = "regular"
@@ -32,9 +34,9 @@ SIZES = {REGULAR: 4, TWO_POINTS: 2}
 class Nodes(NamedTuple):
     """A modality's law in the representation: unit vectors as complex numbers, their probabilities, and E[z | θ]·p."""
 
-    points: Host
+    points: Waves
     weights: Host
-    mean: Host
+    mean: Waves
 
 
 @dataclass(frozen=True)
@@ -136,33 +138,32 @@ class PopulationLoss:
         plus = (1 + float(self.latent @ side)) / 2
         return Nodes(numpy.array([axis, -axis]), numpy.array([plus, 1 - plus]), axis * side)
 
-    def _smoothed(self, i: int, values: Host) -> Host:
+    def _smoothed(self, i: int, values: Waves) -> Waves:
         """E[values at the modality's angle | θ], values complex on the grid."""
         if not self.model.smooth(i):
             return values
         m = self._multipliers[i]
         both = numpy.concatenate([m, m[-2:0:-1]])
-        result: Host = numpy.fft.ifft(numpy.fft.fft(values) * both)
-        return result
+        return numpy.asarray(numpy.fft.ifft(numpy.fft.fft(values) * both), dtype=complex)
 
-    def _waves(self, i: int, half_plane: float) -> tuple[Host, Host]:
+    def _waves(self, i: int) -> tuple[Host, Host]:
         """Odd orders k, and the coefficients of E[sgn cos(θ_i − a) | θ] = Σ_k c_k cos k(θ − a)."""
-        orders = numpy.arange(1, self.n // 2, 2)
+        orders = numpy.arange(1.0, self.n // 2, 2)
         signs = numpy.where(orders % 4 == 1, 1.0, -1.0)
-        return orders, 4 / math.pi * signs / orders * self._multipliers[i][orders] + 0 * half_plane
+        return orders, 4 / math.pi * signs / orders * self._multipliers[i][1 : self.n // 2 : 2]
 
     def _side(self, i: int, half_plane: float) -> Host:
         """E[sgn cos(θ_i − a) | θ] on the grid: what the grid can carry of it, which its integrals see alone."""
-        orders, c = self._waves(i, half_plane)
+        orders, c = self._waves(i)
         half = numpy.zeros(self.n // 2 + 1, dtype=complex)
-        half[orders] = c / 2 * numpy.exp(-1j * orders * half_plane)
+        half[1 : self.n // 2 : 2] = c / 2 * numpy.exp(-1j * orders * half_plane)
         result: Host = numpy.fft.irfft(half, self.n) * self.n
         return result
 
     def _side_slope(self, i: int, half_plane: float) -> Host:
-        orders, c = self._waves(i, half_plane)
+        orders, c = self._waves(i)
         half = numpy.zeros(self.n // 2 + 1, dtype=complex)
-        half[orders] = -1j * orders * c / 2 * numpy.exp(-1j * orders * half_plane)
+        half[1 : self.n // 2 : 2] = -1j * orders * c / 2 * numpy.exp(-1j * orders * half_plane)
         result: Host = numpy.fft.irfft(half, self.n) * self.n
         return result
 
@@ -188,14 +189,14 @@ class PopulationLoss:
         masses[j] += share * (logs_i + to_j[:, 1])
         return share * float(p @ logs_j + q @ logs_i)
 
-    def _pulled_back(self, i: int, own: Host, law: Nodes, pull: Host, turns: Host, masses: Host) -> Host:
+    def _pulled_back(self, i: int, own: Host, law: Nodes, pull: Waves, turns: Host, masses: Host) -> Host:
         """The slopes in the parameters of a modality."""
         if self.kinds[i] == REGULAR:
             # E s is Re Σ conj(z)·(smoothed pull), the smoothing being its own adjoint
             turns = turns + numpy.imag(numpy.conj(law.points) * self._smoothed(i, pull))
             image = own.reshape(2, 2) @ self._directions
             across = numpy.stack([-image[1], image[0]]) * (turns / (image[0] ** 2 + image[1] ** 2))
-            return (across @ self._directions.T).reshape(-1)
+            return numpy.asarray(across @ self._directions.T, dtype=float).reshape(-1)
         axis = law.points[0]
         side, slope = self._side(i, own[1]), self._side_slope(i, own[1])
         along = numpy.conj(axis) * pull

@@ -19,6 +19,8 @@ from numerics import checks
 from numerics.potentials import TwoWell, published_two_well
 from numerics.quadrature import Host
 
+_EVERY = 20  # steps between snapshots
+
 
 class Chains(NamedTuple):
     """Particles at the end, shape (n, 3), snapshots (k, n, 3) after the burn-in, and the share of accepted steps."""
@@ -35,9 +37,7 @@ def sampled(
     rng: numpy.random.Generator,
     *,
     burn: int = 200,
-    every: int = 20,
     step: float | None = None,
-    potential: TwoWell | None = None,
     say: Callable[[int], None] | None = None,
 ) -> Chains:
     """Return independent chains from uniform starts; `step` is ε, in squared radians, else suited to the temperature.
@@ -48,10 +48,9 @@ def sampled(
     tau = checks.positive("temperature", temperature)
     checks.whole("particles", particles, 1)
     checks.whole("burn", burn, 0)
-    checks.whole("every", every, 1)
     # a well's curvature is about 1/τ, and the sphere's size bounds useful steps
     epsilon = checks.positive("step", min(0.8 * tau, 0.8) if step is None else step)
-    wells = potential or published_two_well()
+    wells = published_two_well()
     z = rng.standard_normal((particles, 3))
     z /= numpy.linalg.norm(z, axis=1)[:, None]
     here = _state(wells, z, tau, epsilon)
@@ -60,7 +59,7 @@ def sampled(
     for count in range(1, total + 1):
         z, here, accepted = _stepped(wells, z, here, tau, epsilon, rng)
         moves += accepted
-        if count > burn and (count - burn) % every == 0:
+        if count > burn and (count - burn) % _EVERY == 0:
             kept.append(z.copy())
         if say is not None and count % 50 == 0:
             say(count)

@@ -17,7 +17,7 @@ from numerics.experiments.kde_particles import Scheme, in_caps
 from numerics.potentials import published_two_well
 
 # What the published scheme is compared with: each takes away one thing that could make its bias.
-VARIANTS: dict[str, dict[str, float]] = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "published": {},
     "no jitter": {"jitter": 0.0},
     "half the bandwidth": {"bandwidth": 0.175},
