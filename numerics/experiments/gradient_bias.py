@@ -19,16 +19,16 @@ from numerics.experiments.gradient_consistency import (
     PUBLISHED_COUNTS,
     CriticName,
     Setting,
-    Slopes,
     compared,
     drawn,
+    first_of,
     gradient,
     law_of,
+    limit_slopes,
     scores,
     slopes_of,
     softmax_slopes,
 )
-from numerics.quadrature import Host
 
 # Two standard errors either way, of a mean over seeds.
 _WIDTH = 2.0
@@ -45,11 +45,10 @@ def published(setting: Setting, seed: int, xp: Namespace = array_api_compat.nump
     """Return one seed of the published scheme: cosine and relative error of g_N against the whole pool's gradient."""
     data = drawn(setting, numpy.random.default_rng([seed, 0]), xp)
     found = scores(setting, data)
-    reference = gradient(setting, data, softmax_slopes(found, slice(None)))
+    reference = gradient(setting, data, softmax_slopes(found, first_of(data, setting.pool)))
     rows = []
     for count in PUBLISHED_COUNTS:
-        first = slice(0, count)
-        cosine, error = compared(gradient(setting, data, softmax_slopes(found, first), first), reference)
+        cosine, error = compared(gradient(setting, data, softmax_slopes(found, first_of(data, count))), reference)
         rows.append({"count": count, "cosine": cosine, "error": error})
     return {"critic": setting.critic, "seed": seed, "settings": setting.as_dict(), "curve": rows}
 
@@ -59,35 +58,33 @@ def expected(
 ) -> dict[str, Any]:
     """Return one seed without sampling: the expected gradient at every N, against the reference and the limit.
 
-    Beside it, at N up to the pool's size, the root mean square of `draws` sampled gradients about their expectation,
-    each with one set of N negatives for all anchors, as published. Relative to the norm of what is compared with.
+    Beside it the root mean square of `draws` sampled gradients about their expectation, each with one set of N
+    negatives for all anchors, as published. Bias and fluctuation are relative to the norm of the limit.
     """
     checks.whole("draws", draws, 1)
     data = drawn(setting, numpy.random.default_rng([seed, 0]), xp)
     rng = numpy.random.default_rng([seed, 1])
     found = scores(setting, data)
     law = law_of(found)
-    reference = gradient(setting, data, softmax_slopes(found, slice(None)))
-    limit = gradient(setting, data, slopes_of(batch_gradient.limit_weights(law).values))
+    reference = gradient(setting, data, softmax_slopes(found, first_of(data, setting.pool)))
+    limit = gradient(setting, data, limit_slopes(found))
     size = float(xp.sqrt(xp.sum(limit * limit)))
     rows = []
     for count in counts:
         weights = batch_gradient.weights(law, count)
         mean = gradient(setting, data, slopes_of(weights.values))
         against_reference, against_limit = compared(mean, reference), compared(mean, limit)
-        row: dict[str, Any] = {
-            "count": count, "reference_cosine": against_reference[0], "reference_error": against_reference[1],
-            "limit_cosine": against_limit[0], "bias": against_limit[1],
-            "slope_error": float(xp.max(weights.errors)), "fluctuation": None, "draws": 0,
-        }  # fmt: skip
-        if count <= setting.pool:
-            square = 0.0
-            for _ in range(draws):
-                chosen = xp.asarray(rng.integers(setting.pool, size=count))
-                one = gradient(setting, data, softmax_slopes(found, chosen), chosen)
-                square += float(xp.sum((one - mean) ** 2))
-            row |= {"fluctuation": math.sqrt(square / draws) / size, "draws": draws}
-        rows.append(row)
+        square = 0.0
+        for _ in range(draws):
+            copies = xp.asarray(rng.multinomial(count, numpy.full(setting.pool, 1 / setting.pool)).astype(float))
+            square += float(xp.sum((gradient(setting, data, softmax_slopes(found, copies)) - mean) ** 2))
+        rows.append(
+            {
+                "count": count, "reference_cosine": against_reference[0], "reference_error": against_reference[1],
+                "limit_cosine": against_limit[0], "bias": against_limit[1],
+                "slope_error": float(xp.max(weights.errors)), "fluctuation": math.sqrt(square / draws) / size,
+            }
+        )  # fmt: skip
     return {
         "critic": setting.critic, "seed": seed, "settings": setting.as_dict(), "curve": rows,
         "reference_from_limit": compared(reference, limit)[1], "positive_outweighs": _outweighs(setting, seed, xp),
@@ -105,10 +102,10 @@ def pool_error(critic: CriticName, seed: int, larger: int = 1 << 17) -> dict[str
     found = scores(big, data)
     small = data._replace(negatives=data.negatives[: setting.pool, :])
     part = found._replace(negative=found.negative[:, : setting.pool])
-    whole = gradient(big, data, _limit_slopes(found.negative))
+    whole = gradient(big, data, limit_slopes(found))
     return {
         "critic": critic, "seed": seed, "pool": setting.pool, "larger": larger,
-        "difference": compared(gradient(setting, small, _limit_slopes(part.negative)), whole)[1],
+        "difference": compared(gradient(setting, small, limit_slopes(part)), whole)[1],
     }  # fmt: skip
 
 
@@ -128,12 +125,6 @@ def fitted(counts: Sequence[int], curves: Sequence[Sequence[float]]) -> Fit:
     slopes = (numpy.log(table) @ x) / (x @ x)
     spread = _WIDTH * slopes.std(ddof=1) / math.sqrt(len(slopes)) if len(slopes) > 1 else math.nan
     return Fit(float(slopes.mean()), float(spread))
-
-
-def _limit_slopes(negative: Host) -> Slopes:
-    count = len(negative)
-    shares = numpy.exp(negative - negative.max(axis=1, keepdims=True))
-    return Slopes(numpy.full(count, -1 / count), shares / shares.sum(axis=1, keepdims=True) / count)
 
 
 def _outweighs(setting: Setting, seed: int, xp: Namespace) -> float:

@@ -110,24 +110,36 @@ def scores(setting: Setting, data: Data) -> Scores:
     return Scores(-setting.scale * xp.sum((z - v) ** 2, axis=1) / tau, -setting.scale * far / tau)
 
 
-def softmax_slopes(found: Scores, chosen: slice | Array) -> Slopes:
-    """Return the slopes of the loss with some of the negatives, a slice or indices with repetition, shape (n, N)."""
+def softmax_slopes(found: Scores, copies: Array) -> Slopes:
+    """Return the slopes of the loss with `copies` of each negative, shape (m,): its sum is N."""
     xp = namespace(found.positive)
-    used = found.negative[:, chosen] if isinstance(chosen, slice) else xp.take(found.negative, chosen, axis=1)
-    top = xp.maximum(found.positive, xp.max(used, axis=1))
-    positive, shares = xp.exp(found.positive - top), xp.exp(used - top[:, None])
+    used = copies > 0
+    low = xp.full_like(found.negative, -math.inf)
+    top = xp.maximum(found.positive, xp.max(xp.where(used[None, :], found.negative, low), axis=1))
+    exponent = xp.where(used[None, :], found.negative - top[:, None], low)
+    positive, shares = xp.exp(found.positive - top), copies[None, :] * xp.exp(exponent)
     total = positive + xp.sum(shares, axis=1)
     count = found.positive.shape[0]
     return Slopes((positive / total - 1) / count, shares / total[:, None] / count)
 
 
-def gradient(setting: Setting, data: Data, slopes: Slopes, chosen: slice | Array = slice(None)) -> Array:
-    """Return ∂ℓ/∂W, shape (128, 64), of slopes at all negatives, or at `chosen` ones."""
+def limit_slopes(found: Scores) -> Slopes:
+    """Return the slopes of the large-batch limit for negatives that follow the pool: no positive in the sum."""
+    xp, count = namespace(found.positive), found.positive.shape[0]
+    shares = xp.exp(found.negative - xp.max(found.negative, axis=1)[:, None])
+    return Slopes(xp.full((count,), -1 / count), shares / xp.sum(shares, axis=1)[:, None] / count)
+
+
+def first_of(data: Data, count: int) -> Array:
+    """Return one copy of the first `count` negatives each, for `softmax_slopes`."""
+    xp = namespace(data.negatives)
+    return xp.astype(xp.arange(data.negatives.shape[0]) < count, data.negatives.dtype)
+
+
+def gradient(setting: Setting, data: Data, slopes: Slopes) -> Array:
+    """Return ∂ℓ/∂W, shape (128, 64)."""
     xp, tau = namespace(data.matrix), setting.temperature
-    some = data.negatives[chosen, :] if isinstance(chosen, slice) else xp.take(data.negatives, chosen, axis=0)
-    (z, z_back), (v, v_back), (w, w_back) = (
-        _encoded(setting, data.matrix, x) for x in (data.anchors, data.positives, some)
-    )
+    (z, z_back), (v, v_back), (w, w_back) = (_encoded(setting, data.matrix, x) for x in data[:3])
     g, h = slopes.positive[:, None] / tau, slopes.negative / tau
     if setting.critic == "cosine":
         to_z, to_v, to_w = g * v + h @ w, g * z, h.T @ z
@@ -137,7 +149,7 @@ def gradient(setting: Setting, data: Data, slopes: Slopes, chosen: slice | Array
         to_v = twice * g * (z - v)
         to_w = twice * (h.T @ z - xp.sum(h, axis=0)[:, None] * w)
     result = z_back(to_z).T @ data.anchors + v_back(to_v).T @ data.positives
-    return result + w_back(to_w).T @ some
+    return result + w_back(to_w).T @ data.negatives
 
 
 def law_of(found: Scores) -> TableLaw:
