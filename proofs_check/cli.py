@@ -13,6 +13,7 @@ import click
 from proofs_check import usage
 from proofs_check.batch_command import batch
 from proofs_check.progress import Progress
+from proofs_check.reproduce_command import reproduce
 from proofs_check.usage import Refused
 
 if TYPE_CHECKING:
@@ -247,6 +248,7 @@ def doctor(folders: tuple[Path, ...]) -> None:
 
 
 cli.add_command(batch)
+cli.add_command(reproduce)
 
 
 def main() -> None:

@@ -90,6 +90,7 @@ def described(branch: Branch) -> dict[str, Any]:
         "gap": mean_divergence(loss, at), "first_gap": distances.divergence, "smoothed_gap": distances.smoothed,
         "coupling": distances.coupling, "centroid_gap": distances.centroid,
         "energy_distance": distances.energy_distance, "alignment": float(numpy.nanmean(loss.alignment(at))),
+        "masses": [float(law.weights[0]) if len(law.weights) == 2 else None for law in loss.nodes(at)],
         "oscillation": field_oscillation(loss, at) if regular else None, "parameters": at.tolist(), "doubling": None,
     }  # fmt: skip
     finer = polished(refined(loss, 2 * loss.n), at)
