@@ -30,7 +30,8 @@ from numerics.quadrature import Host
 
 # Encoders must be seen on the grid: a coarse one for descent from many starts, a finer one for what is kept.
 COARSE, FINE = 128, 512
-_LOST = 1e-2  # a crossing is looked for until the bracket is that small, then by Brent's method
+# Pairs of modalities and parameters both grow: for more than two, a grid of half the angles keeps the digits.
+_FINE_OF_MANY = 256
 
 
 def model_of(sigma: float, modalities: int = 2, noise: float = 0.0) -> AngularModel:
@@ -55,7 +56,7 @@ def population(
 
     All kinds of encoders are descended from `starts` starts each for regular ones and half as many for the rest.
     """
-    model = model_of(sigma, modalities, noise)
+    model, fine = model_of(sigma, modalities, noise), _fine(modalities)
     rng = numpy.random.default_rng([seed, modalities, round(1e6 * sigma)])
     branches, descents = [], []
     for kinds in kinds_of(modalities):
@@ -64,11 +65,11 @@ def population(
         coarse = COARSE if TWO_POINTS not in kinds else 2 * COARSE
         loss = PopulationLoss(model, temperature, kinds, coarse)
         count = starts if TWO_POINTS not in kinds else max(4, starts // 2)
-        found, lost = minima(loss, random_starts(loss, count, rng), FINE)
+        found, lost = minima(loss, random_starts(loss, count, rng), fine)
         branches += [described(branch) for branch in found]
         descents.append({"kinds": list(kinds), "starts": count, "towards_rank_one": lost})
     branches.sort(key=lambda b: float(b["loss"]))
-    identity = PopulationLoss(model, temperature, (REGULAR,) * modalities, FINE)
+    identity = PopulationLoss(model, temperature, (REGULAR,) * modalities, fine)
     same = numpy.tile(numpy.eye(2).reshape(-1), modalities)
     return {
         "sigma": sigma, "temperature": temperature, "noise": noise, "modalities": modalities,
@@ -76,6 +77,10 @@ def population(
         "data_gap": mean_divergence(identity, same), "data_oscillation": potential_oscillation(sigma),
         "limit": limit(sigma, temperature) if modalities == 2 and noise == 0 else None,
     }  # fmt: skip
+
+
+def _fine(modalities: int) -> int:
+    return FINE if modalities == 2 else _FINE_OF_MANY
 
 
 def described(branch: Branch) -> dict[str, Any]:
@@ -196,11 +201,11 @@ def transition(
     kinds = (REGULAR,) * modalities
 
     def at(sigma: float, branch: Branch | None) -> tuple[Branch | None, float]:
-        loss = PopulationLoss(model_of(sigma, modalities), temperature, kinds, FINE)
+        loss = PopulationLoss(model_of(sigma, modalities), temperature, kinds, _fine(modalities))
         step = None if branch is None else continued(branch, loss)
         if step is None:
             coarse = refined(loss, COARSE)
-            found, _ = minima(coarse, random_starts(coarse, starts, rng), FINE)
+            found, _ = minima(coarse, random_starts(coarse, starts, rng), loss.n)
             step = found[0] if found else None
         degenerate = limit_loss(sigma, temperature, modalities)
         assert degenerate is not None

@@ -29,8 +29,8 @@ def gradient_consistency(scale: Scale) -> list[Part]:
     """Return the parts of Figure 3."""
     quick, first = scale.quick, scale.seed
     seeds = list(range(first, first + scale.seeds))
-    pool = 1024 if quick else 4096
-    counts = [4, 32, 256, 1024, 1 << 18, 1 << 22] if quick else [4**k for k in range(1, 14)]
+    pool = 512 if quick else 4096
+    counts = [4, 32, 256, 1024, 1 << 14, 1 << 18, 1 << 22] if quick else [4**k for k in range(1, 14)]
     parts = [
         Part(
             f"published gradients, {critic} critic", "published-gradients",
@@ -95,20 +95,9 @@ def unimodal_gibbs(scale: Scale) -> list[Part]:
 
 
 def modality_gap(scale: Scale) -> list[Part]:
-    """Return the parts of Figures 2b and 5, and of what goes beyond them; long ones first."""
+    """Return the parts of Figures 2b and 5, and of what goes beyond them."""
     quick, seed = scale.quick, scale.seed
-    parts = []
-    if not quick:
-        parts += [_population(sigma, 32, seed, modalities) for modalities in (4, 3) for sigma in SIGMAS]
-        parts += [
-            Part(
-                f"phase diagram, τ = {tau:g}", "phase-row",
-                {"temperature": tau, "sigmas": [round(0.05 * k, 2) for k in range(1, 21)], "starts": 16, "seed": seed},
-            )
-            for tau in (0.04, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0)
-        ]  # fmt: skip
-        parts += [_transition(16, seed, modalities) for modalities in (4, 3)]
-    parts += [
+    parts = [
         Part(
             f"published training, σ = {sigma:g}, {scale.seeds} seeds", "training",
             {"sigma": sigma, "runs": scale.seeds, "seed": seed, "steps": 300 if quick else 2000,
@@ -117,18 +106,28 @@ def modality_gap(scale: Scale) -> list[Part]:
         for sigma in (SIGMAS[::3] if quick else SIGMAS)
     ]  # fmt: skip
     parts += [_population(sigma, 32 if quick else 64, seed, 2) for sigma in SIGMAS]
-    if not quick:
-        parts += [_population(sigma, 64, seed, 2, 0.02) for sigma in SIGMAS]
-        parts += [
-            Part(f"stationary points, σ = {sigma:g}", "saddles", {"sigma": sigma, "temperature": TAU})
-            for sigma in SIGMAS
-        ]
     fine = [round(0.05 * k, 3) for k in range(15)] if quick else [round(0.02 * k, 3) for k in range(51)]
     parts += [
         Part("the regular branch followed in σ", "followed",
              {"sigmas": fine, "temperature": TAU, "starts": 8 if quick else 32, "seed": seed}),
         _transition(8 if quick else 32, seed, 2),
     ]  # fmt: skip
+    if quick:
+        return parts
+    parts += [_population(sigma, 64, seed, 2, 0.02) for sigma in SIGMAS]
+    parts += [
+        Part(f"stationary points, σ = {sigma:g}", "saddles", {"sigma": sigma, "temperature": TAU}) for sigma in SIGMAS
+    ]
+    parts += [
+        Part(
+            f"phase diagram, τ = {tau:g}", "phase-row",
+            {"temperature": tau, "sigmas": [round(0.05 * k, 2) for k in range(1, 21)], "starts": 16, "seed": seed},
+        )
+        for tau in (0.04, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0)
+    ]  # fmt: skip
+    for modalities in (3, 4):
+        parts += [_transition(8, seed, modalities)]
+        parts += [_population(sigma, 32, seed, modalities) for sigma in SIGMAS]
     return parts
 
 
