@@ -29,9 +29,7 @@ from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Kind, Popu
 from numerics.quadrature import Host
 
 # Encoders must be seen on the grid: a coarse one for descent from many starts, a finer one for what is kept.
-COARSE, FINE = 128, 512
-# Pairs of modalities and parameters both grow: for more than two, a grid of half the angles keeps the digits.
-_FINE_OF_MANY = 256
+COARSE, FINE = 128, 256
 
 
 def model_of(sigma: float, modalities: int = 2, noise: float = 0.0) -> AngularModel:
@@ -56,20 +54,20 @@ def population(
 
     All kinds of encoders are descended from `starts` starts each for regular ones and half as many for the rest.
     """
-    model, fine = model_of(sigma, modalities, noise), _fine(modalities)
+    model = model_of(sigma, modalities, noise)
     rng = numpy.random.default_rng([seed, modalities, round(1e6 * sigma)])
     branches, descents = [], []
     for kinds in kinds_of(modalities):
         if kinds.count(TWO_POINTS) > 1 and not any(map(model.smooth, range(1, modalities))):
             continue  # both signs would be steps of θ, which a grid does not see: `limit` has their loss
-        coarse = COARSE if TWO_POINTS not in kinds else 2 * COARSE
+        coarse = COARSE if TWO_POINTS not in kinds else FINE
         loss = PopulationLoss(model, temperature, kinds, coarse)
         count = starts if TWO_POINTS not in kinds else max(4, starts // 2)
-        found, lost = minima(loss, random_starts(loss, count, rng), fine)
+        found, lost = minima(loss, random_starts(loss, count, rng), FINE)
         branches += [described(branch) for branch in found]
         descents.append({"kinds": list(kinds), "starts": count, "towards_rank_one": lost})
     branches.sort(key=lambda b: float(b["loss"]))
-    identity = PopulationLoss(model, temperature, (REGULAR,) * modalities, fine)
+    identity = PopulationLoss(model, temperature, (REGULAR,) * modalities, FINE)
     same = numpy.tile(numpy.eye(2).reshape(-1), modalities)
     return {
         "sigma": sigma, "temperature": temperature, "noise": noise, "modalities": modalities,
@@ -77,10 +75,6 @@ def population(
         "data_gap": mean_divergence(identity, same), "data_oscillation": potential_oscillation(sigma),
         "limit": limit(sigma, temperature) if modalities == 2 and noise == 0 else None,
     }  # fmt: skip
-
-
-def _fine(modalities: int) -> int:
-    return FINE if modalities == 2 else _FINE_OF_MANY
 
 
 def described(branch: Branch) -> dict[str, Any]:
@@ -132,7 +126,7 @@ def limit(sigma: float, temperature: float) -> dict[str, float]:
 def saddles(sigma: float, temperature: float, cells: int = 48) -> list[dict[str, Any]]:
     """Return all stationary points among pairs of diagonal matrices that a grid of `COARSE` angles can see."""
     loss = PopulationLoss(model_of(sigma), temperature, (REGULAR, REGULAR), COARSE)
-    return [described(branch) for branch in symmetric_stationary(loss, cells, FINE // 2)]
+    return [described(branch) for branch in symmetric_stationary(loss, cells, FINE)]
 
 
 def followed(
@@ -192,8 +186,8 @@ def transition(
 ) -> dict[str, Any] | None:
     """Return the σ* at which rank-one encoders become better than the best regular ones, and both sides of it.
 
-    The regular branch is searched afresh on a coarse scan of σ and followed inside the bracket; None if there is no
-    crossing up to `highest`.
+    The regular branch is searched where a scan of σ begins, or Newton loses it, and followed elsewhere; None if there
+    is no crossing up to `highest`. Mixtures of both kinds are not looked at: `population` has them.
     """
     from scipy import optimize  # noqa: PLC0415 (slow to import)
 
@@ -201,22 +195,23 @@ def transition(
     kinds = (REGULAR,) * modalities
 
     def at(sigma: float, branch: Branch | None) -> tuple[Branch | None, float]:
-        loss = PopulationLoss(model_of(sigma, modalities), temperature, kinds, _fine(modalities))
+        loss = PopulationLoss(model_of(sigma, modalities), temperature, kinds, FINE)
         step = None if branch is None else continued(branch, loss)
         if step is None:
             coarse = refined(loss, COARSE)
-            found, _ = minima(coarse, random_starts(coarse, starts, rng), loss.n)
+            found, _ = minima(coarse, random_starts(coarse, starts, rng), FINE)
             step = found[0] if found else None
         degenerate = limit_loss(sigma, temperature, modalities)
         assert degenerate is not None
         return step, (step.value - degenerate) if step is not None else math.inf
 
-    below, branch = None, None
+    below: float | None = None
+    branch: Branch | None = None
     for sigma in numpy.arange(0.1, highest + 0.05, 0.1):
-        branch_here, difference = at(float(sigma), None)
+        here, difference = at(float(sigma), branch)
         if difference > 0:
             break
-        below, branch = float(sigma), branch_here
+        below, branch = float(sigma), here
     else:
         return None
     if below is None or branch is None or not math.isfinite(difference):
