@@ -18,7 +18,7 @@ from numerics.quadrature import Host
 
 SEEN = 4.0
 _SAME_LOSS, _SAME_SHAPE = 1e-7, 1e-4
-_FLAT = 1e-7  # of the Hessian's largest eigenvalue: turns and scales cost nothing
+_FLAT = 1e-9  # of the Hessian's largest eigenvalue
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,37 +124,40 @@ def refined(loss: PopulationLoss, n: int) -> PopulationLoss:
     return PopulationLoss(loss.model, loss.temperature, loss.kinds, n)
 
 
-def polished(loss: PopulationLoss, start: Host, starts: int = 1, steps: int = 12) -> Branch | None:
+def polished(loss: PopulationLoss, start: Host, starts: int = 1, steps: int = 60) -> Branch | None:
     """Return the stationary point that Newton's method reaches from `start`, or None if it reaches none that is seen.
 
-    Directions that change nothing, common turns and scales of matrices, are left out of the step.
+    Directions that change nothing, common turns and scales of matrices, are left out of the step. A Hessian serves for
+    as long as a step leaves a quarter of the slope at most.
     """
-    at = _unit(loss, start)
+    at, last, solve = _unit(loss, start), math.inf, None
     for _ in range(steps):
         value, gradient = loss.value_and_gradient(at)
         residual = float(numpy.abs(gradient).max())
         if residual < 1e-10:
             break
-        values, vectors = numpy.linalg.eigh(_hessian(loss, at))
-        live = numpy.abs(values) > _FLAT * numpy.abs(values).max()
-        step = vectors[:, live] @ ((vectors[:, live].T @ gradient) / values[live])
+        if solve is None or residual > last / 4:
+            live = _live_directions(loss, at)
+            curvature = live.T @ _hessian(loss, at) @ live
+            # a direction without curvature is left alone: along it a family of equal branches may run
+            solve = live @ numpy.linalg.pinv(curvature, rcond=_FLAT, hermitian=True) @ live.T
+        last = residual
+        step = solve @ gradient
         length = float(numpy.linalg.norm(step))
         at = _unit(loss, at - step * min(1.0, 0.2 / length if length > 0 else 1.0))
     value, gradient = loss.value_and_gradient(at)
     residual = float(numpy.abs(gradient).max())
     if not residual < 1e-6 or not _seen(loss, at):
         return None
-    values = numpy.linalg.eigvalsh(_hessian(loss, at))
-    # One common turn, and the scale of each matrix, have curvature 0.
-    flat = 1 + sum(kind == REGULAR for kind in loss.kinds)
-    live = numpy.sort(values[numpy.argsort(numpy.abs(values))[flat:]])
-    return Branch(loss, at, value, ratios(loss, at), int((live < 0).sum()), float(live[0]), residual, starts)
+    live = _live_directions(loss, at)
+    values = numpy.linalg.eigvalsh(live.T @ _hessian(loss, at) @ live)
+    return Branch(loss, at, value, ratios(loss, at), int((values < 0).sum()), float(values[0]), residual, starts)
 
 
 def continued(branch: Branch, loss: PopulationLoss) -> Branch | None:
     """Return the branch's stationary point for another loss of the same kinds, or None where Newton loses it."""
     found = polished(loss, branch.parameters)
-    return found if found is not None and _near(found.ratios, branch.ratios, 0.25) else None
+    return found if found is not None and _near(found.ratios, branch.ratios, 0.35) else None
 
 
 def ratios(loss: PopulationLoss, parameters: Host) -> tuple[float, ...]:
@@ -193,6 +196,25 @@ def _unit(loss: PopulationLoss, parameters: Host) -> Host:
         for kind, own in zip(loss.kinds, loss.split(parameters), strict=True)
     ]
     return numpy.concatenate(parts)
+
+
+def _live_directions(loss: PopulationLoss, at: Host) -> Host:
+    """An orthonormal basis, (size, k), of what is left without a common turn and the scale of each matrix."""
+    parts = loss.split(at)
+    still = []
+    for k, kind in enumerate(loss.kinds):
+        if kind == REGULAR:
+            still.append([own if i == k else numpy.zeros_like(own) for i, own in enumerate(parts)])
+    turned = []
+    for kind, own in zip(loss.kinds, parts, strict=True):
+        if kind == REGULAR:
+            matrix = own.reshape(2, 2)
+            turned.append(numpy.stack([-matrix[1], matrix[0]]).reshape(-1))
+        else:
+            turned.append(numpy.array([1.0, 0.0]))
+    flat = numpy.stack([numpy.concatenate(direction) for direction in (*still, turned)], axis=1)
+    basis: Host = numpy.linalg.qr(flat, mode="complete")[0][:, flat.shape[1] :]
+    return basis
 
 
 def _hessian(loss: PopulationLoss, at: Host, step: float = 2e-6) -> Host:

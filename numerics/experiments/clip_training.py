@@ -35,6 +35,7 @@ class Training:
     batch: int = 256
     steps: int = 2000
     rate: float = 5e-3
+    single: bool = True  # float32, as published
 
     def __post_init__(self) -> None:
         checks.positive("temperature", self.temperature)
@@ -69,17 +70,18 @@ def trained(
     `say` is told the number of steps done, now and then.
     """
     bound = 1 / math.sqrt(2)
-    matrices = xp.asarray(rng.uniform(-bound, bound, (checks.whole("runs", runs, 1), 2, 2, 2)))
+    dtype = xp.float32 if settings.single else xp.float64
+    matrices = xp.asarray(rng.uniform(-bound, bound, (checks.whole("runs", runs, 1), 2, 2, 2)), dtype=dtype)
     adam = Adam(settings.rate)
     for start in range(0, settings.steps, _AT_ONCE):
         count = min(_AT_ONCE, settings.steps - start)
         draws = observations(settings, (count, runs, settings.batch), rng)
         for step in range(count):
-            first, second = (xp.asarray(modality[step]) for modality in draws)
+            first, second = (xp.asarray(modality[step], dtype=dtype) for modality in draws)
             matrices = adam.step(matrices, batch_loss(matrices, first, second, settings.temperature).gradient)
         if say is not None:
             say(start + count)
-    return to_host(matrices)
+    return to_host(matrices).astype(float)
 
 
 def observations(settings: Training, shape: tuple[int, ...], rng: numpy.random.Generator) -> tuple[Host, Host]:

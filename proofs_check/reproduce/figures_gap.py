@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,8 @@ def _published(summary: dict[str, Any], done: Sequence[Done]) -> Figure:
                   [row["histogram"]["standard_error"] for row in rows], capsize=2, label="published: mean ± s.e.",
                   **STYLES[0])  # fmt: skip
     others = [row for row in rows if row["others"] is not None]
-    axis.plot([row["sigma"] for row in others], [row["others"]["gap"] for row in others], label="trained, exact gap",
+    axis.plot([row["sigma"] for row in others], [row["others"]["gap"] for row in others],
+              label="trained, exact gap",
               **{**STYLES[1], "markerfacecolor": "white"})  # fmt: skip
     optimum = [row for row in summary["population"] if row["regular"] is not None and row["sigma"] > 0]
     axis.plot([row["sigma"] for row in optimum], [row["regular"]["gap"] for row in optimum],
@@ -84,7 +86,8 @@ def _densities(done: Sequence[Done]) -> Figure:
         bottom.set_xlabel("angle 1", fontsize=8)
     axes[0].set_ylabel("density", fontsize=8)
     axes[len(parts)].set_ylabel("angle 2", fontsize=8)
-    axes[0].legend(fontsize=6)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=2)
     return figure
 
 
@@ -106,7 +109,9 @@ def _branches(summary: dict[str, Any]) -> Figure:
     for name, label, style in (("centroid_gap", "centroid gap of the best", STYLES[1]),
                                ("energy_distance", "energy distance of the best", STYLES[2])):  # fmt: skip
         best = [(row["sigma"], row["best"][name]) for row in summary["population"] if row["sigma"] > 0]
-        axes[1].semilogy([s for s, _ in best], [value for _, value in best], label=label, **style)
+        axes[1].semilogy(
+            [s for s, _ in best], [value for _, value in best], label=label, **{**style, "linestyle": "none"}
+        )
     for k, label in enumerate(("first encoder", "second encoder")):
         axes[2].semilogy(sigmas, [row["regular"]["stretches"][k] for row in rows], label=label,
                          **{**STYLES[k], "marker": ""})  # fmt: skip
@@ -114,7 +119,8 @@ def _branches(summary: dict[str, Any]) -> Figure:
     crossing = summary["transition"]
     for axis in axes:
         if crossing is not None:
-            axis.axvline(crossing["sigma"], color="0.4", linewidth=0.8, linestyle=":")
+            axis.axvline(crossing["sigma"], color="0.4", linewidth=0.8, linestyle=":",
+                         label=rf"$\sigma^*={crossing['sigma']:.4f}$" if axis is axes[0] else None)  # fmt: skip
     labelled(axes[0], SIGMA, r"loss $J+\log V$ (nats)", "branches")
     labelled(axes[1], SIGMA, "distance of the marginals", "what the best branch looks like")
     labelled(axes[2], SIGMA, r"stretch $|Ae_2|/|Ae_1|$", "the regular encoders")
@@ -126,27 +132,35 @@ def _branches(summary: dict[str, Any]) -> Figure:
 def _transition(crossing: dict[str, Any] | None) -> Figure | None:
     if crossing is None:
         return None
-    import math  # noqa: PLC0415
-
     figure, axes = panels(2, width=3.5)
-    drawn_below = crossing["below"]["densities"]
+    below, above = crossing["below"], crossing["above"]
+    # both representations are turned so that the larger cluster of the first modality is at −π/2
+    heights = below["densities"]["first"]
+    turn = below["densities"]["angles"][heights.index(max(heights))]
+    order = sorted(range(len(heights)), key=lambda k: _turned(below["densities"]["angles"][k], turn))
     for name, style, label in (("first", STYLES[0], r"$\rho_1$"), ("second", STYLES[1], r"$\rho_2$")):
-        axes[0].plot(drawn_below["angles"], drawn_below[name], label=label, **{**style, "marker": ""})
-    labelled(axes[0], "angle of the representation", "density", rf"just below $\sigma^*={crossing['sigma']:.4f}$")
-    atoms = crossing["above"]
+        axes[0].plot([_turned(below["densities"]["angles"][k], turn) for k in order],
+                     [below["densities"][name][k] for k in order], label=label, **{**style, "marker": ""})  # fmt: skip
     for k, (style, label) in enumerate(((STYLES[0], r"$q_1$"), (STYLES[1], r"$q_2$"))):
-        at, mass = atoms["parameters"][2 * k], atoms["masses"][k]
+        at, mass = above["parameters"][2 * k], above["masses"][k]
         for angle, height in ((at, mass), (at + math.pi, 1 - mass)):
-            shown = (angle - atoms["parameters"][0] + math.pi) % (2 * math.pi) - math.pi
+            shown = _turned(angle, above["parameters"][0])
             axes[1].vlines(shown, 0, height, color=style["color"], linestyle=style["linestyle"])
             axes[1].plot([shown], [height], style["marker"], color=style["color"],
                          label=label if height == mass else None)  # fmt: skip
-    axes[1].set_xlim(-math.pi, math.pi)
     axes[1].set_ylim(0, 1)
-    labelled(axes[1], "angle of the representation", "mass", r"just above: two points each")
+    labelled(axes[0], "angle of the representation", "density", rf"best just below $\sigma^*={crossing['sigma']:.4f}$")
+    labelled(axes[1], "angle of the representation", "mass", "best just above: two points each")
     for axis in axes:
+        axis.set_xlim(-math.pi, math.pi)
+        axis.set_xticks([-math.pi, 0, math.pi], ["−π", "0", "π"])
         axis.legend()
     return figure
+
+
+def _turned(angle: float, zero: float) -> float:
+    """The angle once `zero` lies at −π/2, between −π and π."""
+    return (angle - zero + math.pi / 2) % (2 * math.pi) - math.pi
 
 
 def _phases(rows: list[dict[str, Any]]) -> Figure | None:

@@ -33,7 +33,8 @@ def findings(found: dict[str, Any]) -> list[str]:
         said.append(
             f"{critic} critic: a positive outweighs {row['positive_outweighs']['median']:.3g} negatives (median), "
             f"and the "
-            f"reference is itself {row['reference_from_limit']['mean']:.2g} of the limit's norm away from the limit. "
+            f"reference of {exact['pool']} is itself {row['reference_from_limit']['mean']:.2g} of the limit's norm "
+            f"away from the limit. "
             f"At N = {near} the expected gradient is off the limit by {exact['bias'][at]['mean']:.2g}, while one set "
             f"of "
             f"negatives fluctuates by {exact['fluctuation'][at]['mean']:.2g}: "

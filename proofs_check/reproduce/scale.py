@@ -101,7 +101,7 @@ def modality_gap(scale: Scale) -> list[Part]:
     parts = [
         Part(
             f"published training, σ = {sigma:g}, {scale.seeds} seeds", "training",
-            {"sigma": sigma, "runs": scale.seeds, "seed": seed, "steps": 300 if quick else 2000,
+            {"sigma": sigma, "runs": scale.seeds, "seed": seed, "steps": 2000,
              "resamples": 4 if quick else 20, "temperature": TAU, "backend": scale.backend},
         )
         for sigma in (SIGMAS[::3] if quick else SIGMAS)
