@@ -21,7 +21,11 @@ from proofs_check.digits_command import digits
 from proofs_check.embeddings_command import embeddings
 >>>>>>> embeddings
 from proofs_check.progress import Progress
+<<<<<<< HEAD
 from proofs_check.regress_command import regress
+=======
+from proofs_check.reproduce_command import reproduce
+>>>>>>> reproduce
 from proofs_check.usage import Refused
 
 if TYPE_CHECKING:
@@ -205,9 +209,13 @@ for command in (batch, latex, graph, regress, diff, mutate):
     cli.add_command(command)
 =======
 cli.add_command(batch)
+<<<<<<< HEAD
 cli.add_command(embeddings)
 cli.add_command(digits)
 >>>>>>> embeddings
+=======
+cli.add_command(reproduce)
+>>>>>>> reproduce
 
 
 def main() -> None:
