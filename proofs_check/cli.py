@@ -11,21 +11,15 @@ import click
 
 from proofs_check import running, usage
 from proofs_check.batch_command import batch
-<<<<<<< HEAD
 from proofs_check.diff_command import diff
+from proofs_check.digits_command import digits
+from proofs_check.embeddings_command import embeddings
 from proofs_check.graph_command import graph
 from proofs_check.latex_command import latex
 from proofs_check.mutate_command import mutate
-=======
-from proofs_check.digits_command import digits
-from proofs_check.embeddings_command import embeddings
->>>>>>> embeddings
 from proofs_check.progress import Progress
-<<<<<<< HEAD
 from proofs_check.regress_command import regress
-=======
 from proofs_check.reproduce_command import reproduce
->>>>>>> reproduce
 from proofs_check.usage import Refused
 
 if TYPE_CHECKING:
@@ -204,18 +198,8 @@ def doctor(folders: tuple[Path, ...]) -> None:
     sys.exit(0 if healthy else 1)
 
 
-<<<<<<< HEAD
-for command in (batch, latex, graph, regress, diff, mutate):
+for command in (batch, latex, graph, regress, diff, mutate, reproduce, embeddings, digits):
     cli.add_command(command)
-=======
-cli.add_command(batch)
-<<<<<<< HEAD
-cli.add_command(embeddings)
-cli.add_command(digits)
->>>>>>> embeddings
-=======
-cli.add_command(reproduce)
->>>>>>> reproduce
 
 
 def main() -> None:

@@ -11,11 +11,8 @@ from pathlib import Path
 
 import proofs_check
 from numerics.arrays import BackendUnavailable, select_backend
-<<<<<<< HEAD
-from proofs_check.checker.answers import GROUND_TYPES
-=======
 from numerics.pairwise import native
->>>>>>> pairwise
+from proofs_check.checker.answers import GROUND_TYPES
 from proofs_check.checker.worker import CpuLimitExceeded, Worker
 from proofs_check.discovery import Catalogue
 from proofs_check.verify import version
