@@ -1,6 +1,6 @@
 """**Alignment does not fix the marginals**: pairs of one mean alignment, and marginals as far apart as one likes.
 
-Statement (headline H5).  Let anchors be uniform, and let a positive be drawn from a law σ of its own with probability p,
+Statement (headline H5).  Let anchors be uniform, and a positive be drawn from a law σ of its own with probability p,
 and else be its anchor. With
     ρ_σ(z) := (1 − p)/(∫1 dμ) + p σ
     u(z) := 1/(∫1 dμ)
