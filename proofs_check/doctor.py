@@ -11,11 +11,12 @@ from pathlib import Path
 
 import proofs_check
 from numerics.arrays import BackendUnavailable, select_backend
+from proofs_check.checker.answers import GROUND_TYPES
 from proofs_check.checker.worker import CpuLimitExceeded, Worker
 from proofs_check.discovery import Catalogue
 from proofs_check.verify import version
 
-LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "array-api-compat", "hypothesis", "click", "rich")
+LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "array-api-compat", "hypothesis", "python-flint", "click", "rich")
 PACKAGES = ("proofs_check", "numerics", "theorems")
 
 
@@ -60,7 +61,8 @@ def _computer_algebra() -> Finding:
         answer = worker.ask(
             {"groups": [{"bounds": [], "integrand": ["+", one, ["num", "-1"]]}], "masses": {}, "atoms": []}
         )
-        return Finding(bool(answer["zero"]), f"computer algebra answers: SymPy {worker.sympy}, 1 − 1 = 0")
+        said = f"computer algebra answers: SymPy {worker.sympy} with ground types {worker.ground_types}, 1 − 1 = 0"
+        return Finding(bool(answer["zero"]) and worker.ground_types == GROUND_TYPES, said)
     except (CpuLimitExceeded, OSError) as mistake:
         return Finding(False, f"computer algebra does not answer: {mistake}")
     finally:

@@ -1,0 +1,87 @@
+"""**A matched pair is no local minimum** of the symmetric energy: claim R5 is refuted, at every matched pair.
+
+Statement (claim R5).  X
+References.  arXiv:2601.19597, Remark 4.5.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from numerics.balls.witness import read
+from proofs_check.vocabulary import (
+    at_most,
+    calc,
+    certified,
+    counterexample,
+    density,
+    direction,
+    ends,
+    eq,
+    integral,
+    measures,
+    nonnegative,
+    potential,
+    quadrature,
+    scalar,
+    theorem,
+    vary,
+)
+from proofs_check.vocabulary.theorem import Step
+from theorems.negative_symmetric_divergence import F_sym
+from theorems.objects import lambda_1, phi, rho
+
+# 1. Symbols, with their hypotheses
+rho_1, rho_2 = density("ρ₁", r"\rho_1"), density("ρ₂", r"\rho_2")
+U, h = potential("U", "U"), direction("h", "h")
+k = scalar("k", "k")
+
+# 2. Objects
+middle = (rho_1 + rho_2) / 2
+matched, apart = F_sym(middle, middle, U, U + k), F_sym(rho_1, rho_2, U, U + k)
+WITNESS = read(Path(__file__).with_name("witnesses") / "R5.json")
+
+# 3. Statement
+CLAIM = at_most("claim", "a matched pair has the least energy near it", matched, apart)
+LOWER = nonnegative("a", "every pair with that middle has less", matched - apart, (rho_1, rho_2))
+CONCAVE = nonnegative(
+    "b", "moving the laws apart is concave", -vary(apart, (rho_1, h), (rho_2, -h), order=2), (h, 0)
+)
+TOGETHER = at_most("control", "moved together, a pair gains nothing", F_sym(rho, rho, U, U), F_sym(rho_1, rho_1, U, U))
+
+
+# 4. Derivation
+@theorem(
+    id="R5",
+    title="A matched pair is a saddle",
+    clauses=(LOWER, CONCAVE),
+    refutes=CLAIM,
+    absent={
+        "gibbs": "not claimed: the matched pair is given, and Rem4.5 says when it is stationary",
+        "divergence": "not claimed: D4.3 has the sign of the divergence that is left over here",
+    },
+)
+def matched_saddle() -> Iterator[Step]:
+    """Compare a matched pair with the pairs around it, and measure the curvature on the way there."""
+    first, second = (rho_1 + rho_2) / (2 * rho_1), (rho_1 + rho_2) / (2 * rho_2)
+    yield calc(
+        "a matched pair against the pairs around it", "energy", LOWER.lhs,
+        eq(
+            integral(rho_1 * phi(first) + rho_1 * lambda_1(first) / 2 + rho_2 * phi(second) + rho_2 * lambda_1(second) / 2),
+            "the fields cancel, since ρ₁ + ρ₂ is twice the middle, and so do the linear terms",
+        ),
+        ends(LOWER, "Gibbs' inequality (L1), and log x ≤ x − 1 (L4)"),
+    )  # fmt: skip
+    yield calc(
+        "curvature of the gap", "convexity", CONCAVE.lhs,
+        eq(
+            integral((2 / rho_1 + 2 / rho_2 + rho_1 / rho_2**2 + rho_2 / rho_1**2) * h**2) / 2,
+            "differentiate twice under the integral",
+        ),
+        ends(CONCAVE, "a square under a positive weight"),
+    )  # fmt: skip
+
+    # 5. Evidence
+    yield counterexample("densities (1 ± ⅗ cos θ)/2π", CLAIM, WITNESS, facet="convexity")
+    yield certified("control: both move to (1 + ⅗ cos θ)/2π", TOGETHER, WITNESS, facet="convexity")
+    yield quadrature("smooth laws on S²", LOWER, CONCAVE)
+    yield measures("random atoms", LOWER)
