@@ -6,16 +6,18 @@ double integral but a multiplier of the waves of f, which is exact up to Bessel 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import add, mul
 from typing import Any
 
 from numerics.balls import enclosure as balls
 from numerics.balls.enclosure import Ball, Enclosure
 from numerics.balls.spaces import Circle, Waves
 from numerics.balls.witness import Witness
-from proofs_check.checker.unfold import Unfolder, Unsayable
+from proofs_check.checker.unfold import Unfolder, Unsayable, move
 from proofs_check.vocabulary.expressions import (
     Add,
     Div,
@@ -36,6 +38,7 @@ from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Posit
 from proofs_check.vocabulary.symbols import Interval, mu
 
 TEMPERATURE = "τ"
+BOUND = Point("·")
 Places = Mapping[Point, Any]
 Compiled = Callable[[Places, bool], Ball]
 
@@ -128,6 +131,7 @@ class Compiler:
     def __init__(self, witness: Witness) -> None:
         self.witness, self.space = witness, witness.space
         self.temperature = witness.temperature
+        self.known: dict[tuple[Expr, Point], Waves] = {}
 
     def __call__(self, node: Expr) -> Compiled:
         """Return the expression as a function of its free points; what has none is computed once."""
@@ -154,10 +158,10 @@ class Compiler:
                 return self.field(node)
             case Add(terms):
                 parts = [self(t) for t in terms]
-                return lambda places, analytic: sum((p(places, analytic) for p in parts), balls.number(0))
+                return lambda places, analytic: functools.reduce(add, [p(places, analytic) for p in parts])
             case Mul(factors):
                 parts = [self(f) for f in factors]
-                return lambda places, analytic: _product([p(places, analytic) for p in parts])
+                return lambda places, analytic: functools.reduce(mul, [p(places, analytic) for p in parts])
             case Neg(body):
                 inner = self(body)
                 return lambda places, analytic: -inner(places, analytic)
@@ -218,10 +222,13 @@ class Compiler:
             raise Unsayable(f"balls know no law {node.measure.name}")
         if isinstance(self.space, Circle) and outside:
             place = min(outside, key=lambda p: p.name)
-            waves = self.waves(node, place) if len(outside) == 1 else None
+            # Unfolding names bound points apart; the same convolution twice is one all the same.
+            key = move(node.body, {point: BOUND}), place
+            waves = self.known.get(key) or (self.waves(node, place) if len(outside) == 1 else None)
             if waves is None:
                 raise Unsayable(f"{node} is no convolution with e^(s/τ), and a double integral is not enclosed")
-            return lambda places, _: waves.at(places[place])
+            self.known[key] = waves
+            return lambda places, _: places[place].value(waves)
         inner = self(node.body)
         return lambda places, _: self.space.integral(lambda x, a: inner({**places, point: x}, a))
 
@@ -236,7 +243,8 @@ class Compiler:
                 return self.space.waves(symbol.name)
             case Add(terms):
                 parts = [self.waves(t, point) for t in terms]
-                return None if None in parts else _added([p for p in parts if p is not None])
+                known = [p for p in parts if p is not None]
+                return functools.reduce(add, known) if len(known) == len(parts) else None
             case Neg(body):
                 inner = self.waves(body, point)
                 return None if inner is None else inner.scaled([balls.number(-1)])
@@ -254,7 +262,7 @@ class Compiler:
         functions = [f for f in factors if free(f)]
         inner = self.waves(functions[0], point) if len(functions) == 1 else None
         numbers = [self(f)({}, False) for f in factors if not free(f)]
-        return None if inner is None else inner.scaled([_product(numbers)])
+        return None if inner is None else inner.scaled([functools.reduce(mul, numbers, balls.number(1))])
 
     def convolution(self, factors: list[Expr], inner: Point, point: Point) -> Waves | None:
         """Return ∫e^{s(z, w)/τ} f(w)dμ(w) as waves in z."""
@@ -268,23 +276,9 @@ class Compiler:
         return None
 
 
-def _added(parts: list[Waves]) -> Waves:
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return total
-
-
 def _flat(node: Expr) -> list[Expr]:
     return [f for factor in node.factors for f in _flat(factor)] if isinstance(node, Mul) else [node]
 
 
 def _constant(value: Ball) -> Compiled:
     return lambda _places, _analytic: value
-
-
-def _product(values: list[Ball]) -> Ball:
-    result = balls.number(1)
-    for value in values:
-        result = result * value
-    return result

@@ -1,7 +1,17 @@
 """**A matched pair is no local minimum** of the symmetric energy: claim R5 is refuted, at every matched pair.
 
-Statement (claim R5).  X
-References.  arXiv:2601.19597, Remark 4.5.
+Statement (claim R5).  The claim is F^Sym_{τ,U,U + k}(ρ,ρ) ≤ F^Sym_{τ,U,U + k}(ρ₁,ρ₂) for ρ₁ and ρ₂ near ρ, where
+fields that differ by a constant k are compatible. For pairs around their middle ρ = (ρ₁ + ρ₂)/2 it is refuted:
+    (a) F^Sym_{τ,U,U + k}((ρ₁ + ρ₂)/2,(ρ₁ + ρ₂)/2) − F^Sym_{τ,U,U + k}(ρ₁,ρ₂) ≥ 0, = 0 only at ρ₁ = ρ₂
+    (b) −δ²F^Sym_{τ,U,U + k}(ρ₁,ρ₂)[h, −h] ≥ 0, = 0 only at h = 0
+Hypotheses.  ρ₁, ρ₂ > 0 of mass 1, ρᵢ log ρᵢ integrable; U bounded and frozen; τ > 0; hᵢ/ρᵢ bounded, ∫h dμ = 0.
+Steps.  The fields act on ρ₁ + ρ₂ alone, so that they cancel. What is left over is a sum of φ and λ₁ at the ratios of
+    the middle to either density. Differentiate twice while ρ₁ gains what ρ₂ loses.
+Deviations.  The claim looks true because a matched pair of compatible fields is stationary (Rem4.5), and because the
+    energy grows when both laws move together: that is the control. Stronger than what refutes the claim: (a) holds for
+    every pair, near its middle or not, and (b) at every pair, matched or not. The witness (1 ± a cos θ)/2π with
+    a = ⅗ has the energy −log(1 + r²) − 2r²/(1 + r²) below the uniform pair, r = ⅓; it is certified by ball arithmetic.
+References.  arXiv:2601.19597, Definition 4.3 and Remark 4.5.
 """
 
 from collections.abc import Iterator
@@ -43,9 +53,7 @@ WITNESS = read(Path(__file__).with_name("witnesses") / "R5.json")
 # 3. Statement
 CLAIM = at_most("claim", "a matched pair has the least energy near it", matched, apart)
 LOWER = nonnegative("a", "every pair with that middle has less", matched - apart, (rho_1, rho_2))
-CONCAVE = nonnegative(
-    "b", "moving the laws apart is concave", -vary(apart, (rho_1, h), (rho_2, -h), order=2), (h, 0)
-)
+CONCAVE = nonnegative("b", "moving the laws apart is concave", -vary(apart, (rho_1, h), (rho_2, -h), order=2), (h, 0))
 TOGETHER = at_most("control", "moved together, a pair gains nothing", F_sym(rho, rho, U, U), F_sym(rho_1, rho_1, U, U))
 
 
@@ -66,7 +74,9 @@ def matched_saddle() -> Iterator[Step]:
     yield calc(
         "a matched pair against the pairs around it", "energy", LOWER.lhs,
         eq(
-            integral(rho_1 * phi(first) + rho_1 * lambda_1(first) / 2 + rho_2 * phi(second) + rho_2 * lambda_1(second) / 2),
+            integral(
+                rho_1 * phi(first) + rho_1 * lambda_1(first) / 2 + rho_2 * phi(second) + rho_2 * lambda_1(second) / 2
+            ),
             "the fields cancel, since ρ₁ + ρ₂ is twice the middle, and so do the linear terms",
         ),
         ends(LOWER, "Gibbs' inequality (L1), and log x ≤ x − 1 (L4)"),

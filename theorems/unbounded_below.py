@@ -1,7 +1,24 @@
 """**The symmetric energy is unbounded below** on probability densities: claim R2 is refuted.
 
-Statement (claim R2).  X
-References.  arXiv:2601.19597, Proposition 4.1.
+Statement (claim R2).  The claim is −B ≤ F^Sym_{τ,U,U}(ρ₁,ρ₂) for some B and all densities. On the interval [0, 1], a
+circle that is cut open, with U = 0 and the densities e^(−bt)/N(b) and 1 let
+    N(b) := ∫[0,1] e^((−b) t) dt
+    E(b) := ½ (∫[0,1] log(e^((−b) t)/N(b)) dt + ∫[0,1] (e^((−b) t)/N(b)) log(1) dt)
+the second of which is F^Sym. The claim is refuted for every B:
+    (a) N(b) = (1 − e^(−b))/b
+    (b) ∫[0,1] t dt = ½
+    (c) E(b) = −b/4 − ½ log(N(b))
+    (d) 1/N(b) ≤ 1 + b
+    (e) E(b) ≤ log(2) − 3/8 − b/8
+    (f) −B − E(8 (B + 1)) > 0
+Hypotheses.  b, B > 0.
+Steps.  The mean of log e^(−bt) falls like −b/2, and the mass N(b) makes up for half of that at most: N(b) ≥ 1/(1 + b)
+    by e^b ≥ 1 + b, and log x ≤ x − 1.
+Deviations.  The claim looks true because each free energy is bounded below, and so is J^Sym at fixed τ, by
+    −2/τ − log V_κ for the cosine critic. Other bounded fields add at most sup U/τ. On S¹ the densities
+    |1 + e^{iθ}/2|^{2n}/(2πS_n) and 1/(2π) are smooth: their energy −log 2π − ½ log S_n, S_n = Σ_k C(n,k)² 4^{−k} ≥
+    (9/4)ⁿ/(n + 1), is below −40 at n = 100, which ball arithmetic certifies. P4.1 has the infimum under a floor.
+References.  arXiv:2601.19597, Proposition 4.1; Conway, Functions of One Complex Variable, 2nd ed., XI.1 (Jensen).
 """
 
 from collections.abc import Iterator
@@ -13,7 +30,6 @@ from proofs_check.vocabulary import (
     Expr,
     at_most,
     calc,
-    certified,
     coordinate,
     counterexample,
     density,
@@ -57,7 +73,10 @@ def rate(name: str, latex: str) -> Expr:
 
 N = functional("N(<b>)", "N(<b>)", lambda b: integral(exp(-b * t), t), b=rate)
 E = functional(
-    "E(<b>)", "E(<b>)", lambda b: half * (integral(log(exp(-b * t) / N(b)), t) + integral(exp(-b * t) / N(b) * log(1), t)), b=rate,
+    "E(<b>)",
+    "E(<b>)",
+    lambda b: half * (integral(log(exp(-b * t) / N(b)), t) + integral(exp(-b * t) / N(b) * log(1), t)),
+    b=rate,
 )
 WITNESS = read(Path(__file__).with_name("witnesses") / "R2.json")
 steep = 8 * (B + 1)
@@ -110,7 +129,10 @@ def unbounded_below() -> Iterator[Step]:
     yield calc(
         "the energy falls", "gibbs", UPPER.lhs,
         eq(-b / 4 - half * log(N(b)), "the energy (c)", given(ENERGY)),
-        le(log(lift(2)) + half * (1 / (4 * N(b)) - 1) - b / 4, "log x ≤ x − 1 at 1/(4N)", gap=half * lambda_1(1 / (4 * N(b)))),
+        le(
+            log(lift(2)) + half * (1 / (4 * N(b)) - 1) - b / 4, "log x ≤ x − 1 at 1/(4N), which is L4",
+            gap=half * lambda_1(1 / (4 * N(b))),
+        ),
         ends(UPPER, "1/N ≤ 1 + b, which is (d)", given(LEAST, times=Fraction(1, 8))),
     )  # fmt: skip
     yield calc(

@@ -139,9 +139,11 @@ def bessel_i(order: int, argument: Ball) -> Ball:
 def integral(integrand: Integrand, low: Ball, high: Ball) -> Ball:
     """Return ∫ integrand over [low, high]; ``integrand(t, analytic)`` must be nothing finite where it is not analytic.
 
-    Accuracy is asked for in absolute terms, since the integrals that matter here are much smaller than the integrand.
+    Accuracy is asked for in absolute terms, since the integrals that matter here are much smaller than the integrand;
+    a quarter of the bits is left for what is rounded.
     """
-    return flint.acb.integral(integrand, low, high, rel_tol=0, abs_tol=flint.arb(2) ** (8 - flint.ctx.prec))
+    accuracy = flint.arb(2) ** (-3 * flint.ctx.prec // 4)
+    return flint.acb.integral(integrand, low, high, rel_tol=0, abs_tol=accuracy)
 
 
 def real(value: Ball) -> Enclosure:

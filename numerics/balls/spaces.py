@@ -26,12 +26,20 @@ class Angle:
         self.theta = theta
         self._cosine: list[Ball] = []
         self._sine: list[Ball] = []
+        self._values: dict[int, Ball] = {}
 
     def waves(self, degree: int) -> tuple[list[Ball], list[Ball]]:
         """Return cos kθ and sin kθ at least up to a degree."""
         if len(self._cosine) <= degree:
             self._cosine, self._sine = balls.waves(self.theta, degree)
         return self._cosine, self._sine
+
+    def value(self, function: Waves) -> Ball:
+        """Return the value of a sum of waves here; what stands in an expression more than once is computed once."""
+        key = id(function)
+        if key not in self._values:
+            self._values[key] = function.at(self)
+        return self._values[key]
 
 
 @dataclass(frozen=True)
@@ -45,8 +53,10 @@ class Waves:
         """Return the value at a ball of angles."""
         c, s = place.waves(len(self.cosine) - 1)
         total = self.cosine[0]
-        for k in range(1, len(self.cosine)):
-            total = total + self.cosine[k] * c[k] + self.sine[k] * s[k]
+        for coefficients, values in ((self.cosine, c), (self.sine, s)):
+            for k in range(1, len(coefficients)):
+                if coefficients[k] != 0:
+                    total = total + coefficients[k] * values[k]
         return total
 
     def __add__(self, other: Waves) -> Waves:
@@ -122,7 +132,7 @@ class Circle:
         """Return a function of balls of angles; its constants are computed once, with the present precision."""
         known = self.functions[name]
         base, factor, power = _exact(known.base), known.factor, known.power
-        return lambda place: factor * base.at(place) ** power
+        return lambda place: factor * place.value(base) ** power
 
     def logarithm(self, name: str) -> Callable[[Angle, bool], Ball]:
         """Return the logarithm of a positive function; of a power it is the multiple, which turns less quickly."""
@@ -148,8 +158,11 @@ class Circle:
         return function.scaled([2 * balls.pi() * balls.bessel_i(k, 1 / temperature) for k in range(degree + 1)])
 
     def integral(self, integrand: Callable[[Angle, bool], Ball]) -> Ball:
-        """Return the integral over the circle against dθ."""
-        return balls.integral(lambda t, a: integrand(Angle(t), a), balls.number(0), 2 * balls.pi())
+        """Return the integral over the circle against dθ; of what is made of even functions, twice that over a half."""
+        even = all(not any(known.base.sine) for known in self.functions.values())
+        halves = 1 if even else 2
+        whole = balls.integral(lambda t, a: integrand(Angle(t), a), balls.number(0), halves * balls.pi())
+        return 2 // halves * whole
 
 
 class Atoms:

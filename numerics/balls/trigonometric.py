@@ -5,6 +5,7 @@ p(θ) = Σ_k a_k cos kθ + b_k sin kθ, angles in radians. Nothing here is round
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -112,7 +113,7 @@ def real_roots(p: Polynomial) -> int:
 
 
 def _changes(values: Sequence[Fraction]) -> int:
-    return sum((a > 0) != (b > 0) for a, b in zip(values, values[1:], strict=False))
+    return sum((a > 0) != (b > 0) for a, b in itertools.pairwise(values))
 
 
 def _remainder(p: Polynomial, q: Polynomial) -> Polynomial:
