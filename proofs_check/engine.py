@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from proofs_check import certificates, confirm, docstrings, mutants
+from proofs_check import certificates, confirm, coverings, docstrings, mutants
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.worker import Worker
@@ -71,6 +71,8 @@ class Verifier:
         for step in steps:
             self.say(f"{theorem.id}: {step.name}")
             outcomes += self.step(theorem, step, checker, arena, claims)
+        if self.settings.level == "certified":
+            outcomes += coverings.covered(theorem, outcomes)
         results = clause_results(theorem.clauses, checker.reached)
         outcomes += self.unreached(theorem, checker, arena)
         verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])

@@ -234,7 +234,7 @@ def _certificates(rows: list[tuple[str, Outcome]]) -> Table:
         grid.add_column(title, justify="left" if title == "certificate" else "right")
     for theorem, step in rows:
         assert step.enclosure is not None
-        shown = "the claim fails" if step.refutes else "it holds"
+        shown = "the claim fails" if step.said.startswith("not ") else "it holds"
         cell = _cell(step.result) if step.result != "holds" else Text(shown, style="green")
         grid.add_row(f"{theorem}  {step.name}", *step.enclosure, cell)
     return grid
@@ -252,6 +252,8 @@ def _notes(run: Run) -> Iterable[str]:
         for step in outcome.steps:
             if step.result != "holds":
                 yield from _failure(outcome, step)
+            elif step.grade == "certified" and step.enclosure is None:
+                yield f"{outcome.id} {step.name}: {step.said}, certified on {step.why}"
         yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in outcome.problems)
     yield from (f"{broken.module} ({broken.where}) cannot be used: {broken.why}" for broken in run.broken)
     if run.not_built:

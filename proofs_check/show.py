@@ -56,7 +56,7 @@ def _evidence(outcome: TheoremOutcome) -> Iterator[str]:
             value = "" if step.value is None else f"{step.value:.12g} ± {step.error:.0e}"
             yield f"  {clause}{step.name}: {step.result}, {value}{_margin(step)}"
         elif step.grade == "certified":
-            ends = "not enclosed" if step.enclosure is None else "between {} and {}".format(*step.enclosure)
+            ends = step.why if step.enclosure is None else "between {} and {}".format(*step.enclosure)
             yield f"  {step.name}: {step.result}, {ends}; {step.said}"
         elif step.grade == "measures":
             yield f"  ({step.clause}) {step.name}: {step.result} on {step.tried} measures{_margin(step)}"

@@ -71,6 +71,17 @@ ON_ATOMS = nonnegative("claim", "the smoothed free energy of three atoms is conv
     clauses=(FORM, SCALE, UPPER),
     refutes=CLAIM,
     by_witness=True,
+    equivalent=dict.fromkeys(
+        (f"{chain}, link 1: ρ → −ρ #3" for chain in ("second variation", "without the volume")),
+        "it stands under a square",
+    )
+    | dict.fromkeys(
+        (
+            f"body of K_τ<r>: {edit}"
+            for edit in ("sign of the whole", "factor 2 on the whole", "κ_τ(z, w) → 2 κ_τ(z, w)", "r → −r")
+        ),
+        "only quotients of K_τ occur",
+    ),
     absent={
         "energy": "not claimed: T3.2 compares the smoothed energy with the intrinsic one",
         "gibbs": "not claimed: P3.1 has the minimiser of the intrinsic energy",

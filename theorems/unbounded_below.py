@@ -98,6 +98,21 @@ BELOW = positive("f", "every bound is undercut", -B - E(steep))
     clauses=(MASS, MEAN, ENERGY, LEAST, UPPER, BELOW),
     refutes=CLAIM,
     by_witness=True,
+    equivalent=dict.fromkeys(
+        (
+            f"every bound is undercut, link 1: start: {edit}"
+            for edit in (
+                "factor 2 on the whole",
+                "−B − E(8 (B + 1)) → −E(8 (B + 1))",
+                "−B → B",
+                "E(8 (B + 1)) → 2 E(8 (B + 1))",
+                "8 → 9",
+                "1 → 2",
+            )
+        ),
+        "true as well: the energy falls below every bound, and is not said to do so sharply",
+    )
+    | {"every bound is undercut, link 1: start: 8 → −8": "t → 1 − t turns e^(bt) into e^(−bt): E(−b) = E(b)"},
     absent={
         "convexity": "not claimed",
         "divergence": "not claimed: D4.3 has the divergence that runs away here",

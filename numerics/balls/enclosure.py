@@ -157,3 +157,8 @@ def real(value: Ball) -> Enclosure:
 def _exact(end: Any) -> Fraction:
     mantissa, exponent = end.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def exact(value: Fraction) -> Any:
+    """Return a fraction that power series of balls and exact ones take alike."""
+    return flint.fmpq(value.numerator, value.denominator)
