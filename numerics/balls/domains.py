@@ -90,6 +90,8 @@ def _order(build: Builder, zero: Fraction) -> int:
     try:
         series = build(flint.fmpq_series([flint.fmpq(zero.numerator, zero.denominator), 1]))
         known = [series[k] for k in range(ORDER + 1)]
+    except ValueError as reason:
+        raise NotCovered(f"f has no exact value at {zero}, and a zero must be one exactly: {reason}") from reason
     finally:
         flint.ctx.cap = before
     order = next((k for k, c in enumerate(known) if c != 0), None)
