@@ -63,6 +63,9 @@ WITHOUT_A_TWIN = {
     "y(<x>, <a>)": "an integral over an interval, which finite spaces have not; its volume is measured in A2.1",
     "r(<a>)": "an integral over an interval; measured as an eigenvalue in S.spectrum",
     "V(<c>)": "an integral over an interval; measured by error functions in R6",
+    "F^{1→2}_{τ,<u>}(<r>,<t>)": "a potential's mean and a cross-entropy; its parts have twins in F and D_KL",
+    **dict.fromkeys(("N(<b>)", "E(<b>)"), "an integral over an interval; R2's energy is certified on the circle"),
+    "C_τ(<r>,<t>)": "for a general critic; it is certified on the circle in R3",
     "𝓔": "a double sum, tried on random vectors in X5",
     "Δ²": "a double sum, tried on random vectors in X5",
 }
