@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from numerics.arrays import select_backend
+from numerics.balls import bessel
+from numerics.balls.domains import NotCovered
 from numerics.balls.witness import Witness, read
 from proofs_check import coverings, report
 from proofs_check.checker.worker import Worker
@@ -18,7 +20,9 @@ from proofs_check.vocabulary import (
     calc,
     certified,
     counterexample,
+    covered,
     ends,
+    exp,
     integral,
     log,
     measures,
@@ -180,6 +184,46 @@ def test_false_scalar_clauses_are_not_covered(name, monkeypatch):
     monkeypatch.setattr("numerics.balls.domains.MOST_PIECES", 500)
     (found,) = steps_of(replace(gibbs_inequality.gibbs_inequality, clauses=(UNCOVERED[name],)))
     assert found.result == "undecided"
+
+
+GROWTH = {
+    "cosh x > 1": (exp(x) + exp(-x)) / 2 - 1,
+    "eˣ > 1 + x": exp(x) - 1 - x,
+    "eˣ > its Taylor polynomial": exp(x) - 1 - x - x**2 / 2 - x**3 / 6,
+    "sinh x > x": (exp(x) - exp(-x)) / 2 - x,
+    "eˣ > 0": exp(x),
+    "x e²ˣ > x": exp(2 * x) * x - x,
+}
+
+
+@pytest.mark.parametrize("name", GROWTH)
+def test_exponentials_are_covered(name):
+    lemma = gibbs_inequality.gibbs_inequality
+    (found,) = steps_of(replace(lemma, clauses=(positive("a", "a", GROWTH[name]),)))
+    assert found.result == "holds"
+    assert "eˣ in [1, " in found.why
+
+
+@pytest.mark.parametrize("form", [exp(x) - 1 - x - x**2, x - (exp(x) - exp(-x)) / 2, exp(x) - 2], ids=str)
+def test_false_exponentials_are_not_covered(form, monkeypatch):
+    monkeypatch.setattr("numerics.balls.domains.MOST_PIECES", 300)
+    lemma = gibbs_inequality.gibbs_inequality
+    (found,) = steps_of(replace(lemma, clauses=(positive("a", "a", form),)))
+    assert found.result == "undecided"
+
+
+def test_an_author_may_bring_a_covering(verify):
+    good = covered("signs", bessel.root_series_signs, facet="quadrature")
+    quick, thorough = (verify(stated(good), level) for level in ("quick", "certified"))
+    assert [step.grade for step in quick.steps if step.name == "signs"] == []
+    assert [(s.grade, s.result) for s in thorough.steps if s.name == "signs"] == [("certified", "holds")]
+
+    def resists():
+        raise NotCovered("not positive on [1, 2]")
+
+    bad = verify(stated(covered("signs", resists, facet="quadrature")), "certified")
+    assert bad.verdict == Verdict.UNDECIDED
+    assert [s.why for s in bad.steps if s.name == "signs"] == ["not positive on [1, 2]"]
 
 
 def test_clauses_of_several_letters_are_left_to_others():

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ive
 
+from numerics.balls import bessel
 from numerics.balls import enclosure as balls
 from numerics.balls.domains import NotCovered, positive_everywhere
 from numerics.balls.enclosure import Enclosure
@@ -109,6 +110,22 @@ def test_what_is_false_somewhere_is_not_covered(name, monkeypatch):
     build, terms, zeros, reason = FALSE[name]
     with pytest.raises(NotCovered, match=reason):
         positive_everywhere(build, {key: Fraction(c) for key, c in terms.items()}, zeros)
+
+
+def test_ratios_are_covered_and_their_bounds_are_needed(monkeypatch):
+    monkeypatch.setattr(bessel, "LARGEST", 8)
+    assert "3 orders" in bessel.ratios_between_0_and_1(3)
+    assert "0 orders" in bessel.ratios_between_0_and_1(512)
+    with pytest.raises(NotCovered, match="dimension=1 must be"):
+        bessel.ratios_between_0_and_1(1)
+    # Of order −2 it is I_{−1}/I_{−2} = I_1/I_2, which is above 1: balls must see it.
+    monkeypatch.setattr(bessel, "MOST_PIECES", 50)
+    with pytest.raises(NotCovered, match="not seen to be between 0 and 1"):
+        bessel._cover(Fraction(-2), Fraction(4), Fraction(8))
+
+
+def test_signs_of_the_root_series():
+    assert "200 coefficients exactly" in bessel.root_series_signs()
 
 
 def test_every_zero_is_needed():
