@@ -9,7 +9,8 @@ from proofs_check.checker.unfold import Unsayable
 from proofs_check.enclosures import Judged, judge
 from proofs_check.outcome import Outcome, Result
 from proofs_check.vocabulary.evidence import Certified
-from proofs_check.vocabulary.theorem import Theorem
+from proofs_check.vocabulary.statements import Clause
+from proofs_check.vocabulary.theorem import Theorem, contradicts
 
 
 def at_witness(theorem: Theorem, step: Certified) -> Outcome:
@@ -32,3 +33,16 @@ def at_witness(theorem: Theorem, step: Certified) -> Outcome:
         counterexample=dict(step.witness.data), where=str(step.where), seconds=time.perf_counter() - start,
         refutes=step.fails and step.claim == theorem.refutes, enclosure=ends,
     )  # fmt: skip
+
+
+def refutes(theorem: Theorem, clause: Clause | None) -> bool:
+    """Whether a clause contradicts the claim that a theorem is to refute."""
+    claim = theorem.refutes
+    return claim is not None and clause is not None and contradicts(clause.relation, claim.relation)
+
+
+def not_refuted(theorem: Theorem, outcomes: list[Outcome]) -> list[str]:
+    """Say that a theorem contradicts its claim by no step, whether it holds or not."""
+    if theorem.refutes is None or any(step.refutes for step in outcomes):
+        return []
+    return [f"{theorem.id} refutes {theorem.refutes} by a witness, and no counterexample(…) is about that claim"]

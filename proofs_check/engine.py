@@ -19,7 +19,7 @@ from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Ou
 from proofs_check.settings import Settings
 from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
 from proofs_check.vocabulary.chains import FACETS, Chain
-from proofs_check.vocabulary.evidence import Certified, Measured, Measures, Quadrature
+from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Expr, VocabularyError
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.relations import relation_text
@@ -87,7 +87,7 @@ class Verifier:
             *unshown,
             *docstrings.problems(theorem),
             *_unreached(theorem, checker, verdict),
-            *_not_refuted(theorem, outcomes),
+            *certificates.not_refuted(theorem, outcomes),
             *_unanswered(facets),
             *misses.problems,
         ]
@@ -166,6 +166,8 @@ class Verifier:
                 return [confirm.measured(theorem.id, step, settings.backend)]
             case Certified():
                 return [certificates.at_witness(theorem, step)]
+            case Covered():
+                return [coverings.by_author(theorem, step)] if settings.level == "certified" else []
 
     def chain(
         self, theorem: Theorem, chain: Chain, checker: Checker, arena: Arena, claims: dict[str, Claim]
@@ -188,7 +190,7 @@ class Verifier:
                     relation_text(relation), link.clause.letter if link.clause else None, why,
                     counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
                     assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
-                    refutes=_refutes(theorem, link.clause),
+                    refutes=certificates.refutes(theorem, link.clause),
                 )
             )  # fmt: skip
             start = time.perf_counter()

@@ -1,7 +1,8 @@
 """**A matched pair is no local minimum** of the symmetric energy: claim R5 is refuted, at every matched pair.
 
-Statement (claim R5).  The claim is F^Sym_{τ,U,U + k}(ρ,ρ) ≤ F^Sym_{τ,U,U + k}(ρ₁,ρ₂) for ρ₁ and ρ₂ near ρ, where
-fields that differ by a constant k are compatible. For pairs around their middle ρ = (ρ₁ + ρ₂)/2 it is refuted:
+Statement (claim R5).  Fields that differ by a constant k are compatible. That a matched pair has the least energy near
+it would mean F^Sym_{τ,U,U + k}((ρ₁ + ρ₂)/2,(ρ₁ + ρ₂)/2) ≤ F^Sym_{τ,U,U + k}(ρ₁,ρ₂) for the pairs around it. This is
+refuted:
     (a) F^Sym_{τ,U,U + k}((ρ₁ + ρ₂)/2,(ρ₁ + ρ₂)/2) − F^Sym_{τ,U,U + k}(ρ₁,ρ₂) ≥ 0, = 0 only at ρ₁ = ρ₂
     (b) −δ²F^Sym_{τ,U,U + k}(ρ₁,ρ₂)[h, −h] ≥ 0, = 0 only at h = 0
 Hypotheses.  ρ₁, ρ₂ > 0 of mass 1, ρᵢ log ρᵢ integrable; U bounded and frozen; τ > 0; hᵢ/ρᵢ bounded, ∫h dμ = 0.

@@ -1,10 +1,10 @@
 """**The symmetric energy is unbounded below** on probability densities: claim R2 is refuted.
 
 Statement (claim R2).  The claim is −B ≤ F^Sym_{τ,U,U}(ρ₁,ρ₂) for some B and all densities. On the interval [0, 1], a
-circle that is cut open, with U = 0 and the densities e^(−bt)/N(b) and 1 let
+circle that is cut open, let U = 0, let one density be exponential of rate b and the other uniform, and
     N(b) := ∫[0,1] e^((−b) t) dt
-    E(b) := ½ (∫[0,1] log(e^((−b) t)/N(b)) dt + ∫[0,1] (e^((−b) t)/N(b)) log(1) dt)
-the second of which is F^Sym. The claim is refuted for every B:
+    E(b) := ½ ∫[0,1] log(e^((−b) t)/N(b)) dt
+so that E(b) is their F^Sym, since log 1 = 0. The claim is refuted for every B:
     (a) N(b) = (1 − e^(−b))/b
     (b) ∫[0,1] t dt = ½
     (c) E(b) = −b/4 − ½ log(N(b))
@@ -75,7 +75,7 @@ N = functional("N(<b>)", "N(<b>)", lambda b: integral(exp(-b * t), t), b=rate)
 E = functional(
     "E(<b>)",
     "E(<b>)",
-    lambda b: half * (integral(log(exp(-b * t) / N(b)), t) + integral(exp(-b * t) / N(b) * log(1), t)),
+    lambda b: half * integral(log(exp(-b * t) / N(b)), t),
     b=rate,
 )
 WITNESS = read(Path(__file__).with_name("witnesses") / "R2.json")

@@ -1,9 +1,10 @@
-"""Inequalities on a whole half-line: a compact part by subdivision into balls, both ends by a leading term.
+"""Inequalities on a whole half-line: a compact part by subdivision into balls, its ends by a leading term.
 
-A function of x > 0 is given in two ways. As a *builder* it is computed on any kind of number, truncated power series of
-balls among them: on an interval its values are enclosed, and around a zero c the first derivative that does not vanish
-there, which is even and positive, bounds it below by a multiple of (x − c)^k. As a *log-polynomial* Σ c xᵃ (log x)ᵇ its
-ends are known: beyond some R the leading term outweighs the others, whose quotients by it decrease from there on.
+A function of x > 0, or of x ≥ ``start``, is given in two ways. As a *builder* it is computed on any kind of number,
+truncated power series of balls among them: on an interval its values are enclosed, and around a zero c the first
+derivative that does not vanish there, which is even and positive, bounds it below by a multiple of (x − c)^k. As a
+*log-polynomial* Σ c xᵃ (log x)ᵇ its ends are known: beyond some R the leading term outweighs the others, whose
+quotients by it decrease from there on.
 """
 
 from __future__ import annotations
@@ -36,8 +37,10 @@ class NotCovered(Exception):
     """The inequality was not certified; the message says where."""
 
 
-def positive_everywhere(build: Builder, terms: Terms, zeros: tuple[Fraction, ...] = (), bits: int = 128) -> Cover:
-    """Certify f > 0 for all x > 0, except that f vanishes at the given zeros.
+def positive_everywhere(
+    build: Builder, terms: Terms, zeros: tuple[Fraction, ...] = (), *, start: Fraction | None = None, bits: int = 128
+) -> Cover:
+    """Certify f > 0 for all x > 0, or for all x ≥ ``start``, except that f vanishes at the given zeros.
 
     Raises
     ------
@@ -46,10 +49,13 @@ def positive_everywhere(build: Builder, terms: Terms, zeros: tuple[Fraction, ...
     """
     with flint.ctx.workprec(bits):
         high = _end(terms, "infinity")
-        low = 1 / _end({(-a, b): c * (-1) ** b for (a, b), c in terms.items()}, "0")
-        orders = {zero: _order(build, zero) for zero in zeros}
-        if any(not low < zero < high for zero in zeros):
+        if start is None:
+            low = 1 / _end({(-a, b): c * (-1) ** b for (a, b), c in terms.items()}, "0")
+        else:
+            low, high = start, max(high, start + 1)
+        if any(not low < zero < high for zero in zeros if zero != start):
             raise NotCovered(f"the zeros {zeros} must lie inside ({low}, {high})")
+        orders = {zero: _order(build, zero, even=zero != start) for zero in zeros}
         return Cover(low, high, _subdivided(build, orders, low, high))
 
 
@@ -84,17 +90,19 @@ def _outweighs(terms: Terms, leading: Exponents, end: Fraction) -> bool:
     return bool(total < _ball(terms[leading]))
 
 
-def _order(build: Builder, zero: Fraction) -> int:
-    """Return k such that f(zero) = f'(zero) = … = 0 up to the k-th derivative, exactly, which is even."""
+def _order(build: Builder, zero: Fraction, *, even: bool) -> int:
+    """Return the order k of the first derivative that does not vanish at a zero, exactly; inside it must be even."""
     before, flint.ctx.cap = flint.ctx.cap, ORDER + 1
     try:
         series = build(flint.fmpq_series([flint.fmpq(zero.numerator, zero.denominator), 1]))
         known = [series[k] for k in range(ORDER + 1)]
+    except ValueError as reason:
+        raise NotCovered(f"f has no exact value at {zero}, and a zero must be one exactly: {reason}") from reason
     finally:
         flint.ctx.cap = before
     order = next((k for k, c in enumerate(known) if c != 0), None)
-    if order is None or order == 0 or order % 2:
-        raise NotCovered(f"at {zero} the first derivative that does not vanish is of order {order}, which is not even")
+    if order is None or order == 0 or (even and order % 2):
+        raise NotCovered(f"at {zero} the first derivative that does not vanish is of order {order}: no such zero")
     return order
 
 

@@ -29,7 +29,7 @@ from proofs_check.vocabulary.definitions import (
     named_scalar,
     operator,
 )
-from proofs_check.vocabulary.evidence import Sample, certified, counterexample, measured, measures, quadrature
+from proofs_check.vocabulary.evidence import Sample, certified, counterexample, covered, measured, measures, quadrature
 from proofs_check.vocabulary.expressions import (
     Expr,
     Point,
@@ -106,6 +106,7 @@ __all__ = [
     "coordinate",
     "copy_sum",
     "counterexample",
+    "covered",
     "critic",
     "density",
     "derivative",

@@ -79,6 +79,16 @@ class Certified:
     facet: Facet
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """An inequality on its whole domain, by a certificate that the author brings: ``prove`` says on which pieces."""
+
+    name: str
+    prove: Callable[[], str]
+    where: Location
+    facet: Facet
+
+
 def quadrature(
     name: str,
     *clauses: Clause,
@@ -139,3 +149,13 @@ def _certified(name: str, claim: Clause, witness: Any, facet: Facet, *, fails: b
     if facet not in FACETS:
         raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
     return Certified(name, claim, witness, fails, caller(), facet)
+
+
+def covered(name: str, prove: Callable[[], str], *, facet: Facet) -> Covered:
+    """Certify an inequality on its whole domain, at the level *certified*.
+
+    ``prove()`` returns what was covered and how, in words, or raises ``numerics.balls.domains.NotCovered``.
+    """
+    if facet not in FACETS:
+        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+    return Covered(name, prove, caller(), facet)

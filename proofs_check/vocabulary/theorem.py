@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
 from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.evidence import Certified, Measured, Measures, Quadrature
+from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Named, Neg, Scalar, VocabularyError
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 
-Step = Chain | Quadrature | Measures | Measured | Certified
+Step = Chain | Quadrature | Measures | Measured | Certified | Covered
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[0-9]+)?(\.[a-z]+)?", re.ASCII)
 
 

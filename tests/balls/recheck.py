@@ -48,7 +48,7 @@ class Function:
         if "modulus" in entry:
             g = [exact(x) for x in entry["modulus"]]
             self.floor = exact(entry.get("floor", 0))
-            self.cosine = [sum(a * b for a, b in zip(g, g[m:])) * (2 if m else 1) for m in range(len(g))]
+            self.cosine = [sum(a * b for a, b in zip(g, g[m:], strict=False)) * (2 if m else 1) for m in range(len(g))]
             self.cosine[0] += self.floor
             self.sine = []
             # |Σ g_j z^j| ≥ |g_0| − Σ_{j>0} |g_j| on the circle
@@ -120,16 +120,16 @@ def symmetric_energy(c, first, second):
     for field in ("U",):
         if any(c.functions[field].cosine):
             raise ValueError("the fields are meant to be 0")
-    return c.integral([p * log(q) + q * log(p) for p, q in zip(c[first], c[second])]) / 2
+    return c.integral([p * log(q) + q * log(p) for p, q in zip(c[first], c[second], strict=False)]) / 2
 
 
 def second_variation(c):
-    rows = zip(c["ρ"], c["h"], c.smoothed("ρ"), c.smoothed("h"))
+    rows = zip(c["ρ"], c["h"], c.smoothed("ρ"), c.smoothed("h"), strict=False)
     return c.integral([2 * h * Ph / P - rho * (Ph / P) ** 2 for rho, h, P, Ph in rows])
 
 
 def coupling(c):
-    rows = zip(c["ρ₁"], c["ρ₂"], c.smoothed("ρ₁"), c.smoothed("ρ₂"))
+    rows = zip(c["ρ₁"], c["ρ₂"], c.smoothed("ρ₁"), c.smoothed("ρ₂"), strict=False)
     return c.integral([(p - q) * log(P / Q) for p, q, P, Q in rows]) / 2
 
 
@@ -142,10 +142,15 @@ def on_atoms(data):
     if min(rho) <= 0 or sum(rho) != 1 or sum(h) != 0:
         raise ValueError("ρ must be positive of mass 1, h of mass 0")
     exponents = [[8 * exact(s) for s in row] for row in data["critic"]]
-    if any(e.denominator != 1 for row in exponents for e in row) or exponents != [list(c) for c in zip(*exponents)]:
+    symmetric = exponents == [list(column) for column in zip(*exponents, strict=True)]
+    if not symmetric or any(e.denominator != 1 for row in exponents for e in row):
         raise ValueError("the critic must be symmetric, in eighths")
     kernel = [[Fraction(4) ** int(e) for e in row] for row in exponents]
-    K = {name: [sum(k * f for k, f in zip(row, values)) for row in kernel] for name, values in (("ρ", rho), ("h", h))}
+
+    def applied(values):
+        return [sum(k * f for k, f in zip(row, values, strict=True)) for row in kernel]
+
+    K = {"ρ": applied(rho), "h": applied(h)}
     return sum(2 * h[i] * K["h"][i] / K["ρ"][i] - rho[i] * (K["h"][i] / K["ρ"][i]) ** 2 for i in range(len(rho)))
 
 
@@ -168,11 +173,10 @@ def recheck(data, nodes=512):
     wanted = data["shows"].rsplit(" ", 2)[1]
     if not error * 1000 <= abs(value) or (value < 0) != (wanted == "<"):
         raise ValueError(f"the witness does not show {data['shows']}: {value} ± {error}")
-    low, high = (Fraction(end) for end in data["enclosure"])
+    low, high = (real(Fraction(end)) for end in data["enclosure"])
+    value, error = (real(x) if isinstance(x, Fraction) else x for x in (value, error))
     slack = error + abs(value) / 10**12
-    if not (
-        real(low) - slack <= mpf(1) * (real(value) if isinstance(value, Fraction) else value) <= real(high) + slack
-    ):
+    if not low - slack <= value <= high + slack:
         raise ValueError(f"the enclosure {data['enclosure']} does not hold {value}")
     return value, error
 
@@ -181,10 +185,7 @@ def main(paths):
     for path in paths:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
         value, error = recheck(data)
-        shown = real(value) if isinstance(value, Fraction) else value
-        print(
-            f"{Path(path).name}: {data['shows']}: {mp.nstr(shown, 15)} ± {mp.nstr(mpf(1) * error, 2) if error else 0}"
-        )
+        print(f"{Path(path).name}: {data['shows']}: {mp.nstr(value, 15)} ± {mp.nstr(error, 2)}")
 
 
 if __name__ == "__main__":
