@@ -50,6 +50,14 @@ class Products:
         """Return the left factor of a block of rows, to be passed to `fill`."""
         return self._left[rows] if self._low else self._centred(self._x[rows]) * self._scale
 
+    def lowered(self, block: Matrix, amounts: Matrix) -> Matrix | None:
+        """Return the left factor whose tiles are `amounts`, (rows,), lower; None in high dimension."""
+        if not self._low:
+            return None
+        low = block.copy()
+        low[:, -2] -= amounts
+        return low
+
     def fill(self, tile: Matrix, block: Matrix, rows: slice, columns: slice) -> None:
         """Write one tile, shape (rows, columns), with `block` from the method of that name."""
         if self._low:
@@ -137,6 +145,10 @@ class Exponents:
         tile *= tile.dtype.type(-self._exponent.angle)
         if self._own is not None:
             tile += self._own[columns]
+
+    def lowered(self, block: Matrix, amounts: Matrix) -> Matrix | None:
+        """Return the left factor whose tiles are `amounts`, (rows,), lower; None where a tile is to be lowered."""
+        return None if self._exponent.angle else self._products.lowered(block, amounts)
 
     def careful(self, tile: Matrix, block: Matrix, rows: slice, columns: slice) -> None:
         """Write one tile of exponents with angles that keep their digits everywhere, from both distances."""
