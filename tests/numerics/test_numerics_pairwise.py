@@ -93,6 +93,22 @@ def test_every_row_far_from_the_bound(critic):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("dimension", [3, 40])
+@pytest.mark.parametrize("critic", CRITICS)
+def test_exponents_that_grow_from_tile_to_tile(critic, dimension, dtype):
+    """Columns come nearer and nearer, over thousands of units of the exponent, after some that weigh nothing."""
+    rng = numpy.random.default_rng(29)
+    x, y = sphere(rng, 3, dimension, dtype), sphere(rng, 9000, dimension, dtype)
+    y = y[numpy.argsort(y.astype("float64") @ x[0])]
+    log_weights = numpy.zeros(9000)
+    log_weights[:5000] = -numpy.inf
+    exponent = critic_exponent(critic, 3e-4)
+    found = blocked.log_sum_exp(x, y, exponent, log_weights, tiles.BUDGET, 1, bound=False)
+    truth = portable.log_sum_exp(x.astype("float64"), y.astype("float64"), exponent, log_weights)
+    assert numpy.max(numpy.abs(found - truth)) <= PRECISION[dtype] * 10 / 3e-4
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("dimension", [1, 3, 16, 17, 64])
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)
 def test_weighted_sums_against_the_array_api_route(function, dimension, dtype):
