@@ -23,17 +23,14 @@ def log_sum_exp(
     exponential: Exponential | None = None,
     bound: bool = True,
 ) -> Matrix:
-    """Return log Σ_j e^{log_weights_j + exponent(x_i, y_j)} in float64, shape (n,).
+    """Return log Σ_j e^{log_weights_j + exponent(x_i, y_j)} in float64, shape (n,); the largest weight is 1.
 
     With `bound` the exponents' known bound stands in for the running maximum, unless too many of the first rows leave
     the dtype by it; other rows that do are done again. `exponential` is chosen here unless it is given.
     """
     count, exp = y.shape[0], exponential or native.exponential(x.dtype.name, len(x) * len(y))
     cut = _plan(x, y, exponent, 1, budget, threads)
-    top = exponent.largest + (0.0 if log_weights is None else float(numpy.max(log_weights)))
-    if top == -numpy.inf:
-        return numpy.full(x.shape[0], -numpy.inf)
-    reference = max(top - headroom(x.dtype, count), 0.0)
+    reference = max(exponent.largest - headroom(x.dtype, count), 0.0)
     terms = Exponents(x, y, exponent, log_weights, reference)
     first = terms.chosen(numpy.arange(min(len(x), cut.rows)))
     if not bound or 2 * numpy.count_nonzero(_bounded(first, count, cut, exp)[1]) < first.size:

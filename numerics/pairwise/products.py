@@ -103,10 +103,10 @@ class Exponents:
             rows = -exponent.square * squared_norms(x, centre) - reference
             right = -exponent.square * squared_norms(y, centre)
             right = right if columns is None else right + columns
-            self._products = Products(x, y, 2 * exponent.square, rows.astype(dtype), right.astype(dtype), centre)
+            self._products = Products(x, y, 2 * exponent.square, rows.astype(dtype), _cast(right, dtype), centre)
             return
         moved = None if columns is None and not reference else (0 if columns is None else columns) - reference
-        moved = None if moved is None else numpy.broadcast_to(moved, (y.shape[0],)).astype(dtype)
+        moved = None if moved is None else _cast(numpy.broadcast_to(moved, (y.shape[0],)), dtype)
         if exponent.angle:
             self._own, moved = moved, None
         self._products = Products(x, y, exponent.inner or 1.0, None, moved, None)
@@ -204,6 +204,12 @@ class Distances:
                 difference = self._x[rows][i[part]] - self._y[columns][j[part]]
                 tile[i[part], j[part]] = numpy.einsum("ij,ij->i", difference, difference)
         numpy.sqrt(tile, out=tile)
+
+
+def _cast(terms: Matrix, dtype: Any) -> Matrix:
+    """What a weight leaves of a column in `dtype`, −inf where it is too small for it."""
+    with numpy.errstate(over="ignore"):
+        return terms.astype(dtype)
 
 
 def headroom(dtype: Any, count: int) -> float:
