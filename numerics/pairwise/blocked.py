@@ -10,6 +10,8 @@ from numerics.pairwise.native import Exponential
 from numerics.pairwise.products import Distances, Exponents, Matrix, headroom
 from numerics.pairwise.tiles import LOW_DIMENSION, Plan, over_blocks, plan
 
+_SLACK = 20.0  # e^20 times the number of columns is far from overflow in float32 too
+
 
 def log_sum_exp(
     x: Matrix,
@@ -21,17 +23,14 @@ def log_sum_exp(
     exponential: Exponential | None = None,
     bound: bool = True,
 ) -> Matrix:
-    """Return log Σ_j e^{log_weights_j + exponent(x_i, y_j)} in float64, shape (n,).
+    """Return log Σ_j e^{log_weights_j + exponent(x_i, y_j)} in float64, shape (n,); the largest weight is 1.
 
     With `bound` the exponents' known bound stands in for the running maximum, unless too many of the first rows leave
     the dtype by it; other rows that do are done again. `exponential` is chosen here unless it is given.
     """
     count, exp = y.shape[0], exponential or native.exponential(x.dtype.name, len(x) * len(y))
     cut = _plan(x, y, exponent, 1, budget, threads)
-    top = exponent.largest + (0.0 if log_weights is None else float(numpy.max(log_weights)))
-    if top == -numpy.inf:
-        return numpy.full(x.shape[0], -numpy.inf)
-    reference = max(top - headroom(x.dtype, count), 0.0)
+    reference = max(exponent.largest - headroom(x.dtype, count), 0.0)
     terms = Exponents(x, y, exponent, log_weights, reference)
     first = terms.chosen(numpy.arange(min(len(x), cut.rows)))
     if not bound or 2 * numpy.count_nonzero(_bounded(first, count, cut, exp)[1]) < first.size:
@@ -63,23 +62,32 @@ def _bounded(terms: Exponents, count: int, cut: Plan, exp: Exponential) -> tuple
 
 
 def _running_maximum(terms: Exponents, count: int, cut: Plan, exp: Exponential) -> Matrix:
-    """log Σ_j e^{exponent} by rows, with the largest exponent so far taken out; −inf where every exponent is."""
+    """log Σ_j e^{exponent} by rows, less an exponent that is at most `_SLACK` below the largest; −inf where all are.
+
+    The first one found is kept until that would overflow, so that tiles come lowered already from the product.
+    """
     dtype, result = terms.dtype, numpy.empty(terms.size)
 
     def work(rows: slice) -> None:
         block, height, scratch = terms.block(rows), rows.stop - rows.start, _scratch(terms, rows, cut)
-        top, total = numpy.full(height, -numpy.inf, dtype=dtype), numpy.zeros(height)
+        taken, total, met = numpy.zeros(height, dtype=dtype), numpy.zeros(height), numpy.zeros(height, dtype=bool)
+        low = terms.lowered(block, taken)
         with numpy.errstate(under="ignore", divide="ignore"):
             for columns in cut.tiles(count):
                 tile = _shaped(scratch, rows, columns)
-                terms.careful(tile, block, rows, columns)
-                higher = numpy.maximum(top, tile.max(axis=1))
-                taken = numpy.where(higher == -numpy.inf, dtype.type(0), higher)
-                tile -= taken[:, None]
-                total *= numpy.exp((top - taken).astype(numpy.float64))
+                terms.careful(tile, block if low is None else low, rows, columns)
+                if low is None:
+                    tile -= taken[:, None]
+                highest = tile.max(axis=1)
+                raised = numpy.where(met, highest > _SLACK, highest > -numpy.inf)
+                if raised.any():
+                    step = numpy.where(raised, highest, dtype.type(0))
+                    tile -= step[:, None]
+                    total *= numpy.exp(numpy.where(met, -step, 0.0).astype(numpy.float64))
+                    taken += step
+                    low, met = terms.lowered(block, taken), met | raised
                 exp.add_row_sums(tile, total)
-                top = higher
-            result[rows] = numpy.log(total) + numpy.where(top == -numpy.inf, 0.0, top)
+            result[rows] = numpy.log(total) + taken
 
     over_blocks(cut.blocks(terms.size), work, cut.threads)
     return result

@@ -19,12 +19,13 @@ class Distance:
 
 @dataclass(frozen=True)
 class Gaussian:
-    """exp(−‖x − y‖²/(2h²)) with h = `bandwidth` > 0."""
+    """exp(−‖x − y‖²/(2h²)) with h = `bandwidth`, from 1e-100 to 1e100."""
 
     bandwidth: float
 
     def __post_init__(self) -> None:
-        checks.positive("bandwidth", self.bandwidth)
+        if not 1e-100 <= checks.positive("bandwidth", self.bandwidth) <= 1e100:
+            raise ValueError(f"bandwidth={self.bandwidth!r} must be from 1e-100 to 1e100: rescale the points")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Exponent:
     def on_sphere(self) -> bool:
         """Whether the points must be unit vectors."""
         return self.square == 0
+
+    @property
+    def rate(self) -> float:
+        """The one factor that is not 0."""
+        return self.inner or self.square or self.angle
 
     @property
     def largest(self) -> float:

@@ -50,6 +50,14 @@ class Products:
         """Return the left factor of a block of rows, to be passed to `fill`."""
         return self._left[rows] if self._low else self._centred(self._x[rows]) * self._scale
 
+    def lowered(self, block: Matrix, amounts: Matrix) -> Matrix | None:
+        """Return the left factor whose tiles are `amounts`, (rows,), lower; None in high dimension."""
+        if not self._low:
+            return None
+        low = block.copy()
+        low[:, -2] -= amounts
+        return low
+
     def fill(self, tile: Matrix, block: Matrix, rows: slice, columns: slice) -> None:
         """Write one tile, shape (rows, columns), with `block` from the method of that name."""
         if self._low:
@@ -95,10 +103,10 @@ class Exponents:
             rows = -exponent.square * squared_norms(x, centre) - reference
             right = -exponent.square * squared_norms(y, centre)
             right = right if columns is None else right + columns
-            self._products = Products(x, y, 2 * exponent.square, rows.astype(dtype), right.astype(dtype), centre)
+            self._products = Products(x, y, 2 * exponent.square, rows.astype(dtype), _cast(right, dtype), centre)
             return
         moved = None if columns is None and not reference else (0 if columns is None else columns) - reference
-        moved = None if moved is None else numpy.broadcast_to(moved, (y.shape[0],)).astype(dtype)
+        moved = None if moved is None else _cast(numpy.broadcast_to(moved, (y.shape[0],)), dtype)
         if exponent.angle:
             self._own, moved = moved, None
         self._products = Products(x, y, exponent.inner or 1.0, None, moved, None)
@@ -137,6 +145,10 @@ class Exponents:
         tile *= tile.dtype.type(-self._exponent.angle)
         if self._own is not None:
             tile += self._own[columns]
+
+    def lowered(self, block: Matrix, amounts: Matrix) -> Matrix | None:
+        """Return the left factor whose tiles are `amounts`, (rows,), lower; None where a tile is to be lowered."""
+        return None if self._exponent.angle else self._products.lowered(block, amounts)
 
     def careful(self, tile: Matrix, block: Matrix, rows: slice, columns: slice) -> None:
         """Write one tile of exponents with angles that keep their digits everywhere, from both distances."""
@@ -192,6 +204,12 @@ class Distances:
                 difference = self._x[rows][i[part]] - self._y[columns][j[part]]
                 tile[i[part], j[part]] = numpy.einsum("ij,ij->i", difference, difference)
         numpy.sqrt(tile, out=tile)
+
+
+def _cast(terms: Matrix, dtype: Any) -> Matrix:
+    """What a weight leaves of a column in `dtype`, −inf where it is too small for it."""
+    with numpy.errstate(over="ignore"):
+        return terms.astype(dtype)
 
 
 def headroom(dtype: Any, count: int) -> float:

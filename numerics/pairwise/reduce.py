@@ -38,13 +38,18 @@ def log_sum_exp(
         ValueError: an argument is out of its domain; the message names it and says what to do.
     """
     exponent = critic_exponent(critic, tau)
-    _points(x, y, exponent.on_sphere)
+    _reach(exponent.rate, _points(x, y, exponent.on_sphere), x)
+    xp, highest = namespace(x), 0.0
     if log_weights is not None:
         checks.log_density("log_weights", log_weights, y.shape[0])
+        highest = float(xp.max(log_weights))
+        if highest == -math.inf:
+            return xp.zeros_like(xp.astype(x[:, 0], xp.float64)) - math.inf
+        log_weights = log_weights - highest  # inside float32 too
     if kind(x) == "host":
-        return blocked.log_sum_exp(x, y, exponent, log_weights, budget, threads)
+        return highest + blocked.log_sum_exp(x, y, exponent, log_weights, budget, threads)
     path = device if kind(x) == "cuda" else portable
-    return path.log_sum_exp(x, y, exponent, log_weights)
+    return highest + path.log_sum_exp(x, y, exponent, log_weights)
 
 
 def weighted_sums(
@@ -65,7 +70,8 @@ def weighted_sums(
     Raises:
         ValueError: an argument is out of its domain, or e^{s/τ} of InfoNCE could leave the dtype.
     """
-    _points(x, y, not isinstance(function, Distance) and function_exponent(function).on_sphere)
+    exponent = None if isinstance(function, Distance) else function_exponent(function)
+    _reach(exponent.rate if exponent else 1.0, _points(x, y, exponent is not None and exponent.on_sphere), x)
     if isinstance(function, InfoNCE):
         _inside_dtype(x, function)
     columns = namespace(x).ones_like(y[:, :1]) if weights is None else _weights(weights, y)
@@ -75,7 +81,8 @@ def weighted_sums(
     return path.weighted_sums(x, y, function, columns)
 
 
-def _points(x: Array, y: Array, on_sphere: bool) -> None:
+def _points(x: Array, y: Array, on_sphere: bool) -> float:
+    """Check the points and return a bound on ‖x_i − y_j‖²."""
     xp = namespace(x, y)
     if x.dtype not in (xp.float64, xp.float32):
         raise ValueError(f"x.dtype={x.dtype} must be float64 or float32: convert it with astype")
@@ -87,12 +94,22 @@ def _points(x: Array, y: Array, on_sphere: bool) -> None:
             f"y.shape={tuple(y.shape)} and y.dtype={y.dtype} must have the columns and dtype of x, "
             f"{x.shape[1]} and {x.dtype}"
         )
-    for name, points in (("x", x), ("y", y)):
-        _rows(name, points, on_sphere)
+    return (_longest("x", x, on_sphere) + _longest("y", y, on_sphere)) ** 2
 
 
-def _rows(name: str, points: Array, on_sphere: bool) -> None:
-    """Every row must be finite, and of length 1 to the rounding of its dtype where the critic lives on a sphere."""
+def _reach(rate: float, square: float, x: Array) -> None:
+    """Exponents, or squared distances, must leave room in the dtype for the sums that they are formed by."""
+    most, reached = math.exp(_log_largest(x) - 4), max(rate, 1.0) * max(square, 10.0)
+    if not reached <= most:
+        raise ValueError(
+            f"exponents and squared distances reach {reached:.1e} and must stay below {most:.1e} for {x.dtype}: raise "
+            "the temperature or bandwidth, rescale the points, or take float64"
+        )
+
+
+def _longest(name: str, points: Array, on_sphere: bool) -> float:
+    """Return the largest norm; rows must be finite, and of length 1 to rounding where the critic lives on a sphere."""
+    longest = 0.0
     xp, step = namespace(points), max(1, (1 << 20) // points.shape[1])
     tolerance = (8 + points.shape[1]) * float(xp.finfo(points.dtype).eps)
     for start in range(0, points.shape[0], step):
@@ -101,6 +118,7 @@ def _rows(name: str, points: Array, on_sphere: bool) -> None:
         squares = xp.sum(wide * wide, axis=1)
         good = xp.abs(xp.sqrt(squares) - 1) <= tolerance if on_sphere else xp.isfinite(squares)
         if bool(xp.all(good)):
+            longest = max(longest, math.sqrt(float(xp.max(squares))))
             continue
         row = int(xp.argmin(xp.astype(good, xp.int8)))
         size = math.sqrt(float(squares[row]))
@@ -110,6 +128,7 @@ def _rows(name: str, points: Array, on_sphere: bool) -> None:
             else "must be finite: drop or repair the row"
         )
         raise ValueError(f"{name}[{start + row}] has norm {size!r}, which {rule}")
+    return longest
 
 
 def _weights(weights: Array, y: Array) -> Array:

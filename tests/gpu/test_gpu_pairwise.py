@@ -4,13 +4,14 @@ import shutil
 import subprocess
 import types
 
+import array_api_strict
 import mpmath
 import numpy
 import pytest
 
 from numerics import batch_laws, finite_batch, laplace
 from numerics.arrays import to_host
-from numerics.pairwise import Distance, Gaussian, InfoNCE, device, portable
+from numerics.pairwise import Distance, Gaussian, InfoNCE, device, log_sum_exp, portable, reduce, weighted_sums
 from numerics.pairwise.functions import critic_exponent
 
 CRITICS = ("cosine", "rbf", "geodesic")
@@ -85,6 +86,23 @@ def test_weighted_sums(xp, rng, function, dimension, dtype):
         size = portable.weighted_sums(wide[0], wide[1], function, numpy.abs(wide[2]))
         found = to_host(device.weighted_sums(*(xp.asarray(a) for a in (x, y)), function, xp.asarray(weights)))
         assert numpy.max(numpy.abs(found - truth) / size) <= PRECISION[dtype]
+
+
+def test_arrays_of_a_gpu_take_the_kernels(xp, rng, monkeypatch):
+    """The public functions hand them over, whatever the strides; here every array says that it is one."""
+    monkeypatch.setattr(reduce, "kind", lambda array: "cuda")  # noqa: ARG005 -- wherever it is
+    x, y = sphere(rng, 40, 3, "float64"), sphere(rng, 50, 3, "float64")
+    places = [xp.asarray(numpy.asfortranarray(a)) for a in (x, y)]
+    if xp is array_api_strict:  # what is not CuPy's or NumPy's is taken as it is
+        places = [xp.asarray(a) for a in (x, y)]
+    found = log_sum_exp(*places, "cosine", 0.2)
+    assert numpy.allclose(to_host(found), log_sum_exp_of(x, y), rtol=0, atol=1e-13)
+    sums = to_host(weighted_sums(*places, Distance()))
+    assert numpy.allclose(sums, portable.weighted_sums(x, y, Distance(), numpy.ones((50, 1))), rtol=1e-14)
+
+
+def log_sum_exp_of(x, y):
+    return portable.log_sum_exp(x, y, critic_exponent("cosine", 0.2), None)
 
 
 def test_rows_without_any_weight(xp):

@@ -93,6 +93,22 @@ def test_every_row_far_from_the_bound(critic):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("dimension", [3, 40])
+@pytest.mark.parametrize("critic", CRITICS)
+def test_exponents_that_grow_from_tile_to_tile(critic, dimension, dtype):
+    """Columns come nearer and nearer, over thousands of units of the exponent, after some that weigh nothing."""
+    rng = numpy.random.default_rng(29)
+    x, y = sphere(rng, 3, dimension, dtype), sphere(rng, 9000, dimension, dtype)
+    y = y[numpy.argsort(y.astype("float64") @ x[0])]
+    log_weights = numpy.zeros(9000)
+    log_weights[:5000] = -numpy.inf
+    exponent = critic_exponent(critic, 3e-4)
+    found = blocked.log_sum_exp(x, y, exponent, log_weights, tiles.BUDGET, 1, bound=False)
+    truth = portable.log_sum_exp(x.astype("float64"), y.astype("float64"), exponent, log_weights)
+    assert numpy.max(numpy.abs(found - truth)) <= PRECISION[dtype] * 10 / 3e-4
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("dimension", [1, 3, 16, 17, 64])
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)
 def test_weighted_sums_against_the_array_api_route(function, dimension, dtype):
@@ -131,6 +147,17 @@ def test_the_same_bits_for_any_number_of_threads(dtype):
         assert all((log_sum_exp(x, y, "cosine", 0.07, threads=n) == one).all() for n in (2, 5))
         sums = weighted_sums(x, y, Distance(), threads=1)
         assert (weighted_sums(x, y, Distance(), threads=3) == sums).all()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_weights_far_beyond_the_dtype(dtype):
+    x = sphere(numpy.random.default_rng(1), 30, 3, dtype)
+    log_weights = numpy.where(numpy.arange(30) < 20, 1e300, -1e300)
+    found = log_sum_exp(x, x, "cosine", 1e-3, log_weights)
+    assert (found == 1e300).all()
+    shifted = numpy.where(numpy.arange(30) < 20, 1e6, -1e300)
+    plain = log_sum_exp(x, x[:20].copy(), "cosine", 0.1)
+    assert numpy.allclose(log_sum_exp(x, x, "cosine", 0.1, shifted) - 1e6, plain, atol=1e-9)
 
 
 def test_no_weight_no_kernel():
@@ -239,6 +266,17 @@ REFUSED = {
     "infinite weights": (
         lambda: weighted_sums(UNIT, UNIT, Distance(), numpy.full((3, 1), numpy.inf)), "weights must be finite",
     ),
+    "far apart": (
+        lambda: weighted_sums(1e25 * UNIT.astype("float32"), UNIT.astype("float32"), Distance()),
+        "exponents and squared distances reach 1.0e+50 and must stay below 6.2e+36 for float32: raise the temperature "
+        "or bandwidth, rescale the points, or take float64",
+    ),
+    "cold": (
+        lambda: log_sum_exp(UNIT.astype("float32"), UNIT.astype("float32"), "rbf", 1e-37),
+        "exponents and squared distances reach 1.0e+38 and must stay below 6.2e+36 for float32: raise the temperature "
+        "or bandwidth, rescale the points, or take float64",
+    ),
+    "narrow": (lambda: Gaussian(1e-200), "bandwidth=1e-200 must be from 1e-100 to 1e100: rescale the points"),
     "bandwidth": (lambda: Gaussian(-1.0), "bandwidth=-1.0 must be > 0"),
     "overflow": (
         lambda: weighted_sums(UNIT.astype("float32"), UNIT.astype("float32"), InfoNCE("cosine", 0.01)),
