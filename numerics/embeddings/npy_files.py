@@ -68,7 +68,7 @@ def npz_source(name: str, path: Path, key: str | None) -> Source:
         headers: dict[str, Header] = {}
         for member in members:
             with archive.open(member) as stream:
-                headers[member.filename.removesuffix(".npy")] = header(f"{name}:{member.filename}", stream)
+                headers[member.filename.removesuffix(".npy")] = header(f"{name}: {member.filename!r}", stream)
         chosen = choose(name, {k: len(h.shape) == 2 for k, h in headers.items()}, key)
         found = headers[chosen]
     if found.fortran and found.shape[1:] != (1,):

@@ -80,8 +80,9 @@ def of_array(name: str, array: Array) -> Source:
 
 
 def one_line(error: BaseException) -> str:
-    """Return what went wrong, on one line and not endless."""
+    """Return what went wrong, on one line, not endless, and without what a terminal would obey."""
     text = " ".join(str(error).split()) or type(error).__name__
+    text = "".join(c if c.isprintable() else "?" for c in text)
     return text if len(text) <= 200 else text[:200] + " …"
 
 
