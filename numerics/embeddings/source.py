@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -77,6 +78,17 @@ def of_array(name: str, array: Array) -> Source:
             yield to_host(array[start : start + rows, :])
 
     return source(name, shape, kind, read)
+
+
+def named(text: str) -> tuple[Path, str | None]:
+    """Return the file and the name of FILE:NAME, which is one only where FILE:NAME as a whole is no file."""
+    path = Path(text)
+    if "\0" in text:
+        raise Unreadable(f"{text!r}: is no name of a file")
+    head, colon, key = text.rpartition(":")
+    if colon and not path.exists() and Path(head).exists():
+        return Path(head), key
+    return path, None
 
 
 def one_line(error: BaseException) -> str:
