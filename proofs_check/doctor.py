@@ -11,6 +11,7 @@ from pathlib import Path
 
 import proofs_check
 from numerics.arrays import BackendUnavailable, select_backend
+from numerics.pairwise import native
 from proofs_check.checker.worker import CpuLimitExceeded, Worker
 from proofs_check.discovery import Catalogue
 from proofs_check.verify import version
@@ -36,6 +37,7 @@ def findings(catalogue: Callable[[], Catalogue]) -> Iterator[Finding]:
         yield _imported_from(name, home)
     yield _computer_algebra()
     yield _gpu()
+    yield _exponentials()
     found = catalogue()
     built = ", ".join(theorem.id for theorem in found.theorems)
     yield Finding(True, f"theorems found: {built}")
@@ -72,3 +74,8 @@ def _gpu() -> Finding:
         return Finding(True, f"GPU: {select_backend('cupy').device}")
     except BackendUnavailable as reason:
         return Finding(True, f"no GPU, NumPy is used: {reason}")
+
+
+def _exponentials() -> Finding:
+    found = native.exponential("float64", native.WORTH)
+    return Finding(True, f"exponentials over many pairs: {found.origin}")

@@ -2,99 +2,72 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Any
-
 import numpy
 
+from numerics.pairwise import native
 from numerics.pairwise.functions import Distance, Exponent, Function, function_exponent
+from numerics.pairwise.native import Exponential
 from numerics.pairwise.products import Distances, Exponents, Matrix, headroom
 from numerics.pairwise.tiles import LOW_DIMENSION, Plan, over_blocks, plan
 
-Fill = Callable[[Matrix, Matrix, slice, slice], None]
-_SAFE_ANGLE = 2.9  # radians: beyond it a cosine no longer determines the angle to ten digits
-
 
 def log_sum_exp(
-    x: Matrix, y: Matrix, exponent: Exponent, log_weights: Matrix | None, budget: int, threads: int | None
+    x: Matrix,
+    y: Matrix,
+    exponent: Exponent,
+    log_weights: Matrix | None,
+    budget: int,
+    threads: int | None,
+    exponential: Exponential | None = None,
+    bound: bool = True,
 ) -> Matrix:
     """Return log Σ_j e^{log_weights_j + exponent(x_i, y_j)} in float64, shape (n,).
 
-    The exponents' known bound stands in for the running maximum; rows that leave the dtype by it are done again.
+    With `bound` the exponents' known bound stands in for the running maximum, unless too many of the first rows leave
+    the dtype by it; other rows that do are done again. `exponential` is chosen here unless it is given.
     """
-    count, info = y.shape[0], numpy.finfo(x.dtype)
-    cut = _plan(x, y, 1, budget, threads)
+    count, exp = y.shape[0], exponential or native.exponential(x.dtype.name, len(x) * len(y))
+    cut = _plan(x, y, exponent, 1, budget, threads)
     top = exponent.largest + (0.0 if log_weights is None else float(numpy.max(log_weights)))
     if top == -numpy.inf:
         return numpy.full(x.shape[0], -numpy.inf)
     reference = max(top - headroom(x.dtype, count), 0.0)
     terms = Exponents(x, y, exponent, log_weights, reference)
-    sums = _sums(x, y, terms.block, functools.partial(_exponential, terms.fill), None, cut)[:, 0]
-    # what underflowed weighs less than rounding in the rows that are kept
-    good = (sums >= count * float(info.tiny) / float(info.eps)) & numpy.isfinite(sums)
-    with numpy.errstate(divide="ignore"):
-        result: Matrix = numpy.log(sums) + reference
-    if exponent.angle:
-        worst = numpy.log(count) + max(top, 0.0) - exponent.angle * _SAFE_ANGLE**2
-        good &= result > worst
+    first = terms.chosen(numpy.arange(min(len(x), cut.rows)))
+    if not bound or 2 * numpy.count_nonzero(_bounded(first, count, cut, exp)[1]) < first.size:
+        return _running_maximum(terms, count, cut, exp) + reference
+    result, good = _bounded(terms, count, cut, exp)
     again = numpy.nonzero(~good)[0]
     if len(again):
-        result[again] = _running_maximum(terms.chosen(again), len(again), count, x.dtype, cut) + reference
-    return result
+        result[again] = _running_maximum(terms.chosen(again), count, cut, exp)
+    return result + reference
 
 
-def weighted_sums(
-    x: Matrix, y: Matrix, function: Function, weights: Matrix, budget: int, threads: int | None
-) -> Matrix:
-    """Return Σ_j function(x_i, y_j)·weights_jb in float64, shape (n, B)."""
-    cut = _plan(x, y, weights.shape[1], budget, threads)
-    if isinstance(function, Distance):
-        distances = Distances(x, y)
-        return _sums(x, y, distances.block, distances.fill, weights, cut)
-    terms = Exponents(x, y, function_exponent(function), None, 0.0)
-    return _sums(x, y, terms.block, functools.partial(_exponential, terms.fill), weights, cut)
-
-
-def _plan(x: Matrix, y: Matrix, sums: int, budget: int, threads: int | None) -> Plan:
-    wide = x.shape[1] + 2 if x.shape[1] <= LOW_DIMENSION else 2
-    shared = (x.shape[0] + y.shape[0]) * (8 + x.itemsize * wide)
-    return plan(x.shape[1], x.itemsize, sums, shared, budget, threads)
-
-
-def _exponential(fill: Fill, tile: Matrix, block: Matrix, rows: slice, columns: slice) -> None:
-    fill(tile, block, rows, columns)
-    numpy.exp(tile, out=tile)
-
-
-def _sums(
-    x: Matrix, y: Matrix, left: Callable[[slice], Matrix], fill: Fill, weights: Matrix | None, cut: Plan
-) -> Matrix:
-    """Σ_j tile_ij·weights_jb in float64, shape (n, B); without weights the plain sums, B = 1."""
-    dtype = x.dtype
-    plain = numpy.ones((y.shape[0], 1), dtype=dtype) if weights is None else weights.astype(dtype, copy=False)
-    total = numpy.zeros((x.shape[0], plain.shape[1]))
+def _bounded(terms: Exponents, count: int, cut: Plan, exp: Exponential) -> tuple[Matrix, Matrix]:
+    """The logarithms of plain sums, and where they hold: what underflowed there weighs less than rounding."""
+    info, sums = numpy.finfo(terms.dtype), numpy.zeros(terms.size)
 
     def work(rows: slice) -> None:
-        block, own = left(rows), total[rows]
-        scratch = numpy.empty((rows.stop - rows.start) * cut.columns, dtype=dtype)
+        block, own, scratch = terms.block(rows), sums[rows], _scratch(terms, rows, cut)
         with numpy.errstate(over="ignore", under="ignore"):  # rows that leave the dtype are seen by their sums
-            for columns in cut.tiles(y.shape[0]):
+            for columns in cut.tiles(count):
                 tile = _shaped(scratch, rows, columns)
-                fill(tile, block, rows, columns)
-                own += tile @ plain[columns]
+                terms.fill(tile, block, rows, columns)
+                exp.add_row_sums(tile, own)
 
-    over_blocks(cut.blocks(x.shape[0]), work, cut.threads)
-    return total
+    over_blocks(cut.blocks(terms.size), work, cut.threads)
+    good = (sums >= 2 * count * float(info.tiny) / float(info.eps)) & numpy.isfinite(sums)
+    with numpy.errstate(divide="ignore"):
+        result: Matrix = numpy.log(sums)
+    return result, good & (result >= terms.least_sure(count))
 
 
-def _running_maximum(terms: Exponents, size: int, count: int, dtype: Any, cut: Plan) -> Matrix:
+def _running_maximum(terms: Exponents, count: int, cut: Plan, exp: Exponential) -> Matrix:
     """log Σ_j e^{exponent} by rows, with the largest exponent so far taken out; −inf where every exponent is."""
-    result = numpy.empty(size)
+    dtype, result = terms.dtype, numpy.empty(terms.size)
 
     def work(rows: slice) -> None:
-        block, height = terms.block(rows), rows.stop - rows.start
-        scratch = numpy.empty(height * cut.columns, dtype=dtype)
+        block, height, scratch = terms.block(rows), rows.stop - rows.start, _scratch(terms, rows, cut)
         top, total = numpy.full(height, -numpy.inf, dtype=dtype), numpy.zeros(height)
         with numpy.errstate(under="ignore", divide="ignore"):
             for columns in cut.tiles(count):
@@ -103,14 +76,49 @@ def _running_maximum(terms: Exponents, size: int, count: int, dtype: Any, cut: P
                 higher = numpy.maximum(top, tile.max(axis=1))
                 taken = numpy.where(higher == -numpy.inf, dtype.type(0), higher)
                 tile -= taken[:, None]
-                numpy.exp(tile, out=tile)
                 total *= numpy.exp((top - taken).astype(numpy.float64))
-                total += tile.sum(axis=1)
+                exp.add_row_sums(tile, total)
                 top = higher
             result[rows] = numpy.log(total) + numpy.where(top == -numpy.inf, 0.0, top)
 
-    over_blocks(cut.blocks(size), work, cut.threads)
+    over_blocks(cut.blocks(terms.size), work, cut.threads)
     return result
+
+
+def weighted_sums(
+    x: Matrix, y: Matrix, function: Function, weights: Matrix, budget: int, threads: int | None
+) -> Matrix:
+    """Return Σ_j function(x_i, y_j)·weights_jb in float64, shape (n, B)."""
+    exponent = None if isinstance(function, Distance) else function_exponent(function)
+    cut = _plan(x, y, exponent, weights.shape[1], budget, threads)
+    terms = Distances(x, y) if exponent is None else Exponents(x, y, exponent, None, 0.0)
+    exp = native.exponential(x.dtype.name, len(x) * len(y))
+    total = numpy.zeros((len(x), weights.shape[1]))
+
+    def work(rows: slice) -> None:
+        block, own, scratch = terms.block(rows), total[rows], _scratch(terms, rows, cut)
+        with numpy.errstate(under="ignore"):
+            for columns in cut.tiles(len(y)):
+                tile = _shaped(scratch, rows, columns)
+                terms.fill(tile, block, rows, columns)
+                if isinstance(terms, Exponents):
+                    exp.apply(tile)
+                own += tile @ weights[columns]
+
+    over_blocks(cut.blocks(len(x)), work, cut.threads)
+    return total
+
+
+def _plan(x: Matrix, y: Matrix, exponent: Exponent | None, sums: int, budget: int, threads: int | None) -> Plan:
+    """Where tiles are cut; distances (no exponent) and angles need some of them for what is formed again."""
+    wide = x.shape[1] + 2 if x.shape[1] <= LOW_DIMENSION else 2
+    shared = (x.shape[0] + y.shape[0]) * (8 + x.itemsize * wide)
+    scratch, centred = (4, True) if exponent is None else (6 if exponent.angle else 1, bool(exponent.square))
+    return plan(x.shape[1], x.itemsize, sums, shared, budget, threads, scratch, centred)
+
+
+def _scratch(terms: Exponents | Distances, rows: slice, cut: Plan) -> Matrix:
+    return numpy.empty((rows.stop - rows.start) * cut.columns, dtype=terms.dtype)
 
 
 def _shaped(scratch: Matrix, rows: slice, columns: slice) -> Matrix:

@@ -20,6 +20,7 @@ Matrix = numpy.ndarray[Any, Any]
 _ROWS_AT_ONCE = 1024
 # Below this share of ‖x‖² + ‖y‖² a squared distance has lost eight bits to cancellation and is formed again.
 _NEAR = 2.0**-8
+_SAFE_ANGLE = 2.9  # radians: beyond it a cosine no longer determines the angle to ten digits
 
 
 class Products:
@@ -102,6 +103,23 @@ class Exponents:
             self._own, moved = moved, None
         self._products = Products(x, y, exponent.inner or 1.0, None, moved, None)
 
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self._x)
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype of points and tiles."""
+        return self._x.dtype
+
+    def least_sure(self, count: int) -> float:
+        """Return the logarithm of a sum of `count` terms below which `fill` may have lost too many digits to it."""
+        if not self._exponent.angle:
+            return -math.inf
+        highest = 0.0 if self._own is None else max(0.0, float(numpy.max(self._own)))
+        return math.log(count) + highest - self._exponent.angle * _SAFE_ANGLE**2
+
     def block(self, rows: slice) -> Matrix:
         """Return the left factor of a block of rows."""
         return self._products.block(rows)
@@ -147,6 +165,16 @@ class Distances:
         terms = self._row_squares.astype(x.dtype), self._column_squares.astype(x.dtype)
         self._products = Products(x, y, -2.0, *terms, centre)
 
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self._x)
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype of points and tiles."""
+        return self._x.dtype
+
     def block(self, rows: slice) -> Matrix:
         """Return the left factor of a block of rows."""
         return self._products.block(rows)
@@ -158,7 +186,7 @@ class Distances:
         near = tile <= tile.dtype.type(least)
         if near.any():
             i, j = numpy.nonzero(near)
-            step = max(1, tile.size // max(1, self._x.shape[1]))
+            step = max(1, tile.size // (4 * self._x.shape[1]))
             for start in range(0, len(i), step):
                 part = slice(start, start + step)
                 difference = self._x[rows][i[part]] - self._y[columns][j[part]]

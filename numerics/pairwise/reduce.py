@@ -9,7 +9,7 @@ import numpy
 
 from numerics import checks
 from numerics.arrays import Array, kind, namespace
-from numerics.pairwise import blocked, portable
+from numerics.pairwise import blocked, device, portable
 from numerics.pairwise.functions import CriticName, Distance, Function, InfoNCE, critic_exponent, function_exponent
 from numerics.pairwise.tiles import BUDGET
 
@@ -41,9 +41,10 @@ def log_sum_exp(
     _points(x, y, exponent.on_sphere)
     if log_weights is not None:
         checks.log_density("log_weights", log_weights, y.shape[0])
-    if kind(x) == "numpy":
+    if kind(x) == "host":
         return blocked.log_sum_exp(x, y, exponent, log_weights, budget, threads)
-    return portable.log_sum_exp(x, y, exponent, log_weights)
+    path = device if kind(x) == "cuda" else portable
+    return path.log_sum_exp(x, y, exponent, log_weights)
 
 
 def weighted_sums(
@@ -68,9 +69,10 @@ def weighted_sums(
     if isinstance(function, InfoNCE):
         _inside_dtype(x, function)
     columns = namespace(x).ones_like(y[:, :1]) if weights is None else _weights(weights, y)
-    if kind(x) == "numpy":
+    if kind(x) == "host":
         return blocked.weighted_sums(x, y, function, columns, budget, threads)
-    return portable.weighted_sums(x, y, function, columns)
+    path = device if kind(x) == "cuda" else portable
+    return path.weighted_sums(x, y, function, columns)
 
 
 def _points(x: Array, y: Array, on_sphere: bool) -> None:

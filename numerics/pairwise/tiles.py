@@ -6,7 +6,9 @@ import functools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import threadpoolctl
 
@@ -15,7 +17,7 @@ from numerics import checks
 BUDGET = 64 << 20  # bytes of scratch memory, all threads together
 LOW_DIMENSION = 16  # up to here a tile's products cost less than its exponentials, and points are copied freely
 _LOW = (64, 512)  # 256 KiB of float64: a core's second-level cache holds it
-_HIGH = (256, 512)  # the matrix product wants large tiles, and outweighs everything else
+_HIGH = (256, 2048)  # the matrix product wants large tiles, and outweighs everything else
 _LEAST = (16, 32)
 
 
@@ -40,11 +42,14 @@ def _cut(size: int, step: int) -> list[slice]:
     return [slice(start, min(start + step, size)) for start in range(0, size, step)]
 
 
-def plan(dimension: int, itemsize: int, sums: int, shared: int, budget: int, threads: int | None) -> Plan:
+def plan(
+    dimension: int, itemsize: int, sums: int, shared: int, budget: int, threads: int | None, scratch: int, centred: bool
+) -> Plan:
     """Return the tiles for points of `dimension`, numbers of `itemsize` bytes and `sums` sums a row.
 
-    `shared` bytes are held once; each thread holds two tiles, its blocks of points and its sums. Tiles do not depend on
-    the number of threads, so that neither do the sums: a small budget takes threads first.
+    `shared` bytes are held once; each thread holds `scratch` tiles, its block of points, that of the columns too where
+    they are `centred`, and its sums. Tiles do not depend on the number of threads, so that neither do the sums: a small
+    budget takes threads first.
 
     Raises:
         ValueError: `budget` cannot hold one thread's smallest tiles, or `threads` is no whole number ≥ 1.
@@ -56,7 +61,8 @@ def plan(dimension: int, itemsize: int, sums: int, shared: int, budget: int, thr
     columns *= 8 // itemsize
 
     def held() -> int:
-        return itemsize * (2 * rows * columns + (rows + columns) * (dimension + 2)) + 8 * 2 * rows * sums
+        points = rows + columns if centred else rows
+        return itemsize * (scratch * rows * columns + points * dimension) + 8 * 2 * rows * (sums + 1)
 
     while shared + held() > budget and (rows, columns) != _LEAST:
         rows, columns = max(_LEAST[0], rows // 2), max(_LEAST[1], columns // 2)
@@ -69,7 +75,7 @@ def plan(dimension: int, itemsize: int, sums: int, shared: int, budget: int, thr
 
 def over_blocks(blocks: list[slice], work: Callable[[slice], None], threads: int) -> None:
     """Call `work` on every block, `threads` at a time, with BLAS at one thread each."""
-    with _controller().limit(limits=1, user_api="blas"):
+    with one_blas_thread():
         if threads == 1 or len(blocks) == 1:
             for block in blocks:
                 work(block)
@@ -79,9 +85,15 @@ def over_blocks(blocks: list[slice], work: Callable[[slice], None], threads: int
                 pass
 
 
+def one_blas_thread() -> AbstractContextManager[Any]:
+    """Return a context that holds NumPy's BLAS at one thread."""
+    limit: AbstractContextManager[Any] = _controller().limit(limits=1, user_api="blas")
+    return limit
+
+
 def _limit_this_thread() -> None:
     """A BLAS that is threaded by OpenMP has a limit for every thread; for the others the caller's holds."""
-    _controller().limit(limits=1, user_api="blas")
+    one_blas_thread()
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """Reductions over pairs against mpmath and against the array-API route: every critic, function, dtype and dimension."""
 
 import itertools
+import tracemalloc
 
 import mpmath
 import numpy
@@ -12,6 +13,7 @@ from numerics.pairwise import (
     Distance,
     Gaussian,
     InfoNCE,
+    blocked,
     energy_distance,
     log_sum_exp,
     mean_over_pairs,
@@ -178,8 +180,8 @@ def test_blas_is_held_at_one_thread_and_given_back(threads):
 
 
 def test_an_error_in_a_block_is_the_callers():
-    with pytest.raises(ZeroDivisionError):
-        tiles.over_blocks([slice(0, 1), slice(1, 2)], lambda rows: 1 // 0, 2)
+    with pytest.raises(TypeError):
+        tiles.over_blocks([slice(0, 1), slice(1, 2)], lambda rows: 1 // rows.step, 2)
 
 
 @pytest.mark.parametrize(
@@ -188,14 +190,14 @@ def test_an_error_in_a_block_is_the_callers():
 def test_plans_keep_the_budget(dimension, itemsize, sums):
     for budget in (1 << 20, 8 << 20, 64 << 20):
         try:
-            found = tiles.plan(dimension, itemsize, sums, 1000, budget, 64)
+            found = tiles.plan(dimension, itemsize, sums, 1000, budget, 64, 1, True)
         except ValueError as refused:
             assert f"budget={budget} must be >=" in str(refused)  # noqa: PT017 -- both outcomes are lawful
             continue
         points = (found.rows + found.columns) * dimension
         held = itemsize * (found.rows * found.columns + points) + 8 * found.rows * sums
         assert found.threads * held + 1000 <= budget
-        alone = tiles.plan(dimension, itemsize, sums, 1000, budget, 1)
+        alone = tiles.plan(dimension, itemsize, sums, 1000, budget, 1, 1, True)
         assert (alone.rows, alone.columns) == (found.rows, found.columns)
 
 
@@ -244,7 +246,7 @@ REFUSED = {
     ),
     "budget": (
         lambda: log_sum_exp(UNIT, UNIT, "rbf", 1.0, budget=1000),
-        "budget=1000 must be >= 10656 bytes for points of this number and dimension",
+        "budget=1000 must be >= 6048 bytes for points of this number and dimension",
     ),
     "threads": (
         lambda: log_sum_exp(UNIT, UNIT, "rbf", 1.0, threads=0), "threads=0 must be a whole number >= 1",
@@ -262,3 +264,28 @@ def test_refused(case):
     with pytest.raises(ValueError) as caught:  # noqa: PT011 -- the whole message is compared
         call()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("what", ["cosine", "rbf", "geodesic", "distance", "many weights"])
+@pytest.mark.parametrize("dimension", [3, 40])
+def test_memory_stays_inside_the_budget(what, dimension):
+    """2,000 × 3,000 float64 pairs would take 48 MB; the budget is 2, the points' checks aside."""
+    rng = numpy.random.default_rng(23)
+    x, y = sphere(rng, 2000, dimension), sphere(rng, 3000, dimension)
+    budget, weights = 2 << 20, numpy.ones((3000, 5))
+
+    def call():
+        exponent = critic_exponent(what, 0.5) if what in CRITICS else None
+        if exponent is not None:
+            return blocked.log_sum_exp(x, y, exponent, None, budget, 3)
+        function = Distance() if what == "distance" else Gaussian(1.0)
+        return blocked.weighted_sums(x, y, function, weights, budget, 3)
+
+    call()  # what is made once, such as the controller of threads
+    tracemalloc.start()
+    try:
+        result = call()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak <= budget + 2 * result.nbytes + 200_000
