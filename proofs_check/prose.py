@@ -19,7 +19,10 @@ LETTERS = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "ψ": r"\psi", "ω": r"\omega", "ξ": r"\xi", "ζ": r"\zeta",
     "Φ": r"\Phi", "Ψ": r"\Psi", "Σ": r"\Sigma", "Ω": r"\Omega", "ₘ": "_m", "ₙ": "_n", "ₖ": "_k", "⁻": "^-", "¹": "^1",
     "η": r"\eta", "ℓ": r"\ell ", "χ": r"\chi", "Δ": r"\Delta", "Λ": r"\Lambda", "⟨": r"\langle ", "⟩": r"\rangle ",
+    "⊗": r"\otimes ",
 }  # fmt: skip
+# Marks over the letter before them
+ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": "hat", "\N{COMBINING DOT ABOVE}": "dot", "\N{COMBINING MACRON}": "bar"}
 SIGNS = set("=+<>/|^_")
 FUNCTIONS = {"log": r"\log ", "exp": r"\exp ", "D_KL": r"D_{\mathrm{KL}}", "D_sym": r"D_{\mathrm{sym}}"}
 SPECIAL = {
@@ -64,7 +67,7 @@ def _is_formula(word: str) -> bool:
     bare = word.strip("()[]")
     return bool(
         bare in FUNCTIONS
-        or any(c in LETTERS for c in word)
+        or any(c in LETTERS or c in ACCENTS for c in word)
         or (bare and set(bare) <= SIGNS)
         or re.fullmatch(r"[B-HJ-Zb-z]'*(_\w+)?(\(\w\))?", bare)
     )
@@ -72,10 +75,10 @@ def _is_formula(word: str) -> bool:
 
 def _formula(word: str) -> str:
     names = "|".join(FUNCTIONS)
-    word = word.replace("ρ\N{COMBINING CIRCUMFLEX ACCENT}", r"\hat\rho ")
     word = re.sub(rf"(?<![A-Za-z])({names})(?![A-Za-z])", lambda m: FUNCTIONS[m[1]], word)
     word = re.sub(r"(?<![A-Za-z])d(?=μ)", lambda _: r"\,d", word)
     word = re.sub("[₀₁₂₃₄ᵢⱼ]{2,}", lambda m: "_{" + "".join(LETTERS[c][1:] for c in m[0]) + "}", word)
+    word = re.sub(f"(\\w)([{''.join(ACCENTS)}])", lambda m: rf"\{ACCENTS[m[2]]}{{{m[1]}}}", word)
     word = "".join(LETTERS.get(c, c) for c in _apart(word))
     return re.sub(r"_(\\?\w+)", r"_{\1}", word)
 

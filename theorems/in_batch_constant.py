@@ -1,7 +1,7 @@
 """**In-batch negatives of two views have no i.i.d. constant**: claim R7 is refuted, at every temperature.
 
 Statement (claim R7).  On S² let embeddings be uniform and the two views of an image coincide. Then an anchor's cosine t
-with a negative is uniform on [−1, 1], and with
+with a negative is uniform, and with
     Γ_{S²} := (1/2) ∫[−1,1] e^(t/τ) dt
     v_{S²} := (1/2) ∫[−1,1] (e^(t/τ)/Γ_{S²} − 1)² dt
     b := (1/(2 Γ_{S²})) ∫[−1,1] t e^(t/τ) dt
