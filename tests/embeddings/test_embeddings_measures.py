@@ -191,7 +191,17 @@ def test_shuffling_moves_what_depends_on_pairs_and_nothing_else(lab):
     assert plain["alignment"].p < 1e-6
     assert plain["alignment"].control < plain["alignment"].low
     assert shuffled["alignment"].value < plain["alignment"].low
-    assert shuffled["J_sym"].value > plain["J_sym"].value
+
+
+def test_the_control_is_what_shuffled_pairs_give_on_average(lab):
+    x, y, owner = KNOWN.sample(np.random.default_rng(0), np.full(100, 2))
+    dealt = (pairing.shuffled_owner(owner, 100, seed) for seed in range(12))
+    shuffled = [of(x, y, o, tau=TAU, replicates=20, flips=19) for o in dealt]
+    plain = of(x, y, owner, tau=TAU, replicates=20, flips=19)
+    for key in ("alignment", "J_sym", "J_12", "J_2", "c1"):
+        values = [study[key].value for study in shuffled]
+        assert abs(np.mean(values) - plain[key].control) < 3 * np.std(values) / np.sqrt(11), key
+        assert abs(plain[key].value - plain[key].control) > 2 * np.std(values), key
 
 
 def test_corruption_exchanges_the_share_and_keeps_the_counts():
