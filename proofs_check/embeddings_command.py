@@ -21,13 +21,16 @@ OUTPUT = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="IMAGE TEXT [MORE]...")
-@click.option("--pairs", help="The image row of each caption: .npy of whole numbers, or text with one a line.")
+@click.option(
+    "--pairs",
+    help="The image row of each caption: .npy, FILE:NAME of .npz, .parquet or .csv, or lines.",
+)
 @click.option("--tau", type=float, help="Temperature τ of the loss: measure the theory's own quantities too.")
 @click.option("--logit-scale", type=float, help="1/τ instead of τ; a checkpoint often stores its logarithm.")
 @click.option("--batch", type=int, default=4096, show_default=True, help="Size of a batch, for c₁/N.")
 @click.option("--estimator", default="U", show_default=True, help="U leaves out pairs of one image; V does not.")
 @click.option("--corrupt", type=float, metavar="P", help="Exchange a share P of the captions, and measure again.")
-@click.option("--categories", help="A label for each image or caption: exchange within categories only.")
+@click.option("--categories", help="A label for each image or caption, as --pairs: exchange within categories.")
 @click.option("--json", "json_file", type=OUTPUT, help="Write everything measured to this JSON file.")
 @click.option("--report", type=OUTPUT, help="Write a report with figures: F.html or F.pdf.")
 @click.option("--gap-vector", type=OUTPUT, help="Write EX − EY to this .npy file.")

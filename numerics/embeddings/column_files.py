@@ -17,7 +17,8 @@ _FLOATS = {"halffloat": "float16", "float": "float32", "double": "float64"}
 _BATCH = 8192
 
 
-def _library(name: str, module: str) -> Any:
+def library(name: str, module: str) -> Any:
+    """Return an optional module, or say how to install it for the file called `name`."""
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError:
@@ -27,8 +28,8 @@ def _library(name: str, module: str) -> Any:
 
 def safetensors_source(name: str, path: Path, key: str | None) -> Source:
     """Return the rows of one tensor: the one called `key`, or the only one of two dimensions."""
-    library = _library(name, "safetensors")
-    with library.safe_open(path, framework="numpy") as tensors:
+    reader = library(name, "safetensors")
+    with reader.safe_open(path, framework="numpy") as tensors:
         shapes = {k: tuple(tensors.get_slice(k).get_shape()) for k in tensors.keys()}  # noqa: SIM118 (no mapping)
         chosen = choose(name, {k: len(shape) == 2 for k, shape in shapes.items()}, key)
         kind = tensors.get_slice(chosen).get_dtype()
@@ -38,7 +39,7 @@ def safetensors_source(name: str, path: Path, key: str | None) -> Source:
     def read(rows: int) -> Iterator[Block]:
         for start in range(0, shapes[chosen][0], rows):
             # Opened for each block, so that the pages of the blocks before are let go.
-            with library.safe_open(path, framework="numpy") as tensors:
+            with reader.safe_open(path, framework="numpy") as tensors:
                 yield tensors.get_slice(chosen)[start : min(start + rows, shapes[chosen][0])]
 
     return source(name, shapes[chosen], _TENSORS[kind], read)
@@ -46,7 +47,7 @@ def safetensors_source(name: str, path: Path, key: str | None) -> Source:
 
 def parquet_source(name: str, path: Path, key: str | None) -> Source:
     """Return the rows of a column of lists of one length: the column `key`, or the only one of lists of floats."""
-    parquet, types = _library(name, "pyarrow.parquet"), _library(name, "pyarrow.types")
+    parquet, types = library(name, "pyarrow.parquet"), library(name, "pyarrow.types")
 
     def lists(kind: Any) -> bool:
         return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))

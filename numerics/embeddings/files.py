@@ -8,7 +8,7 @@ from pathlib import Path
 
 from numerics.embeddings.column_files import parquet_source, safetensors_source
 from numerics.embeddings.npy_files import npy_source, npz_source
-from numerics.embeddings.source import Block, Source, Unreadable, guarded_blocks, reading, source
+from numerics.embeddings.source import Block, Source, Unreadable, guarded_blocks, named, reading, source
 
 _KINDS: dict[str, Callable[[str, Path, str | None], Source]] = {
     ".npy": lambda name, path, _key: npy_source(name, path),
@@ -33,21 +33,10 @@ def open_source(text: str) -> Source:
 
 
 def _open(text: str) -> Source:
-    path, key = _split(text)
+    path, key = named(text)
     if path.is_dir():
         return _folder(text, path, key)
     return _file(text, path, key)
-
-
-def _split(text: str) -> tuple[Path, str | None]:
-    """FILE:NAME is a name only where FILE:NAME as a whole is no file."""
-    path = Path(text)
-    if "\0" in text:
-        raise Unreadable(f"{text!r}: is no name of a file")
-    head, colon, key = text.rpartition(":")
-    if colon and not path.exists() and Path(head).exists():
-        return Path(head), key
-    return path, None
 
 
 def _file(name: str, path: Path, key: str | None) -> Source:

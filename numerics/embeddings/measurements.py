@@ -68,6 +68,10 @@ class Measurements:
         more.setdefault("estimator", f"{self.options.estimator}-statistic")
         self.rows.append(Row(key, group, label, value, low=low, high=high, **more))
 
+    def __getitem__(self, key: str) -> Any:
+        """Return a row that was measured already."""
+        return next(row for row in self.rows if row.key == key)
+
     def linear(self, key: str, group: str, label: str, found: Linear, **more: Any) -> None:
         """Take a row whose interval comes from derivatives by image."""
         self.add(key, group, label, found.value, found.interval(self.samples), **more)
@@ -168,11 +172,12 @@ class Measurements:
         """The theory's own quantities at τ."""
         found = theory.theory(self.cloud, self.own, tau, self.options.estimator, self.say)
         how = "own image left out" if self.options.estimator == "U" else "plug-in"
+        shuffled = self._shuffled(tau, found)
         for key, label in _THEORY.items():
             if key in found.statistics:
                 statistic = found.statistics[key]
                 added = f"includes {statistic.correction:+.2g} for the bias of log" if statistic.correction else ""
-                self.linear(key, "theory", label, statistic, estimator=how, note=added)
+                self.linear(key, "theory", label, statistic, estimator=how, note=added, control=shuffled.get(key))
         self.potentials(found)
         self.batch(found)
         least = min(found.effective.values())
@@ -183,6 +188,12 @@ class Measurements:
             )
         self.figures["log_ratio"] = found.log_ratio
         self.figures["tau"] = tau
+
+    def _shuffled(self, tau: float, found: Theory) -> dict[str, float]:
+        """What shuffled pairs would give: J by their mean cosine, and c₁ with E κ₊/Γ = 1, as for independent points."""
+        moved = (self["alignment"].value - self["alignment"].control) / tau
+        controls = {key: found.statistics[key].value + moved for key in ("J_12", "J_21", "J_sym", "J_1", "J_2")}
+        return controls | {"c1": 1 - found.variance / 2}
 
     def potentials(self, found: Theory) -> None:
         """U₁₂ and U₂₁ at their own points, and their smoothed difference at all."""

@@ -68,7 +68,7 @@ def npz_source(name: str, path: Path, key: str | None) -> Source:
         headers: dict[str, Header] = {}
         for member in members:
             with archive.open(member) as stream:
-                headers[member.filename.removesuffix(".npy")] = header(f"{name}:{member.filename}", stream)
+                headers[member.filename.removesuffix(".npy")] = header(f"{name}: {member.filename!r}", stream)
         chosen = choose(name, {k: len(h.shape) == 2 for k, h in headers.items()}, key)
         found = headers[chosen]
     if found.fortran and found.shape[1:] != (1,):
@@ -86,8 +86,8 @@ def npz_source(name: str, path: Path, key: str | None) -> Source:
     return source(name, found.shape, found.dtype, read)
 
 
-def choose(name: str, arrays: dict[str, bool], key: str | None) -> str:
-    """Return the array to take of those in a file, each with whether it may be embeddings.
+def choose(name: str, arrays: dict[str, bool], key: str | None, what: str = "embeddings") -> str:
+    """Return the array to take of those in a file, each with whether it may be `what` is looked for.
 
     Raises:
         Unreadable: `key` is not there, or is not given and there is not exactly one that may be meant.
@@ -99,7 +99,7 @@ def choose(name: str, arrays: dict[str, bool], key: str | None) -> str:
         return key
     fitting = [k for k, fits in arrays.items() if fits]
     if len(fitting) != 1:
-        raise Unreadable(f"{name}: has {len(fitting)} arrays that may be embeddings; name one as FILE:NAME of {listed}")
+        raise Unreadable(f"{name}: has {len(fitting)} arrays that may be {what}; name one as FILE:NAME of {listed}")
     return fitting[0]
 
 

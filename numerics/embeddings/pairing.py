@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy
 
-from numerics.embeddings.pairs import Labels, Owners
+from numerics.embeddings.label_files import Labels
+from numerics.embeddings.pairs import Owners
 from numerics.embeddings.resampling import Vector
 from numerics.embeddings.source import Unreadable
 from numerics.embeddings.sweep import Cloud, host

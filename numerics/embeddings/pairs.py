@@ -1,4 +1,4 @@
-"""Which caption belongs to which image: one to one, k captions an image, or a file of image rows; and categories."""
+"""Which caption belongs to which image: one to one, k captions an image, or a file of image rows."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from numerics.embeddings.npy_files import header
-from numerics.embeddings.source import Unreadable, reading
+from numerics.embeddings.label_files import Labels, read_labels
+from numerics.embeddings.source import Unreadable
 
 Owners = numpy.ndarray[Any, numpy.dtype[numpy.int64]]
-Labels = numpy.ndarray[Any, Any]
-_LONGEST = 1 << 30  # bytes of a file of labels
 
 
 class Pairs(NamedTuple):
@@ -63,53 +61,11 @@ def checked_owner(name: str, owner: Labels, images: int, captions: int) -> Owner
 
 
 def read_pairs(text: str, images: int, captions: int) -> Pairs:
-    """Return the pairs of a file: .npy or .npz of whole numbers, or text with one image row a line; else Unreadable."""
+    """Return the pairs of a file of image rows, one for each caption, as `read_labels` reads it; else Unreadable."""
     labels = read_labels(text)
     if labels.dtype.kind == "U":
         labels = _whole(text, labels)
     return Pairs(checked_owner(text, labels, images, captions), f"image rows from {Path(text).name}")
-
-
-def read_labels(text: str) -> Labels:
-    """Return a vector of whole numbers or of text from a .npy file, or of text from the lines of any other file.
-
-    Raises:
-        Unreadable: it is no such file.
-    """
-    found: Labels = reading(text)(_labels)(text, Path(text))
-    return found
-
-
-def _labels(name: str, path: Path) -> Labels:
-    if not path.is_file():
-        raise Unreadable(f"{name}: {'is no ordinary file' if path.exists() else 'is not there'}; name a file")
-    if path.stat().st_size > _LONGEST:
-        raise Unreadable(f"{name}: is longer than {_LONGEST} bytes, which no list of pairs needs")
-    if path.suffix.lower() == ".npy":
-        with path.open("rb") as stream:
-            found = header(name, stream)
-            if found.dtype.hasobject:
-                raise Unreadable(f"{name}: holds pickled objects, which are never loaded: save whole numbers")
-            if len(found.shape) != 1 or found.dtype.kind not in "iuU":
-                raise Unreadable(
-                    f"{name}: shape={found.shape}, dtype={found.dtype} must be one whole number or text each"
-                )
-            data = stream.read(found.size)
-        if len(data) < found.size:
-            raise Unreadable(f"{name}: is truncated: {len(data)} of {found.size} bytes are there")
-        values = numpy.frombuffer(data, found.dtype).reshape(found.shape)
-    else:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        values = numpy.array([line.strip() for line in lines], dtype=str)
-        if not values.size or numpy.any(values == ""):
-            raise Unreadable(f"{name}: line {_first_empty(values)} is empty: one entry a line")
-    if not values.size:
-        raise Unreadable(f"{name}: is empty")
-    return values
-
-
-def _first_empty(values: Labels) -> int:
-    return int(numpy.argmax(values == "")) + 1 if values.size else 1
 
 
 def _whole(name: str, values: Labels) -> Labels:
@@ -117,6 +73,4 @@ def _whole(name: str, values: Labels) -> Labels:
         return numpy.array([int(v) for v in values], dtype=numpy.int64)
     except (ValueError, OverflowError):
         first = next((i for i, v in enumerate(values) if not str(v).lstrip("+-").isdecimal() or len(str(v)) > 18), 0)
-        raise Unreadable(
-            f"{name}: line {first + 1} is {str(values[first])[:40]!r} and must be a whole number"
-        ) from None
+        raise Unreadable(f"{name}: entry {first} is {str(values[first])[:40]!r} and must be a whole number") from None

@@ -31,6 +31,7 @@ class Options:
         checks.whole("replicates", self.replicates, 20)
         checks.whole("flips", self.flips, 19)
         checks.whole("memory", self.memory, 100_000_000)
+        checks.whole("seed", self.seed, 0)
         if self.estimator not in ("U", "V"):
             raise ValueError(f"estimator={self.estimator!r} must be U or V")
         if self.precision not in ("auto", "float32", "float64"):

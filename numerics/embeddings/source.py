@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -79,9 +80,21 @@ def of_array(name: str, array: Array) -> Source:
     return source(name, shape, kind, read)
 
 
+def named(text: str) -> tuple[Path, str | None]:
+    """Return the file and the name of FILE:NAME, which is one only where FILE:NAME as a whole is no file."""
+    path = Path(text)
+    if "\0" in text:
+        raise Unreadable(f"{text!r}: is no name of a file")
+    head, colon, key = text.rpartition(":")
+    if colon and not path.exists() and Path(head).exists():
+        return Path(head), key
+    return path, None
+
+
 def one_line(error: BaseException) -> str:
-    """Return what went wrong, on one line and not endless."""
+    """Return what went wrong, on one line, not endless, and without what a terminal would obey."""
     text = " ".join(str(error).split()) or type(error).__name__
+    text = "".join(c if c.isprintable() else "?" for c in text)
     return text if len(text) <= 200 else text[:200] + " …"
 
 

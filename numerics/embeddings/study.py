@@ -11,6 +11,7 @@ from numerics.arrays import Backend
 from numerics.embeddings import pairs
 from numerics.embeddings.diagnosis import measure_staged, working_precision
 from numerics.embeddings.files import open_source
+from numerics.embeddings.label_files import Labels, read_labels
 from numerics.embeddings.pairing import corrupted_owner
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.source import Unreadable
@@ -85,13 +86,13 @@ def _paired(question: Question, images: int, captions: int) -> pairs.Pairs:
     return pairs.read_pairs(question.pairs, images, captions)
 
 
-def _categories(question: Question, found: pairs.Pairs) -> pairs.Labels | None:
+def _categories(question: Question, found: pairs.Pairs) -> Labels | None:
     """The category of every caption: as given, or that of its image."""
     if question.categories is None:
         return None
     if question.corrupt is None:
         raise Unreadable("--categories says among which pairs --corrupt exchanges captions: give --corrupt too")
-    labels = pairs.read_labels(question.categories)
+    labels = read_labels(question.categories)
     if len(labels) == len(found.owner):
         return labels
     images = int(found.owner.max()) + 1

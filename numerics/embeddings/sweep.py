@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy
-from threadpoolctl import threadpool_limits
 
 from numerics.arrays import Array, Namespace, to_host
 from numerics.embeddings.layout import Block, Layout
 from numerics.embeddings.staging import Staged
+from numerics.pairwise.tiles import one_blas_thread
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -81,7 +81,7 @@ def in_order(workers: int, function: Callable[[Item], Result], items: Iterable[I
         yield from map(function, items)
         return
     waiting: deque[Future[Result]] = deque()
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(workers, initializer=one_blas_thread) as pool:
         try:
             for item in items:
                 waiting.append(pool.submit(function, item))

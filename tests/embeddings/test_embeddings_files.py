@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from numerics.embeddings import files, pairs
+from numerics.embeddings import files, label_files, pairs
 from numerics.embeddings.source import Unreadable, of_array
 from numerics.embeddings.staging import Staging
 
@@ -143,6 +143,15 @@ def test_a_truncated_file_is_refused_wherever_it_ends(tmp_path, name):
         refused(tmp_path / name)
 
 
+def test_what_a_file_calls_its_parts_cannot_command_a_terminal(tmp_path):
+    with zipfile.ZipFile(tmp_path / "odd.npz", "w") as archive:
+        archive.writestr("\x1b[2J.npy", b"\x93NUMPY\x09\x00")
+        archive.writestr("\x1b[1J.npy", b"")
+    assert refused(tmp_path / "odd.npz").isprintable()
+    safetensors.numpy.save_file({"\x1b[2J": ROWS, "\n": ROWS}, tmp_path / "odd.safetensors")
+    assert refused(tmp_path / "odd.safetensors").isprintable()
+
+
 def test_a_member_that_ends_early_is_refused(tmp_path):
     stream = io.BytesIO()
     np.save(stream, ROWS)
@@ -230,10 +239,10 @@ def test_labels_and_pairs(tmp_path):
         "0\n1\n2\n0\n": "entry 2 is 2",
         "0\n-1\n1\n0\n": "entry 1 is -1",
         "0\n0\n0\n0\n": "image 1 has no caption",
-        "0\nx\n1\n0\n": "line 2 is 'x'",
+        "0\nx\n1\n0\n": "entry 1 is 'x'",
         "0\n\n1\n0\n": "line 2 is empty",
         "": "line 1 is empty",
-        "9" * 40 + "\n0\n0\n0\n": "line 1",
+        "9" * 40 + "\n0\n0\n0\n": "entry 0",
     }
     for text, words in bad.items():
         (tmp_path / "p.txt").write_text(text)
@@ -241,6 +250,30 @@ def test_labels_and_pairs(tmp_path):
             pairs.read_pairs(str(tmp_path / "p.txt"), 2, 4)
     with pytest.raises(Unreadable, match="cannot be paired by order"):
         pairs.by_order(3, 4)
+
+
+def test_labels_are_columns_of_files(tmp_path):
+    numbers, words = np.array([1, 0, 1]), np.array(["cat", "dog", "cat"])
+    np.savez(tmp_path / "l.npz", owner=numbers, kind=words)
+    parquet.write_table(pa.table({"owner": numbers, "kind": list(words), "x": [0.5] * 3}), tmp_path / "l.parquet")
+    (tmp_path / "l.csv").write_text('owner,kind\n1,cat\n0,"dog"\n1,cat\n')
+    for suffix in ("npz", "parquet", "csv"):
+        owner = label_files.read_labels(f"{tmp_path}/l.{suffix}:owner")
+        np.testing.assert_array_equal(owner.astype(int), numbers)
+        np.testing.assert_array_equal(label_files.read_labels(f"{tmp_path}/l.{suffix}:kind"), words)
+        with pytest.raises(Unreadable, match="2 arrays that may be labels"):
+            label_files.read_labels(f"{tmp_path}/l.{suffix}")
+        with pytest.raises(Unreadable, match="has no array 'colour'"):
+            label_files.read_labels(f"{tmp_path}/l.{suffix}:colour")
+    (tmp_path / "l.csv").write_text("owner,kind\n1\n")
+    with pytest.raises(Unreadable, match="line 2 has 1 fields, and the header 2"):
+        label_files.read_labels(f"{tmp_path}/l.csv:owner")
+    parquet.write_table(pa.table({"owner": [1, None]}), tmp_path / "l.parquet")
+    with pytest.raises(Unreadable, match="1 nulls"):
+        label_files.read_labels(f"{tmp_path}/l.parquet")
+    parquet.write_table(pa.table({"x": [0.5]}), tmp_path / "l.parquet")
+    with pytest.raises(Unreadable, match="must be whole numbers or text"):
+        label_files.read_labels(f"{tmp_path}/l.parquet:x")
 
 
 FUZZ = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -252,7 +285,7 @@ def read_or_refused(read):
         return read()
     except Unreadable as stop:
         message = str(stop)
-    assert "\n" not in message
+    assert message.isprintable(), message
     return None
 
 

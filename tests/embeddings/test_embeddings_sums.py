@@ -137,3 +137,16 @@ def test_the_strict_namespace_gives_the_same(lab):
     for name, found in one.items():
         assert two[name].value == pytest.approx(found.value, rel=1e-12, abs=1e-12)
         np.testing.assert_allclose(two[name].influence, found.influence, atol=1e-12)
+
+
+def test_float32_tiles_lose_no_more_than_their_digits(lab):
+    x, y, owner = lab.clouds(80, 200, d=64)
+    samples = resampling(len(x), 20, 19, 0)
+    exact, single = (
+        quadratic.quadratic_forms(lab.cloud_of(x, y, owner, dtype=dtype), FORMS, samples, "U")
+        for dtype in ("float64", "float32")
+    )
+    for name, found in exact.items():
+        np.testing.assert_allclose(single[name].chosen, found.chosen, atol=2e-7)
+        np.testing.assert_allclose(single[name].replicates, found.replicates, atol=5e-7)
+        np.testing.assert_allclose(single[name].flips, found.flips, atol=5e-7)
