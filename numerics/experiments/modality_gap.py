@@ -26,6 +26,7 @@ from numerics.experiments.branches import (
 )
 from numerics.experiments.marginal_gap import field_oscillation, gap, image_density, mean_divergence
 from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Kind, PopulationLoss
+from numerics.experiments.seeds import generator
 from numerics.quadrature import Host
 
 # Encoders must be seen on the grid: a coarse one for descent from many starts, a finer one for what is kept.
@@ -55,7 +56,7 @@ def population(
     All kinds of encoders are descended from `starts` starts each for regular ones and half as many for the rest.
     """
     model = model_of(sigma, modalities, noise)
-    rng = numpy.random.default_rng([seed, modalities, round(1e6 * sigma)])
+    rng = generator(seed, modalities, round(1e6 * sigma))
     branches, descents = [], []
     for kinds in kinds_of(modalities):
         if kinds.count(TWO_POINTS) > 1 and not any(map(model.smooth, range(1, modalities))):
@@ -136,7 +137,7 @@ def followed(
 
     Where Newton loses the branch, or the first one, the least of `starts` descents takes its place.
     """
-    rng, rows, branch = numpy.random.default_rng([seed, modalities]), [], None
+    rng, rows, branch = generator(seed, modalities), [], None
     for sigma in sigmas:
         loss = PopulationLoss(model_of(sigma, modalities), temperature, (REGULAR,) * modalities, FINE)
         step: Branch | None = None if branch is None else continued(branch, loss)
@@ -175,7 +176,7 @@ def _degenerate(sigma: float, temperature: float, modalities: int) -> Branch:
     # e^{−k²σ²/2} must be negligible at k = n/2
     n = max(256, 2 * math.ceil(9 / sigma))
     loss = PopulationLoss(model_of(sigma, modalities), temperature, (TWO_POINTS,) * modalities, n)
-    rng = numpy.random.default_rng(modalities)
+    rng = generator(modalities)
     starts = [start * numpy.tile([1.0, 0.0], modalities) for start in random_starts(loss, 8, rng)]
     found, _ = minima(loss, starts, n)
     return found[0]
@@ -191,7 +192,7 @@ def transition(
     """
     from scipy import optimize  # noqa: PLC0415 (slow to import)
 
-    rng = numpy.random.default_rng([seed, modalities, 1])
+    rng = generator(seed, modalities, 1)
     kinds = (REGULAR,) * modalities
 
     def at(sigma: float, branch: Branch | None) -> tuple[Branch | None, float]:
