@@ -71,7 +71,11 @@ def _about_training(found: dict[str, Any]) -> list[str]:
             )
             + ". Averaged over fresh samples the part that the histogram makes is "
             + ", ".join(f"{100 * row['others']['bias_share']:.0f} % at σ = {row['sigma']:g}" for row in shares)
-            + ": the bins alone would lower the gap, 8000 pairs and empty bins raise it."
+            + (
+                ": the bins lower the gap, 8000 pairs and empty bins raise it."
+                if all(row["others"]["binning_bias"] <= 0 <= row["others"]["sampling_bias"] for row in shares)
+                else "."
+            )
         )
     return said
 
@@ -88,9 +92,8 @@ def _about_population(found: dict[str, Any]) -> list[str]:
     shrunk = [row["data_gap"] / row["regular"]["gap"] for row in regular if row["sigma"] > 0]
     if shrunk:
         said.append(
-            f"The data's own gap, that of identity encoders, is {min(shrunk):.1f} to {max(shrunk):.1f} times as "
-            f"large: the "
-            "encoders shrink it."
+            f"The data's own gap, that of identity encoders, is {min(shrunk):.1f} to {max(shrunk):.1f} times as large"
+            + (": the encoders shrink it." if min(shrunk) > 1 else ".")
         )
     minima = [sum(b["stable"] and set(b["kinds"]) == {REGULAR} for b in row["branches"]) for row in rows]
     went = [row["descents"][0] for row in rows]
@@ -205,7 +208,7 @@ def _others(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _population(row: dict[str, Any]) -> dict[str, Any]:
     regular = [branch for branch in row["branches"] if set(branch["kinds"]) == {REGULAR}]
     return {
-        **{key: row[key] for key in ("sigma", "temperature", "noise", "limit", "data_gap", "data_oscillation",
+        **{key: row[key] for key in ("sigma", "temperature", "noise", "limit", "bound", "data_gap", "data_oscillation",
                                      "descents")},
         "best": _brief(row["branches"][0]), "regular": _brief(regular[0]) if regular else None,
         "branches": [_brief(branch) for branch in row["branches"]],
