@@ -1,6 +1,10 @@
 """gibbsgap reproduce: parts that are kept, summaries, findings, figures, and one line for what is wrong."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -177,3 +181,34 @@ def test_bad_usage_is_one_line_and_nothing_is_written(gibbsgap, tmp_path, wrong)
     assert BAD[wrong] in done.err
     assert "\n" not in done.err.strip()
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+RUN = """
+import signal
+import sys
+from pathlib import Path
+from proofs_check.reproduce.parts import Part, completed
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore interrupts
+    endless = {"temperature": 1.0, "variant": "published", "seeds": [0], "count": 64, "backend": "numpy"}
+    wanted = [Part("caps", "exact-caps", {"temperatures": [1.0]})]
+    wanted += [Part(f"endless {k}", "particles", endless | {"steps": 10**9 + k}) for k in range(2)]
+    for done in completed(wanted, Path(sys.argv[1]), 2, lambda what: None):
+        print(done.part.label, flush=True)
+"""
+
+
+def test_an_interrupt_ends_the_other_processes_at_once(tmp_path):
+    """As Ctrl-C does, which every process of the group hears."""
+    script = tmp_path / "run.py"
+    script.write_text(RUN, encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, script, tmp_path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    assert run.stdout.readline() == "caps\n"
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)  # the pipes close when the last of the processes has ended
+    assert "KeyboardInterrupt" in said
+    assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
