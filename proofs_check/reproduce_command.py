@@ -67,12 +67,12 @@ def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
     _whole("seed", seed, 0)
     count = _whole("processes", processes, 1) if processes is not None else min(os.cpu_count() or 1, 8)
     output = usage.writable(json_file)
-    _folder(folder)
     for variable in _THREADS:
         os.environ.setdefault(variable, "1")
     with Progress() as progress:
-        chosen = _backend(backend)
         progress.say("loading")
+        chosen = _backend(backend)
+        _folder(folder)
         from proofs_check.reproduce.scale import Scale  # noqa: PLC0415 (heavy)
 
         scale = Scale(quick, seed, scale_seeds, chosen)

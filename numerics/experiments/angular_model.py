@@ -111,6 +111,24 @@ def density(coefficients: Host, angles: Host) -> Host:
     return result
 
 
+def mutual_information(sigma: float, points: int = 2048) -> float:
+    """Return I(θ; θ + σξ) in nats, the entropy of the sum minus that of the noise, by the trapezoid rule.
+
+    Raises:
+        ValueError: σ is below 0.02, where `points` would not carry the noise's density, or not finite.
+    """
+    if not checks.finite_number("sigma", sigma) >= 0.02:
+        raise ValueError(f"sigma={sigma!r} must be >= 0.02: below it the noise's density needs a finer grid")
+    k = numpy.arange(points // 2)
+    noise = numpy.exp(-((k * sigma) ** 2) / 2)
+    entropies = []
+    for coefficients in (latent_coefficients(len(k)) * noise, noise):
+        values = grid_density(coefficients, points)
+        live = values > 0  # far from its centre the noise's density is below rounding
+        entropies.append(-2 * math.pi / points * float(values[live] @ numpy.log(values[live])))
+    return entropies[0] - entropies[1]
+
+
 def potential_difference(sigma: float, angles: Host) -> Host:
     """Return U₁₂ − U₂₁ of identity encoders at `angles`: −e^{−σ²/2}[1 − Re p₂(θ+iσ²)/p₂(θ)], cosine critic.
 

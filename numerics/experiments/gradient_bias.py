@@ -29,6 +29,7 @@ from numerics.experiments.gradient_consistency import (
     slopes_of,
     softmax_slopes,
 )
+from numerics.experiments.seeds import generator
 
 # Two standard errors either way, of a mean over seeds.
 _WIDTH = 2.0
@@ -43,7 +44,7 @@ class Fit(NamedTuple):
 
 def published(setting: Setting, seed: int, xp: Namespace = array_api_compat.numpy) -> dict[str, Any]:
     """Return one seed of the published scheme: cosine and relative error of g_N against the whole pool's gradient."""
-    data = drawn(setting, numpy.random.default_rng([seed, 0]), xp)
+    data = drawn(setting, generator(seed, 0), xp)
     found = scores(setting, data)
     reference = gradient(setting, data, softmax_slopes(found, first_of(data, setting.pool)))
     rows = []
@@ -62,8 +63,8 @@ def expected(
     negatives for all anchors, as published. Bias and fluctuation are relative to the norm of the limit.
     """
     checks.whole("draws", draws, 1)
-    data = drawn(setting, numpy.random.default_rng([seed, 0]), xp)
-    rng = numpy.random.default_rng([seed, 1])
+    data = drawn(setting, generator(seed, 0), xp)
+    rng = generator(seed, 1)
     found = scores(setting, data)
     law = law_of(found)
     reference = gradient(setting, data, softmax_slopes(found, first_of(data, setting.pool)))
@@ -98,7 +99,7 @@ def pool_error(critic: CriticName, seed: int, larger: int = 1 << 17) -> dict[str
     """
     setting = Setting(critic)
     big = Setting(critic, pool=checks.whole("larger", larger, setting.pool))
-    data = drawn(big, numpy.random.default_rng([seed, 0]))
+    data = drawn(big, generator(seed, 0))
     found = scores(big, data)
     small = data._replace(negatives=data.negatives[: setting.pool, :])
     part = found._replace(negative=found.negative[:, : setting.pool])
@@ -129,7 +130,7 @@ def fitted(counts: Sequence[int], curves: Sequence[Sequence[float]]) -> Fit:
 
 def _outweighs(setting: Setting, seed: int, xp: Namespace) -> float:
     """How many negatives of mean kernel a positive outweighs, the median over anchors."""
-    found = scores(setting, drawn(setting, numpy.random.default_rng([seed, 0]), xp))
+    found = scores(setting, drawn(setting, generator(seed, 0), xp))
     mean = xp.max(found.negative, axis=1)
     mean = mean + xp.log(xp.mean(xp.exp(found.negative - mean[:, None]), axis=1))
     ratio = xp.sort(xp.exp(found.positive - mean))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy
 
 from numerics import checks
 from numerics.experiments import rank_one
-from numerics.experiments.angular_model import AngularModel, potential_oscillation
+from numerics.experiments.angular_model import AngularModel, mutual_information, potential_oscillation
 from numerics.experiments.branches import (
     Branch,
     continued,
@@ -26,10 +27,12 @@ from numerics.experiments.branches import (
 )
 from numerics.experiments.marginal_gap import field_oscillation, gap, image_density, mean_divergence
 from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Kind, PopulationLoss
+from numerics.experiments.seeds import generator
 from numerics.quadrature import Host
 
 # Encoders must be seen on the grid: a coarse one for descent from many starts, a finer one for what is kept.
 COARSE, FINE = 128, 256
+_SCAN = 0.1  # of σ, in search of a crossing
 
 
 def model_of(sigma: float, modalities: int = 2, noise: float = 0.0) -> AngularModel:
@@ -52,10 +55,11 @@ def population(
 ) -> dict[str, Any]:
     """Return every branch found at one σ, lowest loss first, and the quantities beside them.
 
-    All kinds of encoders are descended from `starts` starts each for regular ones and half as many for the rest.
+    All kinds of encoders are descended from `starts` starts each for regular ones and half as many for the rest. No
+    loss can be below `bound`, minus the mutual information of the two modalities.
     """
     model = model_of(sigma, modalities, noise)
-    rng = numpy.random.default_rng([seed, modalities, round(1e6 * sigma)])
+    rng = generator(seed, modalities, round(1e6 * sigma))
     branches, descents = [], []
     for kinds in kinds_of(modalities):
         if kinds.count(TWO_POINTS) > 1 and not any(map(model.smooth, range(1, modalities))):
@@ -74,6 +78,7 @@ def population(
         "branches": branches, "descents": descents, "best": branches[0],
         "data_gap": mean_divergence(identity, same), "data_oscillation": potential_oscillation(sigma),
         "limit": limit(sigma, temperature) if modalities == 2 and noise == 0 else None,
+        "bound": -mutual_information(sigma) if modalities == 2 and noise == 0 and sigma > 0 else None,
     }  # fmt: skip
 
 
@@ -136,7 +141,7 @@ def followed(
 
     Where Newton loses the branch, or the first one, the least of `starts` descents takes its place.
     """
-    rng, rows, branch = numpy.random.default_rng([seed, modalities]), [], None
+    rng, rows, branch = generator(seed, modalities), [], None
     for sigma in sigmas:
         loss = PopulationLoss(model_of(sigma, modalities), temperature, (REGULAR,) * modalities, FINE)
         step: Branch | None = None if branch is None else continued(branch, loss)
@@ -175,7 +180,7 @@ def _degenerate(sigma: float, temperature: float, modalities: int) -> Branch:
     # e^{−k²σ²/2} must be negligible at k = n/2
     n = max(256, 2 * math.ceil(9 / sigma))
     loss = PopulationLoss(model_of(sigma, modalities), temperature, (TWO_POINTS,) * modalities, n)
-    rng = numpy.random.default_rng(modalities)
+    rng = generator(modalities)
     starts = [start * numpy.tile([1.0, 0.0], modalities) for start in random_starts(loss, 8, rng)]
     found, _ = minima(loss, starts, n)
     return found[0]
@@ -191,48 +196,59 @@ def transition(
     """
     from scipy import optimize  # noqa: PLC0415 (slow to import)
 
-    rng = numpy.random.default_rng([seed, modalities, 1])
-    kinds = (REGULAR,) * modalities
-
-    def at(sigma: float, branch: Branch | None) -> tuple[Branch | None, float]:
-        loss = PopulationLoss(model_of(sigma, modalities), temperature, kinds, FINE)
-        step = None if branch is None else continued(branch, loss)
-        if step is None:
-            coarse = refined(loss, COARSE)
-            found, _ = minima(coarse, random_starts(coarse, starts, rng), FINE)
-            step = found[0] if found else None
-        degenerate = limit_loss(sigma, temperature, modalities)
-        assert degenerate is not None
-        return step, (step.value - degenerate) if step is not None else math.inf
-
-    below: float | None = None
-    branch: Branch | None = None
-    for sigma in numpy.arange(0.1, highest + 0.05, 0.1):
-        here, difference = at(float(sigma), branch)
-        if difference > 0:
-            break
-        below, branch = float(sigma), here
-    else:
+    branches = _Regular(temperature, modalities, starts, generator(seed, modalities, 1))
+    bracket = branches.bracket(highest)
+    if bracket is None:
         return None
-    if below is None or branch is None or not math.isfinite(difference):
-        return None
-    kept = branch
-
-    def regular_minus_limit(sigma: float) -> float:
-        return at(sigma, kept)[1]
-
-    star = float(optimize.brentq(regular_minus_limit, below, below + 0.1, xtol=digits))
-    here, left = at(star, kept)
+    below, near = bracket
+    star = float(optimize.brentq(lambda sigma: branches.above_limit(sigma, near)[1], below, below + _SCAN, xtol=digits))
+    here, left = branches.above_limit(star, near)
     if here is None:
         return None
     finer = polished(refined(here.loss, 2 * here.loss.n), here.parameters)
-    slope = (regular_minus_limit(star + 1e-4) - regular_minus_limit(star - 1e-4)) / 2e-4
+    ahead, behind = (branches.above_limit(star + step, near)[1] for step in (1e-4, -1e-4))
+    slope = (ahead - behind) / 2e-4
     moved = abs(finer.value - here.value) / slope if finer is not None else math.nan
     return {
         "temperature": temperature, "modalities": modalities, "sigma": star, "error": moved + abs(left) / slope,
         "slope": slope, "below": {**described(here), "densities": _drawn(here)},
         "above": described(_degenerate(star, temperature, modalities)),
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Regular:
+    """The best regular branch at any σ, and how far it lies above the rank-one limit."""
+
+    temperature: float
+    modalities: int
+    starts: int
+    rng: numpy.random.Generator
+
+    def above_limit(self, sigma: float, near: Branch | None) -> tuple[Branch | None, float]:
+        """The branch, followed from `near` where Newton can, and its loss minus the limit's; inf without a branch."""
+        kinds = (REGULAR,) * self.modalities
+        loss = PopulationLoss(model_of(sigma, self.modalities), self.temperature, kinds, FINE)
+        found = None if near is None else continued(near, loss)
+        if found is None:
+            coarse = refined(loss, COARSE)
+            fresh, _ = minima(coarse, random_starts(coarse, self.starts, self.rng), FINE)
+            found = fresh[0] if fresh else None
+        limit_here = limit_loss(sigma, self.temperature, self.modalities)
+        assert limit_here is not None
+        return found, (found.value - limit_here) if found is not None else math.inf
+
+    def bracket(self, highest: float) -> tuple[float, Branch] | None:
+        """The last σ of a scan below the crossing with its branch, or None where the sign never changes."""
+        last: tuple[float, Branch] | None = None
+        near: Branch | None = None
+        for sigma in numpy.arange(_SCAN, highest + _SCAN / 2, _SCAN):
+            near, difference = self.above_limit(float(sigma), near)
+            if difference > 0:
+                return last if math.isfinite(difference) else None
+            assert near is not None
+            last = float(sigma), near
+        return None
 
 
 def _drawn(branch: Branch, points: int = 180) -> dict[str, list[float]]:

@@ -22,6 +22,7 @@ from numerics.experiments.histogram_gap import PUBLISHED_PAIRS, angles_of, binne
 from numerics.experiments.marginal_gap import gap
 from numerics.experiments.modality_gap import stretches
 from numerics.experiments.population_loss import REGULAR, PopulationLoss
+from numerics.experiments.seeds import generator
 from numerics.quadrature import Host
 
 # Beyond this ratio of singular values an encoder counts as nearly singular.
@@ -38,9 +39,9 @@ def runs(
     say: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:
     """Return `count` trainings at one σ, each measured, the settings, and 2000 pairs of angles of the first run."""
-    rng = numpy.random.default_rng([seed, round(1e6 * settings.sigma)])
+    rng = generator(seed, round(1e6 * settings.sigma))
     matrices = trained(settings, count, rng, xp, say)
-    first, second = observations(settings, (2000,), numpy.random.default_rng([seed, 2]))
+    first, second = observations(settings, (2000,), generator(seed, 2))
     shown = [numpy.round(angles_of(matrices[0, i], x), 4).tolist() for i, x in enumerate((first, second))]
     return {
         "settings": settings.as_dict(), "seed": seed, "resamples": resamples,

@@ -14,6 +14,7 @@ from numerics.arrays import Namespace
 from numerics.caps import cap_masses
 from numerics.experiments import kde_particles, sphere_langevin
 from numerics.experiments.kde_particles import Scheme, in_caps
+from numerics.experiments.seeds import generator
 from numerics.potentials import published_two_well
 
 # What the published scheme is compared with: each takes away one thing that could make its bias.
@@ -47,7 +48,7 @@ def particles(
     chosen = replace(scheme, **VARIANTS[variant])
     rows, first = [], None
     for seed in seeds:
-        end = kde_particles.trained(chosen, numpy.random.default_rng([seed, round(1e6 * chosen.temperature)]), xp=xp,
+        end = kde_particles.trained(chosen, generator(seed, round(1e6 * chosen.temperature)), xp=xp,
                                     say=say)  # fmt: skip
         first = end if first is None else first
         rows.append({"seed": seed, "mass": float(in_caps(end.points).mean()), "length": end.length})
@@ -62,7 +63,7 @@ def langevin(
     temperature: float, count: int, steps: int, seed: int, say: Callable[[int], None] | None = None
 ) -> dict[str, Any]:
     """Return the cap mass of Langevin particles with a standard error, from independent chains' time averages."""
-    rng = numpy.random.default_rng([seed, round(1e6 * temperature)])
+    rng = generator(seed, round(1e6 * temperature))
     chains = sphere_langevin.sampled(temperature, count, steps, rng, say=say)
     averages = in_caps(chains.snapshots).mean(axis=0)
     return {

@@ -56,6 +56,10 @@ def written(name: str, summary: dict[str, Any], done: Sequence[Done], folder: Pa
                     # what an earlier run left would not belong to these numbers
                     (folder / f"{figure}.{ending}").unlink(missing_ok=True)
                 else:
+                    if ending == FORMATS[0]:
+                        # laid out once: every format has the same places
+                        drawn.draw_without_rendering()
+                        drawn.set_layout_engine("none")
                     _save(drawn, folder / f"{figure}.{ending}")
                     names.append(f"{figure}.{ending}")
     return names

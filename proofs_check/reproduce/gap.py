@@ -64,11 +64,19 @@ def _about_training(found: dict[str, Any]) -> list[str]:
     shares = [row for row in rows if row["others"] is not None]
     if shares:
         said.append(
-            "In the other runs the histogram shows "
-            + ", ".join(f"{row['others']['histogram']:.4f} where the encoders' exact gap is {row['others']['gap']:.4f} "
-                        f"(σ = {row['sigma']:g})" for row in shares)
-            + "; the difference is bias of the bins and of 8000 pairs."
-        )  # fmt: skip
+            "In the other runs the mean histogram gap and the mean exact gap of the same encoders are "
+            + ", ".join(
+                f"{row['others']['histogram']:.4f} and {row['others']['gap']:.4f} at σ = {row['sigma']:g}"
+                for row in shares
+            )
+            + ". Averaged over fresh samples the part that the histogram makes is "
+            + ", ".join(f"{100 * row['others']['bias_share']:.0f} % at σ = {row['sigma']:g}" for row in shares)
+            + (
+                ": the bins lower the gap, 8000 pairs and empty bins raise it."
+                if all(row["others"]["binning_bias"] <= 0 <= row["others"]["sampling_bias"] for row in shares)
+                else "."
+            )
+        )
     return said
 
 
@@ -84,10 +92,22 @@ def _about_population(found: dict[str, Any]) -> list[str]:
     shrunk = [row["data_gap"] / row["regular"]["gap"] for row in regular if row["sigma"] > 0]
     if shrunk:
         said.append(
-            f"The data's own gap, that of identity encoders, is {min(shrunk):.1f} to {max(shrunk):.1f} times as "
-            f"large: the "
-            "encoders shrink it."
+            f"The data's own gap, that of identity encoders, is {min(shrunk):.1f} to {max(shrunk):.1f} times as large"
+            + (": the encoders shrink it." if min(shrunk) > 1 else ".")
         )
+    minima = [sum(b["stable"] and set(b["kinds"]) == {REGULAR} for b in row["branches"]) for row in rows]
+    went = [row["descents"][0] for row in rows]
+    said.append(
+        f"Of {sum(d['starts'] for d in went)} random starts of two regular encoders "
+        f"{sum(d['towards_rank_one'] for d in went)} "
+        f"ran towards rank one; the others ended in {min(minima)} to {max(minima)} distinct minima at each σ."
+    )
+    said.append(
+        "osc(U₁₂ − U₂₁) of the data and of the regular optimum: "
+        + ", ".join(f"{row['data_oscillation']:.4f} and {row['regular']['oscillation']:.4f} at σ = {row['sigma']:g}"
+                    for row in regular if row["sigma"] > 0)
+        + "."
+    )  # fmt: skip
     noisy = [row for row in found["observation_noise"] if row["regular"] is not None]
     if noisy:
         clean = {row["sigma"]: row["regular"]["gap"] for row in regular}
@@ -188,7 +208,7 @@ def _others(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _population(row: dict[str, Any]) -> dict[str, Any]:
     regular = [branch for branch in row["branches"] if set(branch["kinds"]) == {REGULAR}]
     return {
-        **{key: row[key] for key in ("sigma", "temperature", "noise", "limit", "data_gap", "data_oscillation",
+        **{key: row[key] for key in ("sigma", "temperature", "noise", "limit", "bound", "data_gap", "data_oscillation",
                                      "descents")},
         "best": _brief(row["branches"][0]), "regular": _brief(regular[0]) if regular else None,
         "branches": [_brief(branch) for branch in row["branches"]],

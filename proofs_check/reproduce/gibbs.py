@@ -39,11 +39,14 @@ def findings(found: dict[str, Any]) -> list[str]:
     )
     optimum = coldest["population"]
     if optimum is not None:
+        exact, moved = coldest["exact"]["mass"], coldest["schemes"][PUBLISHED]["mass"]["mean"]
+        # said where the objective's own optimum is much nearer to the particles than the Gibbs law is
+        alone = abs(optimum["cap_mass"] - moved) < abs(exact - moved) / 4
         said.append(
             f"At τ = {coldest['temperature']:g} the particles' own objective, without particles, jitter or Adam, has a "
             f"minimiser with cap mass {optimum['cap_mass']:.4f} that uses {optimum['effective_points']:.0f} points of "
-            f"{optimum['nodes']}, where the Gibbs law has {coldest['exact']['mass']:.4f} and uses "
-            f"{optimum['gibbs_effective_points']:.0f}: the bandwidth alone makes that bias."
+            f"{optimum['nodes']}, where the Gibbs law has {exact:.4f} and uses "
+            f"{optimum['gibbs_effective_points']:.0f}" + (": the bandwidth alone makes that bias." if alone else ".")
         )
     still = coldest["schemes"].get(WITHOUT_JITTER)
     if still is not None:
