@@ -27,7 +27,7 @@ def diff(before: Path, after: Path) -> None:
         gibbsgap verify --json cupy.json --backend cupy
         gibbsgap diff numpy.json cupy.json
     """
-    from proofs_check import ledger  # noqa: PLC0415 (kept out of the start, which must print at once)
+    from proofs_check import comparison, ledger  # noqa: PLC0415 (kept out of the start, which must print at once)
 
     try:
         first, second = ledger.read(before), ledger.read(after)
@@ -35,7 +35,7 @@ def diff(before: Path, after: Path) -> None:
         raise usage.Refused(str(mistake)) from mistake
     for line in _made_with(first, second):
         click.echo(line)
-    compared = ledger.compared(first.entries, second.entries)
+    compared = comparison.compared(first.entries, second.entries)
     for change in compared.changes:
         click.echo(change)
     share, what = compared.largest

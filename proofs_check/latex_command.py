@@ -26,10 +26,10 @@ from proofs_check.progress import Progress
 )
 @click.pass_obj
 def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf: bool, width: float) -> None:
-    r"""Write derivations as LaTeX: one fragment a theorem, and gibbsgap.tex, a document that holds them all.
+    """Write derivations as LaTeX: one fragment a theorem, and gibbsgap.tex, a document that holds them all.
 
-    A fragment needs amsmath and amsthm, and \input works inside your own paper. Define these before it, if you
-    like: \gibbsgapchecks with one argument leaves out what was checked, \gibbsgapshared the notation that you have.
+    A fragment needs amsmath and amsthm, and \\input works inside your own paper. Define these before it, if you
+    like: \\gibbsgapchecks with one argument leaves out what was checked, \\gibbsgapshared the notation that you have.
 
     \b
         gibbsgap latex -o derivations --pdf

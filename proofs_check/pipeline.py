@@ -120,7 +120,7 @@ def svg(drawn: Picture) -> str:
         )
         parts.append(_line(escape(box.stage.title), middle, box.y + PAD + 8, "font-weight='bold'"))
         if box.stage.formula:
-            parts.append(_line(_scripts(box.stage.formula), middle, box.y + PAD + LINE + 8, "font-style='italic'"))
+            parts.append(_formula(box.stage.formula, middle, box.y + PAD + LINE + 8))
         parts += [_chip(chip.id, chip.grade, chip.x, chip.y, chip.width) for chip in box.chips]
     at = 0.0
     for strength in drawn.grades:
@@ -142,17 +142,21 @@ def _chip(text: str, strength: str, x: float, y: float, width: float) -> str:
     )
 
 
-def _scripts(formula: str) -> str:
-    """Write _x, _{…} and ^x of a formula as lowered and raised text."""
-    result = ""
-    for part in re.split(r"([_^](?:\{[^}]*\}|\w+))", formula):
-        if part[:1] in ("_", "^") and len(part) > 1:
-            shift = 3 if part[0] == "_" else -3
-            inner = escape(part[1:].strip("{}"))
-            result += f'<tspan dy="{shift}" font-size="7">{inner}</tspan><tspan dy="{-shift}">\u200b</tspan>'
-        else:
-            result += escape(part)
-    return result
+def _formula(formula: str, middle: float, y: float) -> str:
+    """Write a formula around a place, _x, _{…} and ^x lowered and raised; each piece is placed by itself."""
+    pieces = []
+    for part in re.split(r"([_^](?:\{[^}]*\}|[A-Za-z]+|.))", formula):
+        scripted = part[:1] in ("_", "^") and len(part) > 1
+        text = part[1:].strip("{}") if scripted else part
+        size = 7 if scripted else 10
+        pieces.append((text, size, {"_": 3, "^": -4}.get(part[:1], 0) if scripted else 0, 0.52 * size * len(text)))
+    x = middle - sum(wide for *_, wide in pieces) / 2
+    drawn = []
+    for text, size, lower, wide in pieces:
+        style = f'font-style="italic" font-size="{size}" xml:space="preserve"'
+        drawn.append(f'<text x="{x:.1f}" y="{y + lower:.1f}" {style}>{escape(text)}</text>')
+        x += wide
+    return "".join(drawn)
 
 
 def _ends(drawn: Picture) -> list[tuple[float, float, float, float]]:

@@ -129,7 +129,7 @@ def _kind(text: str, before: str, rest: str) -> str:
     if text in "aAI" and re.match(r"\s+[A-Za-z]{2}|[.,;]?$|\.|\s&", rest) and not re.search(r"[=+−≤≥/]\s?$", before):
         return WORD
     # the clause e in “(T3.1 e)”
-    return WORD if re.search(r"[A-Z]\d[\w.]*\s$", before) and re.match("[),;.]", rest) else MATH
+    return WORD if re.search(r"[A-Z]\d[\w.]*\s$", before) and re.match("[),;.]|$", rest) else MATH
 
 
 def _grouped(tokens: list[Token]) -> tuple[Token, ...]:

@@ -136,6 +136,8 @@ class StepItem(pytest.Item):
         outcome = shared.outcome(self.theorem)
         wanted = (self.step.name, self.step.clause)
         step = next((s for s in outcome.steps if (s.name, s.clause) == wanted), None)
+        if step is None and not outcome.problems:
+            pytest.skip(f"not a step of the level {shared.verifier.settings.level}")
         if step is None:
             raise StepFailed("\n".join([f"{self.theorem.id}: “{self.step.name}” was not reached", *outcome.problems]))
         clause = None if step.clause is None else f"{self.theorem.id}.{step.clause}"

@@ -29,7 +29,8 @@ def paragraphs(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     """Yield one paragraph a subject."""
     yield from _paragraph("Checked", [_verdict(outcome, page), *_facets(outcome, page)])
     yield from _paragraph("Evidence", _evidence(outcome, page))
-    yield from _numbers([s for s in outcome.steps if s.clause is None and s.value is not None], page)
+    numbers = [s for s in outcome.steps if s.clause is None and s.value is not None]
+    yield from _numbers([s for s in numbers if s.grade != "certified"], page)
     yield from _paragraph("Hypotheses", _hypotheses(outcome, page))
     yield from _paragraph("Near-misses", _near_misses(outcome, page))
     yield from _paragraph("Background", _background(outcome))
@@ -82,6 +83,10 @@ def _evidence(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     confirmed = [s for s in outcome.steps if s.clause is not None and s.residual is not None]
     identities = [s for s in confirmed if " = " in s.said and not re.search("[≤≥<>→⇝]", s.said)]
     worst = max(identities, key=_share, default=None)
+    for step in outcome.steps:
+        ends = getattr(step, "enclosure", None)
+        if ends:
+            yield f"Certified by balls: {page.prose(step.name)}, between {ends[0]} and {ends[1]}."
     if worst is not None:
         yield rf"The worst identity is off by {_percent(_share(worst))} of what rounding and quadrature allow."
 

@@ -119,7 +119,8 @@ def _marked_rows(
     if width(start) > 0.5 * page.line:
         return below
     beside = _links(chain, forms, tags, marks, page.line - width(start) - 1.8, "")
-    return below if len(below) < len(beside) else [start + beside[0], *beside[1:]]
+    better = len(below) < len(beside) or len(below) == len(beside) > len(forms)
+    return below if better else [start + beside[0], *beside[1:]]
 
 
 def _links(chain: Chain, forms: list[str], tags: list[str], marks: list[str], room: float, gap: str) -> list[str]:

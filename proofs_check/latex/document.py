@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofs_check.latex import back, checks, front
-from proofs_check.latex.curves import curve, series
+from proofs_check.latex.curves import curve, graphs, series, touching
 from proofs_check.latex.fragments import fragment
 from proofs_check.latex.page import Page
 from proofs_check.latex.paper import Paper
@@ -97,11 +97,15 @@ def _theorems(paper: Paper) -> Iterator[str]:
             yield rf"\subsection*{{{plain(theorem.id)}\quad {to_latex(theorem.title)}{where}}}"
             yield rf"\addcontentsline{{toc}}{{subsection}}{{{plain(theorem.id)}}}"
             yield rf"\input{{{theorem.id}.tex}}"
-            yield from _figures(paper.outcomes[theorem.id], paper.page)
+            yield from _figures(theorem, paper.outcomes[theorem.id], paper.page)
 
 
-def _figures(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
-    """Draw measured numbers that differ in one parameter."""
+def _figures(theorem: Theorem, outcome: TheoremOutcome, page: Page) -> Iterator[str]:
+    """Draw functions that touch 0, and measured numbers that differ in one parameter."""
+    functions = touching(theorem)
+    if functions:
+        caption = rf"What \gibbsgapref{{{theorem.id}}} shows to be $\ge 0$, and where it vanishes"
+        yield rf"\begin{{center}}{graphs(functions)}\par\small {caption}\end{{center}}"
     for name, points in series(outcome.steps).items():
         if len(points) >= FIGURE_OF:
             what, letter = name.split("|")

@@ -46,7 +46,7 @@ def fragment(theorem: Theorem, outcome: TheoremOutcome, page: Page, version: str
         [
             f"% {theorem.id}: written by gibbsgap {version} from checked expressions.",
             PREAMBLE % {"id": theorem.id, "kind": kind},
-            r"\begingroup\allowdisplaybreaks",
+            r"\begingroup\allowdisplaybreaks\sloppy",
             rf"\begin{{gibbsgap:{theorem.id}}}[{title}]\gibbsgaplabel{{{theorem.id}}}",
             *_statement(theorem, page),
             rf"\end{{gibbsgap:{theorem.id}}}",

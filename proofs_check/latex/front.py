@@ -57,7 +57,7 @@ def headlines(paper: Paper) -> Iterator[str]:
     claims = [c for c in paper.catalogue.claims if c.kind == "headline"]
     if not claims:
         return
-    yield r"\section{Headline claims}"
+    yield r"\clearpage\section{Headline claims}"
     yield "Each is carried by the statements named, and holds with the caveats given."
     yield r"\begin{description}"
     for claim in claims:

@@ -10,7 +10,7 @@ from proofs_check.latex.widths import Item, items, width
 # What a break costs: before a sum's term, between factors, and more for each bracket that it is inside of, most inside
 # of a small one; a line that is too wide costs more than any break.
 BREAK, FACTOR, TALL, SMALL, TOO_WIDE = 4.0, 14.0, 6.0, 16.0, 1000.0
-STEP = 1.0
+STEP, DEEPEST = 1.0, 2
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
     """
     if width(formula) <= first:
         return [formula]
-    pieces = [piece for item in items(formula) for piece in _opened(item, rest)]
+    pieces = _pieces(formula, rest)
     places = [Place(0, 0, 0.0, ""), *_places(pieces), Place(len(pieces), 0, 0.0, "")]
     starts = [sum(p.width for p in pieces[: place.before]) for place in places]
 
@@ -42,9 +42,10 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
             return 0.0, ()
         options = []
         for start in range(end):
-            room = first if start == 0 else rest - STEP * (places[start].depth + 1)
+            lead = STEP * _steps(places[start].depth) + width(places[start].sign)
+            room = first if start == 0 else rest - lead
             long = starts[end] - starts[start] - room
-            ragged = 2.0 * (long / room) ** 2 if long < 0 else TOO_WIDE * (1 + long)
+            ragged = 5.0 * (long / room) ** 2 if long < 0 else TOO_WIDE * (1 + long)
             cost, breaks = best(start)
             options.append((cost + places[end].cost + ragged, (*breaks, end)))
         return min(options)
@@ -52,10 +53,15 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
     lines, start = [], 0
     for end in best(len(places) - 1)[1]:
         source = "".join(p.source for p in pieces[places[start].before : places[end].before]).strip()
-        inside = r"\quad" * (places[start].depth + 1)
+        inside = r"\quad" * _steps(places[start].depth)
         lines.append(source if start == 0 else f"{inside} {{}}{places[start].sign}{source}")
         start = end
     return lines
+
+
+def _steps(depth: int) -> int:
+    """Return how far a continued line is indented: by what it is inside of, as far as there is room for it."""
+    return 1 + min(depth, DEEPEST)
 
 
 def _places(pieces: list[Item]) -> list[Place]:
@@ -74,7 +80,7 @@ def _places(pieces: list[Item]) -> list[Place]:
         elif number and piece.kind != "close" and _ends_factor(before):
             cost = FACTOR if _tall(piece) else 2 * FACTOR
             found.append(Place(number, depth, cost + deep, r"\times "))
-        elif before.kind == "open" and before.source.startswith(r"\bigg"):
+        elif before.kind == "open" and before.source == r"\biggl[":
             found.append(Place(number, depth, 2 * FACTOR + deep, ""))
         if piece.kind == "open":
             inside.append(TALL if piece.source.startswith((r"\big", r"\Big")) else SMALL)
@@ -90,15 +96,22 @@ def _ends_factor(piece: Item) -> bool:
     return piece.kind in ("ordinary", "close") and piece.source.endswith(" ")
 
 
+def _pieces(formula: str, room: float) -> list[Item]:
+    """Cut a formula, with a fraction that is too wide for a line where it stands as a product, which can be broken."""
+    pieces: list[Item] = []
+    for item in items(formula):
+        depth = sum((p.kind == "open") - (p.kind == "close") for p in pieces)
+        wide = item.source.startswith(r"\frac{") and item.width > room - STEP * (_steps(depth) + 1)
+        pieces += _opened(item, room) if wide else [item]
+    return pieces
+
+
 def _opened(item: Item, room: float) -> list[Item]:
-    """Write a fraction that is too wide for a line as a product, whose sum can be broken."""
-    if not item.source.startswith(r"\frac{") or item.width <= room - 2 * STEP:
-        return [item]
+    """Write a fraction as a product."""
     above, under = _halves(item.source)
-    product = rf"\frac{{1}}{{{under}}}\biggl({above}\biggr)"
     if width(under) > room / 2:
-        product = rf"\biggl({above}\biggr)\Big/\biggl({under}\biggr)"
-    return items(product)
+        return items(rf"\biggl({above}\biggr)\Big/\biggl({under}\biggr)")
+    return items(rf"\frac{{1}}{{{under}}}\biggl({above}\biggr)")
 
 
 def _halves(fraction: str) -> tuple[str, str]:

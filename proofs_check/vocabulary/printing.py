@@ -86,10 +86,8 @@ class Printer:
                 return self.sum(terms), SUM
             case Neg(body):
                 return ("-" if self.tex else "−") + self.show(body, PRODUCT), SUM
-            case Mul((Neg(first), *others)) if self.tex and others:
-                return f"-{self.product((first, *others))}", SUM
-            case Mul((Num(value), *others)) if self.tex and value < 0 and others:
-                return f"-{self.product((Num(-value), *others))}", SUM
+            case Mul() if self.tex and (opposite := negated(node)) is not None:
+                return f"-{self.show(opposite, PRODUCT)}", SUM
             case Mul(factors):
                 return self.product(factors), PRODUCT
             case Div(numerator, denominator):
@@ -154,8 +152,8 @@ class Printer:
         if isinstance(numerator, Neg):
             body, _ = self.quotient(numerator.body, denominator)
             return ("-" if self.tex else "−") + body, SUM
-        if self.tex and isinstance(numerator, Num) and numerator.value < 0:
-            return self.quotient(Neg(Num(-numerator.value)), denominator)
+        if self.tex and (opposite := negated(numerator)) is not None:
+            return self.quotient(Neg(opposite), denominator)
         if self.tex and not self.inline and not self.nested:
             outside = isinstance(numerator, Int | CopySum)
             after = self.show(numerator, PRODUCT) if outside else ""
@@ -286,6 +284,19 @@ class Printer:
     def places(self, at: tuple[Point, ...]) -> str:
         """Print the points of a field where points are shown."""
         return f"({', '.join(self.indexed.get(p, p.name) for p in at)})" if at and (self.shown or len(at) > 1) else ""
+
+
+def negated(node: Expr) -> Expr | None:
+    """Return what an expression is the negative of, where its sign is at its front: of −2 x it is 2 x."""
+    match node:
+        case Neg(body):
+            return body
+        case Num(value) if value < 0:
+            return Num(-value)
+        case Mul((first, *others)):
+            front = negated(first)
+            return None if front is None else Mul((front, *others))
+    return None
 
 
 def _points(node: Expr, *, into_integrals: bool) -> set[Point]:

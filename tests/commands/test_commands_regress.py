@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import ledger
+from numerics.arrays import select_backend
+from proofs_check import comparison, ledger, running
+from proofs_check.verify import Run, settings_of
 
 REASON = ("--reason", "N1 is new")
 
@@ -128,6 +130,30 @@ def test_an_update_is_refused_under_ci(project, own, gibbsgap, monkeypatch):
     assert not ledger_of(project).exists()
 
 
+def test_a_module_that_cannot_be_imported_takes_nothing_out_of_the_ledger(kept, gibbsgap, monkeypatch):
+    """What a broken module states is missing from a run, and not gone."""
+    project, module = kept
+    before = ledger_of(project).read_bytes()
+    rewrite(module, "from proofs_check.vocabulary import nothing\n")
+
+    def broken_only(folders, *_):
+        settings = settings_of("quick", 0, select_backend("numpy"))
+        return Run((), running.catalogue(folders).broken, (), settings, 0.0)
+
+    monkeypatch.setattr(running, "run", broken_only)
+    told = (
+        "theorems.shifted_potential (shifted_potential.py:1) cannot be used: ImportError: cannot import name 'nothing'"
+    )
+    done = gibbsgap("regress", "--update", "--reason", "N1 is gone", cwd=project.root)
+    assert done.code == 2
+    assert done.err.startswith(f"gibbsgap: {told}")
+    assert done.err.endswith("mend it before the ledger is updated")
+    assert ledger_of(project).read_bytes() == before
+    done = gibbsgap("regress", cwd=project.root)
+    assert done.code == 1
+    assert done.out.startswith(told)
+
+
 def test_a_project_without_a_ledger_is_told_how_to_write_one(project, own, gibbsgap):
     project.module("shifted_potential", own)
     done = gibbsgap("regress", "N1", cwd=project.root)
@@ -147,7 +173,7 @@ def test_the_committed_ledger_holds(verified):
     """The run of everything, held against the ledger beside the theorems."""
     found = ledger.entries(json.loads(verified.json.read_text(encoding="utf-8")))
     committed = ledger.read(Path(__file__).resolve().parents[2] / "theorems" / ledger.NAME)
-    compared = ledger.compared(committed.entries, found)
+    compared = comparison.compared(committed.entries, found)
     assert [str(change) for change in compared.changes if change.fails] == []
     assert compared.numbers > 100
 
@@ -161,8 +187,8 @@ def test_diff_of_a_run_with_itself_is_empty(verified, gibbsgap):
 def test_diff_tells_a_number_that_moved_and_who_depends_on_it(verified, gibbsgap, tmp_path):
     data = json.loads(verified.json.read_text(encoding="utf-8"))
     data["suite"]["numpy"] = "1.0"
-    (theorem,) = (t for t in data["theorems"] if t["id"] == "P3.1")
-    (step,) = (s for s in theorem["steps"] if s["name"] == "cap mass at τ = 1")
+    (theorem,) = (t for t in data["theorems"] if t["id"] == "T3.2")
+    (step,) = (s for s in theorem["steps"] if s["name"] == "(F − J) over its rate on S¹ at τ = 0.1")
     step["value"] += 100 * (2 * step["tolerance"])
     other = tmp_path / "other.json"
     other.write_text(json.dumps(data), encoding="utf-8")
@@ -170,9 +196,8 @@ def test_diff_tells_a_number_that_moved_and_who_depends_on_it(verified, gibbsgap
     assert done.code == 1
     assert re.search(r"^numpy: .* → 1\.0$", done.out, re.MULTILINE)
     (line,) = (line for line in done.out.splitlines() if line.startswith("regression"))
-    assert re.match(r"regression P3\.1  cap mass at τ = 1: 0\.1893\d* → 0\.1893\d*, by 100 tolerances of ", line)
-    assert "on which " in line
-    assert "CB.1" in line.rpartition("on which ")[2]
+    moved = r"regression T3\.2  \(F − J\) over its rate on S¹ at τ = 0\.1: 0\.81\d* → 0\.81\d*, by 100 tolerances of .*"
+    assert re.fullmatch(moved + "; on which CB.1 rests", line)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 7}', '{"suite": {}, "theorems": []}'])

@@ -214,11 +214,11 @@ def test_version_and_help(gibbsgap):
     assert gibbsgap("--version").out.startswith("gibbsgap ")
     done = gibbsgap("--help")
     assert done.code == 0
-    for command in ("verify", "list", "show", "axioms", "doctor", "latex"):
+    for command in ("verify", "list", "show", "axioms", "doctor", "latex", "graph", "regress", "diff"):
         assert f"  {command} " in done.out
 
 
-@pytest.mark.parametrize("name", ["verify", "list", "show", "axioms", "doctor", "latex"])
+@pytest.mark.parametrize("name", ["verify", "list", "show", "axioms", "doctor", "latex", "graph", "regress", "diff"])
 def test_every_command_has_help(name, gibbsgap):
     done = gibbsgap(name, "--help")
     assert done.code == 0

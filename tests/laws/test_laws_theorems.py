@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import discovery
+from proofs_check import discovery, theory
 from proofs_check.docstrings import SECTIONS
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature
@@ -147,9 +147,26 @@ def test_theorems_are_listed_among_the_claims():
 
 
 def test_claims_say_nothing_of_their_status():
-    table = tomllib.loads((ROOT / "theorems" / "claims.toml").read_text(encoding="utf-8"))
-    said = {"id", "title", "kind", "place", "sharper", "carried_by", "caveats"}
-    assert {key for claim in table["claim"] for key in claim} <= said
+    text = (ROOT / "theorems" / "claims.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["claim"]
+    assert set().union(*rows) <= {"id", "title", "kind", "place", "sharper", "carried_by", "caveats"}
+    assert all({"id", "title", "kind", "place"} <= set(row) for row in rows)
+
+
+def test_what_is_sharper_and_what_carries_a_headline_is_there():
+    letters = {theorem.id: {clause.letter for clause in theorem.clauses} for theorem in CATALOGUE.theorems}
+    known = {claim.id for claim in CATALOGUE.claims}
+    known |= {f"{name}.{letter}" for name in letters for letter in letters[name]}
+    for claim in CATALOGUE.claims:
+        assert set(claim.sharper) <= letters.get(claim.id, set()), claim.id
+        assert set(claim.carried_by) <= known, claim.id
+        assert (claim.kind in ("headline", "definition")) == bool(claim.carried_by), claim.id
+
+
+def test_every_claim_has_a_stage_in_the_pipeline():
+    placed = [name for stage in theory.of(SOURCES).stages for name in stage.by]
+    assert sorted(set(placed)) == sorted(placed)
+    assert set(placed) == {claim.id for claim in CATALOGUE.claims if claim.kind != "headline"}
 
 
 def test_every_claim_is_built_or_carried_by_what_is():

@@ -5,7 +5,8 @@ import copy
 import pytest
 
 from proofs_check import ledger
-from proofs_check.ledger import Ledger, compared, updated
+from proofs_check.comparison import compared
+from proofs_check.ledger import Ledger, updated
 
 ENTRY = {
     "title": "One",
@@ -14,6 +15,7 @@ ENTRY = {
     "clauses": {"T1.a": {"says": "x = 1", "verdict": "proved", "grade": "symbolic"}},
     "rests_on": ["L1", "linear integral"],
     "numbers": {"number": {"value": 2.0, "tolerance": 1e-12}},
+    "certificates": {"at the witness": ["-2e-7", "-1e-7"]},
     "tried": {"level": "quick", "atoms (a)": 50},
     "failing": [],
     "depends_on": ["L1"],
@@ -45,6 +47,11 @@ WORSE = {
     "infinite number": (("numbers", "number", "value"), "inf", "number: 2.0 → inf, by inf tolerances of 2.0e-12"),
     "error": (("numbers", "number", "tolerance"), 1e-3, "error of number: ± 1.0e-12 → ± 1.0e-03"),
     "number gone": (("numbers", "number"), None, "number = 2.0"),
+    "certificate": (
+        ("certificates", "at the witness"), ["1e-7", "2e-7"],
+        "at the witness: [-2e-7, -1e-7] → [1e-7, 2e-7], the enclosures have no number in common",
+    ),
+    "certificate gone": (("certificates", "at the witness"), None, "certificate at the witness"),
     "measures": (("tried", "atoms (a)"), 20, "measures tried, atoms (a): 50 → 20"),
     "measures gone": (("tried", "atoms (a)"), None, "step atoms (a)"),
     "failing": (("failing",), ["sum, link 1 (one.py:3) is refuted"], "sum, link 1 (one.py:3) is refuted"),
@@ -68,6 +75,7 @@ BETTER = {
     "trusted base": (("rests_on",), ["L1", "linear integral", "faith"]),
     "new clause": (("clauses", "T1.a"), None),
     "new number": (("numbers", "number"), None),
+    "new certificate": (("certificates", "at the witness"), None),
     "sharper error": (("numbers", "number", "tolerance"), 1e-3),
 }
 
@@ -85,6 +93,7 @@ HELD = {
     "a number within both errors": (("numbers", "number", "value"), 2.0 + 1.5e-12),
     "a number of the same infinity": (("numbers", "number", "value"), 2.0),
     "measures at another level": (("tried",), {"level": "full", "atoms (a)": 20}),
+    "an enclosure of the same number": (("certificates", "at the witness"), ["-3e-7", "-1.5e-7"]),
     "another title": (("title",), "Two"),
 }
 

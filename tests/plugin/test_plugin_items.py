@@ -47,6 +47,35 @@ def test_items_are_selected_by_marker_and_keyword(pytester, project, shift):
     by_keyword.assert_outcomes(passed=1, deselected=3)
 
 
+def test_what_is_deselected_is_not_verified(pytester, project, shift):
+    """A theorem that would fail costs nothing where only another is asked for."""
+    folder = project(shift)
+    broken = shift.replace('id="Shift"', 'id="Other"').replace(
+        "yield calc(", "raise RuntimeError('verified')\n    yield calc("
+    )
+    (folder / "other.py").write_text(broken, encoding="utf-8")
+    pytester.runpytest_subprocess("theorems/", "-k", "Shift").assert_outcomes(passed=4, deselected=1)
+    whole = pytester.runpytest_subprocess("theorems/", "-k", "Other")
+    whole.assert_outcomes(failed=1, deselected=4)
+    whole.stdout.fnmatch_lines(["*malformed step (other.py:*): RuntimeError: verified*"])
+
+
+@pytest.mark.parametrize(
+    ("selection", "names"),
+    [
+        (("-k", "P3.1 and as-claimed"), ["P3.1[as-claimed]"]),
+        (("-m", "theorem(id='P3.1', facet='convexity') and theorem(grade='cited')"), []),
+        (("-m", "theorem(id='A2.1', grade='cited')"), ["A2.1[energy-00-constant-volume-link-1]"]),
+        (("-k", "D4.3 and sign-of-the-coupling"), ["D4.3[divergence-04-sign-of-the-coupling-link-1]",
+                                         "D4.3[divergence-05-sign-of-the-coupling-link-2]"]),
+    ],
+)  # fmt: skip
+def test_installed_theorems_are_selected_by_id_facet_and_grade(pytester, selection, names):
+    result = pytester.runpytest_subprocess("--pyargs", "theorems", "--collect-only", "-q", *selection)
+    found = [line.rpartition("::")[2] for line in result.outlines if "::" in line]
+    assert found == names
+
+
 def test_a_false_claim_is_told_without_a_traceback(pytester, project, shift):
     project(shift.replace("F(rho, U) + c / tau", "F(rho, U) - c / tau").replace("+ c/τ", "− c/τ"))
     result = pytester.runpytest_subprocess("theorems/")
