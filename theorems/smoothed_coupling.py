@@ -26,30 +26,24 @@ from proofs_check.vocabulary import (
     calc,
     certified,
     counterexample,
-    density,
     ends,
     eq,
     equals,
-    functional,
     integral,
     log,
     measures,
     nonnegative,
-    potential,
     quadrature,
     theorem,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems.coupling import C as C_tau
+from theorems.negative_symmetric_divergence import U_12, U_21, rho_1, rho_2
 from theorems.objects import D_sym, J, P, phi, tau
 
 half = Fraction(1, 2)
 
-# 1. Symbols, with their hypotheses
-rho_1, rho_2 = density("ρ₁", r"\rho_1"), density("ρ₂", r"\rho_2")
-U_12, U_21 = potential("U₁₂", "U_{12}"), potential("U₂₁", "U_{21}")
-
-# 2. Objects
-C_tau = functional("C_τ(<r>,<t>)", r"C_\tau(<r>,<t>)", lambda r, t: half * integral((r - t) * log(P(r) / P(t))))
+# 1. Objects
 crossed = integral(U_12 * rho_1) / tau + integral(rho_1 * log(P(rho_2)))
 mirrored = integral(U_21 * rho_2) / tau + integral(rho_2 * log(P(rho_1)))
 HERE = Path(__file__).with_name("witnesses")
@@ -59,7 +53,7 @@ WITNESSES = {
 }
 CONTROL = read(HERE / "R3.control.json")
 
-# 3. Statement
+# 2. Statement
 CLAIM = nonnegative("claim", "the coupling of the smoothed energies is a divergence", C_tau(rho_1, rho_2))
 COUPLING = equals(
     "a", "the coupling of the two smoothed energies",
@@ -74,7 +68,7 @@ SMOOTHED = equals(
 SIGN = nonnegative("c", "whose sign is known", D_sym(P(rho_1), P(rho_2)))
 
 
-# 4. Derivation
+# 3. Derivation
 @theorem(
     id="R3",
     title="The smoothed coupling has no sign",
@@ -99,7 +93,7 @@ def smoothed_coupling() -> Iterator[Step]:
         ends(SIGN, "Gibbs' inequality (L1)"),
     )  # fmt: skip
 
-    # 5. Evidence
+    # 4. Evidence
     for temperature, witness in WITNESSES.items():
         name = f"trigonometric polynomials on S¹ at τ = {temperature}"
         yield counterexample(name, CLAIM, witness, facet="divergence")

@@ -77,12 +77,12 @@ WITHOUT_A_TWIN = {
         "a first variation, which a clause holds against the energy itself",
     ),
     "B_m(<a>)": "a bound of a functional that has a twin; it is approached, and never met",
+    **dict.fromkeys(("u", "ρ_σ"), "the uniform law and a mixture with it; their divergence is measured in H5"),
     "ρ_χ": "a family of densities under an existence statement",
     "F^→_{τ,<u>}(<r>,<t>)": "six of them add up to an energy that has a twin",
     "𝓔(<r>)": "a double sum; the rate of decay that it gives is measured by two routes in X6",
     "F^{1→2}_{τ,<u>}(<r>,<t>)": "a potential's mean and a cross-entropy; its parts have twins in F and D_KL",
     **dict.fromkeys(("N(<b>)", "E(<b>)"), "an integral over an interval; R2's energy is certified on the circle"),
-    "C_τ(<r>,<t>)": "for a general critic; it is certified on the circle in R3",
     "𝓔": "a double sum, tried on random vectors in X5",
     "Δ²": "a double sum, tried on random vectors in X5",
 }
