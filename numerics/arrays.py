@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib
 import platform
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +20,7 @@ import numpy
 # The array API has no complete static type (array_api_compat returns Any): arrays and namespaces are Any with a name.
 Array = Any
 Namespace = Any
+Kernel = Callable[[tuple[int, ...], tuple[int, ...], tuple[Any, ...]], None]
 
 BackendName = Literal["auto", "numpy", "cupy"]
 
@@ -97,6 +100,20 @@ def namespace(*arrays: Array) -> Namespace:
     return array_api_compat.array_namespace(*arrays)
 
 
+def kind(array: Array) -> Literal["host", "cuda", "other"]:
+    """Return whose array it is, for code that has a path of its own for one of them."""
+    if array_api_compat.is_numpy_array(array):
+        return "host"
+    return "cuda" if array_api_compat.is_cupy_array(array) else "other"
+
+
+def contiguous(array: Array) -> Array:
+    """Return `array` with its rows one after the other in memory, as kernels read it; itself where it is so already."""
+    if array_api_compat.is_cupy_array(array):
+        return importlib.import_module("cupy").ascontiguousarray(array)
+    return numpy.ascontiguousarray(array) if array_api_compat.is_numpy_array(array) else array
+
+
 def to_host(array: Array) -> numpy.ndarray[Any, Any]:
     """Return `array` as a NumPy array of its own (always a copy), whatever the backend."""
     if array_api_compat.is_cupy_array(array):
@@ -104,6 +121,28 @@ def to_host(array: Array) -> numpy.ndarray[Any, Any]:
     if array_api_compat.is_numpy_array(array):
         return numpy.array(array)
     return numpy.array(numpy.from_dlpack(array))
+
+
+def cuda_kernels(source: str, definitions: Sequence[str]) -> Callable[[str], Kernel]:
+    """Return a function from a kernel's name to the kernel, compiled for the current device from CUDA C++ `source`.
+
+    A kernel is called as kernel(grid, block, arguments) and returns when it is queued; whole numbers and reals among
+    the arguments are NumPy scalars of the kernel's own types.
+    """
+    module = importlib.import_module("cupy").RawModule(code=source, options=("-std=c++17", *definitions))
+    kernels: Callable[[str], Kernel] = module.get_function
+    return kernels
+
+
+def device_count() -> int:
+    """Return the number of CUDA devices that are visible."""
+    return int(importlib.import_module("cupy").cuda.runtime.getDeviceCount())
+
+
+def on_device(index: int) -> AbstractContextManager[Any]:
+    """Return a context in which arrays are made, and kernels run, on the CUDA device of that index."""
+    device: AbstractContextManager[Any] = importlib.import_module("cupy").cuda.Device(index)
+    return device
 
 
 def like(reference: Array, values: Any) -> Array:

@@ -107,7 +107,7 @@ def _part(law: TableLaw, part: TablePart, count: int, last: float) -> tuple[Arra
         grid = u + STEP * xp.arange(chunk, dtype=xp.float64)
         positive, group = part.transforms(xp.exp(grid))
         log_y = log_rows[None, :, :] + grid[:, None, None]
-        y = xp.exp(xp.minimum(log_y, 0 * log_y + 700))  # e^{−y} is 0 long before
+        y = xp.exp(xp.minimum(log_y, xp.full_like(log_y, 700.0)))  # e^{−y} is 0 long before; log 0 = −inf is met
         log_positive, log_group = log_transform(positive)[:, :, None], log_transform(group)[:, :, None]
         found, off = _integrated(log_y, y, count * log_group)
         a, a_off = a + found, a_off + off

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import numpy
 
 from numerics import checks
-from numerics.arrays import Array, Namespace, namespace
+from numerics.arrays import Array, Namespace, kind, namespace
 from numerics.critic import LogField
 from numerics.estimate import EPS, UNIT
 from numerics.laplace import Transform, exponentials, means
+from numerics.pairwise import device
 from numerics.reductions import depth
 
 # Numbers of one block of exponentials: a few of them stay in a core's cache.
@@ -176,7 +177,9 @@ class TablePart(BatchPart):
         return Transform(*(xp.sum(part * self._positive[None, :, :], axis=2) for part in parts))
 
     def transforms(self, times: Array) -> tuple[Transform, Transform]:
-        """Return the transforms of X₊ and X at `times`."""
+        """Return the transforms of X₊ and X at `times`; on a GPU one kernel makes them, and no value is stored."""
+        if kind(times) == "cuda":
+            return device.transforms(times, self.scaled, self._positive, self._negative)
         parts = exponentials(times[:, None, None] * self.scaled[None, :, :])
         return self.positives(parts), means(parts, self._negative)
 

@@ -58,6 +58,43 @@ def symmetric_energy(
     return (first + second - crossed).scaled(0.5)
 
 
+def mean_energy(
+    space: MeasureSpace,
+    log_rho1: Array,
+    log_rho2: Array,
+    log_rho3: Array,
+    potential1: Array,
+    potential2: Array,
+    potential3: Array,
+    temperature: float,
+) -> Estimate:
+    """Return ⅓Σ(1/τ)∫Ūᵢρᵢ + (1/6)Σ_{i≠j}∫ρᵢ log ρⱼ in nats: the energy of three modalities, densities of any mass (X2).
+
+    −inf where supports differ.
+    """
+    logs, potentials = (log_rho1, log_rho2, log_rho3), (potential1, potential2, potential3)
+    names = [(f"log_rho{i}", f"potential{i}") for i in (1, 2, 3)]
+    total = Estimate(0.0, 0.0)
+    for name, log_rho, potential in zip(names, logs, potentials, strict=True):
+        total = total + _energy(space, name, log_rho, potential, temperature).scaled(2.0)
+    for i, one in enumerate(logs):
+        for j, other in enumerate(logs):
+            total = total - cross_entropy(space, one, other) if i != j else total
+    return total.scaled(1 / 6)
+
+
+def barrier_energy(
+    space: MeasureSpace, log_rho1: Array, log_rho2: Array, potential12: Array, temperature: float
+) -> Estimate:
+    """Return G(ρ₁) = ½[∫(U₁₂/τ + log ρ₂)ρ₁ + ∫ρ₂ log ρ₁] in nats: what F^Sym owes to ρ₁ while ρ₂ stands still (P4.1).
+
+    Densities of any mass; −inf where ρ₁ vanishes on a part of ρ₂, or ρ₂ on a part of ρ₁.
+    """
+    aligned = _energy(space, ("log_rho1", "potential12"), log_rho1, potential12, temperature)
+    crossed = cross_entropy(space, log_rho1, log_rho2) + cross_entropy(space, log_rho2, log_rho1)
+    return (aligned - crossed).scaled(0.5)
+
+
 def _temperature(space: MeasureSpace, name: str, potential: Array, temperature: float) -> float:
     """τ, once U/τ and differences of U are known to stay inside float64."""
     checks.vector(name, potential, space.size)

@@ -124,11 +124,11 @@ class PairedLaw(BatchLaw):
         scaled = xp.exp(self.log_kernel - top[:, None])
         cross = xp.log(xp.sum((scaled @ self.joint) * scaled, axis=1)) + 2 * top
         second = log_row_sums(other + 2 * self.log_kernel)
-        square = xp.logaddexp(xp.logaddexp(first.group_square, second), cross + numpy.log(2.0))
+        square = xp.logaddexp(xp.logaddexp(first.group_square, second), cross + math.log(2.0))
         return first._replace(
             group=xp.logaddexp(first.group, log_row_sums(other + self.log_kernel)),
             group_square=square,
-            least_group=first.least_group + numpy.log(2.0),
+            least_group=first.least_group + math.log(2.0),
         )
 
     @property
@@ -143,7 +143,7 @@ class PairedLaw(BatchLaw):
 
     def centred(self, power: int) -> Array:
         """Return the central moment of X = κ(z,a) + κ(z,b) from the deviations of both."""
-        xp, log_half = self.xp, self.moments.group - numpy.log(2.0)
+        xp, log_half = self.xp, self.moments.group - math.log(2.0)
         f = xp.expm1(self.log_kernel - log_half[:, None])
         total = xp.zeros_like(log_half)
         for k in range(power + 1):

@@ -161,7 +161,7 @@ def _of_two_points(symbol: FieldSymbol, x: Any) -> Any:
 
 def _cosines(x: Any) -> Any:
     """Return the cosines of unit vectors by their distances, so that none exceeds 1."""
-    return 1 - ((x[:, None, :] - x[None, :, :]) ** 2).sum(axis=-1) / 2
+    return 1 - namespace(x).sum((x[:, None, :] - x[None, :, :]) ** 2, axis=-1) / 2
 
 
 def _circle(count: int, xp: Any) -> MeasureSpace:

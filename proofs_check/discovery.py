@@ -82,9 +82,13 @@ class Catalogue:
     sources: tuple[Source, ...] = ()
 
     def not_built(self) -> tuple[Claim, ...]:
-        """Return the claims that no theorem module states yet."""
-        built = {theorem.id for theorem in self.theorems}
-        return tuple(claim for claim in self.claims if claim.id not in built)
+        """Return the claims that neither a theorem module states yet nor theorems carry that are all there."""
+        built = {theorem.id for theorem in self.theorems} | {t.label(c) for t in self.theorems for c in t.clauses}
+        return tuple(
+            claim
+            for claim in self.claims
+            if claim.id not in built and not (claim.carried_by and built.issuperset(claim.carried_by))
+        )
 
 
 def sources(start: Path, extra: Iterable[Path] = ()) -> list[Source]:

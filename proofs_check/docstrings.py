@@ -23,6 +23,8 @@ def problems(theorem: Theorem) -> list[str]:
         said = f"({clause.letter}) {' '.join(str(clause).split())}"
         if said not in doc:
             found.append(f"the docstring does not state clause {clause.letter} as it is checked: {said}")
+    if theorem.refutes is not None and " ".join(str(theorem.refutes).split()) not in doc:
+        found.append(f"the docstring does not state the claim of {theorem.where} as it is refuted: {theorem.refutes}")
     for definition in definitions(theorem):
         said = definition_text(definition)
         mentioned = f"{said.split(' := ')[0]} := " in doc or definition.where.file == theorem.where.file

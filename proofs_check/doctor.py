@@ -11,11 +11,13 @@ from pathlib import Path
 
 import proofs_check
 from numerics.arrays import BackendUnavailable, select_backend
+from numerics.pairwise import native
+from proofs_check.checker.answers import GROUND_TYPES
 from proofs_check.checker.worker import CpuLimitExceeded, Worker
 from proofs_check.discovery import Catalogue
 from proofs_check.verify import version
 
-LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "array-api-compat", "hypothesis", "click", "rich")
+LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "array-api-compat", "hypothesis", "python-flint", "click", "rich")
 PACKAGES = ("proofs_check", "numerics", "theorems")
 
 
@@ -36,6 +38,7 @@ def findings(catalogue: Callable[[], Catalogue]) -> Iterator[Finding]:
         yield _imported_from(name, home)
     yield _computer_algebra()
     yield _gpu()
+    yield _exponentials()
     found = catalogue()
     built = ", ".join(theorem.id for theorem in found.theorems)
     yield Finding(True, f"theorems found: {built}")
@@ -60,7 +63,8 @@ def _computer_algebra() -> Finding:
         answer = worker.ask(
             {"groups": [{"bounds": [], "integrand": ["+", one, ["num", "-1"]]}], "masses": {}, "atoms": []}
         )
-        return Finding(bool(answer["zero"]), f"computer algebra answers: SymPy {worker.sympy}, 1 − 1 = 0")
+        said = f"computer algebra answers: SymPy {worker.sympy} with ground types {worker.ground_types}, 1 − 1 = 0"
+        return Finding(bool(answer["zero"]) and worker.ground_types == GROUND_TYPES, said)
     except (CpuLimitExceeded, OSError) as mistake:
         return Finding(False, f"computer algebra does not answer: {mistake}")
     finally:
@@ -72,3 +76,8 @@ def _gpu() -> Finding:
         return Finding(True, f"GPU: {select_backend('cupy').device}")
     except BackendUnavailable as reason:
         return Finding(True, f"no GPU, NumPy is used: {reason}")
+
+
+def _exponentials() -> Finding:
+    found = native.exponential("float64", native.WORTH)
+    return Finding(True, f"exponentials over many pairs: {found.origin}")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from proofs_check import confirm, docstrings, mutants
+from proofs_check import certificates, confirm, coverings, docstrings, mutants
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.worker import Worker
@@ -19,12 +19,12 @@ from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Ou
 from proofs_check.settings import Settings
 from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
 from proofs_check.vocabulary.chains import FACETS, Chain
-from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
+from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Expr, VocabularyError
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.relations import relation_text
 from proofs_check.vocabulary.statements import Clause, Relation
-from proofs_check.vocabulary.theorem import Step, Theorem
+from proofs_check.vocabulary.theorem import Step, Theorem, contradicts
 
 Say = Callable[[str], None]
 
@@ -71,6 +71,8 @@ class Verifier:
         for step in steps:
             self.say(f"{theorem.id}: {step.name}")
             outcomes += self.step(theorem, step, checker, arena, claims)
+        if self.settings.level == "certified":
+            outcomes += coverings.covered(theorem, outcomes)
         results = clause_results(theorem.clauses, checker.reached)
         outcomes += self.unreached(theorem, checker, arena)
         verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
@@ -85,6 +87,7 @@ class Verifier:
             *unshown,
             *docstrings.problems(theorem),
             *_unreached(theorem, checker, verdict),
+            *certificates.not_refuted(theorem, outcomes),
             *_unanswered(facets),
             *misses.problems,
         ]
@@ -161,6 +164,10 @@ class Verifier:
                 return confirm.measures(theorem.id, step, draws)
             case Measured():
                 return [confirm.measured(theorem.id, step, settings.backend)]
+            case Certified():
+                return [certificates.at_witness(theorem, step)]
+            case Covered():
+                return [coverings.by_author(theorem, step)] if settings.level == "certified" else []
 
     def chain(
         self, theorem: Theorem, chain: Chain, checker: Checker, arena: Arena, claims: dict[str, Claim]
@@ -183,6 +190,7 @@ class Verifier:
                     relation_text(relation), link.clause.letter if link.clause else None, why,
                     counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
                     assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
+                    refutes=certificates.refutes(theorem, link.clause),
                 )
             )  # fmt: skip
             start = time.perf_counter()
@@ -251,6 +259,18 @@ def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str
         return [f"declared open, and proved: remove open_because from {theorem.id}"] if proved else []
     missing = [c for c in theorem.clauses if c not in checker.reached]
     return [f"{theorem.label(c)} is undecided: no chain ends in it" for c in missing]
+
+
+def _refutes(theorem: Theorem, clause: Clause | None) -> bool:
+    """Whether a clause contradicts the claim that a theorem is to refute."""
+    claim = theorem.refutes
+    return claim is not None and clause is not None and contradicts(clause.relation, claim.relation)
+
+
+def _not_refuted(theorem: Theorem, outcomes: list[Outcome]) -> list[str]:
+    if theorem.refutes is None or any(step.refutes for step in outcomes):
+        return []
+    return [f"{theorem.id} refutes {theorem.refutes} by a witness, and no counterexample(…) is about that claim"]
 
 
 def _unanswered(facets: dict[str, str]) -> list[str]:

@@ -36,7 +36,8 @@ class Outcome:
     """What became of one step: a link of a chain, a clause on a rule or on random measures, a measured number.
 
     ``clause`` is set where the step ends in a clause; ``where`` is file:line of the claim; ``said`` is the relation in
-    text; ``uses`` names hypotheses and background facts, ``lemmas`` the theorems that a sign rests on.
+    text; ``uses`` names hypotheses and background facts, ``lemmas`` the theorems that a sign rests on. ``refutes`` says
+    that the step contradicts the claim that its theorem is to refute; ``enclosure`` are the ends of a certified number.
     """
 
     theorem: str
@@ -58,6 +59,8 @@ class Outcome:
     assumes: tuple[str, ...] = ()
     where: str = ""
     seconds: float = 0.0
+    refutes: bool = False
+    enclosure: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,9 +121,10 @@ class TheoremOutcome:
 
     @property
     def refuted(self) -> Outcome | None:
-        """Return the step that contradicts the claim to be refuted, where there is one that holds."""
-        ends = [step for step in self.steps if step.clause is not None and step.said.endswith("> 0")]
-        return ends[-1] if self.refutes and ends and self.verdict == Verdict.PROVED else None
+        """Return the step that contradicts the claim to be refuted, a certificate first; None where none holds."""
+        against = [step for step in self.steps if step.refutes and step.result == "holds"]
+        against.sort(key=lambda step: step.grade != "certified")
+        return against[0] if self.refutes and against and self.verdict == Verdict.PROVED else None
 
     @property
     def as_claimed(self) -> bool:

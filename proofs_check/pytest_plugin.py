@@ -31,7 +31,7 @@ MARKER = "theorem(id, facet, grade): a step of a theorem; select with -m \"theor
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --gibbsgap-level and --gibbsgap-seed."""
     group = parser.getgroup("gibbsgap", "theorem checks")
-    group.addoption("--gibbsgap-level", choices=("quick", "full"), default="quick", help="how many random measures")
+    group.addoption("--gibbsgap-level", choices=("quick", "full", "certified"), default="quick", help="how hard to try")
     group.addoption("--gibbsgap-seed", type=int, default=0, help="seed of the random measures")
 
 

@@ -17,6 +17,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from proofs_check.checker.answers import GROUND_TYPES
 from proofs_check.outcome import HypothesisOutcome, MutantOutcome, Outcome, TheoremOutcome
 from proofs_check.verify import Run, version
 from proofs_check.vocabulary.chains import FACETS
@@ -43,6 +44,8 @@ def as_json(run: Run) -> dict[str, Any]:
             "sympy": importlib.metadata.version("sympy"),
             "python": platform.python_version(),
             **{name: importlib.metadata.version(name) for name in ("numpy", "scipy", "mpmath", "hypothesis")},
+            "sympy_ground_types": GROUND_TYPES,
+            "python_flint": importlib.metadata.version("python-flint"),
             "as_claimed": run.as_claimed,
         },
         "theorems": [_theorem(outcome) for outcome in run.outcomes],
@@ -83,8 +86,19 @@ def _refuted(outcome: TheoremOutcome) -> dict[str, Any]:
         "claim": outcome.refutes,
         "outcome": "refuted" if step is not None else "undecided",
         "grade": None if step is None else step.grade,
-        "counterexample": {} if step is None else {"clause": f"{outcome.id}.{step.clause}", "shows": step.said},
+        "counterexample": {} if step is None else _shown(outcome, step),
     }
+
+
+def _shown(outcome: TheoremOutcome, step: Outcome) -> dict[str, Any]:
+    """Return what refutes a claim: a clause that contradicts it, or exact data on which it fails, and how."""
+    if step.clause is not None:
+        return {"clause": f"{outcome.id}.{step.clause}", "shows": step.said}
+    return {"shows": step.said, "enclosure": _enclosure(step), "witness": step.counterexample}
+
+
+def _enclosure(step: Outcome) -> list[str] | None:
+    return None if step.enclosure is None else list(step.enclosure)
 
 
 def _step(theorem: str, step: Outcome) -> dict[str, Any]:
@@ -100,6 +114,7 @@ def _step(theorem: str, step: Outcome) -> dict[str, Any]:
         "error": _number(step.error),
         "residual": _number(step.residual),
         "tolerance": _number(step.tolerance),
+        "enclosure": _enclosure(step),
         "tried": step.tried,
         "uses": list(step.uses),
         "depends_on": list(step.lemmas),
@@ -125,12 +140,12 @@ def _number(value: float | None) -> float | str | None:
     return value if value is None or math.isfinite(value) else str(value)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then in its place."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: to a temporary file beside it, then in its place. Text becomes UTF-8."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         umask = os.umask(0)
         os.umask(umask)
         Path(name).chmod(0o666 & ~umask)
@@ -177,9 +192,13 @@ def junit_text(run: Run) -> str:
 def table(run: Run) -> RenderableType:
     """Return the table theorems × facets, the measured numbers, and what is not as claimed."""
     parts: list[RenderableType] = [_facets(run.outcomes)]
-    numbers = [(o.id, s) for o in run.outcomes for s in o.steps if s.clause is None and s.value is not None]
+    steps = [(outcome.id, step) for outcome in run.outcomes for step in outcome.steps if step.clause is None]
+    numbers = [(name, step) for name, step in steps if step.value is not None and step.enclosure is None]
+    certificates = [(name, step) for name, step in steps if step.enclosure is not None]
     if numbers:
         parts.append(_numbers(numbers))
+    if certificates:
+        parts.append(_certificates(certificates))
     parts += [Text(line) for line in _notes(run)]
     return Group(*parts)
 
@@ -212,6 +231,19 @@ def _numbers(rows: list[tuple[str, Outcome]]) -> Table:
     return grid
 
 
+def _certificates(rows: list[tuple[str, Outcome]]) -> Table:
+    """Return the certified numbers: each lies between the two ends, which is proved by ball arithmetic."""
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("certificate", "at least", "at most", "shows"):
+        grid.add_column(title, justify="left" if title == "certificate" else "right")
+    for theorem, step in rows:
+        assert step.enclosure is not None
+        shown = "the claim fails" if step.said.startswith("not ") else "it holds"
+        cell = _cell(step.result) if step.result != "holds" else Text(shown, style="green")
+        grid.add_row(f"{theorem}  {step.name}", *step.enclosure, cell)
+    return grid
+
+
 def _notes(run: Run) -> Iterable[str]:
     yield ""
     for outcome in run.outcomes:
@@ -224,6 +256,8 @@ def _notes(run: Run) -> Iterable[str]:
         for step in outcome.steps:
             if step.result != "holds":
                 yield from _failure(outcome, step)
+            elif step.grade == "certified" and step.enclosure is None:
+                yield f"{outcome.id} {step.name}: {step.said}, certified on {step.why}"
         yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in outcome.problems)
     yield from (f"{broken.module} ({broken.where}) cannot be used: {broken.why}" for broken in run.broken)
     if run.not_built:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,13 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
 
 
 def run(
-    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None]
-) -> Run:
-    """Verify the theorems with these ids, or all, side by side where processors allow."""
+    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None],
+    *, all_mutants: int | None = None,
+) -> Run:  # fmt: skip
+    """Verify the theorems with these ids, or all, side by side where processors allow.
+
+    With ``all_mutants`` every edit is judged whatever the level, and so many random measures are tried.
+    """
     from proofs_check import loading  # noqa: PLC0415 (as above)
 
     if len(ids) != 1:
@@ -55,6 +60,8 @@ def run(
     found = catalogue(folders)
     chosen(found, ids)
     settings = verification.settings_of(level, seed, device)
+    if all_mutants is not None:
+        settings = replace(settings, mutants=None, examples=all_mutants)
     # Children take NumPy; a GPU is used from one process.
     processes = (os.cpu_count() or 1) if device.name == "numpy" else 1
     return verification.verify(found, ids, settings, say, min(processes, 8))

@@ -55,6 +55,9 @@ def _evidence(outcome: TheoremOutcome) -> Iterator[str]:
             clause = f"({step.clause}) " if step.clause else ""
             value = "" if step.value is None else f"{step.value:.12g} ± {step.error:.0e}"
             yield f"  {clause}{step.name}: {step.result}, {value}{_margin(step)}"
+        elif step.grade == "certified":
+            ends = step.why if step.enclosure is None else "between {} and {}".format(*step.enclosure)
+            yield f"  {step.name}: {step.result}, {ends}; {step.said}"
         elif step.grade == "measures":
             yield f"  ({step.clause}) {step.name}: {step.result} on {step.tried} measures{_margin(step)}"
 
@@ -100,9 +103,13 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
     lines += ["lemmas", *([f"  {name}" for name in outcome.depends_on] or ["  none"])]
     lines += ["assumptions", *([f"  {a}" for a in assumed] or ["  none"])]
     lines += _problems(outcome)
+    certified = any(step.grade == "certified" for step in outcome.steps)
+    version = importlib.metadata.version("python-flint")
+    certifier = [f"  ball arithmetic of python-flint {version} for certificates,"] if certified else []
     lines += [
         "tools",
         f"  this suite's checker, SymPy {importlib.metadata.version('sympy')} for identities at a point,",
+        *certifier,
         "  float64 arithmetic with error bounds to refute and confirm",
     ]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.arrays import to_host
+from numerics.arrays import like, to_host
 from proofs_check.finite.evaluate import Evaluator, Twins
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import UNIT, Array, Bounded, additions
@@ -153,7 +153,8 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
             return each(arg.definition)
         assert isinstance(param, Field)
         values = np.broadcast_to(evaluator.function(arg, (z,)).value, evaluator.frame.weights.shape)
-        return list(np.log(values) if param.symbol.sign == "positive" else values)
+        rows = np.log(values) if param.symbol.sign == "positive" else values
+        return [like(s.space.log_weights, row) for s, row in zip(samples, rows, strict=True)]
 
     def numbers(evaluator: Evaluator, estimates: Sequence[tuple[float, float]]) -> Bounded:
         shape = (-1,) + (1,) * evaluator.depth

@@ -27,11 +27,11 @@ def writable(path: Path | None) -> Path | None:
     return path
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     from proofs_check.report import write_whole  # noqa: PLC0415 (heavy)
 
     try:
-        write_whole(path, text)
+        write_whole(path, content)
     except OSError as mistake:
         raise Refused(f"output={str(path)!r} cannot be written: {mistake.strerror}") from mistake

@@ -25,12 +25,14 @@ References.  Székely & Rizzo, J. Statist. Plann. Inference 143 (2013), 1249–1
 from collections.abc import Iterator
 from fractions import Fraction
 
+from numerics.balls.bessel import root_series_signs
 from proofs_check.vocabulary import (
     SCHUR,
     Expr,
     at_most,
     calc,
     cited,
+    covered,
     density,
     derivative,
     ends,
@@ -107,4 +109,5 @@ def energy_distance() -> Iterator[Step]:
     # 5. Evidence
     yield quadrature("laws on S¹", FORM, REST, DOMINATES)
     yield measures("random vectors", FORM, REST, DOMINATES)
+    yield covered("a_n > 0 in −√(1 − t) = −1 + Σ a_n tⁿ, for all n ≥ 1", root_series_signs, facet="divergence")
     yield measured("least slack of nine checkpoints", least_slack, least_slack_by_intervals, digits=2, at_least=0.03)

@@ -186,3 +186,30 @@ def _first(space: MeasureSpace) -> Any:
 def settled(coarse: Estimate, fine: Estimate) -> tuple[float, float]:
     """Return the finer value; what refining changes bounds what is left out."""
     return fine.value, fine.error + abs(fine.value - coarse.value)
+
+
+def jensen_energy(power: int) -> tuple[Route, Route]:
+    """Return two routes to F^Sym of |1 + e^{iθ}/2|^{2n}/(2πS) and the uniform law, U = 0: Jensen's formula, and a rule.
+
+    ∫log|1 + re^{iθ}|dθ = 0 for r < 1, and S = Σ_k C(n, k)² 4^{−k}.
+    """
+
+    def by_jensen(_backend: Any) -> tuple[float, float]:
+        total = sum(math.comb(power, k) ** 2 * 4 ** (power - k) for k in range(power + 1))
+        value = -math.log(2 * math.pi) - (math.log(total) - power * math.log(4)) / 2
+        return value, 8 * EPS * (1 + math.log(total))
+
+    def by_trapezoid(backend: Any) -> tuple[float, float]:
+        coarse, fine = (_energy_with_uniform(power, count, backend.xp) for count in (512, 1024))
+        return settled(coarse, fine)
+
+    return by_jensen, by_trapezoid
+
+
+def _energy_with_uniform(power: int, count: int, xp: Any) -> Estimate:
+    rule = circle_rule(count, xp)
+    x: Any = rule.points
+    log_rho = normalise(rule, power * xp.log(1.25 + x[:, 0]))
+    uniform = 0 * log_rho - math.log(2 * math.pi)
+    mean = rule.integrate(log_rho / (2 * math.pi)) + rule.integrate(xp.exp(log_rho) * uniform)
+    return mean.scaled(0.5)

@@ -25,12 +25,15 @@ References.  arXiv:2601.19597, Section 2; DLMF 10.32.2 (Poisson); Amos, Math. Co
 """
 
 from collections.abc import Iterator
+from functools import partial
 
+from numerics.balls.bessel import ratios_between_0_and_1
 from proofs_check.vocabulary import (
     Expr,
     at_most,
     calc,
     coordinate,
+    covered,
     derivative,
     ends,
     eq,
@@ -184,6 +187,9 @@ def smoothing_spectrum() -> Iterator[Step]:
     for dimension, degree in ((3, 4), (512, 2)):
         name = f"eigenvalue of degree {degree} on S^{dimension - 1} at τ = 0.1"
         yield measured(name, *eigenvalue_routes(dimension, degree, 0.1), digits=10)
+    for dimension in (2, 3, 512):
+        name = f"0 < λ_(ℓ+1) < λ_ℓ for all ℓ and τ on S^{dimension - 1}"
+        yield covered(name, partial(ratios_between_0_and_1, dimension), facet="divergence")
     yield measures(
         "random dimensions and temperatures", LADDER, DAMPED, UPRIGHT, UPPER, LOWER, SPHERE, UP_STEP, LOW_STEP
     )

@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).with_name("cas.py")
+# SymPy takes python-flint's numbers wherever that is installed, and says nothing. Pinned, its answers depend on SymPy
+# and Python alone, and what is proved symbolically shares no arithmetic with what is certified by balls.
+GROUND_TYPES = "python"
 
 
 def usual_place() -> Path:
@@ -34,7 +37,10 @@ class Answers:
             place.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(place, timeout=10, isolation_level=None)
             self._file.execute("CREATE TABLE IF NOT EXISTS answers (job TEXT PRIMARY KEY, answer TEXT NOT NULL)")
-        versions = (SCRIPT.read_text(encoding="utf-8"), importlib.metadata.version("sympy"), platform.python_version())
+        versions = (
+            SCRIPT.read_text(encoding="utf-8"), importlib.metadata.version("sympy"), GROUND_TYPES,
+            platform.python_version(),
+        )  # fmt: skip
         self._versions = hashlib.sha256("\0".join(versions).encode()).hexdigest()
 
     def recall(self, job: dict[str, Any]) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from operator import add, mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sympy as sp
+from sympy.external.gmpy import GROUND_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -342,7 +343,7 @@ def decide(job: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answer jobs until the input ends; the system ends the process when a job exceeds its CPU time."""
-    print(json.dumps({"sympy": sp.__version__}), flush=True)
+    print(json.dumps({"sympy": sp.__version__, "ground_types": GROUND_TYPES}), flush=True)
     for line in sys.stdin:
         job = json.loads(line)
         spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])

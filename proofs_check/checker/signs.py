@@ -235,6 +235,8 @@ class SignReader:
             ):
                 # These have the null sets of μ; another law may miss a part of 𝒵.
                 return self.zeros(body)
+            case Add((a, b) as terms) if self.difference(terms) is not None:
+                return ((a, negative(b)),)
             case Add(terms):
                 sets = [self.zeros(t) for t in terms]
                 return None if None in sets else tuple(pair for s in sets if s for pair in s)

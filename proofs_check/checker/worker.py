@@ -16,7 +16,7 @@ import subprocess
 import sys
 from typing import Any
 
-from proofs_check.checker.answers import SCRIPT, Answers
+from proofs_check.checker.answers import GROUND_TYPES, SCRIPT, Answers
 
 CPU_SECONDS = 10.0  # a usual job takes 0.01 to 0.1 s
 # A process that is stopped or starved uses no CPU; this is when to give it up all the same.
@@ -39,7 +39,7 @@ class Worker:
 
     def __init__(self, cpu_seconds: float = CPU_SECONDS, answers: Answers | None = None) -> None:
         self.cpu_seconds, self.answers = cpu_seconds, answers
-        self.sympy = ""
+        self.sympy = self.ground_types = ""
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> subprocess.Popen[str]:
@@ -54,7 +54,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
-                env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
+                env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "SYMPY_GROUND_TYPES": GROUND_TYPES},
             )
             atexit.register(self.stop)
         return self._process
@@ -80,7 +80,8 @@ class Worker:
     def _asked(self, job: dict[str, Any]) -> dict[str, Any]:
         process = self.start()
         if not self.sympy:
-            self.sympy = self._line(process)["sympy"]
+            hello = self._line(process)
+            self.sympy, self.ground_types = hello["sympy"], hello["ground_types"]
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # a process that has ended answers nothing, which is seen next
             process.stdin.write(json.dumps({**job, "cpu_seconds": self.cpu_seconds}) + "\n")

@@ -29,7 +29,7 @@ from proofs_check.vocabulary.definitions import (
     named_scalar,
     operator,
 )
-from proofs_check.vocabulary.evidence import Sample, measured, measures, quadrature
+from proofs_check.vocabulary.evidence import Sample, certified, counterexample, covered, measured, measures, quadrature
 from proofs_check.vocabulary.expressions import (
     Expr,
     Point,
@@ -101,9 +101,12 @@ __all__ = [
     "by",
     "calc",
     "cauchy_schwarz",
+    "certified",
     "cited",
     "coordinate",
     "copy_sum",
+    "counterexample",
+    "covered",
     "critic",
     "density",
     "derivative",

@@ -1,7 +1,8 @@
-"""Steps of numerical evidence: clauses confirmed on quadrature rules and on random measures, and measured numbers.
+"""Steps of evidence: clauses confirmed on quadrature rules and on random measures, measured numbers, certificates.
 
 Numbers can lower a verdict and never raise one. Every sample is a finite measure space, which a quadrature rule is too;
-a clause is evaluated on it twice: literally, unfolded, and through the named objects' independent twins.
+a clause is evaluated on it twice: literally, unfolded, and through the named objects' independent twins. A certificate
+is no such number: ball arithmetic encloses what is rounded, so that a sign which it reads is proved.
 """
 
 from __future__ import annotations
@@ -66,6 +67,28 @@ class Measured:
     at_least: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A relation at a witness, exact data, by ball arithmetic: shown to hold there, or with ``fails`` to fail."""
+
+    name: str
+    claim: Clause
+    witness: Any
+    fails: bool
+    where: Location
+    facet: Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """An inequality on its whole domain, by a certificate that the author brings: ``prove`` says on which pieces."""
+
+    name: str
+    prove: Callable[[], str]
+    where: Location
+    facet: Facet
+
+
 def quadrature(
     name: str,
     *clauses: Clause,
@@ -107,3 +130,32 @@ def measured(
     if facet not in FACETS:
         raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
     return Measured(name, (first, second), digits, caller(), facet, at_least)
+
+
+def certified(name: str, clause: Clause, witness: Any, *, facet: Facet) -> Certified:
+    """Show by ball arithmetic that a relation holds at a witness: a control, or an instance of a clause.
+
+    ``witness`` is a ``numerics.balls.witness.Witness``; only what it says of the relation's letters is read.
+    """
+    return _certified(name, clause, witness, facet, fails=False)
+
+
+def counterexample(name: str, claim: Clause, witness: Any, *, facet: Facet) -> Certified:
+    """Show by ball arithmetic that a claim fails at a witness that satisfies all its hypotheses: it is refuted."""
+    return _certified(name, claim, witness, facet, fails=True)
+
+
+def _certified(name: str, claim: Clause, witness: Any, facet: Facet, *, fails: bool) -> Certified:
+    if facet not in FACETS:
+        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+    return Certified(name, claim, witness, fails, caller(), facet)
+
+
+def covered(name: str, prove: Callable[[], str], *, facet: Facet) -> Covered:
+    """Certify an inequality on its whole domain, at the level *certified*.
+
+    ``prove()`` returns what was covered and how, in words, or raises ``numerics.balls.domains.NotCovered``.
+    """
+    if facet not in FACETS:
+        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+    return Covered(name, prove, caller(), facet)

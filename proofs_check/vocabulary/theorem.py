@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
 from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature
+from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Named, Neg, Scalar, VocabularyError
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 
-Step = Chain | Quadrature | Measures | Measured
+Step = Chain | Quadrature | Measures | Measured | Certified | Covered
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[0-9]+)?(\.[a-z]+)?", re.ASCII)
 
 
@@ -56,8 +56,11 @@ class Theorem:
 
 
 def contradicts(shown: Relation, claim: Relation) -> bool:
-    """Whether a proved relation is, as it stands, the opposite of a claim."""
-    if not isinstance(shown, Positive):
+    """Whether a proved relation is, as it stands, the opposite of a claim.
+
+    What is ≥ 0 and vanishes at a = b alone is > 0 somewhere, since the letters of a claim may differ.
+    """
+    if not isinstance(shown, Positive) and not (isinstance(shown, Nonnegative) and shown.zero_only):
         return False
     match claim:
         case Equal(a, b):
@@ -78,6 +81,7 @@ def theorem(
     equivalent: Mapping[str, str] | None = None,
     open_because: str | None = None,
     refutes: Clause | None = None,
+    by_witness: bool = False,
 ) -> Callable[[Callable[[], Iterator[Step]]], Theorem]:
     """Register the decorated generator as the derivation of a theorem.
 
@@ -87,7 +91,9 @@ def theorem(
     clauses : the statement. The theorem is undecided while a clause is one that no chain ends in.
     absent : facets on which the statement has nothing to say, each with the reason to print.
     equivalent : generated edits that change nothing, by name or by a place such as ``body of κ``, each with the reason.
-    refutes : the claim that looks true and that this theorem shows to be false: a clause must contradict it.
+    refutes : the claim that looks true and that this theorem shows to be false: a clause must contradict it, as
+        a − b > 0 does a = b.
+    by_witness : says that no clause does, and that a counterexample step certifies a witness on which the claim fails.
     open_because : says that the theorem is known to be undecided still; should it be proved, that is an error.
 
     Raises
@@ -106,7 +112,8 @@ def theorem(
     unknown = sorted(set(absent or {}) - set(FACETS[:4]))
     if unknown:
         raise VocabularyError(f"absent={unknown[0]!r} in {id} must be one of {', '.join(FACETS[:4])}")
-    if refutes is not None and not any(contradicts(clause.relation, refutes.relation) for clause in clauses):
+    contradicted = refutes is not None and any(contradicts(c.relation, refutes.relation) for c in clauses)
+    if refutes is not None and not (contradicted or by_witness):
         raise VocabularyError(f"refutes={refutes} in {id} is contradicted by no clause; state a − b > 0 against a = b")
     where = caller()
 

@@ -85,8 +85,8 @@ def test_theorem_modules_import_vocabulary_siblings_and_numerics(file):
     assert [m for m in ours if m.split(".")[:2] != ["proofs_check", "vocabulary"]] == []
     others = {m.split(".")[0] for m in imports(file)} - {"proofs_check", "theorems", "numerics"}
     # A statement needs nothing but the standard library; samples hold arrays and strategies, routes arrays.
-    allowed = {"samples.py": {"numpy", "hypothesis"}, "routes.py": {"numpy"}, "batch_routes.py": {"numpy"}}.get(
-        file.name, set()
+    allowed = {"samples": {"numpy", "hypothesis"}, "routes": {"numpy", "scipy"}}.get(
+        file.stem.rpartition("_")[2], set()
     )
     assert others - set(sys.stdlib_module_names) <= allowed
 

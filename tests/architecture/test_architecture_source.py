@@ -48,13 +48,15 @@ def test_nothing_is_left_for_later(file):
 
 @pytest.mark.parametrize("file", FILES, ids=str)
 def test_chance_has_a_seed(file):
-    """Module-level random numbers would differ from run to run."""
+    """Module-level random numbers would differ from run to run, and so would a generator without a seed."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert [c.lineno for c in calls if ast.unparse(c.func).endswith("default_rng") and not c.args] == []
     attributes = {ast.unparse(n) for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
     assert {
         a
         for a in attributes
-        if re.match(r"(np|numpy)\.random\.(?!Generator$)|random\.(random|choice|randint|shuffle)$", a)
+        if re.match(r"(np|numpy)\.random\.(?!Generator$|default_rng)|random\.(random|choice|randint|shuffle)$", a)
     } == set()
 
 

@@ -64,6 +64,7 @@ pi = PairLaw("π", "p", q, nu)
 kappa = named_kernel("κ", "k", exp(s(z, w)))
 m = scalar("m", "m", "positive", under=kappa(z, w))
 moving = kernel("K", "K")
+under_rho = scalar("c", "c", "positive", under=rho)
 floor = scalar("f", "f", "positive", under=moving(z, w))
 floor_of_square = scalar("f", "f", "positive", under=named_kernel("K²", "K^2", moving(z, w) ** 2)(z, w))
 P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w))
@@ -431,6 +432,14 @@ FALSE = {
         lambda: sign(expectation(U**2, (z, p)), (U, 0)),
         "where E_{z∼p}[U(z)²] vanishes cannot be read",
     ),
+    "zero set of what a floor bounds": (
+        lambda: sign(integral(rho - under_rho), (rho, 2 * under_rho)),
+        "vanishes where ρ = c, which is not ρ = 2 c",
+    ),
+    "zero set of what a floor bounds, times another": (
+        lambda: sign(integral((rho - under_rho) * h**2), (rho, under_rho)),
+        "where ∫(ρ − c) h² dμ vanishes cannot be read",
+    ),
     "zero set of what never vanishes": (lambda: sign(integral(h**2) + 1, (h, 0)), "where ∫h² dμ + 1 vanishes"),
     # Chains
     "≤ without a gap": (lambda: below(integral(U), integral(U) + 1), "≤ needs gap="),
@@ -578,6 +587,7 @@ TRUE = {
     "zero set of a sum": lambda: sign(integral(h**2 + 3 * U**2), (U, 0), (h, 0)),
     "zero set of an absolute value": lambda: sign(expectation(absolute(U - a), (z, q)), (U, a)),
     "zero set of a quotient": lambda: sign(2 * SQUARE / Z, (0, h), form=integral(2 * h**2 / (rho * Z))),
+    "zero set of what a floor bounds": lambda: sign(integral(x * (rho - under_rho)), (rho, under_rho)),
     "zero set at one argument": lambda: sign(integral(phi(rho)), (rho, 1)),
     "strict sign of a sum": lambda: above(integral(rho + U**2) + (1 - t)),
     "sign of a negative square": lambda: above((-x) ** 2),

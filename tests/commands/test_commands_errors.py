@@ -6,7 +6,7 @@ import pytest
 
 BUILT = (
     "L1, L2, L3, L4, L5, L6, A2.1, S, S.spectrum, T3.1, T3.1.gradient, P3.1, P3.2, T3.2, CB.1, T4.1, T4.1.gradient, "
-    "D4.3, X3, X4, X5, R6, R7"
+    "D4.3, X3, X4, X5, R1, R2, R3, R4, R5, R6, R7"
 )
 NO_CUPY = "CuPy is not installed: pip install 'gibbsgap[gpu12]' (CUDA 12) or 'gibbsgap[gpu13]' (CUDA 13)"
 REFUSED = {
@@ -21,7 +21,7 @@ REFUSED = {
     "axioms of a claim": (
         ("axioms", "X6"), f"id='X6' is a claim of the source that is not yet built; built are {BUILT}",
     ),
-    "level": (("verify", "--level", "hard"), "level='hard' must be one of quick, full"),
+    "level": (("verify", "--level", "hard"), "level='hard' must be one of quick, full, certified"),
     "backend": (("verify", "--backend", "torch"), "backend='torch' must be one of auto, numpy, cupy"),
     "seed": (("verify", "--seed", "x"), "Invalid value for '--seed': 'x' is not a valid integer."),
     "option": (("verify", "--nope"), "No such option '--nope'."),

@@ -63,6 +63,26 @@ WITHOUT_A_TWIN = {
     "y(<x>, <a>)": "an integral over an interval, which finite spaces have not; its volume is measured in A2.1",
     "r(<a>)": "an integral over an interval; measured as an eigenvalue in S.spectrum",
     "V(<c>)": "an integral over an interval; measured by error functions in R6",
+    **dict.fromkeys(
+        ("J^Sym_{τ,<a>,<b>}(<r>,<t>)", "C_τ(<r>,<t>)"),
+        "numerics.energies needs a critic; how far J^Sym is from F^Sym is measured by two routes in T4.2",
+    ),
+    **dict.fromkeys(
+        ("Q_{<r>,<t>}(<f>,<g>)", "Q^J_{<r>,<t>}(<f>,<g>)", "Q^{(3)}_{<r>,<s>,<t>}(<f>,<g>,<h>)"),
+        "a second variation, which a clause holds against the energy itself",
+    ),
+    **dict.fromkeys(("A_{<r>}(<f>)", "B_{<r>}(<f>)"), "a part of X1's second variation"),
+    **dict.fromkeys(
+        ("S_{τ,<u>}(<r>,<t>)[<g>]", "M_{τ,<u>}(<r>)"),
+        "a first variation, which a clause holds against the energy itself",
+    ),
+    "B_m(<a>)": "a bound of a functional that has a twin; it is approached, and never met",
+    **dict.fromkeys(("u", "ρ_σ"), "the uniform law and a mixture with it; their divergence is measured in H5"),
+    "ρ_χ": "a family of densities under an existence statement",
+    "F^→_{τ,<u>}(<r>,<t>)": "six of them add up to an energy that has a twin",
+    "𝓔(<r>)": "a double sum; the rate of decay that it gives is measured by two routes in X6",
+    "F^{1→2}_{τ,<u>}(<r>,<t>)": "a potential's mean and a cross-entropy; its parts have twins in F and D_KL",
+    **dict.fromkeys(("N(<b>)", "E(<b>)"), "an integral over an interval; R2's energy is certified on the circle"),
     "𝓔": "a double sum, tried on random vectors in X5",
     "Δ²": "a double sum, tried on random vectors in X5",
 }

@@ -160,10 +160,14 @@ def test_what_is_sharper_and_what_carries_a_headline_is_there():
     for claim in CATALOGUE.claims:
         assert set(claim.sharper) <= letters.get(claim.id, set()), claim.id
         assert set(claim.carried_by) <= known, claim.id
-        assert (claim.kind == "headline") == bool(claim.carried_by), claim.id
+        assert (claim.kind in ("headline", "definition")) == bool(claim.carried_by), claim.id
 
 
 def test_every_claim_has_a_stage_in_the_pipeline():
     placed = [name for stage in theory.of(SOURCES).stages for name in stage.by]
     assert sorted(set(placed)) == sorted(placed)
     assert set(placed) == {claim.id for claim in CATALOGUE.claims if claim.kind != "headline"}
+
+
+def test_every_claim_is_built_or_carried_by_what_is():
+    assert CATALOGUE.not_built() == ()

@@ -1,0 +1,1 @@
+"""Rigorous numerics: exact trigonometric polynomials, and ball arithmetic that encloses integrals of them."""

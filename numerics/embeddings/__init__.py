@@ -1,0 +1,1 @@
+"""What the theory measures on embeddings: files and arrays in, estimates with intervals and tests out."""

@@ -1,0 +1,140 @@
+"""The order in which rows are visited: images with their captions, in blocks, so that sums by image are slices.
+
+A *unit* is an image with at most 256 of its captions (an image with more is several units of one image). Units stand
+in the order of their number of captions, largest first, so that within a block the t-th captions of all units that have
+one stand in a row: summing by image is adding slices, on any backend, without an index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+
+from numerics.arrays import Array, namespace
+
+Index = numpy.ndarray[Any, numpy.dtype[numpy.int64]]
+_PIECE = 256
+
+
+@dataclass(frozen=True)
+class Block:
+    """Units `start` to `stop`, whose captions stand at `first` to `last` of the layout's captions.
+
+    `slots` holds, for the first, second, … caption of a unit, where they begin in the block and how many there are.
+    """
+
+    number: int
+    start: int
+    stop: int
+    first: int
+    last: int
+    slots: tuple[tuple[int, int], ...]
+
+    @property
+    def units(self) -> int:
+        """Number of units, which come first among the block's rows."""
+        return self.stop - self.start
+
+    @property
+    def rows(self) -> int:
+        """Number of rows: an image for each unit, then the captions."""
+        return self.units + self.last - self.first
+
+    def by_unit(self, captions: Array, axis: int) -> Array:
+        """Return sums over each unit's captions of a matrix whose `axis` runs over the block's captions."""
+        xp = namespace(captions)
+        captions = captions if axis == 1 else captions.T
+        total = captions[:, : self.units]
+        if len(self.slots) > 1:
+            total = xp.asarray(total, copy=True)
+            for begin, width in self.slots[1:]:
+                total[:, :width] += captions[:, begin : begin + width]
+        return total if axis == 1 else total.T
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Units and captions in the order of visiting.
+
+    `cluster[u]` is the image of unit u and `weight[u]` its number of captions; `caption[j]` is the row, in the file,
+    of the j-th caption visited, and `unit[j]` its unit. `counts[i]` is the number of captions of image i.
+    """
+
+    cluster: Index
+    weight: Index
+    caption: Index
+    unit: Index
+    counts: Index
+    blocks: tuple[Block, ...]
+
+    @property
+    def images(self) -> int:
+        """Number n of images."""
+        return int(self.counts.shape[0])
+
+    @property
+    def captions(self) -> int:
+        """Number M of captions."""
+        return int(self.caption.shape[0])
+
+    @property
+    def whole(self) -> bool:
+        """Whether every image is one unit, so that two blocks never share an image."""
+        return len(self.cluster) == self.images
+
+    def clusters_of(self, block: Block) -> Index:
+        """Return the image of every row of a block, shape (rows,)."""
+        units = self.cluster[block.start : block.stop]
+        return numpy.concatenate([units, self.cluster[self.unit[block.first : block.last]]])
+
+    def by_image(self, units: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
+        """Return sums over the units of each image, shape (n, …) of (units, …)."""
+        if self.whole:  # only the order differs
+            total = numpy.empty_like(units)
+            total[self.cluster] = units
+            return total
+        total = numpy.zeros((self.images, *units.shape[1:]), units.dtype)
+        numpy.add.at(total, self.cluster, units)
+        return total
+
+    def captions_by_image(self, values: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
+        """Return sums over the captions of each image, shape (n,), of values in the order of visiting, (M,)."""
+        return numpy.bincount(self.cluster[self.unit], weights=values, minlength=self.images)
+
+
+def layout(owner: Index, images: int, rows: int) -> Layout:
+    """Return the layout of captions whose images are `owner`, in blocks of about `rows` rows.
+
+    Every image must have a caption (see `pairs.checked_owner`). A block has at least one unit, and so may have 257
+    rows where `rows` is less.
+    """
+    counts = numpy.bincount(owner, minlength=images)
+    order = numpy.argsort(owner, kind="stable")
+    starts = numpy.cumsum(counts) - counts
+    pieces = -(-counts // _PIECE)
+    cluster = numpy.repeat(numpy.arange(images), pieces)
+    piece = numpy.arange(len(cluster)) - numpy.repeat(numpy.cumsum(pieces) - pieces, pieces)
+    first = starts[cluster] + piece * _PIECE
+    weight = numpy.minimum(_PIECE, counts[cluster] - piece * _PIECE)
+    by_size = numpy.argsort(-weight, kind="stable")
+    cluster, first, weight = cluster[by_size], first[by_size], weight[by_size]
+    ends = numpy.cumsum(weight + 1)
+    blocks: list[Block] = []
+    captions: list[Index] = []
+    units: list[Index] = []
+    start, seen = 0, 0
+    while start < len(cluster):
+        limit = int(ends[start - 1] if start else 0) + rows
+        stop = max(start + 1, int(numpy.searchsorted(ends, limit, "right")))
+        sizes, slots, begin = weight[start:stop], [], 0
+        for slot in range(int(sizes[0])):
+            width = int(numpy.searchsorted(-sizes, -slot, "left"))
+            captions.append(order[first[start : start + width] + slot])
+            units.append(numpy.arange(start, start + width))
+            slots.append((begin, width))
+            begin += width
+        blocks.append(Block(len(blocks), start, stop, seen, seen + begin, tuple(slots)))
+        seen, start = seen + begin, stop
+    return Layout(cluster, weight, numpy.concatenate(captions), numpy.concatenate(units), counts, tuple(blocks))

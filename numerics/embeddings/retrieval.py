@@ -1,0 +1,154 @@
+"""Recall at K by exact ranks, from image to text and back, in both conventions, and the median distance of a pair.
+
+Ranks are counted, tile by tile, against the score of the own pair. A score within rounding of it is a tie, and a tie
+counts against: collapsed embeddings retrieve nothing. What ties could add at most is said beside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy
+
+from numerics.arrays import Array, to_host
+from numerics.embeddings.layout import Block
+from numerics.embeddings.positives import Positives
+from numerics.embeddings.resampling import Interval, Vector, proportion
+from numerics.embeddings.sweep import Cloud, Say, cross_tiles, silent
+from numerics.embeddings.theory import Linear
+
+DEPTHS = (1, 5, 10)
+_BINS = 1 << 16
+
+
+class Ranks(NamedTuple):
+    """How many foreign items score at least as high, with ties (`against`) and without (`strict`).
+
+    At images, (n, T): foreign captions before the t-th best of the image's own; at captions, (M,): foreign images.
+    """
+
+    images_against: Any
+    images_strict: Any
+    captions_against: Any
+    captions_strict: Any
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Recall at a depth in one direction and convention; `by_ties` is what ties could add to it."""
+
+    statistic: Linear
+    by_ties: float
+
+    @property
+    def interval(self) -> Interval:
+        """The interval by image, for the candidates as they are."""
+        return proportion(self.statistic.value, self.statistic.influence)
+
+
+class Distances(NamedTuple):
+    """The distances of all images to all captions: their median, and counts in equal bins from 0 to 2."""
+
+    median: float
+    counts: Any
+
+
+def distances(cloud: Cloud, say: Say = silent) -> Distances:
+    """Return the median of ‖x − y‖ over all images and captions, exact to 2⁻¹⁶ of the sphere's diameter.
+
+    An image with more than 256 captions counts once for every 256.
+    """
+    xp = cloud.xp
+
+    def visit(c: Array, _a: Block, _b: Block) -> Any:
+        distance = xp.sqrt(xp.clip(2 - 2 * c, min=0.0))
+        places = xp.astype(xp.clip(distance * (_BINS / 2), max=_BINS - 1.0), xp.int32)
+        return numpy.bincount(to_host(places).ravel(), minlength=_BINS)
+
+    counts = numpy.zeros(_BINS, numpy.int64)
+    for more in cross_tiles(cloud, "median distance", visit, say):
+        counts += more
+    below = numpy.cumsum(counts)
+    half = below[-1] / 2
+    place = int(numpy.searchsorted(below, half))
+    inside = (half - (below[place] - counts[place])) / counts[place]
+    median = float((place + inside) * 2 / _BINS) if place else 0.0
+    return Distances(median, counts.reshape(-1, _BINS // 64).sum(axis=1))
+
+
+def ranks(cloud: Cloud, found: Positives, say: Say = silent) -> Ranks:
+    """Return the counts from which every recall up to the largest of `DEPTHS` follows."""
+    xp, layout = cloud.xp, cloud.layout
+    dtype = numpy.dtype(cloud.images.dtype)
+    slack = 8 * float(numpy.finfo(dtype).eps)
+    best = _best_own(cloud, found)[layout.cluster]  # by unit
+    is_first = numpy.zeros(len(layout.cluster), bool)
+    is_first[numpy.unique(layout.cluster, return_index=True)[1]] = True
+
+    def visit(c: Array, a: Block, b: Block) -> tuple[Block, Block, list[Any]]:
+        foreign = layout.cluster[a.start : a.stop][:, None] != layout.cluster[layout.unit[b.first : b.last]][None, :]
+        if not foreign.all():
+            c = xp.where(xp.asarray(foreign), c, xp.full_like(c, -2.0))
+        own = [xp.asarray((found.cosines[b.first : b.last] + s).astype(dtype))[None, :] for s in (-slack, slack)]
+        counted = c
+        if not is_first[a.start : a.stop].all():  # an image of several units is one candidate
+            counted = xp.where(xp.asarray(is_first[a.start : a.stop])[:, None], c, xp.full_like(c, -2.0))
+        by_caption = [xp.count_nonzero(counted > own[k], axis=0) for k in (0, 1)]
+        by_image = []
+        for s in (-slack, slack):
+            bars = xp.asarray((best[a.start : a.stop] + s).astype(dtype))
+            by_image.append(
+                xp.stack([xp.count_nonzero(c > bars[:, t][:, None], axis=1) for t in range(bars.shape[1])], axis=1)
+            )
+        return a, b, [to_host(v) for v in (*by_image, *by_caption)]
+
+    shape = best.shape
+    units = [numpy.zeros(shape, numpy.int64) for _ in range(2)]
+    captions = [numpy.zeros(layout.captions, numpy.int64) for _ in range(2)]
+    for a, b, parts in cross_tiles(cloud, "ranks", visit, say):
+        for k in (0, 1):
+            units[k][a.start : a.stop] += parts[k]
+            captions[k][b.first : b.last] += parts[2 + k]
+    at_images = [numpy.zeros((layout.images, shape[1]), numpy.int64) for _ in range(2)]
+    for k in (0, 1):
+        at_images[k][layout.cluster[is_first]] = units[k][is_first]
+    return Ranks(*at_images, *captions)
+
+
+def _best_own(cloud: Cloud, found: Positives) -> Vector:
+    """The scores of each image's best captions, best first, (n, T) with T ≤ 10; 2, which nothing beats, beyond."""
+    layout = cloud.layout
+    owner = layout.cluster[layout.unit]
+    order = numpy.lexsort((-found.cosines, owner))
+    place = numpy.arange(len(order)) - numpy.repeat(numpy.cumsum(layout.counts) - layout.counts, layout.counts)
+    kept = place < max(DEPTHS)
+    best = numpy.full((layout.images, min(max(DEPTHS), int(layout.counts.max()))), 2.0)
+    best[owner[order[kept]], place[kept]] = found.cosines[order[kept]]
+    return best
+
+
+def recalls(cloud: Cloud, counted: Ranks) -> dict[str, Recall]:
+    """Return recall by name: `i2t_any_K`, `i2t_own_K` and `t2i_K` for K in `DEPTHS`.
+
+    "any": an image counts when one of its captions is among the first K. "own": every caption counts for itself, its
+    siblings compete, so that no more than K of an image's captions can. With one caption an image they agree.
+    """
+    layout = cloud.layout
+    rank = numpy.arange(1, counted.images_against.shape[1] + 1)[None, :]
+    real = rank <= layout.counts[:, None]
+    found: dict[str, Recall] = {}
+    for depth in DEPTHS:
+        any_ = [(table[:, 0] + 1 <= depth).astype(float) for table in counted[:2]]
+        own = [((table + rank <= depth) & real).sum(axis=1).astype(float) for table in counted[:2]]
+        back = [layout.captions_by_image((values + 1 <= depth).astype(float)) for values in counted[2:]]
+        ones = numpy.ones(layout.images)
+        for name, hits, sizes in (
+            ("i2t_any", any_, ones),
+            ("i2t_own", own, layout.counts),
+            ("t2i", back, layout.counts),
+        ):
+            value = float(hits[0].sum() / sizes.sum())
+            moved = (hits[0] - value * sizes) / sizes.sum()
+            found[f"{name}_{depth}"] = Recall(Linear(value, moved), float(hits[1].sum() / sizes.sum()) - value)
+    return found

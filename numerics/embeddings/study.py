@@ -1,0 +1,104 @@
+"""A study of two or more modalities on disk: open, stage once, compare every two, and again with corrupted pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy
+
+from numerics.arrays import Backend
+from numerics.embeddings import pairs
+from numerics.embeddings.diagnosis import measure_staged, working_precision
+from numerics.embeddings.files import open_source
+from numerics.embeddings.label_files import Labels, read_labels
+from numerics.embeddings.pairing import corrupted_owner
+from numerics.embeddings.records import Diagnosis, Options
+from numerics.embeddings.source import Unreadable
+from numerics.embeddings.staging import Staging
+from numerics.embeddings.sweep import Say, silent
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to compare: files or folders of embeddings, who belongs to whom, and what share of pairs to corrupt."""
+
+    files: tuple[str, ...]
+    pairs: str | None = None
+    corrupt: float | None = None
+    categories: str | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two modalities as paired, and with a `share` of the pairs corrupted, `changed` of which have another image."""
+
+    plain: Diagnosis
+    corrupted: Diagnosis | None = None
+    changed: float | None = None
+
+
+def study(question: Question, options: Options, backend: Backend | None = None, say: Say = silent) -> list[Comparison]:
+    """Return the comparison of every two of the modalities, in order.
+
+    Raises:
+        Unreadable: a file is not what it should be, or the modalities cannot be paired; one line.
+        ValueError: an option is out of its domain.
+    """
+    sources = [open_source(text) for text in question.files]
+    if len(sources) < 2:
+        raise Unreadable(f"{len(sources)} modality is given; name at least two: IMAGE and TEXT")
+    images = sources[0]
+    for other in sources[1:]:
+        if other.columns != images.columns:
+            raise Unreadable(
+                f"{other.name}: has {other.columns} columns, and {images.name} has {images.columns}: "
+                "modalities are compared in one space"
+            )
+        if len(sources) > 2 and other.rows != images.rows:
+            raise Unreadable(
+                f"{other.name}: has {other.rows} rows, and {images.name} has {images.rows}: "
+                "three or more modalities need one row each for every item"
+            )
+    found = _paired(question, images.rows, sources[1].rows)
+    categories = _categories(question, found)
+    with Staging(options.memory // 4) as room:
+        precision = working_precision(options, *sources)
+        staged = [room.stage(source, precision, say) for source in sources]
+        results = []
+        for a, b in combinations(staged, 2):
+            plain = measure_staged(a, b, found, options, backend, say)
+            if question.corrupt is None:
+                results.append(Comparison(plain))
+                continue
+            owner = corrupted_owner(found.owner, question.corrupt, categories, options.seed)
+            swapped = pairs.Pairs(owner, f"{found.said}, {question.corrupt:g} of them exchanged")
+            again = measure_staged(a, b, swapped, options, backend, say)
+            results.append(Comparison(plain, again, float(numpy.mean(owner != found.owner))))
+        return results
+
+
+def _paired(question: Question, images: int, captions: int) -> pairs.Pairs:
+    if question.pairs is None:
+        return pairs.by_order(images, captions)
+    if len(question.files) > 2:
+        raise Unreadable("three or more modalities are paired by their rows, and take no --pairs")
+    return pairs.read_pairs(question.pairs, images, captions)
+
+
+def _categories(question: Question, found: pairs.Pairs) -> Labels | None:
+    """The category of every caption: as given, or that of its image."""
+    if question.categories is None:
+        return None
+    if question.corrupt is None:
+        raise Unreadable("--categories says among which pairs --corrupt exchanges captions: give --corrupt too")
+    labels = read_labels(question.categories)
+    if len(labels) == len(found.owner):
+        return labels
+    images = int(found.owner.max()) + 1
+    if len(labels) != images:
+        raise Unreadable(
+            f"{question.categories}: has {len(labels)} entries for {images} images and {len(found.owner)} captions: "
+            "one category for each image or for each caption"
+        )
+    return numpy.asarray(labels[found.owner])

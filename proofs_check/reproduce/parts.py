@@ -1,0 +1,146 @@
+"""An experiment in parts: each is computed once, written whole when it is ready, and found again by the next run.
+
+A part is a task's name and plain arguments. Its file holds them beside its result, so that a part whose settings have
+changed is computed anew, and an interrupted run loses at most what was under way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from proofs_check import loading
+from proofs_check.report import write_whole
+
+FOLDER = "parts"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A task of `proofs_check.reproduce.tasks` with its arguments; `label` says to people what it is."""
+
+    label: str
+    task: str
+    arguments: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """What identifies the part: equal for equal tasks and arguments alone."""
+        plain = json.dumps([self.task, self.arguments], sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+    def file(self, folder: Path) -> Path:
+        """Return where the result is kept."""
+        return folder / FOLDER / f"{self.task}-{self.key}.json"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A part with its result, and whether an earlier run had it."""
+
+    part: Part
+    result: Any
+    kept: bool
+
+
+def found(part: Part, folder: Path) -> Done | None:
+    """Return a part that an earlier run finished with the same version, or None; a damaged file is none."""
+    try:
+        held = json.loads(part.file(folder).read_text(encoding="utf-8"))
+        if held["key"] == part.key and held["version"] == _version():
+            return Done(part, held["result"], kept=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return None
+
+
+def completed(
+    parts: Sequence[Part], folder: Path, processes: int, say: Callable[[str], None], *, fresh: bool = False
+) -> Iterator[Done]:
+    """Yield every part as it is ready, those of earlier runs first; each is on disk before it is yielded.
+
+    With more than one process an interrupt ends the others at once.
+    """
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    waiting = []
+    for part in parts:
+        kept = None if fresh else found(part, folder)
+        if kept is not None:
+            yield kept
+        else:
+            waiting.append(part)
+    total = len(parts)
+    finished = total - len(waiting)
+    if finished:
+        say(f"{finished} of {total} parts stand from an earlier run")
+    if waiting:
+        say(f"{finished + 1} of {total}, {waiting[0].label}")
+    run = _here if processes == 1 or len(waiting) < 2 else _beside
+    for part, result, seconds in run(waiting, processes):
+        held = {"key": part.key, "version": _version(), "label": part.label, "task": part.task,
+                "arguments": part.arguments, "seconds": round(seconds, 3), "result": result}  # fmt: skip
+        write_whole(part.file(folder), json.dumps(held, ensure_ascii=False, allow_nan=False) + "\n")
+        finished += 1
+        say(f"{finished} of {total} done, {part.label}, {seconds:.1f} s")
+        yield Done(part, result, kept=False)
+
+
+def plain(value: Any) -> Any:
+    """Return a value that JSON can hold: infinities as "inf" and "-inf", what is no number as null."""
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(entry) for entry in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else str(value)
+    return value
+
+
+def _here(parts: Sequence[Part], processes: int) -> Iterator[tuple[Part, Any, float]]:
+    assert processes >= 1
+    for part in parts:
+        result, seconds = _work(part)
+        yield part, result, seconds
+
+
+def _beside(parts: Sequence[Part], processes: int) -> Iterator[tuple[Part, Any, float]]:
+    with ProcessPoolExecutor(processes, loading.context(), initializer=_deaf) as pool:
+        waiting = {pool.submit(_work, part): part for part in parts}
+        try:
+            for ready in as_completed(waiting):
+                result, seconds = ready.result()
+                yield waiting[ready], result, seconds
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            # a part may take minutes: what is under way is given up
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
+def _deaf() -> None:
+    """An interrupt is the parent's to hear: it ends its children itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(part: Part) -> tuple[Any, float]:
+    from proofs_check.reproduce import tasks  # noqa: PLC0415 (heavy)
+
+    start = time.monotonic()
+    result = plain(tasks.TASKS[part.task](**part.arguments))
+    return result, time.monotonic() - start
+
+
+def _version() -> str:
+    from proofs_check.verify import version  # noqa: PLC0415 (heavy)
+
+    return version()

@@ -1,0 +1,214 @@
+"""gibbsgap reproduce: parts that are kept, summaries, findings, figures, and one line for what is wrong."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from proofs_check.reproduce import figures, findings, parts, scale
+from proofs_check.reproduce.parts import Part, completed
+
+CAPS = [Part(f"caps {tau}", "exact-caps", {"temperatures": [tau]}) for tau in (1.0, 0.5, 0.2)]
+
+
+def tiny(name):
+    """An experiment's own parts with arguments so small that a test can run them."""
+    small = {
+        "published-gradients": {"pool": 1024, "seeds": [0, 1]},
+        "expected-gradients": {"pool": 32, "counts": [8, 512, 4096]},
+        "particles": {"steps": 5, "count": 8, "seeds": [0, 1]}, "kde-population": {"nodes": 60, "steps": 5},
+        "langevin": {"count": 20, "steps": 20}, "training": {"steps": 20, "runs": 2, "resamples": 2},
+        "population": {"starts": 4}, "followed": {"sigmas": [0.0, 0.5, 0.52], "starts": 4}, "transition": {"starts": 4},
+    }  # fmt: skip
+    made = [
+        Part(p.label, p.task, p.arguments | small.get(p.task, {}))
+        for p in scale.EXPERIMENTS[name](scale.Scale(True, 0, 2))
+    ]
+    several = ("population", "expected-gradients")
+    return [p for p in made if p.task in several][:2] + [p for p in made if p.task not in several]
+
+
+@pytest.fixture
+def quickly(monkeypatch):
+    whole = {name: tiny(name) for name in scale.EXPERIMENTS}
+    monkeypatch.setattr(scale, "EXPERIMENTS", {name: lambda _, name=name: whole[name] for name in whole})
+
+
+def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
+    said = []
+    run = completed(CAPS, tmp_path, 1, said.append)
+    first = next(run)
+    run.close()  # what an interrupt does
+    assert not first.kept
+    rest = list(completed(CAPS, tmp_path, 1, said.append))
+    assert [done.kept for done in rest] == [True, False, False]
+    assert rest[0].result == first.result
+    assert "1 of 3 parts stand from an earlier run" in said
+    assert all(done.kept for done in completed(CAPS, tmp_path, 2, said.append))
+
+
+def test_other_settings_damaged_files_and_other_versions_are_computed_anew(tmp_path, monkeypatch):
+    (part,) = CAPS[:1]
+    list(completed([part], tmp_path, 1, print))
+    assert parts.found(part, tmp_path) is not None
+    assert parts.found(Part(part.label, part.task, {"temperatures": [2.0]}), tmp_path) is None
+    file = part.file(tmp_path)
+    whole = file.read_text(encoding="utf-8")
+    for damaged in ("", whole[:40], "[]", json.dumps({"key": "other"})):
+        file.write_text(damaged, encoding="utf-8")
+        assert parts.found(part, tmp_path) is None
+    assert [done.kept for done in completed([part], tmp_path, 1, print)] == [False]
+    assert [done.kept for done in completed([part], tmp_path, 1, print, fresh=True)] == [False]
+    monkeypatch.setattr(parts, "_version", lambda: "0.0")
+    assert parts.found(part, tmp_path) is None
+
+
+def test_processes_beside_each_other_find_the_same(tmp_path):
+    here = [done.result for done in completed(CAPS, tmp_path / "one", 1, print)]
+    beside = {done.part: done.result for done in _hashable(completed(CAPS, tmp_path / "two", 2, print))}
+    assert [beside[part.key] for part in CAPS] == here
+
+
+def _hashable(run):
+    return (parts.Done(done.part.key, done.result, done.kept) for done in run)
+
+
+def test_nothing_is_left_half_written(tmp_path, monkeypatch):
+    from proofs_check.reproduce import tasks
+
+    def breaks(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(tasks.TASKS, "langevin", breaks)
+    wanted = [CAPS[0], Part("breaks", "langevin", {})]
+    with pytest.raises(KeyboardInterrupt):
+        list(completed(wanted, tmp_path, 1, print))
+    assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
+
+
+def test_infinities_have_words_and_nothing_else_is_lost():
+    assert parts.plain({"a": (float("inf"), 1), "b": [float("nan"), -float("inf"), True, None]}) == {
+        "a": ["inf", 1],
+        "b": [None, "-inf", True, None],
+    }
+
+
+def test_all_of_it_in_small(gibbsgap, quickly, tmp_path, monkeypatch):
+    out, everything = tmp_path / "out", tmp_path / "all.json"
+    monkeypatch.setattr(figures, "FORMATS", ("png",))
+    done = gibbsgap("reproduce", "all", "--quick", "--out", out, "--json", everything, "--processes", "1")
+    assert done.code == 0, done.err
+    assert any(line.startswith("modality-gap ") for line in done.progress)
+    summaries = json.loads(everything.read_text(encoding="utf-8"))
+    assert list(summaries) == list(findings.TITLES)
+    for name, summary in summaries.items():
+        assert json.loads((out / f"{name}.json").read_text(encoding="utf-8")) == summary
+        assert findings.TITLES[name][1] in done.out
+        for sentence in findings.sentences(summary):
+            assert sentence in done.out
+            assert "nan" not in sentence
+    drawn = sorted(file.name for file in out.iterdir() if file.suffix in (".pdf", ".png"))
+    assert drawn == sorted(
+        f"{figure}.{ending}"
+        for names in findings.FIGURES.values()
+        for figure in names
+        if figure not in ("gap-phases", "gap-modalities")  # the quick run has neither
+        for ending in figures.FORMATS
+    )
+    assert all((out / name).read_bytes()[:4] in (b"%PDF", b"\x89PNG") for name in drawn)
+    tex = (out / "findings.tex").read_text(encoding="utf-8")
+    assert tex.isascii()
+    assert tex.count(r"\subsection{") == 3
+    assert r"\includegraphics" not in tex  # for which it takes the PDF files
+    assert tex.count("{") == tex.count("}")
+    star = summaries["modality-gap"]["transition"]
+    assert star["sigma"] == pytest.approx(0.52, abs=1e-3)
+    # a second run finds every part, and another experiment's summary stays in the section
+    again = gibbsgap("reproduce", "unimodal-gibbs", "--quick", "--out", out, "--processes", "1")
+    assert any("parts stand from an earlier run" in line for line in again.progress)
+    assert (out / "findings.tex").read_text(encoding="utf-8") == tex
+
+
+def test_figures_are_written_whole_in_both_formats_and_belong_to_the_section(tmp_path):
+    figure, (axis,) = figures.panels(1)
+    figures.labelled(axis, "N", "bias")
+    for ending in figures.FORMATS:
+        figures._save(figure, tmp_path / f"gradient-rates.{ending}")
+    assert (tmp_path / "gradient-rates.pdf").read_bytes()[:4] == b"%PDF"
+    assert {file.suffix for file in tmp_path.iterdir()} == {".pdf", ".png"}
+    shown = {"gradient-consistency": figures.standing("gradient-consistency", tmp_path)}
+    tex = findings.latex({"gradient-consistency": {"experiment": "gradient-consistency", "critics": {}}}, shown)
+    assert r"\includegraphics[width=\linewidth]{gradient-rates.pdf}" in tex
+
+
+def test_a_sentence_in_latex_has_its_powers_of_ten():
+    tex = findings.sentence_latex("σ* = 0.52 ± 7e-12, or 1e+05 and 3e4.5")
+    assert r"\ensuremath{7\cdot 10^{-12}}" in tex
+    assert r"\ensuremath{10^{5}}" in tex
+
+
+def test_without_matplotlib_the_numbers_are_written_and_one_line_says_so(gibbsgap, quickly, tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "available", lambda: False)
+    done = gibbsgap("reproduce", "unimodal-gibbs", "--quick", "--out", tmp_path, "--processes", "1")
+    assert done.code == 0
+    assert done.err == "gibbsgap: no figures: matplotlib is not installed: pip install 'gibbsgap[plot]'"
+    assert {file.name for file in tmp_path.iterdir()} == {"unimodal-gibbs.json", "findings.tex", "parts"}
+
+
+BAD = {
+    ("nothing",): "name='nothing' must be one of gradient-consistency, unimodal-gibbs, modality-gap, all",
+    ("all", "--seeds", "0"): "seeds=0 must be >= 1",
+    ("all", "--seed", "-1"): "seed=-1 must be >= 0",
+    ("all", "--processes", "0"): "processes=0 must be >= 1",
+    ("all", "--backend", "torch"): "backend='torch' must be one of auto, numpy, cupy",
+    ("all", "--json", "/nowhere/else.json"): "is not a writable folder",
+    ("all", "--out", "{tmp}/file"): "is a file; name a folder",
+    ("all", "--out", "{tmp}/file/deeper"): "cannot be made",
+}
+
+
+@pytest.mark.parametrize("wrong", BAD, ids=str)
+def test_bad_usage_is_one_line_and_nothing_is_written(gibbsgap, tmp_path, wrong):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    given = [part.format(tmp=tmp_path) for part in wrong]
+    if "--out" not in given:
+        given += ["--out", str(tmp_path / "out")]
+    done = gibbsgap("reproduce", *given)
+    assert done.code == 2
+    assert BAD[wrong] in done.err
+    assert "\n" not in done.err.strip()
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+RUN = """
+import signal
+import sys
+from pathlib import Path
+from proofs_check.reproduce.parts import Part, completed
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore interrupts
+    endless = {"temperature": 1.0, "variant": "published", "seeds": [0], "count": 64, "backend": "numpy"}
+    wanted = [Part("caps", "exact-caps", {"temperatures": [1.0]})]
+    wanted += [Part(f"endless {k}", "particles", endless | {"steps": 10**9 + k}) for k in range(2)]
+    for done in completed(wanted, Path(sys.argv[1]), 2, lambda what: None):
+        print(done.part.label, flush=True)
+"""
+
+
+def test_an_interrupt_ends_the_other_processes_at_once(tmp_path):
+    """As Ctrl-C does, which every process of the group hears."""
+    script = tmp_path / "run.py"
+    script.write_text(RUN, encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, script, tmp_path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    assert run.stdout.readline() == "caps\n"
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)  # the pipes close when the last of the processes has ended
+    assert "KeyboardInterrupt" in said
+    assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
