@@ -109,8 +109,12 @@ def _kind(text: str, before: str, rest: str) -> str:
         return BREAK
     if not re.fullmatch(r"[A-Za-z]", text):
         return WORD if text in "“”’-&%" else NEUTRAL
-    if text in "aAI" and re.match(r"\s+[A-Za-z]{2}|[.,;]?$|\.|\s&", rest) and not re.search(r"[=+−≤≥/]\s?$", before):
+    article = re.search(r"(?:^|[A-Za-z]{2}[,;:]?\s|\(\w\)\s)$", before) and re.match(r"\s+[^=+−≤≥<>/·∈→∼,\s]", rest)
+    alone = re.match(r"[.,;]?$|\.|\s&", rest) and not re.search(r"[=+−≤≥/_^]\s?$", before)
+    if text in "aAI" and (article or alone):
         return WORD
+    if re.search(r"\s\($", before) and rest.startswith(")") and text.isupper():
+        return WORD  # a theorem with a letter for its name, as (S)
     # the clause e in “(T3.1 e)”
     return WORD if re.search(r"[A-Z]\d[\w.]*\s$", before) and re.match("[),;.]|$", rest) else MATH
 
@@ -184,7 +188,10 @@ def _math(tokens: tuple[Token, ...]) -> str:
     while place < len(tokens):
         token = tokens[place]
         following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if token.text in "^_" and token.inside is None and following is not None:
+        if _scripts(token) and following is None:
+            pieces.append({"_": r"\_", "^": r"\hat{}"}[token.text])  # a mark with nothing to raise
+            place += 1
+        elif token.text in "^_" and token.inside is None and following is not None:
             pieces.append(f"{token.text}{{{_script(following)}}}")
             place += 2
         elif token.text == "√" and following is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofs_check.latex import checks
+from proofs_check.latex.front import carrier
 from proofs_check.latex.page import display, said
 from proofs_check.latex.paper import Paper
 from proofs_check.prose import plain, to_latex
@@ -69,8 +70,18 @@ def background(paper: Paper) -> Iterator[str]:
 
 
 def waiting(paper: Paper) -> Iterator[str]:
-    """List the claims that no theorem states yet."""
+    """List the claims that other theorems carry, and those that no theorem states yet."""
     unbuilt = [c for c in paper.run.not_built if c.kind != "headline"]
+    carried = [
+        c for c in paper.catalogue.claims if c.carried_by and c.kind != "headline" and c.id not in paper.outcomes
+    ]
+    if carried:
+        yield r"\section{Statements that others carry}"
+        yield r"\begin{description}"
+        for claim in carried:
+            names = checks.listed(carrier(paper, name) for name in claim.carried_by)
+            yield rf"\item[{plain(claim.id)}] {paper.page.prose(claim.title)} ({plain(claim.place)}): {names}."
+        yield r"\end{description}"
     rows = [rf"\item[{plain(c.id)}] {paper.page.prose(c.title)} ({plain(c.place)})." for c in unbuilt]
     if rows:
         yield r"\section{Statements without a derivation yet}"

@@ -33,6 +33,11 @@ from proofs_check.prose import plain, to_latex
             "ρ ≠ σ, *two* stars, x*² and τ⁻¹",
             r"$\rho \not= \sigma$, ${}^\star$two${}^\star$ stars, $x^\star{}^{2}$ and $\tau^{-1}$",
         ),
+        (
+            "is a (2ε + η)-near-minimiser, 1_A on a set A of",
+            r"is a $(2\varepsilon + \eta)$-near-minimiser, $1_{A}$ on a set A of",
+        ),
+        ("smoothing (S), S²", "smoothing (S), $S^{2}$"),
         ("an open (bracket", "an open (bracket"),
     ],
 )
