@@ -9,8 +9,8 @@ LETTERS = {
     "Γ": r"\Gamma", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega", "Δ": r"\Delta", "Λ": r"\Lambda", "Θ": r"\Theta",
     "ℒ": r"\mathcal{L}", "𝒵": r"\mathcal{Z}", "𝓔": r"\mathcal{E}", "ℤ": r"\mathbb{Z}", "ℝ": r"\mathbb{R}",
     "∞": r"\infty", "∂": r"\partial", "∇": r"\nabla", "ℕ": r"\mathbb{N}", "𝟏": r"\mathbf{1}",
-    "⅛": r"\tfrac18", "⅞": r"\tfrac78", "𝒦": r"\mathcal{K}", "ϱ": r"\varrho", "★": r"\star", "½": r"\tfrac12",
-    "⅓": r"\tfrac13", "⅔": r"\tfrac23", "¼": r"\tfrac14", "¾": r"\tfrac34", "°": r"^\circ",
+    "𝒦": r"\mathcal{K}", "ϱ": r"\varrho", "★": r"\star",
+    "°": r"^\circ",
     "∫": r"\int", "∬": r"\iint", "Σ": r"\sum", "Π": r"\prod",
 }  # fmt: skip
 SIGNS = {

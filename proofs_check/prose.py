@@ -55,7 +55,7 @@ def plain(text: str) -> str:
             result = rf"{result[:-1]}\{TEXT_ACCENTS[c]}{{{result[-1]}}}"
         elif c in SPECIAL:
             result += SPECIAL[c]
-        elif c in LETTERS or c in SIGNS or c in UNDER or c in OVER:
+        elif _mathematical(c):
             result += f"${_letter(c)}$"
         else:
             result += c if c.isascii() else f"[{unicodedata.name(c, 'character').lower()}]"
@@ -103,7 +103,7 @@ def _of_word(text: str, before: str, rest: str) -> list[Token]:
 
 def _kind(text: str, before: str, rest: str) -> str:
     """Classify a single character."""
-    if text in LETTERS or text in SIGNS or text in UNDER or text in OVER or text in ACCENTS:
+    if _mathematical(text) or text in ACCENTS:
         return MATH
     if text in ",;:.":
         return BREAK
@@ -246,6 +246,16 @@ def _script(token: Token) -> str:
     return rf"\mathrm{{{token.text}}}" if re.fullmatch(r"[A-Za-z]{2,}", token.text) else _letter(token.text)
 
 
+def _mathematical(c: str) -> bool:
+    return c in LETTERS or c in SIGNS or c in UNDER or c in OVER or _fraction(c) is not None
+
+
+def _fraction(c: str) -> str | None:
+    """Return a fraction that is one character, such as ⅗."""
+    above, slash, under = unicodedata.normalize("NFKD", c).partition("\N{FRACTION SLASH}")
+    return rf"\tfrac{{{above}}}{{{under}}}" if slash and len(c) == 1 else None
+
+
 def _letter(text: str) -> str:
     if text in FUNCTIONS:
         return "\\" + text
@@ -257,7 +267,7 @@ def _letter(text: str) -> str:
         return r"\dots"
     if re.fullmatch(r"[A-Za-z]{3,}(['’-]?[A-Za-z]+)*", text):
         return rf"\text{{{text}}}"
-    return LETTERS.get(text) or SIGNS.get(text) or (text if text.isascii() else plain(text))
+    return LETTERS.get(text) or SIGNS.get(text) or _fraction(text) or (text if text.isascii() else plain(text))
 
 
 def _joined(pieces: list[str]) -> str:

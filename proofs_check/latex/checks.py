@@ -83,12 +83,26 @@ def _evidence(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     confirmed = [s for s in outcome.steps if s.clause is not None and s.residual is not None]
     identities = [s for s in confirmed if " = " in s.said and not re.search("[≤≥<>→⇝]", s.said)]
     worst = max(identities, key=_share, default=None)
-    for step in outcome.steps:
-        ends = getattr(step, "enclosure", None)
-        if ends:
-            yield f"Certified by balls: {page.prose(step.name)}, between {ends[0]} and {ends[1]}."
     if worst is not None:
         yield rf"The worst identity is off by {_percent(_share(worst))} of what rounding and quadrature allow."
+
+
+def certificates(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
+    """Tell where ball arithmetic shows that a claim fails, and where, as a control, that it holds."""
+    enclosed = [step for step in outcome.steps if step.enclosure is not None and step.result == "holds"]
+    fails = [step for step in enclosed if step.said.startswith("not ")]
+    holds = [step for step in enclosed if step not in fails]
+    for heading, steps, verb in (("Counterexamples", fails, "fails"), ("Controls", holds, "holds")):
+        if steps:
+            yield rf"\par\medskip\noindent\emph{{{heading}.}} Ball arithmetic shows that what is claimed {verb} at"
+            yield f"{'; '.join(_enclosed(step, page) for step in steps)}."
+
+
+def _enclosed(step: Outcome, page: Page) -> str:
+    assert step.enclosure is not None
+    low, high = step.enclosure
+    name = step.name.removeprefix("control: ")
+    return f"{page.prose(name)}, where what should be $\\ge 0$ lies between ${low}$ and ${high}$"
 
 
 def _share(step: Outcome) -> float:

@@ -52,6 +52,7 @@ def fragment(theorem: Theorem, outcome: TheoremOutcome, page: Page, version: str
             *_statement(theorem, page),
             rf"\end{{gibbsgap:{theorem.id}}}",
             *proof(theorem, outcome, page),
+            *checks.certificates(outcome, page),
             *_remarks(theorem, page),
             r"\gibbsgapchecks{%",
             *checks.paragraphs(outcome, page),

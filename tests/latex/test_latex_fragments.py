@@ -23,6 +23,8 @@ def test_every_file_closes_what_it_opens_and_is_ascii(files, name):
     assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
     assert text.replace(r"\$", "").count("$") % 2 == 0
     assert not re.search(r"[^\x00-\x7f]", text), "every letter must be LaTeX"
+    unknown = re.search(r"\[(?:[a-z]+ )+[a-z]+\](?!\{)", text) if name in NAMES else None
+    assert unknown is None, "every letter must be in the tables"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,6 +41,12 @@ def test_every_fragment_says_what_was_checked(files, name):
     for heading in ("Checked", "Evidence", "Hypotheses", "Near-misses", "Background"):
         assert rf"\emph{{{heading}.}}" in text
     assert re.search(r"fails at \$\\mu = ", text)
+
+
+def test_certified_counterexamples_and_their_controls_are_told(files):
+    text = files["R3.tex"]
+    for heading, word in (("Counterexamples", "fails"), ("Controls", "holds")):
+        assert rf"\emph{{{heading}.}} Ball arithmetic shows that what is claimed {word} at" in text
 
 
 def test_the_gap_reads_as_a_mathematician_would_write_it(files):

@@ -37,6 +37,7 @@ from proofs_check.prose import plain, to_latex
             "is a (2ε + η)-near-minimiser, 1_A on a set A of",
             r"is a $(2\varepsilon + \eta)$-near-minimiser, $1_{A}$ on a set A of",
         ),
+        ("½t(1−t), ⅗ and ¾E[v²]", r"$\tfrac{1}{2}t(1-t)$, $\tfrac{3}{5}$ and $\tfrac{3}{4}\mathbb{E}[v^{2}]$"),
         ("smoothing (S), S²", "smoothing (S), $S^{2}$"),
         ("an open (bracket", "an open (bracket"),
     ],
