@@ -37,7 +37,7 @@ from proofs_check.vocabulary import (
     theorem,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.coupling import C as C_tau
+from theorems.coupling import C_tau
 from theorems.negative_symmetric_divergence import U_12, U_21, rho_1, rho_2
 from theorems.objects import D_sym, J, P, phi, tau
 
