@@ -1,9 +1,10 @@
 """How long and how much memory `gibbsgap embeddings` takes, measured on this machine.
 
 Run `python benchmarks/embedding_scale.py` for 5,000 images with 25,000 captions in 512 dimensions, everything with
-intervals and tests; `python benchmarks/embedding_scale.py rows N SECONDS` for N rows of either modality in 64
-dimensions, memory-mapped from disk: each sweep over all pairs is stopped after SECONDS, and the memory said before and
-after shows that it does not grow while tiles go by. Pairs grow as N²: at N = 10⁶ a sweep is for a GPU, or for a night.
+intervals and tests, and with `cupy` after it on a GPU. Run `python benchmarks/embedding_scale.py rows N SECONDS` for N
+rows of either modality in 64 dimensions, memory-mapped from disk: each sweep over all pairs is stopped after SECONDS,
+and the memory said before and after shows that it does not grow while tiles go by. Pairs grow as N²: at N = 10⁶ a
+sweep is for a GPU, or for a night.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # also without an installation
 
+from numerics.arrays import Backend, select_backend
 from numerics.embeddings import sweep
 from numerics.embeddings.records import Options
 from numerics.embeddings.study import Question, study
@@ -69,18 +71,17 @@ def written(folder: Path, name: str, rows: int, columns: int, seed: int) -> str:
     return str(path)
 
 
-def whole(images: int, each: int, columns: int) -> None:
+def whole(images: int, each: int, columns: int, backend: Backend) -> None:
     """Measure everything."""
-    print(
-        f"{images:,} images, {images * each:,} captions, d = {columns}, float32, {sweep.threads()} cores; τ = {TAU:g}"
-    )
+    place = f"{sweep.threads()} cores" if backend.name == "numpy" else backend.device
+    print(f"{images:,} images, {images * each:,} captions, d = {columns}, float32, {place}; τ = {TAU:g}")
     with tempfile.TemporaryDirectory() as name:
         files = (
             written(Path(name), "image.npy", images, columns, 0),
             written(Path(name), "text.npy", images * each, columns, 1),
         )
         clock, start, cores = Clock(), time.perf_counter(), time.process_time()
-        study(Question(files), Options(tau=TAU), say=clock)
+        study(Question(files), Options(tau=TAU), backend, clock)
         clock("", 1.0)
     print(f"{time.perf_counter() - start:.1f} s, {time.process_time() - cores:.1f} s of CPU, at most {peak():.2f} GB")
 
@@ -110,7 +111,7 @@ def bounded(rows: int, seconds: float) -> None:
     print(f"{rows:,} × 64 images and captions, float32 on disk; a budget of 2 GB; {sweep.threads()} cores")
     with tempfile.TemporaryDirectory() as name:
         files = (written(Path(name), "image.npy", rows, 64, 0), written(Path(name), "text.npy", rows, 64, 1))
-        study(Question(files), Options(tau=TAU), say=Clock())
+        study(Question(files), Options(tau=TAU), select_backend("numpy"), Clock())
     print(f"at most {peak():.2f} GB")
 
 
@@ -119,7 +120,7 @@ def main() -> None:
     if len(sys.argv) > 1 and sys.argv[1] == "rows":
         bounded(int(sys.argv[2]), float(sys.argv[3]))
     else:
-        whole(5000, 5, 512)
+        whole(5000, 5, 512, select_backend("cupy" if sys.argv[1:] == ["cupy"] else "numpy"))
 
 
 if __name__ == "__main__":

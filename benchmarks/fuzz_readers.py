@@ -28,7 +28,8 @@ with atheris.instrument_imports(
     from numerics.embeddings.source import Unreadable
     from numerics.embeddings.staging import Staging
 
-KINDS = (*files.SUFFIXES, ".txt")
+LABELS = (".txt", ".csv", "labels.npy", "labels.npz", "labels.parquet")
+KINDS = (*files.SUFFIXES, *LABELS)
 MOST = 1 << 22  # rows × columns worth staging: a small file may claim many
 
 
@@ -46,6 +47,11 @@ def seeds(folder: Path) -> None:
         safetensors.numpy.save_file({"a": rows}, place / "a.safetensors")
         parquet.write_table(pyarrow.table({"a": list(rows)}), place / "a.parquet")
         (place / "a.txt").write_text("0\n1\n1\n")
+        (place / "a.csv").write_text("owner\n0\n1\n1\n")
+        owner = numpy.array([0, 1, 1])
+        numpy.save(place / "alabels.npy", owner)
+        numpy.savez(place / "alabels.npz", owner=owner)
+        parquet.write_table(pyarrow.table({"owner": owner}), place / "alabels.parquet")
         for number, kind in enumerate(KINDS):
             (folder / f"good{kind}").write_bytes(bytes([number]) + (place / f"a{kind}").read_bytes())
 
@@ -58,7 +64,7 @@ def one_input(data: bytes) -> None:
     path = PLACE / f"input{kind}"
     path.write_bytes(data[1:])
     try:
-        if kind == ".txt":
+        if kind in LABELS:
             owner = pairs.read_pairs(str(path), 2, 3).owner
             assert sorted(set(owner.tolist())) == [0, 1]
             return

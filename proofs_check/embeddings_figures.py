@@ -68,9 +68,8 @@ def _recall(found: Diagnosis) -> Figure:
 
 
 def _log_ratio(found: Diagnosis) -> Figure:
-    figure, axes = _axes(
-        f"Which modality is denser, at τ = {found.figures['tau']:g}", "log(ρ̃₁/ρ̃₂)", "density of the points"
-    )
+    title = f"Which modality is denser, at τ = {found.figures['tau']:g}"
+    figure, axes = _axes(title, r"$\log(\tilde\rho_1/\tilde\rho_2)$", "density of the points")
     values = [numpy.asarray(v) for v in found.figures["log_ratio"]]
     both = numpy.concatenate(values)
     low, high = numpy.quantile(both, [0.001, 0.999])
@@ -153,11 +152,11 @@ def _line(figure: Figure, y: float, step: float, places: list[float], cells: tup
 
 
 def svg(figure: Figure) -> str:
-    """Return a figure as an SVG element to put into a page."""
+    """Return a figure as an SVG element to put into a page; letters are shapes, so that it needs no font."""
     import matplotlib  # noqa: PLC0415 (an extra)
 
     stream = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "gibbsgap", "font.family": "sans-serif"}):
+    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "gibbsgap", "font.family": "sans-serif"}):
         figure.savefig(stream, format="svg", metadata={"Date": None})
     text = stream.getvalue()
     return text[text.index("<svg") :]

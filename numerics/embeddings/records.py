@@ -42,7 +42,8 @@ class Options:
 class Row:
     """One number: what it is, its estimator, its 95% interval by image where it has one, and a test where there is one.
 
-    `control` is what it is for shuffled pairs; `plugin` the V-statistic beside a U-statistic.
+    `p` is of the test of no gap, and for `alignment` of the test against shuffled pairs; `control` is what the number
+    is for shuffled pairs; `plugin` the V-statistic beside a U-statistic.
     """
 
     key: str
