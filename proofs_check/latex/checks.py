@@ -94,7 +94,7 @@ def certificates(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     holds = [step for step in enclosed if step not in fails]
     for heading, steps, verb in (("Counterexamples", fails, "fails"), ("Controls", holds, "holds")):
         if steps:
-            yield rf"\par\medskip\noindent\emph{{{heading}.}} Ball arithmetic shows that what is claimed {verb} at"
+            yield rf"\par\medskip\noindent\emph{{{heading}.}} Ball arithmetic shows that what is claimed {verb} here:"
             yield f"{'; '.join(_enclosed(step, page) for step in steps)}."
 
 
@@ -102,7 +102,7 @@ def _enclosed(step: Outcome, page: Page) -> str:
     assert step.enclosure is not None
     low, high = step.enclosure
     name = step.name.removeprefix("control: ")
-    return f"{page.prose(name)}, where what should be $\\ge 0$ lies between ${low}$ and ${high}$"
+    return f"{page.prose(name)} (what should be $\\ge 0$ lies between ${low}$ and ${high}$)"
 
 
 def _share(step: Outcome) -> float:

@@ -46,7 +46,7 @@ def test_every_fragment_says_what_was_checked(files, name):
 def test_certified_counterexamples_and_their_controls_are_told(files):
     text = files["R3.tex"]
     for heading, word in (("Counterexamples", "fails"), ("Controls", "holds")):
-        assert rf"\emph{{{heading}.}} Ball arithmetic shows that what is claimed {word} at" in text
+        assert rf"\emph{{{heading}.}} Ball arithmetic shows that what is claimed {word} here:" in text
 
 
 def test_the_gap_reads_as_a_mathematician_would_write_it(files):
