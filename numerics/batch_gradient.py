@@ -101,7 +101,7 @@ def _part(law: TableLaw, part: TablePart, count: int, last: float) -> tuple[Arra
     live = rows > 0
     log_rows = xp.where(live, xp.log(xp.where(live, rows, xp.ones_like(rows))), 0 * rows - math.inf)
     # To the left of 1/κ and of the sum's mean every integrand is linear in t.
-    u, chunk, nodes = _LEFT - max(0.0, float(xp.max(log_rows))), max(1, min(16, part.times_at_once)), 0
+    u, chunk, nodes = _LEFT - max(0.0, float(xp.max(log_rows))), max(1, min(16, part.times_stored)), 0
     a, b, a_off, b_off = (xp.zeros_like(rows) for _ in range(4))
     while u <= last:
         grid = u + STEP * xp.arange(chunk, dtype=xp.float64)

@@ -24,6 +24,7 @@ from numerics.reductions import depth
 
 # Numbers of one block of exponentials: a few of them stay in a core's cache.
 _BLOCK = 1 << 16
+_GPU_BLOCK = 1 << 24  # 128 MiB: what keeps a GPU busy
 
 
 class Moments(NamedTuple):
@@ -152,8 +153,8 @@ class TableLaw(BatchLaw):
             return xp.sum(self.negative[None, :] * xp.expm1(exponent) ** power, axis=1)
 
     def parts(self, log_scale: Array) -> Iterator[TablePart]:
-        """Return blocks of anchors, each in its own unit."""
-        step = max(1, _BLOCK // int(self.log_kernel.shape[1]))
+        """Return blocks of anchors, each in its own unit; on a GPU, where no values are stored, all at once."""
+        step = self.size if kind(log_scale) == "cuda" else max(1, _BLOCK // int(self.log_kernel.shape[1]))
         for start in range(0, self.size, step):
             yield TablePart(self, slice(start, min(start + step, self.size)), log_scale)
 
@@ -169,7 +170,10 @@ class TablePart(BatchPart):
         # A column without any mass at an anchor must not overflow there; where there is mass, κ ≤ e^unit/mass.
         self.scaled = xp.where(used, xp.exp(xp.where(used, exponent, xp.zeros_like(exponent))), 0 * exponent)
         self._positive, self._negative = law.positive[rows, :], law.negative
-        self.times_at_once = max(1, _BLOCK // int(self.scaled.shape[0] * self.scaled.shape[1]))
+        on_gpu, values = kind(log_scale) == "cuda", int(self.scaled.shape[0] * self.scaled.shape[1])
+        # for those who hold the values of all columns at several times
+        self.times_stored = max(1, (_GPU_BLOCK if on_gpu else _BLOCK) // values)
+        self.times_at_once = 32 if on_gpu else self.times_stored
 
     def positives(self, parts: Transform) -> Transform:
         """Return the means under the positives' laws of `parts`, each (u, rows, m)."""

@@ -185,7 +185,7 @@ class _PairedPart(BatchPart):
     def __init__(self, single: TablePart, joint: Array) -> None:
         self._single, self._joint = single, joint
         self.rows, self.log_unit = single.rows, single.log_unit
-        self.times_at_once = single.times_at_once
+        self.times_at_once = single.times_stored
 
     def transforms(self, times: Array) -> tuple[Transform, Transform]:
         xp = namespace(times)

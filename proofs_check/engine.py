@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from proofs_check import certificates, confirm, coverings, docstrings, mutants
+from proofs_check import certificates, confirm, coverings, docstrings, facets_of, mutants
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.worker import Worker
@@ -82,13 +82,13 @@ class Verifier:
         misses = (
             self.near_misses(theorem, steps, claims, arena, checker) if verdict >= Verdict.CONDITIONAL else NearMisses()
         )
-        facets, reasons = _facets(theorem, outcomes)
+        facets, reasons = facets_of.answers(theorem, outcomes)
         problems = [
             *unshown,
             *docstrings.problems(theorem),
             *_unreached(theorem, checker, verdict),
             *certificates.not_refuted(theorem, outcomes),
-            *_unanswered(facets),
+            *facets_of.unanswered(facets),
             *misses.problems,
         ]
         return TheoremOutcome(
@@ -234,24 +234,6 @@ def _expressions(theorem: Theorem, chains: list[Chain]) -> list[Expr]:
     return [side for relation in relations for side in relation.sides()] + gaps
 
 
-def _facets(theorem: Theorem, outcomes: list[Outcome]) -> tuple[dict[str, str], dict[str, str]]:
-    """Say for each facet what became of it; lemmas are exempt where they have no step."""
-    facets: dict[str, str] = {}
-    for facet in FACETS:
-        mine = [OF_RESULT[o.result] for o in outcomes if o.facet == facet]
-        if mine:
-            worst = min(mine)
-            known = "cited" if any(o.grade == "cited" for o in outcomes if o.facet == facet) else "holds"
-            facets[facet] = known if worst == Verdict.PROVED else str(worst)
-        elif facet in theorem.absent:
-            facets[facet] = "n/a"
-        elif theorem.open_because:
-            facets[facet] = "open"
-        else:
-            facets[facet] = "exempt" if theorem.is_lemma else "missing"
-    return facets, {f: theorem.absent[f] for f in FACETS if f in theorem.absent}
-
-
 def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str]:
     """Name the clauses that no chain ends in, unless the theorem is declared open; being open and proved is wrong."""
     if theorem.open_because:
@@ -271,11 +253,6 @@ def _not_refuted(theorem: Theorem, outcomes: list[Outcome]) -> list[str]:
     if theorem.refutes is None or any(step.refutes for step in outcomes):
         return []
     return [f"{theorem.id} refutes {theorem.refutes} by a witness, and no counterexample(…) is about that claim"]
-
-
-def _unanswered(facets: dict[str, str]) -> list[str]:
-    missing = [facet for facet, word in facets.items() if word == "missing"]
-    return [f"facet {f} is answered by no step; add one, or absent={{'{f}': reason}}" for f in missing]
 
 
 def _background(outcomes: list[Outcome]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def graph(folders: tuple[Path, ...], output: Path) -> None:
         about = theory.of(found.sources)
     except discovery.DiscoveryError as mistake:
         raise usage.Refused(str(mistake)) from mistake
-    drawn = pipeline.picture(about, run.outcomes, [claim.id for claim in found.claims])
+    drawn = pipeline.picture(about, run.outcomes, found.claims)
     assert path is not None
     usage.write(path, pipeline.svg(drawn) if output.suffix == ".svg" else pipeline.tikz(drawn))
     click.echo(path)

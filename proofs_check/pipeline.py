@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from proofs_check.discovery import Claim
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.prose import plain, to_latex
-from proofs_check.theory import GRADES, Stage, Theory, grade, stages_of
+from proofs_check.theory import GRADES, Stage, Theory, grade, stages_of, standing
 
 FILLS = {
     "certified": "9ecae1", "symbolic": "b7dfb0", "cited": "fbe7a1", "conditional": "fdd0a2",
@@ -56,10 +57,12 @@ class Picture:
     height: float
 
 
-def picture(theory: Theory, outcomes: Sequence[TheoremOutcome], claims: Sequence[str]) -> Picture:
-    """Lay the stages out, one level under another; ``claims`` are the ids that are known, built or not."""
+def picture(theory: Theory, outcomes: Sequence[TheoremOutcome], claims: Sequence[Claim]) -> Picture:
+    """Lay the stages out, one level under another, with the claims that are known, built or not."""
     stages = stages_of(theory, outcomes)
     found = {outcome.id: outcome for outcome in outcomes}
+    strengths = {name: grade(outcome) for name, outcome in found.items()}
+    strengths |= {claim.id: standing(claim, found) for claim in claims}
     placed = {name for stage in stages for name in stage.by}
     rest = tuple(o.id for o in outcomes if o.id not in placed)
     if rest:
@@ -75,8 +78,8 @@ def picture(theory: Theory, outcomes: Sequence[TheoremOutcome], claims: Sequence
         x = (width - len(row) * WIDTH - (len(row) - 1) * GAP) / 2
         made = []
         for stage in row:
-            known = [name for name in stage.by if name in found or name in claims]
-            made.append(_box(stage, [(name, grade(found.get(name))) for name in known], x, y))
+            known = [name for name in stage.by if name in strengths]
+            made.append(_box(stage, [(name, strengths[name]) for name in known], x, y))
             x += WIDTH + GAP
         boxes += made
         y += max(box.height for box in made) + ARROW

@@ -11,36 +11,19 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-LETTERS = {
-    "ρ": r"\rho", "τ": r"\tau", "μ": r"\mu", "φ": r"\varphi", "θ": r"\theta", "κ": r"\kappa", "ν": r"\nu", "π": r"\pi",
-    "ε": r"\varepsilon", "δ": r"\delta", "λ": r"\lambda", "σ": r"\sigma", "α": r"\alpha", "β": r"\beta", "γ": r"\gamma",
-    "ψ": r"\psi", "ω": r"\omega", "ξ": r"\xi", "ζ": r"\zeta", "η": r"\eta", "ℓ": r"\ell", "χ": r"\chi", "ι": r"\iota",
-    "Γ": r"\Gamma", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega", "Δ": r"\Delta", "Λ": r"\Lambda", "Θ": r"\Theta",
-    "ℒ": r"\mathcal{L}", "𝒵": r"\mathcal{Z}", "𝓔": r"\mathcal{E}", "ℤ": r"\mathbb{Z}", "ℝ": r"\mathbb{R}",
-    "∞": r"\infty", "∂": r"\partial", "∇": r"\nabla", "ℕ": r"\mathbb{N}", "𝟏": r"\mathbf{1}",
-    "½": r"\tfrac12", "⅓": r"\tfrac13", "⅔": r"\tfrac23", "¼": r"\tfrac14", "¾": r"\tfrac34", "°": r"^\circ",
-    "∫": r"\int", "∬": r"\iint", "Σ": r"\sum", "Π": r"\prod",
-}  # fmt: skip
-SIGNS = {
-    "−": "-", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "·": r"\cdot", "→": r"\to", "⇝": r"\rightsquigarrow",
-    "∼": r"\sim", "×": r"\times", "⋯": r"\cdots", "±": r"\pm", "∈": r"\in", "≪": r"\ll", "≫": r"\gg",
-    "≈": r"\approx", "∝": r"\propto", "⊗": r"\otimes", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "∘": r"\circ",
-    "∪": r"\cup", "∩": r"\cap", "⊂": r"\subset", "↦": r"\mapsto", "≡": r"\equiv", "‖": r"\|", "√": r"\sqrt",
-    "=": "=", "+": "+", "<": "<", ">": ">", "/": "/", "|": "|", "*": r"^\star",
-    "~": r"\sim", "≔": r"\mathrel{:=}", ":=": r"\mathrel{:=}", "=:": r"\mathrel{=:}",
-}  # fmt: skip
-UNDER = {**{c: str(i) for i, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}, "ᵢ": "i", "ⱼ": "j", "ₘ": "m", "ₙ": "n", "ₖ": "k", "₊": "+"}
-OVER = {**{c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}, "⁻": "-", "ⁿ": "n", "ᵏ": "k"}
-ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot"}
-FUNCTIONS = {"log", "exp", "det", "min", "max", "sup", "inf", "lim", "cos", "sin", "tan", "cosh", "sinh", "tanh"}
-OPERATORS = {"Hess", "ess", "Var", "Cov", "osc", "tr", "erf", "artanh", "Re", "vM"}
-SHORT = {"is", "of", "to", "in", "on", "by", "as", "at", "an", "or", "it", "no", "if", "be", "so", "we", "up"}
-SPECIAL = {
-    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
-    "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "<": r"$<$", ">": r"$>$", "|": r"$|$",
-    "“": "``", "”": "''", "’": "'", "–": "--", "…": r"\dots{}", "§": r"\S", "⇝": r"$\rightsquigarrow$",
-}  # fmt: skip
-TEXT_ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u030c": "v", "\u0327": "c"}
+from proofs_check.letters import (
+    ACCENTS,
+    FUNCTIONS,
+    LETTERS,
+    OPERATORS,
+    OVER,
+    SHORT,
+    SIGNS,
+    SPECIAL,
+    TEXT_ACCENTS,
+    UNDER,
+)
+
 CLOSES = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 BRACKETS = {"{": r"\{", "}": r"\}", "⟨": r"\langle", "⟩": r"\rangle"}
 
@@ -126,8 +109,12 @@ def _kind(text: str, before: str, rest: str) -> str:
         return BREAK
     if not re.fullmatch(r"[A-Za-z]", text):
         return WORD if text in "“”’-&%" else NEUTRAL
-    if text in "aAI" and re.match(r"\s+[A-Za-z]{2}|[.,;]?$|\.|\s&", rest) and not re.search(r"[=+−≤≥/]\s?$", before):
+    article = re.search(r"(?:^|[A-Za-z]{2}[,;:]?\s|\(\w\)\s)$", before) and re.match(r"\s+[^=+−≤≥<>/·∈→∼,\s]", rest)
+    alone = re.match(r"[.,;]?$|\.|\s&", rest) and not re.search(r"[=+−≤≥/_^]\s?$", before)
+    if text in "aAI" and (article or alone):
         return WORD
+    if re.search(r"\s\($", before) and rest.startswith(")") and text.isupper():
+        return WORD  # a theorem with a letter for its name, as (S)
     # the clause e in “(T3.1 e)”
     return WORD if re.search(r"[A-Z]\d[\w.]*\s$", before) and re.match("[),;.]|$", rest) else MATH
 
@@ -201,7 +188,10 @@ def _math(tokens: tuple[Token, ...]) -> str:
     while place < len(tokens):
         token = tokens[place]
         following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if token.text in "^_" and token.inside is None and following is not None:
+        if _scripts(token) and following is None:
+            pieces.append({"_": r"\_", "^": r"\hat{}"}[token.text])  # a mark with nothing to raise
+            place += 1
+        elif token.text in "^_" and token.inside is None and following is not None:
             pieces.append(f"{token.text}{{{_script(following)}}}")
             place += 2
         elif token.text == "√" and following is not None:
@@ -216,7 +206,8 @@ def _math(tokens: tuple[Token, ...]) -> str:
             pieces.append(f"{'_' if table is UNDER else '^'}{{{raised}}}")
             place = end
         elif token.text in ACCENTS:
-            pieces[-1] = rf"\{ACCENTS[token.text]}{{{pieces[-1]}}}"
+            under, accent = "".join(pieces[-1:]), ACCENTS[token.text]
+            pieces[-1:] = [rf"\not{under}" if accent == "not" else rf"\{accent}{{{under}}}"]
             place += 1
         elif token.text == "‖":
             # two bars are those of a norm, one stands between two laws
@@ -270,9 +261,13 @@ def _letter(text: str) -> str:
 
 
 def _joined(pieces: list[str]) -> str:
-    """Join pieces; a control word keeps a space before a letter."""
-    result = ""
+    """Join pieces; a control word keeps a space before a letter, and a script that follows one of its kind a base."""
+    result, scripts = "", ""
     for piece in pieces:
+        mark = piece[:1] if piece[:1] in ("^", "_") else ""
+        if (mark and mark in scripts) or (mark and not result):
+            result += "{}"
+        scripts = scripts + mark if mark else ""
         if re.search(r"\\[A-Za-z]+$", result) and piece[:1].isalpha():
             result += " "
         result += piece if piece != " " or not re.search(r"\\[A-Za-z]+$", result) else " "

@@ -257,7 +257,8 @@ def _notes(run: Run) -> Iterable[str]:
             if step.result != "holds":
                 yield from _failure(outcome, step)
             elif step.grade == "certified" and step.enclosure is None:
-                yield f"{outcome.id} {step.name}: {step.said}, certified on {step.why}"
+                said = "" if step.said == step.name else f"{step.said}, "
+                yield f"{outcome.id} {step.name}: {said}certified on {step.why}"
         yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in outcome.problems)
     yield from (f"{broken.module} ({broken.where}) cannot be used: {broken.why}" for broken in run.broken)
     if run.not_built:

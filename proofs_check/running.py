@@ -33,6 +33,9 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
     for name in ids:
         if name in waiting:
             raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}")
+        carried = next((claim.carried_by for claim in found.claims if claim.id == name), ())
+        if name not in known and carried:
+            raise Refused(f"id={name!r} has no module of its own: it is carried by {', '.join(carried)}; name these")
         if name not in known:
             raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list)")
     return [known[name] for name in ids] if ids else list(known.values())

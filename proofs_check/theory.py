@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.discovery import DiscoveryError, Source
+from proofs_check.discovery import Claim, DiscoveryError, Source
 from proofs_check.outcome import TheoremOutcome
 
 
@@ -107,6 +107,14 @@ GRADES = (
     "not as claimed",
     "not yet built",
 )
+
+
+def standing(claim: Claim, outcomes: Mapping[str, TheoremOutcome]) -> str:
+    """Return how strongly a claim stands: by its own theorem, or by the weakest theorem that carries it."""
+    if claim.id in outcomes or not claim.carried_by:
+        return grade(outcomes.get(claim.id))
+    carriers = [outcomes.get(name) or outcomes.get(name.rpartition(".")[0]) for name in claim.carried_by]
+    return max((grade(carrier) for carrier in carriers), key=GRADES.index)
 
 
 def grade(outcome: TheoremOutcome | None) -> str:

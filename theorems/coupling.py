@@ -88,11 +88,11 @@ J_sym = functional(
     a=potential,
     b=potential,
 )
-C = functional("C_τ(<r>,<t>)", r"C_\tau(<r>,<t>)", lambda r, t: half * integral((r - t) * log(P(r) / P(t))))
+C_tau = functional("C_τ(<r>,<t>)", r"C_\tau(<r>,<t>)", lambda r, t: half * integral((r - t) * log(P(r) / P(t))))
 smooth_1, smooth_2 = P(rho_1), P(rho_2)
 energy, intrinsic = J_sym(rho_1, rho_2, U_12, U_21), F_sym(rho_1, rho_2, U_12, U_21)
 apart, sharp = L1_norm(rho_1, rho_2), eps_1 / floor_1 + eps_2 / floor_2
-coupling = C(rho_1, rho_2)
+coupling = C_tau(rho_1, rho_2)
 crossed = half * (integral(rho_1 * log(smooth_2 / rho_2)) + integral(rho_2 * log(smooth_1 / rho_1)))
 
 # 3. Statement

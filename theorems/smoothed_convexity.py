@@ -12,20 +12,25 @@ Steps.  Differentiate twice under the integral; the volume cancels; leave out a 
     are enclosed by ball arithmetic, and positivity and mass of the density are decided exactly.
 Deviations.  The claim looks true because the intrinsic energy is strictly convex (P3.1), and because at the uniform law
     every mode curves upwards, by λ(2 − λ): that is the control. It is refuted at τ = 3/10 on S¹, and on three points
-    of S¹ at τ = 1/log 65536, as the rational number −8180225.49…. That it fails at every temperature is not derived
-    here: for ρ = (1 + a cos θ)/2π and h = α cos θ + β cos ℓθ the form in (c) is indefinite once ℓ is large enough.
+    of S¹ at τ = 1/log 65536, as the rational number −8180225.49…. The level *certified* adds every τ in [1/20, 4]: for
+    ρ = (1 + ⅘ cos θ)/2π and h = α cos θ + β cos ℓθ the form in (c) is indefinite for some ℓ. That this is so at every τ
+    at all, since λ_ℓ ≤ (2τ)^{−ℓ}/ℓ! falls faster than any geometric sequence in ℓ, is not derived here.
 References.  arXiv:2601.19597, Section 3; Johansson, IEEE Trans. Comput. 66 (2017), 1281–1292 (ball arithmetic).
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
+from numerics.balls.modes import indefinite_between
 from numerics.balls.witness import read
 from proofs_check.vocabulary import (
     at_most,
     calc,
     certified,
     counterexample,
+    covered,
     direction,
     ends,
     equals,
@@ -50,6 +55,7 @@ U, h = potential("U", "U"), direction("h", "h")
 K = operator("K_τ<r>", r"K_\tau <r>", lambda r: integral(kappa(z, w) * r(w), w))
 curvature = vary(J(rho, U), (rho, h), order=2)
 unscaled = 2 * integral(h * K(h) / K(rho)) - integral(rho * (K(h) / K(rho)) ** 2)
+TEMPERATURES = (Fraction(1, 20), Fraction(4))
 HERE = Path(__file__).with_name("witnesses")
 DENSITY, UNIFORM, ATOMS = (read(HERE / f"R1{mark}.json") for mark in ("", ".control", ".atoms"))
 
@@ -101,5 +107,6 @@ def smoothed_convexity() -> Iterator[Step]:
     yield counterexample("|1 − 3z + 4z² − 3z³ + z⁴|² + 1/100 on S¹ at τ = 3/10", CLAIM, DENSITY, facet="convexity")
     yield counterexample("three points of S¹ at e^(1/τ) = 65536", ON_ATOMS, ATOMS, facet="convexity")
     yield certified("control: the uniform law, same direction", CLAIM, UNIFORM, facet="convexity")
+    yield covered("2∫h P_τh/P_τρ < 0 for some h", partial(indefinite_between, *TEMPERATURES), facet="convexity")
     yield quadrature("smooth densities on S¹", FORM, SCALE, UPPER)
     yield measures("random densities on ℤ/n", FORM, SCALE, UPPER)

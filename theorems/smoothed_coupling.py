@@ -12,8 +12,9 @@ Steps.  The potentials cancel in the difference of the energies. At the witnesse
     arithmetic, and positivity of the densities is decided exactly.
 Deviations.  The claim looks true because C_τ tends to D_sym(ρ₁,ρ₂) ≥ 0 as τ → 0 for every pair (T4.2), and because
     with both differences smoothed it is a divergence, (b) and (c): that is the control, on the same data. It is
-    refuted at τ = 1/10, 1/5 and 3/10. That it fails at every temperature is not derived here: near a match
-    C_τ(ρ + εh, ρ − εh) = 2ε² ∫h P_τh/P_τρ dμ + O(ε⁴), the form that R1 fails by too.
+    refuted at τ = 1/10, 1/5 and 3/10. Near a match C_τ(ρ + εh, ρ − εh) = 2ε² ∫h P_τh/P_τρ dμ +
+    O(ε⁴), the form that R1 fails by too, which R1 certifies to be indefinite on S¹ at every τ in [1/20, 4]; neither the
+    expansion nor that the claim fails at every τ at all is derived here.
 References.  arXiv:2601.19597, Theorem 4.2; Johansson, IEEE Trans. Comput. 66 (2017), 1281–1292 (ball arithmetic).
 """
 
@@ -37,7 +38,7 @@ from proofs_check.vocabulary import (
     theorem,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.coupling import C as C_tau
+from theorems.coupling import C_tau
 from theorems.negative_symmetric_divergence import U_12, U_21, rho_1, rho_2
 from theorems.objects import D_sym, J, P, phi, tau
 

@@ -91,7 +91,7 @@ def transforms(times: Array, scaled: Array, positive: Array, negative: Array) ->
     xp, (anchors, columns), count = namespace(times, scaled), scaled.shape, times.shape[0]
     out = fresh(xp, (6, count, anchors), xp.float64)
     Launcher(xp.float64, 0, _here(times))(
-        "transforms", count, anchors, times, scaled, positive, negative, count, anchors, columns, out
+        "transforms", count * anchors, 1, times, scaled, positive, negative, count, anchors, columns, out
     )
     return Transform(out[0, ...], out[1, ...], out[2, ...]), Transform(out[3, ...], out[4, ...], out[5, ...])
 

@@ -16,7 +16,8 @@ from numerics import checks
 
 BUDGET = 64 << 20  # bytes of scratch memory, all threads together
 LOW_DIMENSION = 16  # up to here a tile's products cost less than its exponentials, and points are copied freely
-_LOW = (64, 512)  # 256 KiB of float64: a core's second-level cache holds it
+# 256 KiB, which a core's second-level cache holds; OpenBLAS takes twice as long for rows of more than 2 KiB
+_LOW = (128, 256)
 _HIGH = (256, 2048)  # the matrix product wants large tiles, and outweighs everything else
 _LEAST = (16, 32)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofs_check.latex import checks
+from proofs_check.latex.front import carrier
 from proofs_check.latex.page import display, said
 from proofs_check.latex.paper import Paper
 from proofs_check.prose import plain, to_latex
@@ -58,18 +59,29 @@ def background(paper: Paper) -> Iterator[str]:
     yield r"\section{Background facts}"
     yield "Nothing else is used without proof."
     yield r"\begin{description}"
-    for name in sorted(users):
+    for name in sorted(users, key=str.lower):
         fact = checks.FACTS[name]
         needs = f" It needs: {to_latex(fact.needs)}." if hasattr(fact, "needs") else ""
         used = ", ".join(rf"\gibbsgapref{{{i}}}" for i in users[name])
-        yield rf"\item[{to_latex(name)}] {to_latex(fact.statement)}.{needs} {plain(fact.reference)}."
+        stop = "" if fact.statement.endswith(".") else "."
+        yield rf"\item[{to_latex(name)}] {to_latex(fact.statement)}{stop}{needs} {plain(fact.reference)}."
         yield rf"\emph{{Used by}} {used}."
     yield r"\end{description}"
 
 
 def waiting(paper: Paper) -> Iterator[str]:
-    """List the claims that no theorem states yet."""
+    """List the claims that other theorems carry, and those that no theorem states yet."""
     unbuilt = [c for c in paper.run.not_built if c.kind != "headline"]
+    carried = [
+        c for c in paper.catalogue.claims if c.carried_by and c.kind != "headline" and c.id not in paper.outcomes
+    ]
+    if carried:
+        yield r"\section{Statements that others carry}"
+        yield r"\begin{description}"
+        for claim in carried:
+            names = checks.listed(carrier(paper, name) for name in claim.carried_by)
+            yield rf"\item[{plain(claim.id)}] {paper.page.prose(claim.title)} ({plain(claim.place)}): {names}."
+        yield r"\end{description}"
     rows = [rf"\item[{plain(c.id)}] {paper.page.prose(c.title)} ({plain(c.place)})." for c in unbuilt]
     if rows:
         yield r"\section{Statements without a derivation yet}"

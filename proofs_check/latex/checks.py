@@ -46,7 +46,7 @@ def _paragraph(heading: str, sentences: Iterable[str]) -> Iterator[str]:
 def _verdict(outcome: TheoremOutcome, page: Page) -> str:
     word = "refuted, as it should be" if outcome.refuted is not None else str(outcome.verdict)
     subject = "The claim is" if outcome.refuted is not None else "It is"
-    rests = f", resting on {listed(page.prose(d) for d in outcome.depends_on)}" if outcome.depends_on else ""
+    rests = f", resting on {listed(map(page.ref, outcome.depends_on))}" if outcome.depends_on else ""
     problems = "".join(f" Not as claimed: {page.prose(p)}." for p in outcome.problems)
     return f"{subject} {word}{rests}.{problems}"
 

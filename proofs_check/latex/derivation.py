@@ -47,7 +47,7 @@ def _reasons(chain: Chain, outcome: TheoremOutcome, page: Page) -> list[str]:
         step = steps.get(f"{chain.name}, link {number}")
         reason = page.prose(link.reason)
         named = [] if step is None else [name for name in step.lemmas if f"{name}" not in link.reason]
-        reason += f" [{', '.join(page.prose(name) for name in named)}]" if named else ""
+        reason += f" [{', '.join(map(page.ref, named))}]" if named else ""
         if link.assumed is not None:
             reason += rf" \emph{{(assuming {page.prose(link.assumed)})}}"
         elif link.cites is not None:

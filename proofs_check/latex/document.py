@@ -22,6 +22,7 @@ SECTIONS = (
     ("lemma", "Foundations"),
     ("theorem", "The theory"),
     ("extension", "Extensions"),
+    ("headline", "What the headlines need besides"),
     ("refuted", "Refutations"),
 )
 OTHER = "Further theorems"
@@ -51,7 +52,7 @@ def files(paper: Paper) -> dict[str, str]:
     """Return the files to write, by name: a fragment a theorem, the picture, and the document that inputs them."""
     outcomes = paper.outcomes
     fragments = {f"{t.id}.tex": fragment(t, outcomes[t.id], paper.page, version()) for t in paper.theorems}
-    drawn = picture(paper.theory, paper.run.outcomes, [c.id for c in paper.catalogue.claims])
+    drawn = picture(paper.theory, paper.run.outcomes, paper.catalogue.claims)
     pipeline = tikz(drawn, lambda name: rf"\gibbsgapref{{{name}}}" if name in outcomes else plain(name))
     return {**fragments, "pipeline.tex": pipeline, "gibbsgap.tex": document(paper)}
 

@@ -27,6 +27,7 @@ from proofs_check.vocabulary.theorem import Theorem
 PREAMBLE = r"""\makeatletter
 \providecommand{\mathbb}[1]{\mathbf{#1}}
 \providecommand{\rightsquigarrow}{\Longrightarrow}
+\providecommand{\lesssim}{\preceq}
 \providecommand{\gibbsgapref}[1]{\@ifundefined{r@gibbsgap:#1}{#1}{\ref{gibbsgap:#1}}}
 \providecommand{\gibbsgaplabel}[1]{\@ifundefined{phantomsection}{}{\phantomsection}%%
   \def\@currentlabel{#1}\label{gibbsgap:#1}}

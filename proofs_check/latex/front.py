@@ -63,21 +63,22 @@ def headlines(paper: Paper) -> Iterator[str]:
     for claim in claims:
         yield rf"\item[{plain(claim.id)}] {paper.page.prose(claim.title)}."
         if claim.carried_by:
-            yield f"Carried by {checks.listed(_carrier(paper, name) for name in claim.carried_by)}."
+            yield f"Carried by {checks.listed(carrier(paper, name) for name in claim.carried_by)}."
         if claim.caveats:
             yield rf"\emph{{Caveats:}} {'; '.join(paper.page.prose(c) for c in claim.caveats)}."
     yield r"\end{description}"
 
 
-def _carrier(paper: Paper, name: str) -> str:
+def carrier(paper: Paper, name: str) -> str:
     """Name a theorem or a clause such as T3.1.c, and say how it stands."""
     outcome = paper.outcomes.get(name)
     if outcome is not None:
         return rf"\gibbsgapref{{{name}}} ({grade(outcome)})"
     theorem, _, letter = name.rpartition(".")
     if theorem in paper.outcomes and letter in paper.outcomes[theorem].clauses:
-        verdict = paper.outcomes[theorem].clauses[letter]
-        return rf"\gibbsgapref{{{theorem}}}({letter}) ({verdict})"
+        outcome = paper.outcomes[theorem]
+        cited = any(step.grade == "cited" for step in outcome.steps if step.clause == letter)
+        return rf"\gibbsgapref{{{theorem}}}({letter}) ({'cited' if cited else outcome.clauses[letter]})"
     return f"{plain(name)} (not yet built)"
 
 
@@ -134,7 +135,7 @@ def overview(paper: Paper) -> Iterator[str]:
         "which a statement has nothing to say; the theorem gives the reason."
     )
     yield r"\begin{center}\footnotesize\setlength{\tabcolsep}{2.5pt}"
-    yield r"\begin{longtable}{@{}l>{\raggedright\arraybackslash}p{30mm}ccccccr@{}}\toprule"
+    yield r"\begin{longtable}{@{}l>{\raggedright\arraybackslash}p{26mm}ccccccr@{}}\toprule"
     yield rf" & & {' & '.join(words.get(f, f) for f in FACETS)} & edits \\\midrule\endhead"
     for outcome in paper.run.outcomes:
         signs = {"n/a": "--", "exempt": "--", "holds": r"$\checkmark$"}

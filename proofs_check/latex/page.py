@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proofs_check.docstrings import definitions
 from proofs_check.latex.lines import broken
-from proofs_check.prose import to_latex
+from proofs_check.prose import plain, to_latex
 from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.relations import condition, relation_latex
 from proofs_check.vocabulary.statements import Lifts, Nonnegative, Relation, Tends
@@ -26,6 +26,10 @@ class Page:
     line: float = LINE
     known: Collection[str] = ()
     shared: Collection[Definition] = ()
+
+    def ref(self, name: str) -> str:
+        """Return a reference to a theorem, or its name where it is not known."""
+        return rf"\gibbsgapref{{{name}}}" if name in self.known else plain(name)
 
     def prose(self, sentence: str) -> str:
         """Return a sentence as LaTeX, with references to theorems."""

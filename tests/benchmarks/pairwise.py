@@ -38,6 +38,7 @@ SLOW = 10.0  # seconds: what takes longer is timed in the first round alone
 CHUNKS = (4, 16, 64, 256, 1024)
 DENSE_MOST = 20_000  # the dense matrix of 20,000 points takes 3 GB
 FLOOR, OURS, PAIR = "floor", "ours, 1 thread", "ours, 2 threads"
+MAXIMUM = "ours, running maximum, 1 thread"
 NUMPY, RUNNING = "ours, NumPy alone", "ours, NumPy, running maximum"
 SCIPY, TORCH_DENSE, TORCH_ROWS = "scipy dense", "torch dense", "torch in rows"
 
@@ -87,9 +88,9 @@ def own(x: Any, y: Any, threads: int) -> Callable[[], Any]:
     return lambda: log_sum_exp(x, y, "cosine", TAU, threads=threads)
 
 
-def numpy_alone(x: Any, y: Any, bound: bool) -> Callable[[], Any]:
-    """Return the fused reduction with NumPy's exponential, by the critic's bound or with a maximum for every row."""
-    exponent, exp = critic_exponent("cosine", TAU), native.NumpyExponential("asked for")
+def inside(x: Any, y: Any, exp: native.Exponential, bound: bool) -> Callable[[], Any]:
+    """Return the fused reduction on one thread with an exponential, by the critic's bound or with a running maximum."""
+    exponent = critic_exponent("cosine", TAU)
     return lambda: blocked.log_sum_exp(x, y, exponent, None, tiles.BUDGET, 1, exp, bound)
 
 
@@ -144,8 +145,9 @@ def _status(key: str) -> float:
 def measured(size: int, dimension: int, dtype: str, rounds: int, say: Callable[[str], None]) -> list[Row]:
     """Return the rows of one size: every method in turn, `rounds` times over, after a call whose result is checked."""
     x, y = points(size, dimension, dtype, SEED), points(size, dimension, dtype, SEED + 1)
-    methods = {FLOOR: floor(x, y), OURS: own(x, y, 1), PAIR: own(x, y, 2)}
-    methods |= {NUMPY: numpy_alone(x, y, bound=True), RUNNING: numpy_alone(x, y, bound=False)}
+    plain, best = native.NumpyExponential("asked for"), native.exponential(dtype, size * size)
+    methods = {FLOOR: floor(x, y), OURS: own(x, y, 1), PAIR: own(x, y, 2), MAXIMUM: inside(x, y, best, bound=False)}
+    methods |= {NUMPY: inside(x, y, plain, bound=True), RUNNING: inside(x, y, plain, bound=False)}
     if size <= DENSE_MOST:
         methods |= {SCIPY: scipy_dense(x, y)}
         methods |= torch_methods(x, y)

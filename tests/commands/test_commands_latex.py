@@ -76,7 +76,7 @@ def test_bad_usage_is_one_line_and_nothing_is_written(command, line, n1, gibbsga
 
 def test_the_picture_has_every_claim_and_is_well_formed(verified_outcomes):
     found, outcomes = verified_outcomes
-    drawn = pipeline.picture(theory.of(found.sources), outcomes, [claim.id for claim in found.claims])
+    drawn = pipeline.picture(theory.of(found.sources), outcomes, found.claims)
     root = ElementTree.fromstring(pipeline.svg(drawn))
     words = {node.text for node in root.iter() if node.text}
     stated = {claim.id for claim in found.claims if claim.kind != "headline"}

@@ -28,6 +28,16 @@ from proofs_check.prose import plain, to_latex
         ("det(Hess U)^(−1/2)", r"$\det(\operatorname{Hess} U)^{-1/2}$"),
         ("s(gz, gw) for all g", "$s(gz, gw)$ for all $g$"),
         ("I(z; v), in nats; lemma L5 e", "$I(z; v)$, in nats; lemma L5 e"),
+        ("KL(ρ‖σ) ≤ √2 and √(2KL)", r"$\operatorname{KL}(\rho\,\|\,\sigma) \le \sqrt{2}$ and $\surd$(2KL)"),
+        (
+            "ρ ≠ σ, *two* stars, x*² and τ⁻¹",
+            r"$\rho \not= \sigma$, ${}^\star$two${}^\star$ stars, $x^\star{}^{2}$ and $\tau^{-1}$",
+        ),
+        (
+            "is a (2ε + η)-near-minimiser, 1_A on a set A of",
+            r"is a $(2\varepsilon + \eta)$-near-minimiser, $1_{A}$ on a set A of",
+        ),
+        ("smoothing (S), S²", "smoothing (S), $S^{2}$"),
         ("an open (bracket", "an open (bracket"),
     ],
 )

@@ -356,6 +356,9 @@ KERNEL transforms(
     const double *times, const double *scaled, const double *positive, const double *negative, Index count,
     Index anchors, Index columns, double *out
 ) {
-    if (COLUMN < count)
-        transforms_thread(COLUMN, LAYER, times, scaled, positive, negative, count, anchors, columns, out);
+    // neighbouring threads share an anchor, and with it every number that they read
+    if (COLUMN < count * anchors)
+        transforms_thread(
+            COLUMN % count, COLUMN / count, times, scaled, positive, negative, count, anchors, columns, out
+        );
 }

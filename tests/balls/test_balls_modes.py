@@ -1,0 +1,64 @@
+"""The quadratic form of R1 and R3 on two modes: its closed condition, and the form itself enclosed at such modes."""
+
+import itertools
+from fractions import Fraction
+
+import pytest
+from scipy.special import ive
+
+from numerics.balls import enclosure as balls
+from numerics.balls import modes
+from numerics.balls.domains import NotCovered
+from numerics.balls.witness import Witness
+from proofs_check.enclosures import judge
+from proofs_check.vocabulary import direction, integral, nonnegative
+from theorems.objects import P, rho
+
+h = direction("h", "h")
+FORM = nonnegative("a", "the form", integral(h * P(h) / P(rho)))
+
+
+def least_degree(temperature):
+    """Return the least ℓ that the condition allows, and the share of cos θ that makes the form least, from floats."""
+    x = 1 / float(temperature)
+    first = ive(1, x) / ive(0, x)
+    b = 0.8 * first
+    r = b / (1 + (1 - b * b) ** 0.5)
+    degree = next(k for k in range(2, 80) if 4 * ive(k, x) / ive(0, x) < first * r ** (2 * k - 2))
+    last = ive(degree, x) / ive(0, x)
+    share = -(first + last) / 2 * (-r) ** (degree - 1) / first
+    return degree, Fraction(share)
+
+
+@pytest.mark.parametrize("temperature", [Fraction(1, 5), Fraction(1, 2)])
+def test_the_form_is_negative_where_the_condition_holds(temperature):
+    degree, share = least_degree(temperature)
+    wave = ["0", str(share), *["0"] * (degree - 2), "1"]
+    functions = {
+        "ρ": {"kind": "density", "cosine": ["1", "4/5"]},
+        "h": {"kind": "direction", "cosine": wave},
+    }
+    data = Witness({"space": "circle", "temperature": str(temperature), "bits": 256, "functions": functions})
+    assert judge(FORM.relation, data).holds is False
+    # Without the first mode it is a square under a positive weight, up to a factor.
+    functions["h"]["cosine"] = ["0"] * degree + ["1"]
+    assert judge(FORM.relation, Witness({**data.data, "functions": functions})).holds is True
+
+
+def test_every_temperature_of_an_interval_is_covered():
+    assert "τ in [1/20, 4]" in modes.indefinite_between(Fraction(1, 20), Fraction(4))
+
+
+def test_at_the_uniform_law_nothing_is_indefinite(monkeypatch):
+    monkeypatch.setattr(modes, "SLOPE", Fraction(0))
+    monkeypatch.setattr(modes, "MOST_PIECES", 4)
+    with pytest.raises(NotCovered, match="no degree is seen"):
+        modes.indefinite_between(Fraction(1, 5), Fraction(1, 2))
+
+
+def test_eigenvalues_fall_as_the_temperature_grows():
+    """What makes it enough to look at the ends of an interval."""
+    with balls.precision(96):
+        ratios = [balls.bessel_ratios(balls.number(Fraction(1, k)) * 20, 12) for k in range(1, 30)]
+        for warm, hot in itertools.pairwise(ratios):
+            assert all(balls.real(a - b).positive for a, b in zip(warm[1:], hot[1:], strict=True))
