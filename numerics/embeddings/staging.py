@@ -83,6 +83,8 @@ class Staging:
         values: Block | Path = numpy.empty(shape, dtype) if self._fits(size) else self._file(rows.name, size)
         least, largest, done = math.inf, 0.0, 0
         for block in rows.read(max(1, _CHUNK // (8 * rows.columns))):
+            if done + len(block) > rows.rows:
+                raise Unreadable(f"{rows.name}: is damaged: it holds more rows than the {rows.rows} it says")
             unit, norms = _normalised(rows, block, done)
             if isinstance(values, Path):
                 target = numpy.memmap(values, dtype, "r+", 0, shape)
