@@ -66,11 +66,13 @@ def _densities(done: Sequence[Done]) -> Figure:
     import numpy  # noqa: PLC0415 (heavy)
 
     parts = sorted(of_task(done, "training"), key=lambda d: float(d.part.arguments["sigma"]))
-    figure, axes = panels(len(parts), 2, width=1.75, height=1.8)
+    columns = min(4, len(parts))
+    figure, axes = panels(columns, 2 * math.ceil(len(parts) / columns), width=1.9, height=1.8)
     edges = numpy.linspace(-numpy.pi, numpy.pi, 41)
     for k, part in enumerate(parts):
         first, second = (numpy.asarray(angles) for angles in part.result["angles"])
-        top, bottom = axes[k], axes[len(parts) + k]
+        row, column = divmod(k, columns)
+        top, bottom = axes[2 * row * columns + column], axes[(2 * row + 1) * columns + column]
         for angles, style, label in ((first, STYLES[0], "1"), (second, STYLES[1], "2")):
             heights, _ = numpy.histogram(angles, edges, density=True)
             top.stairs(heights, edges, color=style["color"], linestyle=style["linestyle"], label=f"modality {label}")
@@ -82,10 +84,13 @@ def _densities(done: Sequence[Done]) -> Figure:
             axis.set_xlim(-numpy.pi, numpy.pi)
             axis.set_xticks([-numpy.pi, 0, numpy.pi], ["−π", "0", "π"])
         bottom.set_ylim(-numpy.pi, numpy.pi)
-        bottom.set_yticks([-numpy.pi, 0, numpy.pi], ["−π", "0", "π"] if k == 0 else [])
+        bottom.set_yticks([-numpy.pi, 0, numpy.pi], ["−π", "0", "π"] if column == 0 else [])
         bottom.set_xlabel("angle 1", fontsize=8)
-    axes[0].set_ylabel("density", fontsize=8)
-    axes[len(parts)].set_ylabel("angle 2", fontsize=8)
+        if column == 0:
+            top.set_ylabel("density", fontsize=8)
+            bottom.set_ylabel("angle 2", fontsize=8)
+    for axis in axes:
+        axis.set_visible(axis.has_data())
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=2)
     return figure

@@ -43,7 +43,7 @@ def _about_training(found: dict[str, Any]) -> list[str]:
     rows = found["published"]
     said = [
         "Published training, mean gap of the histograms: "
-        + ", ".join(f"{row['histogram']['mean']:.3f} ± {row['histogram']['standard_error']:.3f} at σ = {row['sigma']:g}"
+        + ", ".join(f"{row['histogram']['mean']:.3g} ± {row['histogram']['standard_error']:.2g} at σ = {row['sigma']:g}"
                     for row in rows)
         + f" ({rows[0]['runs']} seeds, {rows[0]['steps']} steps)."
     ]  # fmt: skip
@@ -100,7 +100,7 @@ def _about_population(found: dict[str, Any]) -> list[str]:
     said.append(
         f"Of {sum(d['starts'] for d in went)} random starts of two regular encoders "
         f"{sum(d['towards_rank_one'] for d in went)} "
-        f"ran towards rank one; the others ended in {min(minima)} to {max(minima)} distinct minima at each σ."
+        f"ran towards rank one; the others ended in {_range(minima)} at each σ."
     )
     said.append(
         "osc(U₁₂ − U₂₁) of the data and of the regular optimum: "
@@ -168,6 +168,11 @@ def _about_modalities(found: dict[str, Any]) -> list[str]:
             + " on."
         )
     return said
+
+
+def _range(counts: Sequence[int]) -> str:
+    low, high = min(counts), max(counts)
+    return f"{low} to {high} distinct minima" if low < high else f"{low} distinct minim{'um' if low == 1 else 'a'}"
 
 
 def above_cosine(branch: dict[str, Any]) -> float:

@@ -6,6 +6,7 @@ changed is computed anew, and an interrupted run loses at most what was under wa
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import math
@@ -53,7 +54,7 @@ class Done:
 
 
 def found(part: Part, folder: Path) -> Done | None:
-    """Return a part that an earlier run finished with the same version, or None; a damaged file is none."""
+    """Return a part that an earlier run finished with the same code, or None; a damaged file is none."""
     try:
         held = json.loads(part.file(folder).read_text(encoding="utf-8"))
         if held["key"] == part.key and held["version"] == _version():
@@ -140,7 +141,13 @@ def _work(part: Part) -> tuple[Any, float]:
     return result, time.monotonic() - start
 
 
+@functools.cache
 def _version() -> str:
+    """The version, and a digest of the code that computes: what another code found is not taken for this one's."""
+    import numerics  # noqa: PLC0415 (only a part needs it)
     from proofs_check.verify import version  # noqa: PLC0415 (heavy)
 
-    return version()
+    digest = hashlib.sha256()
+    for file in sorted(Path(numerics.__path__[0]).rglob("*.py")):
+        digest.update(file.read_bytes())
+    return f"{version()} {digest.hexdigest()[:16]}"
