@@ -108,7 +108,7 @@ def _preimages(a: Host, b: Host, angles: Host) -> Host:
 
 
 def _one_way(loss: PopulationLoss, own: list[Host], i: int, j: int) -> float:
-    """KL(ρ_i‖ρ_j)."""
+    """KL(ρ_i‖ρ_j) + log|det A_i/det A_j|, whose second part cancels in the sum of both ways."""
     angles, half = loss.angles, loss.n // 2
     there = _preimages(own[i], own[j], angles)
     logs = []
@@ -116,7 +116,7 @@ def _one_way(loss: PopulationLoss, own: list[Host], i: int, j: int) -> float:
         matrix = own[modality].reshape(2, 2)
         image = matrix @ numpy.stack([numpy.cos(at), numpy.sin(at)])
         q = density(loss.model.coefficients(modality, half), at)
-        logs.append(numpy.log(q) + numpy.log((image**2).sum(axis=0)) - math.log(abs(float(numpy.linalg.det(matrix)))))
+        logs.append(numpy.log(q) + numpy.log((image**2).sum(axis=0)))
     return float(loss.densities[i] @ (logs[0] - logs[1]))
 
 
