@@ -14,6 +14,7 @@ TITLES = {
     "unimodal-gibbs": ("proofs_check.reproduce.gibbs", "The unimodal Gibbs law"),
     "modality-gap": ("proofs_check.reproduce.gap", "The modality gap"),
 }
+_POWER = "power"
 # Which figures belong to an experiment, by the names they are written under, and their captions.
 FIGURES = {
     "gradient-consistency": {
@@ -74,11 +75,16 @@ def latex(summaries: Mapping[str, Mapping[str, Any]], figures: Mapping[str, list
 
 def sentence_latex(sentence: str) -> str:
     """Return a sentence as LaTeX, its powers of ten written out."""
-    done = to_latex(sentence)
-    return re.sub(r"(?<![\w.])(\d(?:\.\d+)?)e([+-]?)0*(\d+)(?![\w.])", _power, done)
+    powers: list[str] = []
 
+    def kept(match: re.Match[str]) -> str:
+        digits, sign, exponent = match.groups()
+        power = f"10^{{{'-' if sign == '-' else ''}{exponent}}}"
+        powers.append(f"${power}$" if digits == "1" else rf"${digits}\cdot {power}$")
+        return _POWER * len(powers) + "x"
 
-def _power(match: re.Match[str]) -> str:
-    digits, sign, exponent = match.groups()
-    power = f"10^{{{'-' if sign == '-' else ''}{exponent}}}"
-    return rf"\ensuremath{{{power}}}" if digits == "1" else rf"\ensuremath{{{digits}\cdot {power}}}"
+    # a word stands for each of them, which the prose takes for a word
+    done = to_latex(re.sub(r"(?<![\w.])(\d(?:\.\d+)?)e([+-]?)0*(\d+)(?![\w]|\.\d)", kept, sentence))
+    for count in range(len(powers), 0, -1):
+        done = done.replace(_POWER * count + "x", powers[count - 1])
+    return done
