@@ -166,6 +166,11 @@ def judge_all(
         if killed is not None:
             outcomes.append(killed)
             continue
+        if mutant.home in (None, theorem.where.file):
+            killed = _killed(mutant, arena, deep=True)
+            if killed is not None:
+                outcomes.append(killed)
+                continue
         pattern = next((p for p in theorem.equivalent if p in (mutant.place, mutant.name)), None)
         if pattern is not None:
             used.add(pattern)

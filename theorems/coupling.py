@@ -155,6 +155,14 @@ SQUARE = "fails only where one density is nearly the square of the other"
         "gibbs": "nothing is minimised here, and P4.1 shows that the infimum is not attained",
     },
     equivalent={
+        **dict.fromkeys(
+            (
+                *(f"from above, link 2: {edit}" for edit in ("ε₂ → 1", "ε₂ → 1/ε₂", "m₂ → m₂²")),
+                "from below, link 2: ε₁ → 1",
+            ),
+            "the statement is symmetric in the two modalities, and the mirrored edit is refuted",
+        ),
+        **dict.fromkeys((f"from below, link 2: {edit}" for edit in SQUARES), "fails only where a floor is far above 1"),
         f"{NEAR}above, link 1: start: sign of the whole": "that is clause (g)",
         f"{NEAR}above, link 1: start: C_τ(ρ₁,ρ₂) − D_sym(ρ₁,ρ₂) → −D_sym(ρ₁,ρ₂)": "D_sym ≥ 0",
         f"{NEAR}above, link 1: start: C_τ(ρ₁,ρ₂) − D_sym(ρ₁,ρ₂) → −C_τ(ρ₁,ρ₂) − D_sym(ρ₁,ρ₂)": "weaker than clause (g)",
