@@ -29,12 +29,8 @@ def findings(found: dict[str, Any]) -> list[str]:
     ]
     tried = [row for row in rows if PUBLISHED in row["schemes"]]
     said.append(
-        f"Published particles ({tried[0]['schemes'][PUBLISHED]['seeds']} seeds) minus exact: "
-        + ", ".join(
-            f"{_signed(row['schemes'][PUBLISHED]['bias'])} ± {row['schemes'][PUBLISHED]['mass']['standard_error']:.4f} "
-            f"at τ = {row['temperature']:g}"
-            for row in tried
-        )
+        f"Published particles (seeds: {tried[0]['schemes'][PUBLISHED]['seeds']}) minus exact: "
+        + ", ".join(f"{_bias(row['schemes'][PUBLISHED])} at τ = {row['temperature']:g}" for row in tried)
         + "."
     )
     optimum = coldest["population"]
@@ -91,6 +87,12 @@ def _scheme(runs: Sequence[dict[str, float]], mass: float) -> dict[str, Any]:
         "seeds": len(runs), "mass": found, "bias": found["mean"] - mass,
         "length": sum(run["length"] for run in runs) / len(runs),
     }  # fmt: skip
+
+
+def _bias(scheme: dict[str, Any]) -> str:
+    """The bias with its standard error, which one seed does not have."""
+    error = f" ± {scheme['mass']['standard_error']:.4f}" if scheme["seeds"] > 1 else ""
+    return f"{_signed(scheme['bias'])}{error}"
 
 
 def _signed(value: float) -> str:
