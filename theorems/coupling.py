@@ -166,7 +166,7 @@ SQUARE = "fails only where one density is nearly the square of the other"
         f"{NEAR}above, link 1: start: sign of the whole": "that is clause (g)",
         f"{NEAR}above, link 1: start: C_τ(ρ₁,ρ₂) − D_sym(ρ₁,ρ₂) → −D_sym(ρ₁,ρ₂)": "D_sym ≥ 0",
         f"{NEAR}above, link 1: start: C_τ(ρ₁,ρ₂) − D_sym(ρ₁,ρ₂) → −C_τ(ρ₁,ρ₂) − D_sym(ρ₁,ρ₂)": "weaker than clause (g)",
-        **dict.fromkeys((f"{NEAR}above, link 1: {edit}" for edit in ("ε₁ → 1", "ε₁ → 1/ε₁", *SQUARES)), RARE),
+        **dict.fromkeys((f"{NEAR}above, link 1: {edit}" for edit in SQUARES), RARE),
         **dict.fromkeys((f"{NEAR}{side}, link 1: ρ{i} → ρ{i}²" for side in ("above", "below") for i in "₁₂"), SQUARE),
         f"{NEAR}below, link 1: start: C_τ(ρ₁,ρ₂) → 2 C_τ(ρ₁,ρ₂)": "fails only where C_τ < 0, on few measures (R3)",
     },

@@ -73,11 +73,10 @@ SPIKE = at_most("c", "the effective energy is near its bound", G(rho_1) - bound(
         (
             "near-minimisers, link 1: U₁₂ → U₁₂²",
             "near-minimisers, link 1: U₂₁ → U₂₁²",
-            "near-minimisers, link 1: ε → ε²",
             "infima, link 1: U₁₂ → U₁₂²",
             "infima, link 1: U₂₁ → U₂₁²",
         ),
-        "fails only where J^Sym − F^Sym is −ε at one pair and ε at the other, with ε below 1, on no measure tried",
+        "fails only where J^Sym − F^Sym is −ε at one pair and ε at the other, on no measure tried",
     ),
 )
 def intrinsic_inheritance() -> Iterator[Step]:
