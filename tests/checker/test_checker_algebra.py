@@ -7,6 +7,7 @@ import runpy
 
 import pytest
 import sympy as sp
+from sympy.external import gmpy
 
 from proofs_check.checker import cas
 
@@ -165,7 +166,7 @@ def test_one_job_a_line(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({**ZERO["a mass"], "cpu_seconds": 5}) + "\n"))
     runpy.run_path(cas.__file__, run_name="__main__")
     hello, answer = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert hello == {"sympy": sp.__version__}
+    assert hello == {"sympy": sp.__version__, "ground_types": gmpy.GROUND_TYPES}
     assert answer["zero"]
     spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     ((what, (soft, _)),) = limits

@@ -10,6 +10,8 @@ from proofs_check.vocabulary import (
     Law,
     VocabularyError,
     calc,
+    certified,
+    covered,
     critic,
     density,
     derivative,
@@ -114,6 +116,14 @@ REFUSED = {
         "quadrature “rule” needs clauses and increasing orders, not (4, 4)",
     ),
     "measures of nothing": (lambda: measures("atoms"), "measures “atoms” needs at least one clause"),
+    "a certificate under an unknown facet": (
+        lambda: certified("c", nonnegative("a", "a sign", lift(1)), None, facet="mass"),
+        "facet='mass' must be one of energy, convexity, gibbs, divergence, quadrature, random_measures",
+    ),
+    "a covering under an unknown facet": (
+        lambda: covered("c", lambda: "", facet="mass"),
+        "facet='mass' must be one of energy, convexity, gibbs, divergence, quadrature, random_measures",
+    ),
     "a number under an unknown facet": (
         lambda: measured("m", None, None, digits=3, facet="mass"),
         "facet='mass' must be one of energy, convexity, gibbs, divergence, quadrature, random_measures",
