@@ -130,8 +130,9 @@ def list_(folders: tuple[Path, ...], *, headlines: bool) -> None:
     longest = max((len(name) for name, *_ in rows), default=0)
     for name, title, kind in rows:
         theorem = built.get(name)
-        state = "not yet built" if name in waiting else "carried by " + ", ".join(carried[name])
-        if theorem is not None:
+        if theorem is None:
+            state = "not yet built" if name in waiting else "carried by " + ", ".join(carried[name])
+        else:
             state = (
                 f"open: {theorem.open_because}" if theorem.open_because else f"built, {len(theorem.clauses)} clauses"
             )

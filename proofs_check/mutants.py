@@ -181,13 +181,9 @@ def judge_all(
             _explained(mutant, arena, prover)
             # Edits of another module's objects are for the theorems about these to refute: no deep look here.
             or (None if foreign else _killed(mutant, arena, deep=True))
-            or _left(mutant, foreign=foreign)
+            or MutantOutcome(mutant.name, mutant.place, "elsewhere" if foreign else "alive")
         )
     return outcomes, sorted(set(theorem.equivalent) - used) if step == 1 else [], len(every)
-
-
-def _left(mutant: Mutant, *, foreign: bool) -> MutantOutcome:
-    return MutantOutcome(mutant.name, mutant.place, "elsewhere" if foreign else "alive")
 
 
 def _explained(mutant: Mutant, arena: Arena, prover: Prover) -> MutantOutcome | None:

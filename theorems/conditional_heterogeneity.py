@@ -1,7 +1,7 @@
 """**Conditional heterogeneity**: in the angular model one alignment field is flat and the other is not, at any noise.
 
-Statement (Figures 2b and 5).  Let θ₂ = θ₁ + σξ with ξ standard normal, s(z, w) = ⟨z, w⟩, and p̂_k the k-th Fourier
-coefficient of the law of θ₁. Then
+Statement (Figures 2b and 5).  Let θ₂ be normal about θ₁ with variance σ², given θ₁; s(z, w) = ⟨z, w⟩; p̂_k is the k-th
+Fourier coefficient of the law of θ₁. Then
     (a) ½ (e^((−σ²) (k − 1)²/2) + e^((−σ²) (k + 1)²/2)) = e^(−σ²/2) e^((−k²) σ²/2) ((e^(k σ²) + e^((−k) σ²))/2)
     (b) p̂_k ((e^(k σ²) + e^((−k) σ²))/2 − 1) > 0
     (c) ∫ρ D (C − ∫ρ C dμ) dμ ≤ ½ (M − m) ∫ρ |C − ∫ρ C dμ| dμ
