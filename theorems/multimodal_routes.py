@@ -14,6 +14,7 @@ import numpy as np
 from scipy import special
 
 from numerics import bessel, critics, transforms
+from numerics.arrays import to_host
 from numerics.box import box_rule
 from numerics.circle import circle_rule
 from numerics.estimate import EPS, Estimate
@@ -222,7 +223,7 @@ def alignment_of_mixture(share: float, concentration: float) -> tuple[Route, Rou
         values = []
         for count in (192, 256):
             points: Any = circle_rule(count, backend.xp).points
-            law = _von_mises(points[:, 0], concentration)
+            law = backend.xp.exp(concentration * (points[:, 0] - 1))
             law = law / backend.xp.sum(law)
             mean = float(backend.xp.sum((points @ points.T) @ law)) / count
             values.append(1 - share + share * mean)
@@ -239,7 +240,7 @@ def divergence_of_mixture(share: float, concentration: float) -> tuple[Route, Ro
 
     def term(angle: Any) -> Any:
         peak = 1 / special.i0e(concentration)
-        excess = peak * _von_mises(np.cos(angle), concentration) - 1
+        excess = peak * np.exp(concentration * (np.cos(angle) - 1)) - 1
         return 0.5 * share * excess * np.log1p(share * excess)
 
     def by_trapezoid(_backend: Any) -> tuple[float, float]:
@@ -250,7 +251,7 @@ def divergence_of_mixture(share: float, concentration: float) -> tuple[Route, Ro
         values = []
         for order in (160, 240):
             rule = box_rule(1, order, backend.xp)
-            nodes, weights = np.asarray(rule.points)[:, 0], np.exp(np.asarray(rule.log_weights))
+            nodes, weights = to_host(rule.points)[:, 0], np.exp(to_host(rule.log_weights))
             # Two pieces of [0, π], the first where the peak is
             cut = min(math.pi / 2, 12 / math.sqrt(1 + concentration))
             pieces = ((0.0, cut), (cut, math.pi))
@@ -259,8 +260,3 @@ def divergence_of_mixture(share: float, concentration: float) -> tuple[Route, Ro
         return values[1], abs(values[1] - values[0]) + 64 * EPS
 
     return by_trapezoid, by_gauss
-
-
-def _von_mises(cosine: Any, concentration: float) -> Any:
-    """Return the von Mises law over its peak, from the cosine of the angle."""
-    return np.exp(concentration * (cosine - 1))
