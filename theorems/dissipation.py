@@ -54,7 +54,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems import gibbs_equilibrium
 from theorems.gibbs_equilibrium import U, h, rho_star
 from theorems.multimodal_routes import decay_exponent, heat_divergence
-from theorems.objects import KL, F, kappa, phi, rho, tau
+from theorems.objects import KL, F, kappa, phi, rho
 from theorems.pinsker import sigma
 
 half = Fraction(1, 2)
@@ -70,7 +70,6 @@ E = functional(
     ),
 )  # fmt: skip
 lam = scalar("λ", r"\lambda")
-descent = integral((U / tau + log(rho) + 1) * L(rho))
 
 # 3. Statement
 MASS = equals("a", "the flow keeps the mass", integral(L(rho)), 0)
