@@ -36,8 +36,8 @@ MOST = 1 << 22  # rows × columns worth staging: a small file may claim many
 def seeds(folder: Path) -> None:
     """Write good files of every kind, each behind the byte that names its kind."""
     import pyarrow  # noqa: PLC0415 (not to be instrumented)
-    import safetensors.numpy  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
+    import safetensors.numpy  # noqa: PLC0415 (as above)
+    from pyarrow import parquet  # noqa: PLC0415 (as above)
 
     rows = numpy.arange(6, dtype=numpy.float32).reshape(3, 2) + 1
     with tempfile.TemporaryDirectory() as name:

@@ -23,12 +23,12 @@ class Bounded:
     error: Array
 
 
-def _underflow(result: Array, *exact: Array) -> Array:
-    """Return what a result below the normal range may have lost, except where an operand makes it zero exactly."""
-    lost = abs(result) < TINY
+def _rounded(value: Array, error: Array, units: int, *exact: Array) -> Bounded:
+    """Add to an error the units of rounding, and what underflow may have lost unless an operand makes zero exact."""
+    lost = abs(value) < TINY
     for zero in exact:
         lost = lost & ~zero
-    return np.where(lost, TINY, 0.0)
+    return Bounded(value, error + units * UNIT * abs(value) + np.where(lost, TINY, 0.0))
 
 
 def add(terms: list[Bounded]) -> Bounded:
@@ -54,16 +54,15 @@ def multiply(a: Bounded, b: Bounded) -> Bounded:
     """Multiply."""
     product = a.value * b.value
     error = abs(a.value) * b.error + abs(b.value) * a.error + a.error * b.error
-    error = error + 2 * UNIT * abs(product)
-    return Bounded(product, error + _underflow(product, a.value == 0, b.value == 0))
+    return _rounded(product, error, 2, a.value == 0, b.value == 0)
 
 
 def divide(a: Bounded, b: Bounded) -> Bounded:
     """Divide; the error is infinite where the denominator may be zero."""
     quotient = a.value / b.value
     room = np.maximum(abs(b.value) - b.error, 0.0)
-    error = (a.error + abs(quotient) * b.error) / room + 2 * UNIT * abs(quotient)
-    return Bounded(quotient, error + _underflow(quotient, a.value == 0, np.isinf(b.value)))
+    error = (a.error + abs(quotient) * b.error) / room
+    return _rounded(quotient, error, 2, a.value == 0, np.isinf(b.value))
 
 
 def power(base: Bounded, exponent: Bounded) -> Bounded:
@@ -78,8 +77,8 @@ def power(base: Bounded, exponent: Bounded) -> Bounded:
     slope = np.where(root, np.minimum(slope, base.error**exponent.value), slope)
     # The exponent's own error e changes the power by the factor |b|^±e at most.
     drift = abs(power) * np.expm1(exponent.error * abs(np.log(np.maximum(far, 1 / np.maximum(near, TINY)))))
-    error = slope + np.where(exponent.error == 0, 0.0, drift) + 4 * UNIT * abs(power)
-    return Bounded(power, error + _underflow(power, base.value == 0, np.isinf(base.value)))
+    error = slope + np.where(exponent.error == 0, 0.0, drift)
+    return _rounded(power, error, 4, base.value == 0, np.isinf(base.value))
 
 
 def _log(x: Bounded) -> Bounded:
@@ -90,8 +89,7 @@ def _log(x: Bounded) -> Bounded:
 
 def _exp(x: Bounded) -> Bounded:
     result = np.exp(x.value)
-    error = abs(result) * (np.expm1(x.error) + 2 * UNIT)
-    return Bounded(result, error + _underflow(result, np.isinf(x.value)))
+    return _rounded(result, abs(result) * np.expm1(x.error), 2, np.isinf(x.value))
 
 
 def _abs(x: Bounded) -> Bounded:

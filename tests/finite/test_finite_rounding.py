@@ -56,6 +56,25 @@ CASES = {
 }
 
 
+def powers(low, high):
+    return st.floats(low, high).map(lambda u: 10.0**u)
+
+
+# Results below the normal range, down to those that come out as 0.
+TINY = {
+    "multiply": (powers(-300, -120), powers(-300, -120)),
+    "divide": (powers(-300, -120), powers(120, 300)),
+    "power": (powers(-200, -120), st.floats(2, 3)),
+    "exp": (st.floats(-2000, -700),),
+}
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_what_underflows_lies_within_the_bound(name):
+    operation, exact, _ = CASES[name]
+    law(operation, exact, *TINY[name])
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_exact_result_lies_within_the_bound(name):
     operation, exact, operands = CASES[name]
