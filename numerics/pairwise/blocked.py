@@ -44,10 +44,13 @@ def log_sum_exp(
 
 def _bounded(terms: Exponents, count: int, cut: Plan, exp: Exponential) -> tuple[Matrix, Matrix]:
     """The logarithms of plain sums, and where they hold: what underflowed there weighs less than rounding."""
-    info, sums = numpy.finfo(terms.dtype), numpy.zeros(terms.size)
+    info, sums, right = numpy.finfo(terms.dtype), numpy.zeros(terms.size), terms.right()
 
     def work(rows: slice) -> None:
-        block, own, scratch = terms.block(rows), sums[rows], _scratch(terms, rows, cut)
+        block, own = terms.block(rows), sums[rows]
+        if right is not None and exp.add_product_sums(block, right, own):
+            return
+        scratch = _scratch(terms, rows, cut)
         with numpy.errstate(over="ignore", under="ignore"):  # rows that leave the dtype are seen by their sums
             for columns in cut.tiles(count):
                 tile = _shaped(scratch, rows, columns)

@@ -44,6 +44,9 @@ class Exponential(Protocol):
     def add_row_sums(self, tile: Matrix, total: Matrix) -> None:
         """Add Σ_j e^{tile_ij} to `total`, float64 of shape (rows,); the tile may be overwritten."""
 
+    def add_product_sums(self, left: Matrix, right: Matrix, total: Matrix) -> bool:
+        """Add Σ_j e^{(left·right)_ij} to `total` with no tile held, or return False: this is for tiles then."""
+
 
 class NumpyExponential:
     """NumPy's own."""
@@ -60,6 +63,10 @@ class NumpyExponential:
         numpy.exp(tile, out=tile)
         total += tile @ numpy.ones(tile.shape[1], dtype=tile.dtype)
 
+    def add_product_sums(self, left: Matrix, right: Matrix, total: Matrix) -> bool:  # noqa: ARG002 (see the protocol)
+        """Return False: NumPy has nothing that fuses them."""
+        return False
+
 
 class CompiledExponential:
     """That of `kernels/pairs.cuh`; ctypes lets other threads run meanwhile."""
@@ -67,6 +74,7 @@ class CompiledExponential:
     def __init__(self, library: ctypes.CDLL, origin: str) -> None:
         self.origin = origin
         self._apply, self._sums = library.exponentials, library.exponential_row_sums
+        self._product_sums = library.exponential_product_sums
         for function in (self._apply, self._sums):
             function.restype = None
 
@@ -78,6 +86,12 @@ class CompiledExponential:
         """Add Σ_j e^{tile_ij} to `total` for a contiguous tile, in one pass."""
         rows, columns = tile.shape
         self._sums(_pointer(tile), ctypes.c_longlong(rows), ctypes.c_longlong(columns), _pointer(total))
+
+    def add_product_sums(self, left: Matrix, right: Matrix, total: Matrix) -> bool:
+        """Add Σ_j e^{(left·right)_ij} to `total` in one call for factors of 3 to 6 terms, else return False."""
+        (rows, terms), columns = left.shape, right.shape[1]
+        sizes = ctypes.c_longlong(rows), ctypes.c_longlong(columns), ctypes.c_int(terms)
+        return bool(self._product_sums(_pointer(left), _pointer(right), *sizes, _pointer(total)))
 
 
 def exponential(dtype: str, pairs: int) -> Exponential:
@@ -105,7 +119,13 @@ def _check(found: Exponential, dtype: str) -> None:
     truth, sums = numpy.exp(numbers), numpy.zeros(8)
     found.add_row_sums(numbers.copy(), sums)
     found.apply(numbers)
-    error = max(float(numpy.max(numpy.abs(numbers / truth - 1))), float(numpy.max(numpy.abs(sums / truth.sum(1) - 1))))
+    # a product wide enough that half its columns are in a strip after the first
+    left, right, powers = numpy.ones((2, 5), dtype), numpy.ones((5, 1024), dtype), numpy.zeros(2)
+    right[1:] *= numpy.linspace(-2, 2, 1024, dtype=dtype)
+    found.add_product_sums(left, right, powers)
+    direct = numpy.exp((left @ right).astype(float)).sum(1)
+    pairs = (numbers, truth), (sums, truth.sum(1)), (powers, direct)
+    error = max(float(numpy.max(numpy.abs(mine / theirs - 1))) for mine, theirs in pairs)
     if not error <= 16 * float(numpy.finfo(dtype).eps):
         raise RuntimeError(f"the compiled exponential is off by {error:.1e}")
 

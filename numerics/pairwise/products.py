@@ -50,6 +50,10 @@ class Products:
         """Return the left factor of a block of rows, to be passed to `fill`."""
         return self._left[rows] if self._low else self._centred(self._x[rows]) * self._scale
 
+    def right(self) -> Matrix | None:
+        """Return the right factor of all columns, (d + 2, m), with which `block` makes rows; None in high dimension."""
+        return self._right if self._low else None
+
     def lowered(self, block: Matrix, amounts: Matrix) -> Matrix | None:
         """Return the left factor whose tiles are `amounts`, (rows,), lower; None in high dimension."""
         if not self._low:
@@ -131,6 +135,10 @@ class Exponents:
     def block(self, rows: slice) -> Matrix:
         """Return the left factor of a block of rows."""
         return self._products.block(rows)
+
+    def right(self) -> Matrix | None:
+        """Return the right factor where exponents are a plain product of two, `block` and this; None elsewhere."""
+        return None if self._exponent.angle else self._products.right()
 
     def fill(self, tile: Matrix, block: Matrix, rows: slice, columns: slice) -> None:
         """Write one tile of exponents; angles near π are good to √eps only, see `careful`."""

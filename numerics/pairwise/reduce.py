@@ -28,8 +28,9 @@ def log_sum_exp(
 
     x is (n, d) and y is (m, d), both float64 or both float32, one point a row; `critic` is "cosine" (z·w) or
     "geodesic" (−dist²), for unit vectors, or "rbf" (−‖z−w‖²). `log_weights` is log w, shape (m,), float64, finite or
-    −inf; without it every w is 1. A row whose every weight is 0 gives −inf. float32 is what tiles are computed in: an
-    exponent e is then good to about 6e-8·(d/8 + |e|), and in float64 to 1e-16 of the same.
+    −inf; without it every w is 1. A row whose every weight is 0 gives −inf. float32 is what exponents are computed in:
+    one is then good to about 6e-8·(d/8 + e), and in float64 to 1e-16 of the same. Here e is |s/τ|, for "rbf"
+    (‖z−c‖ + ‖w−c‖)²/τ with c the mean of all points: a squared distance is formed from squares, which cancel.
 
     On NumPy at most `budget` bytes are held beyond arguments and result, and `threads` work on blocks of rows (by
     default one a core) while BLAS is held at one thread in this process; the result does not depend on `threads`.
