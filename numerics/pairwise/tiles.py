@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -81,9 +82,21 @@ def over_blocks(blocks: list[slice], work: Callable[[slice], None], threads: int
             for block in blocks:
                 work(block)
             return
-        with ThreadPoolExecutor(min(threads, len(blocks)), initializer=_limit_this_thread) as pool:
-            for _ in pool.map(work, blocks):
-                pass
+        todo = iter(blocks)
+
+        def run() -> None:
+            for block in todo:
+                work(block)
+
+        count = min(threads, len(blocks))
+        with ThreadPoolExecutor(count, initializer=_limit_this_thread) as pool:
+            running = [pool.submit(run) for _ in range(count)]
+            try:
+                wait(running, return_when=FIRST_EXCEPTION)
+            finally:  # after an error, or an interrupt, nothing more is begun
+                collections.deque(todo, maxlen=0)
+            for thread in running:
+                thread.result()
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:

@@ -1,7 +1,7 @@
 """Log-sum-exp over all pairs: time, memory and nanoseconds a pair, against the floor and against other libraries.
 
 Run `python tests/benchmarks/pairwise.py [--json FILE]`. All rows of a table come from one run: in every round each
-method is called once, in turn, so that a busy machine is busy for all of them. `cpu ns` is processor time a pair, and
+method is called in turn, so that a busy machine is busy for all of them. `cpu ns` is processor time a pair, and
 `/floor` the median over rounds of the ratio of it in each. The floor is `numpy.exp` over as many numbers plus the
 matrix product, both in tiles that stay in cache. PyTorch is measured where it is installed (it is no dependency), a GPU
 where there is one; what was not measured says so. It takes some minutes, and prints what it does.
@@ -35,6 +35,7 @@ import pairwise_gpu
 
 TAU, SEED = 0.1, 0
 SLOW = 10.0  # seconds: what takes longer is timed in the first round alone
+SHORT = 0.5  # seconds: a shorter call is repeated for as long, in every round, so that a second core is awake for it
 CHUNKS = (4, 16, 64, 256, 1024)
 DENSE_MOST = 20_000  # the dense matrix of 20,000 points takes 3 GB
 FLOOR, OURS, PAIR = "floor", "ours, 1 thread", "ours, 2 threads"
@@ -119,11 +120,13 @@ def torch_methods(x: Any, y: Any) -> dict[str, Callable[[], Any]]:
     return {TORCH_DENSE: lambda: in_rows(len(x), len(x)), f"{TORCH_ROWS} of {best}": lambda: in_rows(best, len(x))}
 
 
-def timed(call: Callable[[], Any]) -> tuple[float, float]:
-    """Return the seconds that a call took, on the clock and of the processor."""
-    start, processor = time.perf_counter(), time.process_time()
-    call()
-    return time.perf_counter() - start, time.process_time() - processor
+def timed(call: Callable[[], Any], least: float = 0.0) -> tuple[float, float]:
+    """Return the seconds that a call took, on the clock and of the processor: means over `least` seconds of calls."""
+    start, processor, count = time.perf_counter(), time.process_time(), 0
+    while count == 0 or time.perf_counter() - start < least:
+        call()
+        count += 1
+    return (time.perf_counter() - start) / count, (time.process_time() - processor) / count
 
 
 def peak_megabytes(call: Callable[[], Any]) -> float | None:
@@ -162,7 +165,7 @@ def measured(size: int, dimension: int, dtype: str, rounds: int, say: Callable[[
     for number in range(rounds):
         for name, call in methods.items():
             if number == 0 or times[name][0][0] < SLOW:
-                times[name].append(timed(call))
+                times[name].append(timed(call, SHORT))
     rows = [_row(name, (size, dimension, dtype), times, memory[name]) for name in methods]
     missing = [name for name in (SCIPY, TORCH_DENSE, TORCH_ROWS) if not any(n.startswith(name) for n in methods)]
     why = "not installed" if size <= DENSE_MOST else "not measured: the matrix would not fit"

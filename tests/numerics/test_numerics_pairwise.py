@@ -1,6 +1,7 @@
 """Reductions over pairs against mpmath and against the array-API route: every critic, function, dtype and dimension."""
 
 import itertools
+import time
 import tracemalloc
 
 import mpmath
@@ -209,6 +210,20 @@ def test_blas_is_held_at_one_thread_and_given_back(threads):
 def test_an_error_in_a_block_is_the_callers():
     with pytest.raises(TypeError):
         tiles.over_blocks([slice(0, 1), slice(1, 2)], lambda rows: 1 // rows.step, 2)
+
+
+def test_after_an_error_no_block_is_begun():
+    begun = []
+
+    def work(rows):
+        begun.append(rows.start)
+        if rows.start == 3:
+            raise MemoryError
+        time.sleep(0.001)
+
+    with pytest.raises(MemoryError):
+        tiles.over_blocks([slice(k, k + 1) for k in range(10_000)], work, 2)
+    assert len(begun) < 100
 
 
 @pytest.mark.parametrize(
