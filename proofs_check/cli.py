@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -203,8 +205,18 @@ for command in (batch, latex, graph, regress, diff, mutate, reproduce, embedding
     cli.add_command(command)
 
 
+def _heed_termination() -> None:
+    """Make SIGTERM and SIGHUP end a run as Ctrl-C does, with its other processes; a signal that is ignored stays so."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
+
 def main() -> None:
     """Run the command; bad usage is one line and exit status 2, an interrupt is exit status 130."""
+    if threading.current_thread() is threading.main_thread():  # only there can signals be heeded
+        _heed_termination()
     # A pipe that closes early, as `gibbsgap list | head` does, is no failure of ours.
     try:
         cli.main(standalone_mode=False)

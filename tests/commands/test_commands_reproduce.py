@@ -214,3 +214,18 @@ def test_an_interrupt_ends_the_other_processes_at_once(tmp_path):
     _, said = run.communicate(timeout=60)  # the pipes close when the last of the processes has ended
     assert "KeyboardInterrupt" in said
     assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
+
+
+def test_a_terminated_command_takes_its_processes_along(tmp_path):
+    """SIGTERM comes to the command alone; the pipes close when the last of its processes has ended."""
+    command = [sys.executable, "-c", "from proofs_check.cli import main; main()"]
+    run = subprocess.Popen(
+        [*command, "reproduce", "unimodal-gibbs", "--seeds", "8", "--out", tmp_path / "out"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while "particles" not in run.stderr.readline():
+        pass
+    run.terminate()
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said.splitlines()[-1] == "gibbsgap: interrupted"
