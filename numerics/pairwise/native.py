@@ -121,7 +121,7 @@ def _check(found: Exponential, dtype: str) -> None:
     found.apply(numbers)
     # a product wide enough that half its columns are in a strip after the first
     left, right, powers = numpy.ones((2, 5), dtype), numpy.ones((5, 1024), dtype), numpy.zeros(2)
-    right[1:] *= numpy.linspace(-2, 2, 1024, dtype=dtype)
+    right[1:] *= numpy.linspace(-1, 1, 1024, dtype=dtype)
     found.add_product_sums(left, right, powers)
     direct = numpy.exp((left @ right).astype(float)).sum(1)
     pairs = (numbers, truth), (sums, truth.sum(1)), (powers, direct)

@@ -38,6 +38,10 @@ def _published(summary: dict[str, Any], done: Sequence[Done]) -> Figure:
     axis.errorbar([row["sigma"] for row in rows], [row["histogram"]["mean"] for row in rows],
                   [row["histogram"]["standard_error"] for row in rows], capsize=2, label="published: mean ± s.e.",
                   **STYLES[0])  # fmt: skip
+    theirs = [row for row in rows if row["released"] is not None]
+    axis.errorbar([row["sigma"] + 0.012 for row in theirs], [row["released"]["mean"] for row in theirs],
+                  [row["released"]["standard_error"] for row in theirs], fmt="+", color="black", markersize=7,
+                  elinewidth=0.8, label="released script: mean ± s.e." if theirs else None)  # fmt: skip
     others = [row for row in rows if row["others"] is not None]
     axis.plot([row["sigma"] for row in others], [row["others"]["gap"] for row in others],
               label="trained, exact gap",

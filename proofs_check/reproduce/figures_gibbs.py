@@ -19,7 +19,7 @@ def drawn(summary: dict[str, Any], done: Sequence[Done]) -> dict[str, Figure | N
 
 
 def _masses(rows: list[dict[str, Any]]) -> Figure:
-    figure, axes = panels(2, width=3.7, height=3.1)
+    figure, axes = panels(2, width=3.7, height=3.4)
     taus = [row["temperature"] for row in rows]
     axes[0].plot(taus, [row["exact"]["mass"] for row in rows], color="black", label="Gibbs law, exact")
     axes[1].axhline(0, color="black", label="Gibbs law, exact")
@@ -33,6 +33,12 @@ def _masses(rows: list[dict[str, Any]]) -> Figure:
                           [point["mean"] - s for point, s in zip(own, shift, strict=True)],
                           [point["std"] for point in own], capsize=2,
                           label=f"particles, {variant}", **style)  # fmt: skip
+    released = [(row, row["schemes"].get("published", {}).get("released")) for row in rows]
+    theirs = [(row, found) for row, found in released if found is not None]
+    for axis, name in zip(axes, ("", "exact"), strict=True):
+        values = [found["mean"] - (row["exact"]["mass"] if name else 0.0) for row, found in theirs]
+        axis.plot([row["temperature"] for row, _ in theirs], values, "x", color="black", markersize=6,
+                  label="released script" if theirs else None)  # fmt: skip
     tried = [row for row in rows if row["population"] is not None]
     for axis, name in zip(axes, ("", "gibbs_on_nodes"), strict=True):
         shift = [row["population"][name] if name else 0.0 for row in tried]
@@ -47,7 +53,7 @@ def _masses(rows: list[dict[str, Any]]) -> Figure:
         axis.invert_xaxis()
     labelled(axes[0], r"temperature $\tau$", "mass within 0.5 of a well")
     labelled(axes[1], r"temperature $\tau$", "difference from the Gibbs law")
-    axes[0].legend(loc="upper left")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return figure
 
 

@@ -29,6 +29,10 @@ def _published(critics: dict[str, Any]) -> Figure:
             means = [point["mean"] for point in curve[name]]
             spreads = [point["std"] for point in curve[name]]
             axis.errorbar(curve["counts"], means, spreads, capsize=2, label=f"{critic}, published", **style)
+            theirs = curve["released"][name]
+            if theirs:
+                axis.plot(curve["counts"], [point["mean"] for point in theirs], "+", color="black", markersize=8,
+                          label="released scripts" if k == 0 else None)  # fmt: skip
             expected = row["expected"]
             if expected["pool"] == row["pool"]:
                 used = [i for i, count in enumerate(expected["counts"]) if count <= curve["counts"][-1]]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from proofs_check.reproduce import released
 from proofs_check.reproduce.parts import Done
 from proofs_check.reproduce.statistics import mean_and_deviation, median, number, of_task
 
@@ -47,6 +48,13 @@ def _about_training(found: dict[str, Any]) -> list[str]:
                     for row in rows)
         + f" ({rows[0]['runs']} seeds, {rows[0]['steps']} steps)."
     ]  # fmt: skip
+    said += released.sentence("Mean gaps", ((f"σ = {row['sigma']:g}", row["released"]) for row in rows))
+    ranked = [row["released"]["rank_test"] for row in rows if row["released"] and row["released"]["rank_test"]]
+    if ranked:
+        said.append(
+            f"A few large gaps decide those means; a rank test of both samples has p from {min(ranked):.2g} to "
+            f"{max(ranked):.2g} over {len(ranked)} values of σ."
+        )
     singular = [row for row in rows if row["near_singular"]]
     count = sum(row["near_singular"] for row in rows)
     total = sum(row["runs"] for row in rows)
@@ -185,15 +193,29 @@ def _published(result: dict[str, Any]) -> dict[str, Any]:
     runs, settings = result["runs"], result["settings"]
     singular = [run for run in runs if run["near_singular"]]
     others = [run for run in runs if not run["near_singular"] and run["gap"] is not None]
+    gaps = [run["histogram"] for run in runs]
     return {
         "sigma": settings["sigma"], "runs": len(runs), "steps": settings["steps"],
-        "histogram": mean_and_deviation([run["histogram"] for run in runs]),
-        "median": median([run["histogram"] for run in runs]),
+        "histogram": mean_and_deviation(gaps), "released": _released(settings, gaps), "median": median(gaps),
         "near_singular": len(singular), "singular_gaps": [run["histogram"] for run in singular],
         "singular_empty_share": _mean([run["from_empty_bins"] / run["histogram"] for run in singular])
         if singular else None,
         "others": _others(others) if others else None,
     }  # fmt: skip
+
+
+def _released(settings: dict[str, Any], gaps: Sequence[float]) -> dict[str, float | None] | None:
+    """The released script's mean beside ours, and a rank test of both samples, which no single run decides."""
+    from scipy import stats  # noqa: PLC0415 (slow to import)
+
+    theirs = {row["sigma"]: row["gaps"] for row in released.released()["modality-gap"]}.get(settings["sigma"])
+    if theirs is None or not released.comparable("training", settings):
+        return None
+    mean = {**mean_and_deviation(theirs), "seeds": len(theirs)}
+    return {
+        **released.compared(mean_and_deviation(gaps), mean),
+        "rank_test": float(stats.mannwhitneyu(gaps, theirs, method="exact").pvalue) if len(gaps) > 1 else None,
+    }
 
 
 def _others(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:

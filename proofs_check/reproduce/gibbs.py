@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from proofs_check.reproduce import released
 from proofs_check.reproduce.parts import Done
 from proofs_check.reproduce.scale import WITHOUT_JITTER
 from proofs_check.reproduce.statistics import mean_and_deviation, of_task
@@ -32,6 +33,9 @@ def findings(found: dict[str, Any]) -> list[str]:
         f"Published particles (seeds: {tried[0]['schemes'][PUBLISHED]['seeds']}) minus exact: "
         + ", ".join(f"{_bias(row['schemes'][PUBLISHED])} at τ = {row['temperature']:g}" for row in tried)
         + "."
+    )
+    said += released.sentence(
+        "Cap masses", ((f"τ = {row['temperature']:g}", row["schemes"][PUBLISHED]["released"]) for row in tried)
     )
     optimum = coldest["population"]
     if optimum is not None:
@@ -69,16 +73,28 @@ def _row(done: Sequence[Done], truth: dict[str, float]) -> dict[str, Any]:
     for part in of_task(done, "particles"):
         if part.part.arguments["temperature"] == tau:
             schemes.setdefault(part.part.arguments["variant"], []).extend(part.result["runs"])
+    summaries = {variant: _scheme(runs, mass) for variant, runs in schemes.items()}
+    if PUBLISHED in summaries:
+        summaries[PUBLISHED]["released"] = _released(done, tau, summaries[PUBLISHED]["mass"])
     return {
         "temperature": tau,
         "exact": {"mass": mass, "error": truth["error"]},
-        "schemes": {variant: _scheme(runs, mass) for variant, runs in schemes.items()},
+        "schemes": summaries,
         "population": optima[0] if optima else None,
         "langevin": {
             **{key: moved[key] for key in ("mass", "standard_error", "accepted", "particles", "steps")},
             "deviations": (moved["mass"] - mass) / moved["standard_error"],
         },
     }
+
+
+def _released(done: Sequence[Done], tau: float, own: dict[str, float]) -> dict[str, float | None] | None:
+    """The released script's mean beside ours, where ours was run at the published size."""
+    theirs = {row["temperature"]: row for row in released.released()["unimodal-gibbs"]}
+    settings = next(d.part.arguments for d in of_task(done, "particles"))
+    if tau not in theirs or not released.comparable("particles", settings):
+        return None
+    return released.compared(own, theirs[tau])
 
 
 def _scheme(runs: Sequence[dict[str, float]], mass: float) -> dict[str, Any]:

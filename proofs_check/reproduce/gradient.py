@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from proofs_check.reproduce import released
 from proofs_check.reproduce.parts import Done
 from proofs_check.reproduce.statistics import mean_and_deviation, of_task
 
@@ -28,6 +29,9 @@ def findings(found: dict[str, Any]) -> list[str]:
             f"{curve['cosine'][-1]['mean']:.3f} and relative error {curve['error'][-1]['mean']:.3f} against the "
             f"reference of {row['pool']} negatives."
         )
+        for name, words in (("cosine", "Cosines"), ("error", "Relative errors")):
+            places = (f"N = {count}" for count in curve["counts"])
+            said += released.sentence(f"{critic} critic, {words}", zip(places, curve["released"][name], strict=False))
         near = _largest_within(exact["counts"], last)
         at = exact["counts"].index(near)
         said.append(
@@ -58,13 +62,14 @@ def _critics(done: Sequence[Done]) -> Iterator[tuple[str, dict[str, Any]]]:
         counts = [row["count"] for row in exact[0]["curve"]]
         outweighs = sorted(run["positive_outweighs"] for run in exact)
         median = outweighs[len(outweighs) // 2]
+        published = {name: _across(runs, name) for name in ("cosine", "error")}
         yield (
             critic,
             {
                 "settings": runs[0]["settings"], "pool": part.part.arguments["pool"],
                 "published": {
-                    "counts": [row["count"] for row in runs[0]["curve"]], "seeds": len(runs),
-                    "cosine": _across(runs, "cosine"), "error": _across(runs, "error"),
+                    "counts": [row["count"] for row in runs[0]["curve"]], "seeds": len(runs), **published,
+                    "released": _released(critic, runs[0]["settings"], published),
                 },
                 "expected": {
                     "counts": counts, "seeds": len(exact), "pool": exact[0]["settings"]["pool"],
@@ -84,6 +89,22 @@ def _across(runs: Sequence[dict[str, Any]], name: str) -> list[dict[str, float]]
     """Means and deviations over seeds, one for each N."""
     columns = zip(*([row[name] for row in run["curve"]] for run in runs), strict=True)
     return [mean_and_deviation(list(column)) for column in columns]
+
+
+def _released(
+    critic: str, settings: dict[str, Any], published: dict[str, list[dict[str, float]]]
+) -> dict[str, list[dict[str, float | None]]]:
+    """The released scripts' means beside ours, one for each N; empty where ours is another size."""
+    theirs = released.released()["gradient-consistency"][critic]
+    if not released.comparable("published-gradients", settings):
+        return {name: [] for name in published}
+    return {
+        name: [
+            released.compared(here, {"mean": mean, "std": std, "seeds": theirs["seeds"]})
+            for here, mean, std in zip(own, theirs[name], theirs[f"{name}_std"], strict=True)
+        ]
+        for name, own in published.items()
+    }
 
 
 def _fit(runs: Sequence[dict[str, Any]], name: str, counts: Sequence[int], least: float) -> dict[str, Any] | None:

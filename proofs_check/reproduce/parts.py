@@ -131,7 +131,7 @@ def _beside(parts: Sequence[Part], processes: int) -> Iterator[tuple[Part, Any, 
             raise
 
 
-def _keep_memory() -> None:
+def keep_memory() -> None:
     """Tell glibc to keep 64 MiB of freed memory, which it would give back and fetch again at every step."""
     with contextlib.suppress(OSError, AttributeError, TypeError):  # another C library
         ctypes.CDLL(None).mallopt(_TOP_PAD, 64 << 20)
@@ -145,7 +145,7 @@ def _deaf() -> None:
 def _work(part: Part) -> tuple[Any, float]:
     from proofs_check.reproduce import tasks  # noqa: PLC0415 (heavy)
 
-    _keep_memory()
+    keep_memory()
     start = time.monotonic()
     result = plain(tasks.TASKS[part.task](**part.arguments))
     return result, time.monotonic() - start

@@ -1,0 +1,62 @@
+"""The published means: what the scripts released with the paper give, beside what the same schemes give here.
+
+The paper draws its curves and prints no numbers. The computing parts of its scripts were therefore run once, unchanged
+and apart from this project, on PyTorch; `released.json` holds their means and deviations over seeds, and how they were
+made. Two implementations with random numbers of their own agree up to chance: the difference of two means is compared
+with its standard error.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).with_name("released.json")
+
+
+@functools.cache
+def released() -> dict[str, Any]:
+    """Return what the file holds, by experiment; `source` says how it was made."""
+    held: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return held
+
+
+def comparable(task: str, settings: Mapping[str, Any]) -> bool:
+    """Return whether a task ran at the published size, which is what the released numbers are for."""
+    return all(settings.get(name) == value for name, value in released()["settings"][task].items())
+
+
+def compared(own: Mapping[str, float], theirs: Mapping[str, float]) -> dict[str, float | None]:
+    """Return a released mean with its standard error, and by how many standard errors our mean is above it.
+
+    `own` has `mean`, `std` and `standard_error`, `theirs` `mean`, `seeds` and `std` (over n). Where `theirs` has no
+    `std`, as it comes of a few seeds, one run of ours stands for one of theirs. `deviations` is None where ours do not
+    scatter.
+    """
+    count = theirs["seeds"]
+    error = theirs["std"] / math.sqrt(count - 1) if "std" in theirs else own["std"] / math.sqrt(count)
+    both = math.hypot(own["standard_error"], error)
+    return {
+        "mean": theirs["mean"], "standard_error": error, "seeds": count,
+        "deviations": (own["mean"] - theirs["mean"]) / both if own["standard_error"] > 0 else None,
+    }  # fmt: skip
+
+
+def sentence(what: str, found: Iterable[tuple[str, Mapping[str, float | None] | None]]) -> list[str]:
+    """Return how far the released means are from ours, worst place first; nothing where nothing was compared."""
+    known = [
+        (abs(entry["deviations"]), where, entry["seeds"])
+        for where, entry in found
+        if entry is not None and entry["deviations"] is not None
+    ]
+    if not known:
+        return []
+    worst, place, seeds = max(known)
+    return [
+        f"{what} of the scripts released with the paper ({seeds:g} seeds, PyTorch): their means lie within "
+        f"{worst:.1f} standard errors of ours, furthest at {place} ({len(known)} compared)."
+    ]
