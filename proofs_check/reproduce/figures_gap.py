@@ -26,7 +26,7 @@ def drawn(summary: dict[str, Any], done: Sequence[Done]) -> dict[str, Figure | N
 
 
 def _published(summary: dict[str, Any], done: Sequence[Done]) -> Figure:
-    figure, axes = panels(2, width=3.7, height=3.1)
+    figure, axes = panels(2, width=3.7, height=3.5)
     rows = summary["published"]
     axis = axes[0]
     for part in of_task(done, "training"):
@@ -54,7 +54,7 @@ def _published(summary: dict[str, Any], done: Sequence[Done]) -> Figure:
     axis.set_yscale("log")
     axis.set_ylim(bottom=3e-5)
     labelled(axis, SIGMA, r"KL$(\rho_1\|\rho_2)+$KL$(\rho_2\|\rho_1)$", "gap")
-    axis.legend(fontsize=7)
+    figure.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=4, title="gap")
     followed = [row for row in summary["followed"] if row["regular"] is not None]
     axes[1].plot([row["sigma"] for row in followed], [row["data_oscillation"] for row in followed],
                  label="identity encoders", **{**STYLES[0], "marker": ""})  # fmt: skip

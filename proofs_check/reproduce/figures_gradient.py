@@ -66,7 +66,7 @@ def _rates(critics: dict[str, Any]) -> Figure:
         axis.axvline(outweighs, color="0.5", linewidth=0.8, linestyle=":")
         axis.text(outweighs, 0.02, " a positive\n outweighs", transform=axis.get_xaxis_transform(), fontsize=7)
         axis.axvspan(4, 1024, color="0.93", zorder=0)
-        axis.text(4, 0.3, " published\n range", transform=axis.get_xaxis_transform(), fontsize=7, va="top")
+        axis.text(4, 0.55, " published\n range", transform=axis.get_xaxis_transform(), fontsize=7, va="top")
         labelled(axis, "number of negatives $N$", "relative to the limit's norm", f"{critic} critic")
         axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2)
     return figure

@@ -29,7 +29,7 @@ def findings(found: dict[str, Any]) -> list[str]:
             f"{curve['cosine'][-1]['mean']:.3f} and relative error {curve['error'][-1]['mean']:.3f} against the "
             f"reference of {row['pool']} negatives."
         )
-        for name, words in (("cosine", "Cosines"), ("error", "Relative errors")):
+        for name, words in (("cosine", "cosines"), ("error", "relative errors")):
             places = (f"N = {count}" for count in curve["counts"])
             said += released.sentence(f"{critic} critic, {words}", zip(places, curve["released"][name], strict=False))
         near = _largest_within(exact["counts"], last)

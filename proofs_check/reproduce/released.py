@@ -57,6 +57,6 @@ def sentence(what: str, found: Iterable[tuple[str, Mapping[str, float | None] | 
         return []
     worst, place, seeds = max(known)
     return [
-        f"{what} of the scripts released with the paper ({seeds:g} seeds, PyTorch): their means lie within "
+        f"{what} of the scripts released with the paper ({seeds:g} seed{'s' if seeds > 1 else ''}, PyTorch): their means lie within "
         f"{worst:.1f} standard errors of ours, furthest at {place} ({len(known)} compared)."
     ]
