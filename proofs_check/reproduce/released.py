@@ -56,7 +56,8 @@ def sentence(what: str, found: Iterable[tuple[str, Mapping[str, float | None] | 
     if not known:
         return []
     worst, place, seeds = max(known)
+    runs = f"{seeds:g} seed{'' if seeds == 1 else 's'}, PyTorch"
     return [
-        f"{what} of the scripts released with the paper ({seeds:g} seed{'s' if seeds > 1 else ''}, PyTorch): their means lie within "
-        f"{worst:.1f} standard errors of ours, furthest at {place} ({len(known)} compared)."
+        f"{what} of the scripts released with the paper ({runs}): their means lie within {worst:.1f} standard errors "
+        f"of ours, furthest at {place} ({len(known)} compared)."
     ]
