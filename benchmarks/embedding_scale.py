@@ -90,7 +90,7 @@ def bounded(rows: int, seconds: float) -> None:
     """Measure as much of everything as fits, and the memory while it goes on."""
     real = sweep._counted
 
-    def stopping(results, total, what, say):  # type: ignore[no-untyped-def]
+    def stopping(results, total, what, say):  # type: ignore[no-untyped-def] # stands in for a function of the suite
         start, first = time.perf_counter(), None
         for done, result in enumerate(real(results, total, what, say), 1):
             yield result

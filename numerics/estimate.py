@@ -20,7 +20,7 @@ class Estimate(NamedTuple):
     value: float
     error: float
 
-    def __add__(self, other: Estimate) -> Estimate:  # type: ignore[override]
+    def __add__(self, other: Estimate) -> Estimate:  # type: ignore[override] # no concatenation of tuples
         value = self.value + other.value
         if math.isnan(value):
             raise ValueError(f"{self.value} + {other.value} is undefined: keep the infinite parts apart")

@@ -66,10 +66,10 @@ class Shared:
 
     def __init__(self, config: pytest.Config) -> None:
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)
-        from proofs_check.discovery import catalogue  # noqa: PLC0415
-        from proofs_check.engine import Verifier  # noqa: PLC0415
-        from proofs_check.settings import worker_of  # noqa: PLC0415
-        from proofs_check.verify import settings_of  # noqa: PLC0415
+        from proofs_check.discovery import catalogue  # noqa: PLC0415 (heavy, as the next three)
+        from proofs_check.engine import Verifier  # noqa: PLC0415 (as above)
+        from proofs_check.settings import worker_of  # noqa: PLC0415 (as above)
+        from proofs_check.verify import settings_of  # noqa: PLC0415 (as above)
 
         level, seed = config.getoption("--gibbsgap-level"), config.getoption("--gibbsgap-seed")
         found: list[Source] = config.stash[SOURCES]
@@ -81,7 +81,7 @@ class Shared:
 
     def outcome(self, theorem: Theorem) -> TheoremOutcome:
         """Verify a theorem, and what it rests on, once; a weak dependency lowers it."""
-        from proofs_check.outcome import lowered  # noqa: PLC0415
+        from proofs_check.outcome import lowered  # noqa: PLC0415 (heavy)
 
         waiting, needed = [theorem.id], []
         by_id = {t.id: t for t in self.catalogue.theorems}

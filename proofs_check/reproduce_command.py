@@ -85,7 +85,7 @@ def _run(
     name: str, folder: Path, scale: Any, processes: int, say: Callable[[str], None], fresh: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """Compute one experiment; write its summary and its figures; return the summary and the figures' names."""
-    import importlib  # noqa: PLC0415
+    import importlib  # noqa: PLC0415 (only a run needs it)
 
     from proofs_check.reproduce import figures, findings, parts  # noqa: PLC0415 (heavy)
     from proofs_check.reproduce.scale import EXPERIMENTS  # noqa: PLC0415 (heavy)

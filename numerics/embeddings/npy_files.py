@@ -55,7 +55,7 @@ def npy_source(name: str, path: Path) -> Source:
         for start in range(0, found.shape[0], rows):
             # A map of its own for each block, so that the pages of the blocks before are let go.
             order = "F" if found.fortran else "C"
-            mapped = numpy.memmap(path, found.dtype, "r", offset, found.shape, order)  # type: ignore[call-overload]
+            mapped = numpy.memmap(path, found.dtype, "r", offset, found.shape, order)  # type: ignore[call-overload] # the stubs know no dtype read from a file
             yield numpy.array(mapped[start : start + rows])
 
     return source(name, found.shape, found.dtype, read)

@@ -32,7 +32,7 @@ class Linear(NamedTuple):
     influence: Vector
     correction: float = 0.0
 
-    def __add__(self, other: Linear) -> Linear:  # type: ignore[override]
+    def __add__(self, other: Linear) -> Linear:  # type: ignore[override] # no concatenation of tuples
         return Linear(self.value + other.value, self.influence + other.influence, self.correction + other.correction)
 
     def times(self, factor: float) -> Linear:

@@ -75,7 +75,7 @@ def _row(done: Sequence[Done], truth: dict[str, float]) -> dict[str, Any]:
             schemes.setdefault(part.part.arguments["variant"], []).extend(part.result["runs"])
     summaries = {variant: _scheme(runs, mass) for variant, runs in schemes.items()}
     if PUBLISHED in summaries:
-        summaries[PUBLISHED]["released"] = _released(done, tau, summaries[PUBLISHED]["mass"])
+        summaries[PUBLISHED]["released"] = _released(done, tau, summaries[PUBLISHED])
     return {
         "temperature": tau,
         "exact": {"mass": mass, "error": truth["error"]},
@@ -88,13 +88,13 @@ def _row(done: Sequence[Done], truth: dict[str, float]) -> dict[str, Any]:
     }
 
 
-def _released(done: Sequence[Done], tau: float, own: dict[str, float]) -> dict[str, float | None] | None:
+def _released(done: Sequence[Done], tau: float, own: dict[str, Any]) -> dict[str, float | None] | None:
     """The released script's mean beside ours, where ours was run at the published size."""
     theirs = {row["temperature"]: row for row in released.released()["unimodal-gibbs"]}
     settings = next(d.part.arguments for d in of_task(done, "particles"))
     if tau not in theirs or not released.comparable("particles", settings):
         return None
-    return released.compared(own, theirs[tau])
+    return released.compared(own["mass"], own["seeds"], theirs[tau])
 
 
 def _scheme(runs: Sequence[dict[str, float]], mass: float) -> dict[str, Any]:

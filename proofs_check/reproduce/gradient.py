@@ -69,7 +69,7 @@ def _critics(done: Sequence[Done]) -> Iterator[tuple[str, dict[str, Any]]]:
                 "settings": runs[0]["settings"], "pool": part.part.arguments["pool"],
                 "published": {
                     "counts": [row["count"] for row in runs[0]["curve"]], "seeds": len(runs), **published,
-                    "released": _released(critic, runs[0]["settings"], published),
+                    "released": _released(critic, runs, published),
                 },
                 "expected": {
                     "counts": counts, "seeds": len(exact), "pool": exact[0]["settings"]["pool"],
@@ -92,15 +92,15 @@ def _across(runs: Sequence[dict[str, Any]], name: str) -> list[dict[str, float]]
 
 
 def _released(
-    critic: str, settings: dict[str, Any], published: dict[str, list[dict[str, float]]]
+    critic: str, runs: Sequence[dict[str, Any]], published: dict[str, list[dict[str, float]]]
 ) -> dict[str, list[dict[str, float | None]]]:
     """The released scripts' means beside ours, one for each N; empty where ours is another size."""
     theirs = released.released()["gradient-consistency"][critic]
-    if not released.comparable("published-gradients", settings):
+    if not released.comparable("published-gradients", runs[0]["settings"]):
         return {name: [] for name in published}
     return {
         name: [
-            released.compared(here, {"mean": mean, "std": std, "seeds": theirs["seeds"]})
+            released.compared(here, len(runs), {"mean": mean, "std": std, "seeds": theirs["seeds"]})
             for here, mean, std in zip(own, theirs[name], theirs[f"{name}_std"], strict=True)
         ]
         for name, own in published.items()

@@ -1,9 +1,10 @@
 """The published means: what the scripts released with the paper give, beside what the same schemes give here.
 
-The paper draws its curves and prints no numbers. The computing parts of its scripts were therefore run once, unchanged
-and apart from this project, on PyTorch; `released.json` holds their means and deviations over seeds, and how they were
-made. Two implementations with random numbers of their own agree up to chance: the difference of two means is compared
-with its standard error.
+The paper draws its curves and prints no numbers. Its scripts, cut down to their computing parts with the same
+operations in the same order, were therefore run once on PyTorch, apart from this project; `released.json` holds their
+means and deviations over seeds, and how they were made. The script of the modality gap starts every σ from the same
+pairs of matrices, so that its near-singular runs come together at neighbouring σ. Two implementations with random
+numbers of their own agree up to chance: the difference of two means is compared with its standard error.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from proofs_check.reproduce.statistics import number
 
 _FILE = Path(__file__).with_name("released.json")
 
@@ -30,26 +33,27 @@ def comparable(task: str, settings: Mapping[str, Any]) -> bool:
     return all(settings.get(name) == value for name, value in released()["settings"][task].items())
 
 
-def compared(own: Mapping[str, float], theirs: Mapping[str, float]) -> dict[str, float | None]:
+def compared(own: Mapping[str, float], count: int, theirs: Mapping[str, float]) -> dict[str, float | None]:
     """Return a released mean with its standard error, and by how many standard errors our mean is above it.
 
-    `own` has `mean`, `std` and `standard_error`, `theirs` `mean`, `seeds` and `std` (over n). Where `theirs` has no
-    `std`, as it comes of a few seeds, one run of ours stands for one of theirs. `deviations` is None where ours do not
-    scatter.
+    `own`, of `count` runs, has `mean`, `std` and `standard_error`, `theirs` `mean`, `seeds` and `std` (over n). Where
+    `theirs` has no `std`, as it comes of a few seeds, one run of ours stands for one of theirs. `deviations` is None
+    for one run of ours, which has no error, and infinite where means differ that do not scatter.
     """
-    count = theirs["seeds"]
-    error = theirs["std"] / math.sqrt(count - 1) if "std" in theirs else own["std"] / math.sqrt(count)
+    seeds, off = theirs["seeds"], own["mean"] - theirs["mean"]
+    error = theirs["std"] / math.sqrt(seeds - 1) if "std" in theirs else own["std"] / math.sqrt(seeds)
     both = math.hypot(own["standard_error"], error)
+    deviations = off / both if both else math.copysign(math.inf, off) if off else 0.0
     return {
-        "mean": theirs["mean"], "standard_error": error, "seeds": count,
-        "deviations": (own["mean"] - theirs["mean"]) / both if own["standard_error"] > 0 else None,
+        "mean": theirs["mean"], "standard_error": error, "seeds": seeds,
+        "deviations": deviations if count > 1 else None,
     }  # fmt: skip
 
 
 def sentence(what: str, found: Iterable[tuple[str, Mapping[str, float | None] | None]]) -> list[str]:
     """Return how far the released means are from ours, worst place first; nothing where nothing was compared."""
     known = [
-        (abs(entry["deviations"]), where, entry["seeds"])
+        (abs(number(entry["deviations"])), where, entry["seeds"])
         for where, entry in found
         if entry is not None and entry["deviations"] is not None
     ]

@@ -10,6 +10,7 @@ where there is one; what was not measured says so. It takes some minutes, and pr
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
@@ -18,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +161,7 @@ def measured(size: int, dimension: int, dtype: str, rounds: int, say: Callable[[
     for name, call in methods.items():
         say(f"{size:,} x {size:,}, d = {dimension}, {dtype}: {name}")
         found: list[Any] = []
-        memory[name] = peak_megabytes(lambda call=call, found=found: found.append(call()))  # type: ignore[misc]
+        memory[name] = peak_megabytes(lambda call=call, found=found: found.append(call()))  # type: ignore[misc] # defaults bind the loop
         if name != FLOOR and not numpy.allclose(found[0], truth, rtol=0, atol=1e-12 if dtype == "float64" else 1e-4):
             raise SystemExit(f"{name} and {OURS} differ: nothing is timed")
     for number in range(rounds):
@@ -212,6 +214,17 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def second_thread(rows: list[Row]) -> str:
+    """Return how many times faster two threads were than one, by the clock, for every size."""
+    seconds = {(row.method, row.size, row.dimension, row.dtype): row.seconds for row in rows}
+    found = [
+        f"N = M = {size}, d = {dimension}, {dtype}: {one / two:.2f}"
+        for (method, size, dimension, dtype), one in seconds.items()
+        if method == OURS and one and (two := seconds[PAIR, size, dimension, dtype])
+    ]
+    return "two threads against one: " + ("; ".join(found) or "not measured")
+
+
 def processor() -> str:
     """Return the processor's name."""
     try:
@@ -250,12 +263,14 @@ def main(arguments: list[str] | None = None) -> None:
         "python": platform.python_version(),
         "numpy": numpy.__version__,
         "scipy": scipy.__version__,
+        "torch": version("torch") if importlib.util.find_spec("torch") else "not installed",
         "exponential": native.exponential("float64", native.WORTH).origin,
         "tau": TAU,
         "gpu": device,
     }
     print(", ".join(f"{key} {value}" for key, value in place.items()))
     print(table(rows + found))
+    print(second_thread(rows))
     if chosen.json:
         partial = chosen.json.with_name(chosen.json.name + ".partial")
         partial.write_text(json.dumps({"place": place, "rows": [asdict(r) for r in rows + found]}, indent=1) + "\n")

@@ -22,7 +22,7 @@ def deviations(critic, seeds, **changed):
         for k in range(len(PUBLISHED_COUNTS)):
             own = mean_and_deviation([run["curve"][k][name] for run in runs])
             entry = {"mean": theirs[name][k], "std": theirs[f"{name}_std"][k], "seeds": theirs["seeds"]}
-            off.append(abs(released.compared(own, entry)["deviations"]))
+            off.append(abs(released.compared(own, seeds, entry)["deviations"]))
     return off
 
 
@@ -57,12 +57,15 @@ def test_only_the_published_size_is_compared():
 
 def test_the_difference_of_means_by_its_standard_error():
     theirs = {"mean": 1.0, "std": 4.0, "seeds": 17}
-    found = released.compared({"mean": 3.5, "std": 1.0, "standard_error": 0.75}, theirs)
+    found = released.compared({"mean": 3.5, "std": 1.0, "standard_error": 0.75}, 5, theirs)
     assert found == {"mean": 1.0, "standard_error": 1.0, "seeds": 17, "deviations": 2.0}
-    alone = released.compared({"mean": 3.5, "std": 0.0, "standard_error": 0.0}, theirs)
+    alone = released.compared({"mean": 3.5, "std": 0.0, "standard_error": 0.0}, 1, theirs)
     assert alone["deviations"] is None
-    few = released.compared({"mean": 3.5, "std": 4.0, "standard_error": 1.5}, {"mean": 1.0, "seeds": 4})
+    few = released.compared({"mean": 3.5, "std": 4.0, "standard_error": 1.5}, 8, {"mean": 1.0, "seeds": 4})
     assert (few["standard_error"], few["deviations"]) == (2.0, 1.0)
+    still = {"mean": 1.0, "std": 0.0, "standard_error": 0.0}
+    assert released.compared(still, 20, {"mean": 1.0, "seeds": 3})["deviations"] == 0
+    assert released.compared(still, 20, {"mean": 0.7, "seeds": 3})["deviations"] == math.inf
     places = [("N = 4", found), ("N = 8", {**found, "deviations": -2.5}), ("N = 16", alone), ("N = 32", None)]
     [said] = released.sentence("Cosines", places)
     assert said.startswith("Cosines of the scripts released with the paper (17 seeds, PyTorch)")

@@ -23,6 +23,12 @@ def loaded(dtype, folder):
     return native.CompiledExponential(library, path)
 
 
+def sphere(dimension, count, dtype):
+    points = numpy.random.default_rng(2).normal(size=(count, dimension)).astype(dtype)
+    points /= numpy.linalg.norm(points.astype("float64"), axis=1, keepdims=True).astype(dtype)
+    return points
+
+
 @compiled
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_against_mpmath(dtype, folder):
@@ -70,10 +76,10 @@ def test_product_sums(dtype, terms, shape, folder):
 @compiled
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_both_exponentials_give_the_same_reductions(dtype, monkeypatch, tmp_path):
+    """In five dimensions, where both are given the same tiles."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     native._compiled.cache_clear()
-    points = numpy.random.default_rng(2).normal(size=(300, 3)).astype(dtype)
-    points /= numpy.linalg.norm(points.astype("float64"), axis=1, keepdims=True).astype(dtype)
+    points = sphere(5, 2500, dtype)
 
     def results():
         return [
@@ -85,11 +91,39 @@ def test_both_exponentials_give_the_same_reductions(dtype, monkeypatch, tmp_path
     plain = results()
     monkeypatch.setattr(native, "WORTH", 1)
     assert native.exponential(dtype, 2).origin.startswith("pairs.cuh by ")
-    # at τ = 10⁻³ the squares that an RBF exponent is the difference of are up to 4000, each rounded
-    slack = [1e-6, 4e3 * float(numpy.finfo(dtype).eps), 1e-6]
-    for mine, theirs, atol in zip(results(), plain, slack, strict=True):
-        assert numpy.allclose(mine, theirs, rtol=1e-13 if dtype == "float64" else 2e-5, atol=atol)
+    for mine, theirs in zip(results(), plain, strict=True):
+        assert numpy.allclose(mine, theirs, rtol=1e-13 if dtype == "float64" else 2e-5, atol=1e-6)
         assert (mine != theirs).any()  # another route, not the same one twice
+    native._compiled.cache_clear()
+
+
+@compiled
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(("critic", "tau"), [("cosine", 0.1), ("rbf", 1e-3), ("rbf", 1.0), ("geodesic", 0.1)])
+def test_exponents_in_one_pass_keep_the_stated_error(dtype, critic, tau, monkeypatch, tmp_path):
+    """Against float64 from differences: a unit of d/8, of the largest terms (see `log_sum_exp`) and of the result."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(native, "WORTH", 1)
+    native._compiled.cache_clear()
+    assert native.exponential(dtype, 1).origin.startswith("pairs.cuh by ")  # built and checked before calls are counted
+    taken, product_sums = [], native.CompiledExponential.add_product_sums
+    monkeypatch.setattr(
+        native.CompiledExponential, "add_product_sums", lambda *given: taken.append(product_sums(*given)) or taken[-1]
+    )
+    points = sphere(3, 300, dtype)
+    wide = points.astype("float64")
+    near, far = (numpy.sum((wide[:, None, :] - sign * wide) ** 2, axis=2) for sign in (1, -1))
+    exponents, largest = {
+        "cosine": (wide @ wide.T, 1.0),
+        "rbf": (-near, 4.0),
+        "geodesic": (-((2 * numpy.arctan2(numpy.sqrt(near), numpy.sqrt(far))) ** 2), math.pi**2),
+    }[critic]
+    exponents, largest = exponents / tau, largest / tau
+    truth = numpy.log(numpy.sum(numpy.exp(exponents), axis=1))
+    error = numpy.max(numpy.abs(log_sum_exp(points, points, critic, tau) - truth))
+    assert 0 < error <= float(numpy.finfo(dtype).eps) * (3 / 8 + largest + numpy.max(numpy.abs(truth)))
+    # angles are no plain products: they come as tiles
+    assert any(taken) == (critic != "geodesic")
     native._compiled.cache_clear()
 
 

@@ -143,7 +143,7 @@ def test_the_degree_is_not_understated(name):
     for order, rule in affordable(name, numpy, (2, 3, 4)):
         if is_cap(rule) and rule.radius < 0.9:
             # on a small cap the next degree is below rounding; the same code made the large ones
-            rule = cap_rule(rule.center, 2.0, order)  # noqa: PLW2901
+            rule = cap_rule(rule.center, 2.0, order)  # noqa: PLW2901 (the case that follows)
         # The longitudes alias first in directions near the equator: cover many.
         assert any(off > 100 * allowed for off, allowed in defects(rule, rule.degree + 1, 40))
 
