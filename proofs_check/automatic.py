@@ -24,8 +24,7 @@ from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import Bounded
 from proofs_check.twins import frame_of, of_one_size, twins_of
 from proofs_check.vocabulary.evidence import Sample
-from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, w
-from proofs_check.vocabulary.points import free
+from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, free, w
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.symbols import ConditionalLaw, Law, integral
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 from numerics.balls.enclosure import Enclosure
-from proofs_check.checker.unfold import Unsayable
 from proofs_check.enclosures import Judged, judge
 from proofs_check.outcome import Outcome, Result
 from proofs_check.vocabulary.evidence import Certified
 from proofs_check.vocabulary.statements import Clause
+from proofs_check.vocabulary.substitutions import Unsayable
 from proofs_check.vocabulary.theorem import Theorem, contradicts
 
 

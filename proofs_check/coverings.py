@@ -16,12 +16,13 @@ from typing import Any
 
 from numerics.balls.domains import Builder, NotCovered, Terms, positive_everywhere
 from numerics.balls.enclosure import exact
-from proofs_check.checker.unfold import Unfolder, Unsayable
+from proofs_check.checker.unfold import Unfolder
 from proofs_check.enclosures import margin_of
 from proofs_check.outcome import Outcome, Result
 from proofs_check.vocabulary.evidence import Covered
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Int, Mul, Neg, Num, Pow, Scalar, walk
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Int, Mul, Neg, Num, Pow, Scalar, nodes
 from proofs_check.vocabulary.statements import AtMost, Clause, Nonnegative, Positive
+from proofs_check.vocabulary.substitutions import Unsayable
 from proofs_check.vocabulary.theorem import Theorem
 
 ONE: Terms = {(Fraction(0), 0): Fraction(1)}
@@ -76,9 +77,7 @@ def cover(form: Expr, zeros: tuple[Fraction, ...]) -> str:
 
 
 def _has_exp(form: Expr) -> bool:
-    found: list[Expr] = []
-    walk(form, lambda node: found.append(node) if isinstance(node, Fn) and node.name == "exp" else None)
-    return bool(found)
+    return any(isinstance(node, Fn) and node.name == "exp" for node in nodes(form))
 
 
 def _form(clause: Clause) -> Expr | None:
@@ -86,9 +85,7 @@ def _form(clause: Clause) -> Expr | None:
     if not isinstance(clause.relation, Nonnegative | Positive | AtMost):
         return None
     form = Unfolder()(margin_of(clause.relation))
-    letters: set[Expr] = set()
-    walk(form, lambda node: letters.add(node) if isinstance(node, Scalar | Field | Int) else None)
-    match list(letters):
+    match list({node for node in nodes(form) if isinstance(node, Scalar | Field | Int)}):
         case [Scalar(sign="positive", below=None, whole=False, volume=None) as x] if not x.bounds:
             try:
                 builder(form, log=_has_exp(form))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.expressions import Expr, Named, walk
+from proofs_check.vocabulary.expressions import Definition, Named, body_of, nodes
 from proofs_check.vocabulary.theorem import Theorem
 
 SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
@@ -40,9 +39,7 @@ def shown(theorem: Theorem) -> str:
 
 def definition_text(definition: Definition) -> str:
     """Return a definition on one line: its letter at its points, and its body."""
-    places = f"({', '.join(p.name for p in definition.at)})" if definition.at else ""
-    letter = definition.name.replace("<", "").replace(">", "")
-    return " ".join(f"{letter}{places} := {definition.body}".split())
+    return " ".join(str(definition).split())
 
 
 def section(doc: str, heading: str) -> str:
@@ -53,19 +50,11 @@ def section(doc: str, heading: str) -> str:
 
 def definitions(theorem: Theorem) -> list[Definition]:
     """Return the named objects of a theorem in the order in which they appear, those inside others after them."""
+    chains = (step for step in theorem.steps() if isinstance(step, Chain))
+    forms = [side for clause in theorem.clauses for side in clause.relation.sides()]
+    forms += [link.form for chain in chains for link in chain.links if link.form is not None]
     found: dict[str, Definition] = {}
-
-    def visit(node: Expr) -> None:
-        if isinstance(node, Named) and node.definition.name not in found:
-            found[node.definition.name] = node.definition
-            walk(node.definition.body, visit)
-
-    for clause in theorem.clauses:
-        for side in clause.relation.sides():
-            walk(side, visit)
-    for step in theorem.steps():
-        if isinstance(step, Chain):
-            for link in step.links:
-                if link.form is not None:
-                    walk(link.form, visit)
+    for node in nodes(*forms, hidden=body_of):
+        if isinstance(node, Named):
+            found.setdefault(node.definition.name, node.definition)
     return list(found.values())

@@ -17,7 +17,7 @@ from numerics.balls import enclosure as balls
 from numerics.balls.enclosure import Ball, Enclosure
 from numerics.balls.spaces import Circle, Waves
 from numerics.balls.witness import Witness
-from proofs_check.checker.unfold import Unfolder, Unsayable, move
+from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary.expressions import (
     Add,
     Div,
@@ -31,10 +31,11 @@ from proofs_check.vocabulary.expressions import (
     Point,
     Pow,
     Scalar,
-    walk,
+    free,
+    nodes,
 )
-from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.substitutions import Unsayable, move
 from proofs_check.vocabulary.symbols import Interval, mu
 
 TEMPERATURE = "τ"
@@ -87,8 +88,7 @@ def inadmissible(relation: Relation, witness: Witness) -> str:
     """Return which hypothesis on a letter the witness does not satisfy, decided exactly; empty where all hold."""
     found: list[str] = []
     space = witness.space
-
-    def visit(node: Expr) -> None:
+    for node in nodes(Unfolder()(margin_of(relation))):
         match node:
             case Field(symbol) if symbol.domain is None and symbol.arity == 1:
                 if symbol.name not in space.functions:
@@ -103,8 +103,6 @@ def inadmissible(relation: Relation, witness: Witness) -> str:
                     found.append(f"the witness does not say what {name} is")
                 elif not _declared(node, witness.numbers[name]):
                     found.append(f"{name}={witness.numbers[name]} is not as declared")
-
-    walk(Unfolder()(margin_of(relation)), visit)
     return found[0] if found else ""
 
 

@@ -17,12 +17,12 @@ from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.mutants import Claim
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
 from proofs_check.settings import Settings
-from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
+from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Expr, VocabularyError
+from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
 from proofs_check.vocabulary.hypotheses import Hypothesis
-from proofs_check.vocabulary.relations import relation_text
 from proofs_check.vocabulary.statements import Clause, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem, contradicts
 
@@ -187,7 +187,7 @@ class Verifier:
             outcomes.append(
                 Outcome(
                     theorem.id, claim.place, chain.facet, "cited" if checked.cited else "symbolic", result,
-                    relation_text(relation), link.clause.letter if link.clause else None, why,
+                    str(relation), link.clause.letter if link.clause else None, why,
                     counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
                     assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
                     refutes=certificates.refutes(theorem, link.clause),

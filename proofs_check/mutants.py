@@ -13,7 +13,7 @@ from proofs_check import automatic
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.names import Names
-from proofs_check.checker.unfold import ZERO, Bodies
+from proofs_check.checker.unfold import ZERO
 from proofs_check.confirm import Draws, draw, judged
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.edits import WHOLE, edits
@@ -23,11 +23,11 @@ from proofs_check.outcome import MutantOutcome
 from proofs_check.sampled import Judge
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.evidence import Measures, Quadrature
-from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Neg, Vary, walk
-from proofs_check.vocabulary.printing import latex
-from proofs_check.vocabulary.relations import relation_latex
+from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Neg, Vary, nodes
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive, Relation, Tends
+from proofs_check.vocabulary.substitutions import Bodies
 from proofs_check.vocabulary.theorem import Step, Theorem
+from proofs_check.vocabulary.written import latex
 
 ROUTE_EXAMPLES = 20
 
@@ -139,10 +139,7 @@ def of_bodies(claims: Mapping[str, Claim], letters: Letters) -> Iterator[Mutant]
 
 
 def _has_variation(relation: Relation) -> bool:
-    found: list[Expr] = []
-    for side in relation.sides():
-        walk(side, lambda node: found.append(node) if isinstance(node, Vary | Deriv) else None)
-    return bool(found)
+    return any(isinstance(node, Vary | Deriv) for node in nodes(*relation.sides()))
 
 
 def judge_all(
@@ -228,7 +225,7 @@ def _edited_latex(mutant: Mutant, claim: Claim) -> str:
     """Write what is false of an edit: the relation that fails, or the edited definition."""
     for definition, body in (mutant.bodies or {}).items():
         return rf"{latex(Named(definition, tuple(definition.params), definition.at))} := {latex(body)}"
-    return relation_latex(claim.relation)
+    return latex(claim.relation)
 
 
 def routes(

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from proofs_check.docstrings import definition_text, definitions
 from proofs_check.outcome import Outcome, TheoremOutcome
 from proofs_check.verify import Run
-from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
+from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.relations import condition
+from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
+from proofs_check.vocabulary.printing import condition
 from proofs_check.vocabulary.theorem import Theorem
 
 

@@ -11,9 +11,19 @@ from numerics.arrays import like, to_host
 from proofs_check.finite.evaluate import Evaluator, Twins
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import UNIT, Array, Bounded, additions
-from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.evidence import Sample
-from proofs_check.vocabulary.expressions import Expr, Field, FieldSymbol, Fn, Named, Point, Scalar, VocabularyError, z
+from proofs_check.vocabulary.expressions import (
+    Definition,
+    Expr,
+    Field,
+    FieldSymbol,
+    Fn,
+    Named,
+    Point,
+    Scalar,
+    VocabularyError,
+    z,
+)
 
 # Values of a function of two points on all the samples that are judged together: this bounds the memory they take.
 TOGETHER = 2**17

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from proofs_check.checker.unfold import move
-from proofs_check.vocabulary.expressions import Add, Expr, Fn, Neg
-from proofs_check.vocabulary.points import free
+from proofs_check.vocabulary.expressions import Add, Expr, Fn, Neg, free
+from proofs_check.vocabulary.substitutions import move
 
 
 def matches(node: Expr, pattern: Expr) -> bool:

@@ -9,17 +9,28 @@ from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.names import Names
 from proofs_check.checker.premises import Premises, Standing, signs_of
 from proofs_check.checker.signs import SignReader, same_set
-from proofs_check.checker.unfold import Unfolder, Unsayable
-from proofs_check.finite.refute import replaced
+from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.background import CITABLE, RULES
+from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain, Link
-from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Point, Scalar, Vary, VocabularyError, walk
+from proofs_check.vocabulary.expressions import (
+    Definition,
+    Deriv,
+    Expr,
+    Named,
+    Point,
+    Scalar,
+    Vary,
+    VocabularyError,
+    body_of,
+    free,
+    nodes,
+)
+from proofs_check.vocabulary.facts import CITABLE
 from proofs_check.vocabulary.hypotheses import volume_of
-from proofs_check.vocabulary.points import free
-from proofs_check.vocabulary.relations import condition, relation_text
+from proofs_check.vocabulary.printing import condition
 from proofs_check.vocabulary.statements import Clause, Equal, Relation
+from proofs_check.vocabulary.substitutions import Unsayable, replaced
 
 AGREE = "=, ≤ and ≥ in one chain must point one way"
 
@@ -137,8 +148,8 @@ class Checker:
         """Return what is wrong with the shape of a link, before any mathematics."""
         link = chain.links[index]
         relation = chain.relation(index)
-        for side in relation.sides():
-            walk(side, _of_numbers)
+        for node in nodes(*relation.sides()):
+            _of_number(node)
         if isinstance(relation, Equal) and relation.lhs == relation.rhs:
             return f"the link is vacuous: both sides are {relation.lhs}"
         if link.clause is None:
@@ -147,7 +158,7 @@ class Checker:
             return f"clause {link.clause.letter} is about {link.clause.lhs}, and the chain starts from {chain.start}"
         shown = relation.with_sides((chain.start, *relation.sides()[1:]))
         if shown != link.clause.relation:
-            return f"clause {link.clause.letter} says {link.clause}, and the link reaches {relation_text(shown)}"
+            return f"clause {link.clause.letter} says {link.clause}, and the link reaches {shown}"
         return _direction(chain, index)
 
     def lifted(self, previous: Expr, link: Link) -> Checked:
@@ -158,10 +169,9 @@ class Checker:
         kept = {smoothed.definition for smoothed, _ in link.pairs if isinstance(smoothed, Named)}
         unfolder = Unfolder(self.prover.bodies, keeps=lambda d: d in kept)
         smoothed = {_at_no_point(unfolder(one)) for one, _ in link.pairs}
-        left: list[Expr] = []
-        walk(unfolder(form), lambda node: left.append(node) if _at_no_point(node) in smoothed else None)
-        if left:
-            return Checked("undecided", f"{left[0]} still stands in {form}, at another point or inside an object")
+        left = next((node for node in nodes(unfolder(form)) if _at_no_point(node) in smoothed), None)
+        if left is not None:
+            return Checked("undecided", f"{left} still stands in {form}, at another point or inside an object")
         return _of(self.prover.equal(form, _form(link)))
 
     def at_most(self, previous: Expr, link: Link, standing: Standing) -> Checked:
@@ -218,12 +228,10 @@ class Checker:
         for premise in link.rule.premises(conclusion, tuple(stated)):
             clause = stated.get(premise)
             if clause is None:
-                return Checked("undecided", f"{link.rule.name} needs the premise {relation_text(premise)}")
+                return Checked("undecided", f"{link.rule.name} needs the premise {premise}")
             result = self.reached.get(clause)
             if result not in ("holds", "conditional"):
-                return Checked(
-                    "undecided", f"the premise {clause.letter}, {relation_text(premise)}, is not proved before"
-                )
+                return Checked("undecided", f"the premise {clause.letter}, {premise}, is not proved before")
             worst = "conditional" if result == "conditional" else worst
             assumes |= set(self.assumed[clause])
         return Checked(worst, f"by {link.rule.name}", (link.rule.name,), assumes=tuple(sorted(assumes)), strict=True)
@@ -231,18 +239,8 @@ class Checker:
 
 def volumes(relation: Relation, uses: tuple[str, ...]) -> set[str]:
     """Return the theorems that show the hypotheses on kernels' volumes which a proof used."""
-    found: set[str] = set()
-
-    def visit(node: Expr) -> None:
-        match node:
-            case Scalar(shown_by=str() as theorem) if volume_of(node) in uses:
-                found.add(theorem)
-            case Named(definition):
-                walk(definition.body, visit)
-
-    for side in relation.sides():
-        walk(side, visit)
-    return found
+    numbers = (node for node in nodes(*relation.sides(), hidden=body_of) if isinstance(node, Scalar))
+    return {n.shown_by for n in numbers if n.shown_by is not None and volume_of(n) in uses}
 
 
 def clause_results(clauses: tuple[Clause, ...], reached: Mapping[Clause, Result]) -> dict[str, Result]:
@@ -268,7 +266,7 @@ def _direction(chain: Chain, index: int) -> str:
     return f"the links before it do not add up to the clause: {AGREE}, not {sorted(before | {kind})}"
 
 
-def _of_numbers(node: Expr) -> None:
+def _of_number(node: Expr) -> None:
     """Refuse a variation or a derivative in a letter of what depends on a point: it would be captured unnoticed."""
     loose: set[Point] = set()
     match node:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from proofs_check.checker.unfold import Unsayable, move
 from proofs_check.vocabulary.expressions import Add, Expr, Field, Int, Measure, Mul, Num, Point
+from proofs_check.vocabulary.substitutions import Unsayable, move
 from proofs_check.vocabulary.symbols import Law, mu
 
 MARKER = "Σ"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from proofs_check.checker.copies import Term
 from proofs_check.checker.normal_form import Atom, Normaliser, in_order
 from proofs_check.checker.signs import SignReader
-from proofs_check.checker.unfold import ZERO, Bodies, Unfolder, Unsayable, move
+from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.checker.worker import NoAnswer, Worker
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -27,11 +27,13 @@ from proofs_check.vocabulary.expressions import (
     Point,
     Pow,
     Scalar,
+    body_of,
+    nodes,
     w,
-    walk,
     z,
 )
 from proofs_check.vocabulary.hypotheses import symmetry_of, volume_of
+from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move
 from proofs_check.vocabulary.symbols import Interval, Law, mu
 
 
@@ -85,8 +87,7 @@ class Prover:
     def ways(self, difference: Expr) -> list[Way]:
         """Return the ways to try, the plainest first; between sums over copies and none only moments will do."""
         able = {"symmetry": False, "moments": False, "to_ends": False}
-
-        def visit(node: Expr) -> None:
+        for node in nodes(difference, hidden=self.body):
             match node:
                 case Field(symbol) if symbol.symmetric:
                     able["symmetry"] = True
@@ -94,22 +95,17 @@ class Prover:
                     able["moments"] = True
                 case Int(Deriv(scalar=Field()), _, Interval()):
                     able["to_ends"] = True
-                case Named(definition):
-                    walk(self.bodies.get(definition, definition.body), visit)
-
-        walk(difference, visit)
         first = Way(moments=able["moments"] and not all(map(self.over_copies, _terms(difference))))
         choices = itertools.product(*([False, True] if able[name] else [False] for name in Way._fields))
         return sorted((Way(*choice) for choice in choices), key=lambda way: (way != first, sum(way), way))
 
     def over_copies(self, node: Expr) -> bool:
         """Whether a sum over copies stands in an expression, or in what it names."""
-        match node:
-            case CopySum():
-                return True
-            case Named(definition):
-                return self.over_copies(self.bodies.get(definition, definition.body))
-        return any(map(self.over_copies, node.parts()))
+        return any(isinstance(part, CopySum) for part in nodes(node, hidden=self.body))
+
+    def body(self, node: Expr) -> tuple[Expr, ...]:
+        """Return the body that a named object hides, the edited one where it has one."""
+        return tuple(self.bodies.get(node.definition, body) for body in body_of(node) if isinstance(node, Named))
 
     def attempt(self, node: Expr, way: Way, rungs: str) -> Proof:
         """Try to prove that an expression vanishes, in one way."""
@@ -219,39 +215,27 @@ def _bounds(term: Term) -> list[tuple[str, list[str]]]:
 
 
 def _masses(node: Expr) -> dict[str, str]:
-    masses: dict[str, str] = {}
-
-    def visit(part: Expr) -> None:
-        if isinstance(part, Field) and part.symbol.mass is not None:
-            masses[part.symbol.name] = str(part.symbol.mass)
-
-    walk(node, visit)
-    return dict(sorted(masses.items()))
+    symbols = (part.symbol for part in nodes(node) if isinstance(part, Field))
+    return dict(sorted((s.name, str(s.mass)) for s in symbols if s.mass is not None))
 
 
 def _drawn(node: Expr) -> set[str]:
     """Return the hypotheses that laws of copies are probability laws; what depends on no copy rests on them too."""
     found: set[str] = set()
-
-    def visit(part: Expr) -> None:
+    for part in nodes(node):
         match part:
             case Int(measure=Law(density=Field(symbol)), copies=Expr()) if symbol.mass is not None:
                 found.add(f"∫{symbol.name} dμ = {symbol.mass}")
-
-    walk(node, visit)
     return found
 
 
 def _volumes(node: Expr) -> list[Scalar]:
-    found: dict[str, Scalar] = {}
-    walk(node, lambda n: found.update({n.name: n}) if isinstance(n, Scalar) and n.volume is not None else None)
+    found = {n.name: n for n in nodes(node) if isinstance(n, Scalar) and n.volume is not None}
     return [found[name] for name in sorted(found)]
 
 
 def _symmetric(node: Expr) -> list[str]:
-    found: set[str] = set()
-    walk(node, lambda n: found.add(n.symbol.name) if isinstance(n, Field) and n.symbol.symmetric else None)
-    return sorted(found)
+    return sorted({n.symbol.name for n in nodes(node) if isinstance(n, Field) and n.symbol.symmetric})
 
 
 def _is_simple(atom: Atom) -> bool:

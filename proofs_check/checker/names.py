@@ -20,7 +20,7 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     Vary,
     VocabularyError,
-    walk,
+    nodes,
 )
 from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law, PairLaw, mu
 
@@ -44,7 +44,7 @@ class Names:
             When a name stands for two things, or is one of the checker's own.
         """
 
-        def visit(node: Expr) -> None:
+        for node in nodes(expression):
             match node:
                 case Scalar():
                     self.letter(node, formals)
@@ -64,8 +64,6 @@ class Names:
                     if self.once("object", definition.name, definition):
                         own = (p.symbol if isinstance(p, Field) else p for p in definition.params)
                         self.take(definition.body, frozenset(own))
-
-        walk(expression, visit)
 
     def letter(self, letter: FieldSymbol | Scalar, formals: Formals) -> None:
         """Take a letter, unless it is a parameter."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from proofs_check.checker.copies import MARKER, Bound, Copies, Term, copies_of, marker, markers, moments
 from proofs_check.checker.signs import SignReader
-from proofs_check.checker.unfold import ONE, Unsayable, move, put
+from proofs_check.checker.unfold import ONE
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -32,9 +32,10 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Sign,
-    walk,
+    nodes,
     z,
 )
+from proofs_check.vocabulary.substitutions import Unsayable, move, put
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, mu
 
 MINUS = Num(Fraction(-1))
@@ -136,14 +137,9 @@ class Normaliser:
     def alone(self, term: Term, copies: Copies) -> None:
         """Refuse a copy that stands outside a sum over all of them: which one it is, nothing says."""
         letters = {*self.sums.values(), *(atom.letter for atom in self.atoms.values())}
-        found: list[Expr] = []
-
-        def visit(part: Expr) -> None:
-            if isinstance(part, Field) and copies.point in part.at and part.symbol not in letters:
-                found.append(part)
-
-        walk(term.integrand, visit)
-        if found or any(copies.point in b.given and b.measure != MARKER for b in term.bounds):
+        fields = (part for part in nodes(term.integrand) if isinstance(part, Field) and part.symbol not in letters)
+        outside = any(copies.point in part.at for part in fields)
+        if outside or any(copies.point in b.given and b.measure != MARKER for b in term.bounds):
             raise Unsayable(
                 f"{copies.point.name} stands for {copies.number} copies, and only a sum over all may use it"
             )
@@ -262,14 +258,7 @@ def _moved(term: Term, places: dict[Point, Point]) -> Term:
 
 def points_of(node: Expr) -> set[Point]:
     """Return the points that occur in an integrand."""
-    found: set[Point] = set()
-
-    def visit(part: Expr) -> None:
-        if isinstance(part, Field):
-            found.update(part.at)
-
-    walk(node, visit)
-    return found
+    return {p for part in nodes(node) if isinstance(part, Field) for p in part.at}
 
 
 def _spread(node: Expr) -> list[tuple[Expr, ...]]:

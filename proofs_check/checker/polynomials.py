@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import reduce
 from math import comb
 
-from proofs_check.vocabulary.expressions import Add, Expr, Field, Mul, Neg, Num, Pow, Scalar, walk
+from proofs_check.vocabulary.expressions import Add, Expr, Field, Mul, Neg, Num, Pow, Scalar, nodes
 
 
 def polynomial_sign(node: Expr) -> str | None:
@@ -63,8 +63,7 @@ def _bernstein(powers: list[Fraction], low: Fraction, high: Fraction) -> list[Fr
 def _bounded(node: Expr) -> dict[Expr, tuple[Fraction, Fraction | None]]:
     """Return the letters that lie in an interval: coordinates, scalars with ``below``, and whole numbers, from 1 on."""
     found: dict[Expr, tuple[Fraction, Fraction | None]] = {}
-
-    def visit(part: Expr) -> None:
+    for part in nodes(node):
         match part:
             case Scalar(sign="positive", below=Fraction() as end):
                 found[part] = (Fraction(0), end)
@@ -74,8 +73,6 @@ def _bounded(node: Expr) -> dict[Expr, tuple[Fraction, Fraction | None]]:
                 found[part] = symbol.domain
             case Field(symbol) if symbol.gram:
                 found[part] = (Fraction(-1), Fraction(1))
-
-    walk(node, visit)
     return found
 
 

@@ -11,30 +11,30 @@ from dataclasses import dataclass, field, replace
 
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.signs import SignReader
-from proofs_check.checker.unfold import Letters, Unfolder, put
+from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.background import CITABLE, Instance
 from proofs_check.vocabulary.chains import AnyLaw, Premise
-from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
     Add,
+    Definition,
     Expr,
     Field,
     FieldSymbol,
     Int,
     Mul,
-    Named,
     Neg,
     Num,
     Scalar,
+    body_of,
+    free,
     lift,
+    nodes,
     w,
-    walk,
     z,
 )
-from proofs_check.vocabulary.points import free
-from proofs_check.vocabulary.relations import relation_text
+from proofs_check.vocabulary.facts import CITABLE, Instance
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.substitutions import Substitution, put
 from proofs_check.vocabulary.symbols import Law, integral
 
 
@@ -131,13 +131,11 @@ class Premises:
         """Say that an obligation is not met: an identity by proof, a sign by reading or by a clause proved before."""
         if isinstance(obligation, Equal):
             proof = self.prover.equal(obligation.lhs, obligation.rhs)
-            return "" if proof.holds else f"{instance.fact.name} needs {relation_text(obligation)}: {proof.why}"
+            return "" if proof.holds else f"{instance.fact.name} needs {obligation}: {proof.why}"
         if isinstance(obligation, AtMost):
             stated = [clause for clause in self.proved() if clause.relation == obligation]
             standing.clauses += stated[:1]
-            return (
-                "" if stated else f"{instance.fact.name} needs {relation_text(obligation)}, which no clause has shown"
-            )
+            return "" if stated else f"{instance.fact.name} needs {obligation}, which no clause has shown"
         for clause in self.proved():
             enough = Positive if isinstance(obligation, Positive) else Nonnegative | Positive
             if isinstance(clause.relation, enough) and clause.lhs == obligation.lhs:
@@ -146,7 +144,7 @@ class Premises:
         reader = self.reader()
         wanted = ("+",) if isinstance(obligation, Positive) else ("+", "0+", "0")
         if reader.read(obligation.lhs).sign not in wanted:
-            return f"{instance.fact.name} needs {relation_text(obligation)}, which cannot be read"
+            return f"{instance.fact.name} needs {obligation}, which cannot be read"
         standing.take(reader)
         return ""
 
@@ -195,7 +193,7 @@ class Premises:
         standing.take(reader)
         return ""
 
-    def letters(self, premise: Premise) -> Letters:
+    def letters(self, premise: Premise) -> Substitution:
         """Return what letters stand for, unfolded."""
         unfolder = Unfolder(self.prover.bodies)
         return {
@@ -204,7 +202,7 @@ class Premises:
             if isinstance(letter, Field | Scalar)
         }
 
-    def placed(self, side: Expr, letters: Letters) -> Expr:
+    def placed(self, side: Expr, letters: Substitution) -> Expr:
         """Return one side of a clause at other letters, unfolded."""
         unfolder = Unfolder(self.prover.bodies)
         return put(unfolder.renamed(unfolder(side)), letters)
@@ -255,34 +253,19 @@ def _scalars(node: Expr) -> set[Scalar]:
 def _letters(node: Expr) -> set[Expr]:
     """Return the letters of an expression, fields at z, also those inside the objects that it names."""
     found: set[Expr] = set()
-
-    def visit(part: Expr) -> None:
+    for part in nodes(node, hidden=body_of):
         match part:
             case Scalar():
                 found.add(part)
             case Field(symbol):
                 found.add(Field(symbol, (z, w)[: symbol.arity]))
-            case Named(definition):
-                walk(definition.body, visit)
-
-    walk(node, visit)
     return found
 
 
 def _drawn_copies(relation: Relation) -> set[Law]:
     """Return the laws of independent copies in a relation, also in the objects that it names."""
-    found: set[Law] = set()
-
-    def visit(part: Expr) -> None:
-        match part:
-            case Int(measure=Law() as law, copies=Expr()):
-                found.add(law)
-            case Named(definition):
-                walk(definition.body, visit)
-
-    for side in relation.sides():
-        walk(side, visit)
-    return found
+    drawn = (part for part in nodes(*relation.sides(), hidden=body_of) if isinstance(part, Int))
+    return {part.measure for part in drawn if isinstance(part.measure, Law) and part.copies is not None}
 
 
 def _bounds(node: Expr) -> list[Expr]:

@@ -14,10 +14,10 @@ from fractions import Fraction
 from proofs_check.checker.bounds import matches, negative, within
 from proofs_check.checker.polynomials import polynomial_sign
 from proofs_check.checker.unfold import Unfolder
-from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
+    Definition,
     Div,
     Expr,
     Field,
@@ -29,10 +29,10 @@ from proofs_check.vocabulary.expressions import (
     Num,
     Pow,
     Scalar,
-    walk,
+    free,
+    nodes,
 )
 from proofs_check.vocabulary.hypotheses import bound_of
-from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.symbols import Interval, Law, mu
 
 FLIP = {"+": "-", "0+": "0-", "-": "+", "0-": "0+", "0": "0"}
@@ -200,19 +200,15 @@ class SignReader:
 
     def undefined(self, node: Expr) -> str:
         """Return what may be undefined in an unfolded form: a logarithm, a quotient or a power outside its domain."""
-        found: list[str] = []
-
-        def visit(part: Expr) -> None:
+        for part in nodes(node):
             match part:
                 case Fn("log", body) if self.read(body).sign != "+":
-                    found.append(f"{part} needs {body} > 0, which cannot be read")
+                    return f"{part} needs {body} > 0, which cannot be read"
                 case Div(_, under) if self.read(under).sign not in STRICT:
-                    found.append(f"the denominator {under} may vanish")
+                    return f"the denominator {under} may vanish"
                 case Pow(base, exponent) if not self.has_power(base, exponent):
-                    found.append(f"the power {part} needs {base} > 0, which cannot be read")
-
-        walk(node, visit)
-        return found[0] if found else ""
+                    return f"the power {part} needs {base} > 0, which cannot be read"
+        return ""
 
     def has_power(self, base: Expr, exponent: Expr) -> bool:
         """Whether a power is defined: whole powers always, negative whole ones off zero, others above zero."""

@@ -7,14 +7,14 @@ edited ones, which is how mutants of a definition reach every chain that uses it
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
+    Definition,
     Deriv,
     Div,
     Expr,
@@ -30,90 +30,16 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
+    body_of,
+    nodes,
     w,
-    walk,
     z,
 )
-from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law, PairLaw, mu
+from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move, put
+from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
 EPSILON = Scalar("#ε", r"\varepsilon", "real")  # a name that no author's letter may have (names.py)
-Bodies = Mapping[Definition, Expr]
-Letters = Mapping[FieldSymbol | Scalar, Expr]
-
-
-class Unsayable(Exception):
-    """The checker has no rule for this form: the step is undecided, for the reason given."""
-
-
-def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
-    """Rename free points."""
-    places = {a: b for a, b in places.items() if a != b}
-    return _moved(node, places) if places else node
-
-
-def _moved(node: Expr, places: Mapping[Point, Point]) -> Expr:
-    """Rename free points, none of them to itself."""
-    match node:
-        case Num() | Scalar():
-            return node
-        case Field(symbol, at):
-            return Field(symbol, tuple([places.get(p, p) for p in at]))
-        case Named(definition, args, at) if not definition.pointwise:
-            # An argument is a function of its own z.
-            return Named(definition, args, tuple([places.get(p, p) for p in at]))
-        case Vary() | Deriv(scalar=Scalar()):
-            # What is varied or differentiated is a number, and a direction is a function of its own z.
-            return node
-        case Deriv(body, coordinate, _, at):
-            place = _moved(coordinate, places)
-            assert isinstance(place, Field)
-            return replace(node, body=_moved(body, places), scalar=place, at=_moved(at, places))
-        case Int(body, points, measure, copies):
-            if isinstance(measure, ConditionalLaw):
-                measure = measure(*(places.get(p, p) for p in measure.given))
-            free = {a: b for a, b in places.items() if a not in points}
-            # A bound point that a free one is about to be called by gets out of its way, and out of every other's.
-            apart = {p: _unused(p, occurring(node) | set(free.values())) for p in points if p in free.values()}
-            bound = tuple(apart.get(p, p) for p in points)
-            return Int(move(move(body, apart), free), bound, measure, copies)
-        case CopySum(body, point):
-            return CopySum(_moved(body, places), places.get(point, point))
-    parts = node.parts()
-    return node.with_parts(tuple(_moved(part, places) for part in parts)) if parts else node
-
-
-def occurring(node: Expr) -> set[Point]:
-    """Return every point that occurs in an expression, free or bound."""
-    found: set[Point] = set()
-
-    def visit(part: Expr) -> None:
-        match part:
-            case Field(_, at) | Named(_, _, at):
-                found.update(at)
-            case Int(_, points, measure):
-                found.update(points, measure.given)
-
-    walk(node, visit)
-    return found
-
-
-def _unused(point: Point, taken: set[Point]) -> Point:
-    while point in taken:
-        point = Point(f"{point.name}′")
-    return point
-
-
-def put(node: Expr, letters: Letters) -> Expr:
-    """Replace letters by expressions in z, and kernels by ones in z and w; in ``node`` no definition is folded."""
-    match node:
-        case Field(symbol, at) if symbol in letters:
-            return move(letters[symbol], dict(zip((z, w), at, strict=False)))
-        case Scalar() if node in letters:
-            return letters[node]
-        case Int(body, copies=Scalar() as number) if number in letters:
-            return replace(node, body=put(body, letters), copies=letters[number])
-    return node.with_parts(tuple(put(part, letters) for part in node.parts()))
 
 
 def settled(node: Expr) -> Expr:
@@ -190,14 +116,8 @@ class Unfolder:
         assert isinstance(coordinate, Field)
         assert coordinate.symbol.domain is not None
         whole = self.renamed(self(node.body))
-        others: list[Expr] = []
-
-        def visit(part: Expr) -> None:
-            if isinstance(part, Field) and part.symbol == coordinate.symbol and part.at != (point,):
-                others.append(part)
-
-        walk(whole, visit)
-        if others or coordinate.at != (point,):
+        stands = {part.at for part in nodes(whole) if isinstance(part, Field) and part.symbol == coordinate.symbol}
+        if stands | {coordinate.at} != {(point,)}:
             raise Unsayable(f"{coordinate} stands at two points, and the fundamental theorem is about one")
         self.used.add("fundamental theorem of calculus")
         self.smooth += [whole, differentiate(whole, coordinate)]
@@ -256,23 +176,14 @@ def _derivative(node: Expr, x: Scalar | Field) -> Expr:
 
 def _moves_alone(node: Expr, target: FieldSymbol) -> None:
     """Refuse what would move with a letter, unseen: the law of copies, and a number that is bound to it."""
-
-    def visit(part: Expr) -> None:
+    for part in nodes(node):
         match part:
             case Int(measure=Law(density=Field(symbol)), copies=Expr()) if symbol == target:
                 raise Unsayable(f"copies are drawn from the law of {target.name}, which moves")
             case Scalar():
-                for bound in part.bounds:
-                    walk(bound, bind)
-
-    def bind(part: Expr) -> None:
-        match part:
-            case Field(symbol) if symbol == target:
-                raise Unsayable(f"a number is bound to {target.name}, which moves")
-            case Named(definition):
-                walk(definition.body, bind)
-
-    walk(node, visit)
+                bound = nodes(*part.bounds, hidden=body_of)
+                if any(isinstance(inner, Field) and inner.symbol == target for inner in bound):
+                    raise Unsayable(f"a number is bound to {target.name}, which moves")
 
 
 def _sum(terms: list[Expr]) -> Expr:

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from proofs_check.checker.unfold import Bodies, Unsayable
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import Points, judge
@@ -15,6 +14,7 @@ from proofs_check.finite.rounding import Bounded
 from proofs_check.finite.spaces import SIZES, Batch, Without, batches, hypotheses
 from proofs_check.vocabulary.expressions import Expr
 from proofs_check.vocabulary.statements import Relation
+from proofs_check.vocabulary.substitutions import Bodies, Unsayable
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import math
 
 import numpy as np
 
-from proofs_check.checker.unfold import Unsayable
 from proofs_check.finite.rounding import UNIT, Array, Bounded
+from proofs_check.vocabulary.substitutions import Unsayable
 
 MOST = 200_000  # counts: above that, values on them would fill the memory
 

@@ -14,14 +14,13 @@ from functools import cache
 
 import numpy as np
 
-from proofs_check.checker.unfold import Bodies, Unsayable, put
 from proofs_check.finite import copies, intervals
 from proofs_check.finite.frames import Circle, Frame, on_circle
 from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
-from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
+    Definition,
     Deriv,
     Div,
     Expr,
@@ -40,6 +39,7 @@ from proofs_check.vocabulary.expressions import (
     w,
     z,
 )
+from proofs_check.vocabulary.substitutions import Bodies, Unsayable, put
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
 
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.

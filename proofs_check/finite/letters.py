@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.expressions import (
+    Definition,
     Deriv,
     Expr,
     Field,
@@ -17,7 +17,7 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     Vary,
     VocabularyError,
-    walk,
+    nodes,
 )
 from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Law, PairLaw
 
@@ -43,8 +43,8 @@ class Letters:
             When one name is used with different hypotheses, or for two definitions.
         """
         letters = cls({}, {}, {}, {})
-        for expression in expressions:
-            walk(expression, letters.take)
+        for node in nodes(*expressions):
+            letters.take(node)
         return letters
 
     def bounded(self) -> list[Scalar]:
@@ -68,8 +68,8 @@ class Letters:
         match node:
             case Scalar(name):
                 _once(self.scalars, name, node)
-                for bound in node.bounds:
-                    walk(bound, self.take)
+                for bound in nodes(*node.bounds):
+                    self.take(bound)
             case Field(symbol) if symbol.domain is None:
                 _once(self.fields, symbol.name, symbol)
             case Vary(_, targets):

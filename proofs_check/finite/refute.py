@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofs_check.checker.unfold import Bodies, Unsayable
 from proofs_check.finite.evaluate import Twins, evaluate, function_on
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import Bounded
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Mul, Neg, Num, Point, Scalar, absolute
-from proofs_check.vocabulary.points import free
+from proofs_check.vocabulary.calculus import absolute
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Mul, Neg, Num, Point, Scalar, free
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
+from proofs_check.vocabulary.substitutions import Bodies, Unsayable, replaced
 
 # A difference counts only beyond this many times the running bound of the rounding errors.
 SAFETY = 4.0
@@ -86,14 +86,6 @@ def _judged(
             powers = (coefficient * small**k if k else coefficient for k, coefficient in enumerate(coefficients))
             return _compare(value(absolute(Add((lhs, *(Neg(p) for p in powers))))), value(remainder), "<=")
     raise TypeError(f"no rule to judge {type(relation).__name__}")
-
-
-def replaced(node: Expr, pairs: tuple[tuple[Expr, Expr], ...]) -> Expr:
-    """Replace folded occurrences of the first of each pair by the second."""
-    for smoothed, bare in pairs:
-        if node == smoothed:
-            return bare
-    return node.with_parts(tuple(replaced(part, pairs) for part in node.parts()))
 
 
 def _at_worst(found: Judgement) -> Judgement:

@@ -20,9 +20,8 @@ from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import UNIT
-from proofs_check.vocabulary.expressions import FieldSymbol, Scalar, w, z
+from proofs_check.vocabulary.expressions import FieldSymbol, Scalar, free, w, z
 from proofs_check.vocabulary.hypotheses import Hypothesis, of_field, of_scalar
-from proofs_check.vocabulary.points import free
 from proofs_check.vocabulary.symbols import ConditionalLaw, integral
 
 SIZES = (1, 2, 3, 4)

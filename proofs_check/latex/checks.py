@@ -12,7 +12,8 @@ from proofs_check.latex.lines import broken
 from proofs_check.latex.widths import width
 from proofs_check.outcome import MutantOutcome, Outcome, TheoremOutcome
 from proofs_check.prose import plain, to_latex
-from proofs_check.vocabulary.background import CITABLE, IMPLICIT, RULES
+from proofs_check.vocabulary.background import RULES
+from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
 
 if TYPE_CHECKING:
     from proofs_check.latex.page import Page

@@ -13,9 +13,9 @@ from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.frames import Frame
 from proofs_check.outcome import Outcome
 from proofs_check.vocabulary.expressions import Expr, Named, Num, Scalar
-from proofs_check.vocabulary.printing import latex
 from proofs_check.vocabulary.statements import Nonnegative
 from proofs_check.vocabulary.theorem import Theorem
+from proofs_check.vocabulary.written import latex
 
 if TYPE_CHECKING:
     from proofs_check.latex.page import Page

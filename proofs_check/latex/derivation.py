@@ -12,9 +12,8 @@ from proofs_check.latex.widths import text_width, width
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.prose import plain
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.points import free
-from proofs_check.vocabulary.printing import Printer
-from proofs_check.vocabulary.relations import condition
+from proofs_check.vocabulary.expressions import free
+from proofs_check.vocabulary.printing import Printer, condition
 from proofs_check.vocabulary.statements import Expands, Tends
 from proofs_check.vocabulary.theorem import Theorem
 

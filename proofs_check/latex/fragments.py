@@ -17,11 +17,10 @@ from proofs_check.latex.page import Page, display, said, used
 from proofs_check.latex.widths import text_width, width
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.prose import plain
-from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.expressions import Named
-from proofs_check.vocabulary.printing import latex
+from proofs_check.vocabulary.expressions import Definition, Named
 from proofs_check.vocabulary.statements import Clause, Relation
 from proofs_check.vocabulary.theorem import Theorem
+from proofs_check.vocabulary.written import latex
 
 # A theorem's kind is its name on paper.
 PREAMBLE = r"""\makeatletter

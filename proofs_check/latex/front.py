@@ -13,8 +13,8 @@ from proofs_check.latex.widths import width
 from proofs_check.prose import plain, to_latex
 from proofs_check.theory import grade
 from proofs_check.vocabulary.chains import FACETS
-from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.printing import latex
+from proofs_check.vocabulary.expressions import Definition
+from proofs_check.vocabulary.written import latex
 
 
 def abstract(paper: Paper) -> Iterator[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from proofs_check.docstrings import definitions
 from proofs_check.latex.lines import broken
 from proofs_check.prose import plain, to_latex
-from proofs_check.vocabulary.definitions import Definition
-from proofs_check.vocabulary.relations import condition, relation_latex
+from proofs_check.vocabulary.expressions import Definition
+from proofs_check.vocabulary.printing import condition
 from proofs_check.vocabulary.statements import Lifts, Nonnegative, Relation, Tends
 from proofs_check.vocabulary.theorem import Theorem
+from proofs_check.vocabulary.written import latex
 
 # What fits on a line of the standard classes and of amsart, in em.
 LINE = 32.0
@@ -60,7 +61,7 @@ def used(theorem: Theorem) -> list[Definition]:
 
 def said(relation: Relation) -> tuple[str, str]:
     """Return a relation's formula, and as text what is said beside it: where it vanishes, along what it tends."""
-    whole = relation_latex(relation)
+    whole = latex(relation)
     match relation:
         case Nonnegative(_, zero_only) if zero_only:
             return whole.partition(r",\text{")[0], f", with equality only at ${condition(zero_only, tex=True)}$"

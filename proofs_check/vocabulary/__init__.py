@@ -1,16 +1,11 @@
 """All that a theorem module imports: letters, expressions, named objects, statements, chains and evidence."""
 
+from proofs_check.vocabulary import printing as _printing  # noqa: F401 (the rules by which all of this is written)
 from proofs_check.vocabulary.background import (
     ABOVE_TANGENT,
-    CITABLE,
     ENCLOSURE,
-    IMPLICIT,
-    INVARIANCE,
-    LAPLACE,
     RULES,
-    SCHUR,
     SQUEEZE,
-    ZONAL,
     cauchy_schwarz,
     logarithm,
     share,
@@ -19,6 +14,7 @@ from proofs_check.vocabulary.background import (
     substitution,
     value_at,
 )
+from proofs_check.vocabulary.calculus import absolute, derivative, exp, log, total, vary, where
 from proofs_check.vocabulary.chains import assuming, by, calc, cited, ends, eq, given, le
 from proofs_check.vocabulary.definitions import (
     functional,
@@ -30,21 +26,8 @@ from proofs_check.vocabulary.definitions import (
     operator,
 )
 from proofs_check.vocabulary.evidence import Sample, certified, counterexample, covered, measured, measures, quadrature
-from proofs_check.vocabulary.expressions import (
-    Expr,
-    Point,
-    VocabularyError,
-    absolute,
-    derivative,
-    exp,
-    log,
-    total,
-    v,
-    vary,
-    w,
-    where,
-    z,
-)
+from proofs_check.vocabulary.expressions import Expr, Point, VocabularyError, v, w, z
+from proofs_check.vocabulary.facts import CITABLE, IMPLICIT, INVARIANCE, LAPLACE, SCHUR, ZONAL
 from proofs_check.vocabulary.statements import (
     at_most,
     equals,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from proofs_check.vocabulary.expressions import Expr, Field, Operand, Point, VocabularyError, lift
+from proofs_check.vocabulary.facts import Fact, Instance, Rule
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.statements import (
     AtMost,
@@ -24,9 +25,7 @@ from proofs_check.vocabulary.statements import (
     Tends,
 )
 from proofs_check.vocabulary.symbols import ConditionalLaw, Law
-
-if TYPE_CHECKING:
-    from proofs_check.vocabulary.background import Fact, Instance, Rule
+from proofs_check.vocabulary.written import Written, latex
 
 AnyLaw = Law | ConditionalLaw
 Facet = Literal["energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures"]
@@ -73,7 +72,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Written):
     """A calculation under one facet: a start, then links."""
 
     name: str
@@ -98,9 +97,7 @@ class Chain:
 
     def _repr_latex_(self) -> str:
         """Show the chain in a notebook: aligned at its signs, each link with its reason."""
-        from proofs_check.vocabulary.relations import chain_latex  # noqa: PLC0415 (printers read chains)
-
-        return chain_latex(self)
+        return f"$${latex(self)}$$"
 
 
 def calc(name: str, facet: Facet, start: Expr, *links: Link) -> Chain:

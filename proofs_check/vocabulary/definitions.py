@@ -12,75 +12,23 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from proofs_check.vocabulary.expressions import Expr, Field, Named, Operand, Point, Scalar, VocabularyError, lift, w, z
-from proofs_check.vocabulary.location import Location, caller
-from proofs_check.vocabulary.points import free
-from proofs_check.vocabulary.symbols import density, potential, scalar
+from proofs_check.vocabulary.expressions import (
+    Definition,
+    Expr,
+    Field,
+    Named,
+    Operand,
+    Twin,
+    VocabularyError,
+    lift,
+    w,
+    z,
+)
+from proofs_check.vocabulary.symbols import density, scalar
 
-Kind = Literal["functional", "scalar", "density", "field", "kernel", "operator", "lemma"]
-Twin = Callable[..., Any]
 Maker = Callable[[str, str], Expr]
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What a name stands for; two objects of one name and different bodies are different, and are refused together."""
-
-    # Hashes are by name and kind, which tell objects apart well enough and cost nothing.
-    name: str
-    kind: Kind
-    latex: str = field(hash=False)
-    params: tuple[Field | Scalar, ...] = field(hash=False)
-    body: Expr = field(hash=False)
-    at: tuple[Point, ...] = field(hash=False, default=())
-    proved_by: str | None = field(hash=False, default=None)
-    zero_at: Expr | None = field(hash=False, default=None)
-    twin: Twin | None = field(compare=False, default=None)
-    reads: tuple[Expr, ...] = field(compare=False, default=())
-    where: Location = field(compare=False, default_factory=caller)
-
-    def __post_init__(self) -> None:
-        loose = sorted(p.name for p in free(self.body) - set(self.at))
-        if loose:
-            places = ", ".join(p.name for p in self.at) or "no point"
-            raise VocabularyError(
-                f"body={self.body} of {self.name} leaves the point {loose[0]} free; "
-                f"a {self.kind} may depend on {places}: integrate over {loose[0]}"
-            )
-
-    @property
-    def pointwise(self) -> bool:
-        """Whether arguments are values at a point, as of a lemma function, and not functions of z."""
-        return self.kind == "lemma"
-
-    @property
-    def scalars(self) -> tuple[Scalar, ...]:
-        """The parameters that are numbers."""
-        return tuple(p for p in self.params if isinstance(p, Scalar))
-
-    def __call__(self, *args: Operand) -> Named:
-        """Apply the object to its arguments, folded."""
-        if len(args) != len(self.params):
-            raise VocabularyError(f"arguments={len(args)} must be {len(self.params)} for {self.name}")
-        named = Named(self, tuple(lift(arg) for arg in args), self.at)
-        for param, arg in zip(self.params, named.args, strict=True):
-            loose = set() if self.pointwise else free(arg) - ({z} if isinstance(param, Field) else set())
-            if loose:
-                needed = "a function of z alone" if isinstance(param, Field) else "a number"
-                raise VocabularyError(
-                    f"argument={arg} of {self.name} must be {needed}; integrate over the other points"
-                )
-        return named
-
-    def _repr_latex_(self) -> str:
-        """Show the definition in a notebook: the letter at its points, and its body."""
-        from proofs_check.vocabulary.printing import latex  # noqa: PLC0415 (printers read definitions)
-
-        places = f"({', '.join(p.name for p in self.at)})" if self.at else ""
-        return f"${latex(Named(self, tuple(self.params)))}{places} := {latex(self.body)}$"
 
 
 def functional(
@@ -151,16 +99,3 @@ def _formals(body: Callable[..., Expr], kinds: dict[str, Maker]) -> tuple[Any, .
         if isinstance(param, Field) and param.symbol.arity != 1:
             raise VocabularyError(f"parameter={param.symbol.name!r} must be a function of one point or a number")
     return params
-
-
-__all__ = [
-    "Definition",
-    "functional",
-    "lemma_function",
-    "named_density",
-    "named_field",
-    "named_kernel",
-    "named_scalar",
-    "operator",
-    "potential",
-]

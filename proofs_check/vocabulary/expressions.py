@@ -10,16 +10,17 @@ binds z unless told otherwise. Numbers are exact; a float is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isfinite
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Any, Literal, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.written import Written
 
-    from proofs_check.vocabulary.definitions import Definition
-
+Kind = Literal["functional", "scalar", "density", "field", "kernel", "operator", "lemma"]
+Twin = Callable[..., Any]
 Sign = Literal["positive", "nonnegative", "real"]
 
 
@@ -37,7 +38,7 @@ class Point:
 z, v, w = Point("z"), Point("v"), Point("w")
 
 
-class Expr:
+class Expr(Written):
     """Base of all expressions: arithmetic builds trees and never evaluates."""
 
     __slots__ = ()
@@ -79,16 +80,6 @@ class Expr:
 
     def __neg__(self) -> Expr:
         return Neg(self)
-
-    def __str__(self) -> str:
-        from proofs_check.vocabulary.printing import text  # noqa: PLC0415 (printers read expressions, not the reverse)
-
-        return text(self)
-
-    def _repr_latex_(self) -> str:
-        from proofs_check.vocabulary.printing import latex  # noqa: PLC0415 (as above)
-
-        return f"${latex(self)}$"
 
 
 Operand = Expr | int | Fraction
@@ -386,67 +377,99 @@ class Deriv(Expr):
         return replace(self, body=parts[0], at=parts[1])
 
 
-def total(*terms: Operand) -> Expr:
-    """Sum of terms, each kept whole, so that the sign of each can be read."""
-    return Add(tuple(map(lift, terms)))
+@dataclass(frozen=True)
+class Definition(Written):
+    """What a name stands for; two objects of one name and different bodies are different, and are refused together."""
+
+    # Hashes are by name and kind, which tell objects apart well enough and cost nothing.
+    name: str
+    kind: Kind
+    latex: str = field(hash=False)
+    params: tuple[Field | Scalar, ...] = field(hash=False)
+    body: Expr = field(hash=False)
+    at: tuple[Point, ...] = field(hash=False, default=())
+    proved_by: str | None = field(hash=False, default=None)
+    zero_at: Expr | None = field(hash=False, default=None)
+    twin: Twin | None = field(compare=False, default=None)
+    reads: tuple[Expr, ...] = field(compare=False, default=())
+    where: Location = field(compare=False, default_factory=caller)
+
+    def __post_init__(self) -> None:
+        loose = sorted(p.name for p in free(self.body) - set(self.at))
+        if loose:
+            places = ", ".join(p.name for p in self.at) or "no point"
+            raise VocabularyError(
+                f"body={self.body} of {self.name} leaves the point {loose[0]} free; "
+                f"a {self.kind} may depend on {places}: integrate over {loose[0]}"
+            )
+
+    @property
+    def pointwise(self) -> bool:
+        """Whether arguments are values at a point, as of a lemma function, and not functions of z."""
+        return self.kind == "lemma"
+
+    @property
+    def scalars(self) -> tuple[Scalar, ...]:
+        """The parameters that are numbers."""
+        return tuple(p for p in self.params if isinstance(p, Scalar))
+
+    def __call__(self, *args: Operand) -> Named:
+        """Apply the object to its arguments, folded."""
+        if len(args) != len(self.params):
+            raise VocabularyError(f"arguments={len(args)} must be {len(self.params)} for {self.name}")
+        named = Named(self, tuple(lift(arg) for arg in args), self.at)
+        for param, arg in zip(self.params, named.args, strict=True):
+            loose = set() if self.pointwise else free(arg) - ({z} if isinstance(param, Field) else set())
+            if loose:
+                needed = "a function of z alone" if isinstance(param, Field) else "a number"
+                raise VocabularyError(
+                    f"argument={arg} of {self.name} must be {needed}; integrate over the other points"
+                )
+        return named
 
 
-def log(value: Operand) -> Expr:
-    """Natural logarithm of a positive expression."""
-    return Fn("log", lift(value))
+def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
+    """Return the points of an expression that nothing binds.
 
-
-def exp(value: Operand) -> Expr:
-    """Exponential function."""
-    return Fn("exp", lift(value))
-
-
-def absolute(value: Operand) -> Expr:
-    """Absolute value of a real expression."""
-    return Fn("abs", lift(value))
-
-
-def where(value: Operand) -> Expr:
-    """Indicator of the set where an expression is ≥ 0: ``integral(where(U - m))`` is μ{U ≥ m}."""
-    return Fn("where", lift(value))
-
-
-def vary(body: Expr, *moves: tuple[Expr, Expr], order: int = 1) -> Vary:
-    """Variation of a functional: ``vary(F(rho, U), (rho, h))`` is δF(ρ)[h], computed by the checker.
-
-    Parameters
-    ----------
-    body : the functional, with the densities or kernels that move as plain fields inside it.
-    moves : pairs (density, direction) of functions of z, or (kernel, direction) of functions of z and w.
-    order : 1 for δ, 2 for δ².
+    An argument of a named object and a direction are functions of z alone, and what is varied or differentiated is a
+    number: no integral around them binds their other points, so that unfolding can capture none.
     """
-    if not moves:
-        raise VocabularyError("moves=() must name at least one pair (density, direction)")
-    targets = []
-    for target, _ in moves:
-        if not isinstance(target, Field):
-            raise VocabularyError(f"target={target} must be a plain density or kernel, not a compound expression")
-        targets.append(target.symbol)
-    if len(set(targets)) < len(targets):
-        raise VocabularyError(f"targets={[t.name for t in targets]} must differ; add the directions up instead")
-    if order not in (1, 2):
-        raise VocabularyError(f"order={order} must be 1 or 2")
-    return Vary(body, tuple(targets), tuple(lift(direction) for _, direction in moves), order)
+    match node:
+        case Field(_, at):
+            return set(at) - bound
+        case Int(body, points, measure):
+            return free(body, bound | set(points)) | (set(measure.given) - bound)
+        case Named(definition, args, at) if not definition.pointwise:
+            return (set(at) - bound).union(*(free(arg) - {z} for arg in args))
+        case Vary(body, targets, directions):
+            own = (set((z, w)[: target.arity]) for target in targets)
+            return free(body).union(*(free(d) - points for d, points in zip(directions, own, strict=True)))
+        case Deriv(body, Scalar(), _, at):
+            return free(body) | free(at)
+    return set().union(*(free(part, bound) for part in node.parts()))
 
 
-def derivative(body: Expr, scalar: Expr, order: int = 1, at: Operand | None = None) -> Deriv:
-    """Ordinary derivative in a scalar or in a coordinate: ``derivative(phi(x), x, at=1)`` is φ'(1)."""
-    if not isinstance(scalar, Scalar) and not (isinstance(scalar, Field) and scalar.symbol.domain):
-        raise VocabularyError(f"scalar={scalar} must be a declared scalar or a coordinate")
-    if isinstance(scalar, Field) and at is not None:
-        raise VocabularyError(f"at={at} must be left out: a derivative in the coordinate {scalar} is a function of it")
-    if order < 0:
-        raise VocabularyError(f"order={order} must be ≥ 0")
-    return Deriv(body, scalar, order, scalar if at is None else lift(at))
+Hidden = Callable[[Expr], tuple[Expr, ...]]
 
 
-def walk(node: Expr, visit: Callable[[Expr], None]) -> None:
-    """Visit a node and everything below it, in the author's order."""
-    visit(node)
-    for part in node.parts():
-        walk(part, visit)
+def body_of(node: Expr) -> tuple[Expr, ...]:
+    """Return the body that a named object hides, nothing of another node."""
+    return (node.definition.body,) if isinstance(node, Named) else ()
+
+
+def hidden_in(node: Expr) -> tuple[Expr, ...]:
+    """Return what a node speaks of without showing it: a named object's body, the bounds of a number."""
+    return node.bounds if isinstance(node, Scalar) else body_of(node)
+
+
+def nodes(*roots: Expr, hidden: Hidden | None = None) -> Iterator[Expr]:
+    """Yield expressions and everything below them, in the author's order; also what is ``hidden`` in them, once."""
+    waiting, entered = list(reversed(roots)), set[int]()
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(node.parts()))
+        for inner in reversed(hidden(node)) if hidden is not None else ():
+            if id(inner) not in entered:
+                entered.add(id(inner))
+                waiting.append(inner)

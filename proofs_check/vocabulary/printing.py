@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
+    Definition,
     Deriv,
     Div,
     Expr,
@@ -25,8 +27,11 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
+    free,
 )
+from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Lifts, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval
+from proofs_check.vocabulary.written import latex, text
 
 # How tightly a form binds, loosest first; a form is bracketed where a tighter one is asked for.
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -34,14 +39,49 @@ SUPERSCRIPTS = {"1": "¹", "2": "²", "3": "³", "4": "⁴"}
 FRACTIONS = {"1/2": "½", "1/3": "⅓", "1/4": "¼", "2/3": "⅔", "3/4": "¾"}
 
 
-def text(node: Expr) -> str:
-    """Write an expression as a line of text in the paper's letters."""
+@text.register
+def _(node: Expr) -> str:
     return Printer(tex=False).top(node)
 
 
-def latex(node: Expr) -> str:
-    """Write an expression as LaTeX for math mode."""
+@latex.register
+def _(node: Expr) -> str:
     return Printer(tex=True).top(node)
+
+
+@text.register
+def _(relation: Relation) -> str:
+    return _relation(relation, Printer(tex=False))
+
+
+@latex.register
+def _(relation: Relation) -> str:
+    return _relation(relation, Printer(tex=True))
+
+
+@text.register
+def _(clause: Clause) -> str:
+    return text(clause.relation)
+
+
+@latex.register
+def _(clause: Clause) -> str:
+    return rf"({clause.letter})\ {latex(clause.relation)}"
+
+
+@text.register
+def _(definition: Definition) -> str:
+    letter = definition.name.replace("<", "").replace(">", "")
+    return f"{letter}{_at(definition)} := {text(definition.body)}"
+
+
+@latex.register
+def _(definition: Definition) -> str:
+    return f"{latex(Named(definition, tuple(definition.params)))}{_at(definition)} := {latex(definition.body)}"
+
+
+def _at(definition: Definition) -> str:
+    return f"({', '.join(p.name for p in definition.at)})" if definition.at else ""
 
 
 class Printer:
@@ -309,3 +349,54 @@ def _points(node: Expr, *, into_integrals: bool) -> set[Point]:
         case Int() if not into_integrals:
             return set()
     return set().union(*(_points(part, into_integrals=into_integrals) for part in node.parts()))
+
+
+@latex.register
+def _(chain: Chain) -> str:
+    """Write a chain as an aligned display, each link with its reason; the reasons stay as they are written."""
+    signs = {"=": "=", "<=": r"\le", ">=0": r"\ge 0", ">0": "> 0", "lifts": r"\rightsquigarrow", "tends": r"\to"}
+    rows, start = [], latex(chain.start)
+    for link in chain.links:
+        form = "" if link.form is None else f" {latex(link.form)}"
+        reason = "".join(rf"\{c}" if c in "#$%&_{}" else c for c in link.reason)
+        sign = signs.get(link.kind, ":")
+        rows.append(rf"{start} &{sign}{form} && \text{{{reason}}}")
+        start = ""
+    return "\\begin{aligned}" + r" \\ ".join(rows) + "\\end{aligned}"
+
+
+def condition(pairs: tuple[tuple[Expr, Expr], ...], *, tex: bool) -> str:
+    """Write a zero set such as ρ = ρ* in text or LaTeX."""
+    printer = Printer(tex=tex)
+    printer.nested = True  # fractions stay on the line of text
+    return (r",\ " if tex else ", ").join(f"{printer.top(a)} = {printer.top(b)}" for a, b in pairs)
+
+
+def _relation(relation: Relation, printer: Printer) -> str:
+    # Where the two sides stand at different points, V(z) = V(v) must not read V = V.
+    printer.shown = len(set().union(*map(free, relation.sides()))) > 1
+    tex, show = printer.tex, printer.top
+    below, above, arrow = (r"\le", r"\ge", r"\to") if tex else ("≤", "≥", "→")
+    match relation:
+        case Equal(lhs, rhs):
+            return f"{show(lhs)} = {show(rhs)}"
+        case AtMost(lhs, rhs):
+            return f"{show(lhs)} {below} {show(rhs)}"
+        case Positive(lhs):
+            return f"{show(lhs)} > 0"
+        case Nonnegative(lhs, zero_only):
+            sign = f"{show(lhs)} {above} 0"
+            only = r",\text{ with equality only at }" if tex else ", = 0 only at "
+            return sign + only + condition(zero_only, tex=tex) if zero_only else sign
+        case Lifts(lhs, rhs, pairs):
+            becomes = r"\ \rightsquigarrow\ " if tex else " ⇝ "
+            moves = ", ".join(f"{show(a)} {arrow} {show(b)}" for a, b in pairs)
+            space = r"\quad" if tex else "  "
+            return f"{show(lhs)}{becomes}{show(rhs)}{space}({moves})"
+        case Tends(lhs, limit, scalar, to):
+            target = (r"\infty" if tex else "∞") if to is None else show(to)
+            spelled = r"\quad\text{as }" if tex else " as "
+            return f"{show(lhs)} {arrow} {show(limit)}{spelled}{show(scalar)} {arrow} {target}"
+    left, right = (r"\Bigl|", r"\Bigr|") if tex else ("|", "|")
+    difference = Add((relation.lhs, *map(Neg, relation.terms())))
+    return f"{left}{show(difference)}{right} {below} {show(relation.remainder)}"

@@ -22,10 +22,11 @@ from proofs_check.vocabulary.expressions import (
     VocabularyError,
     lift,
 )
+from proofs_check.vocabulary.written import Written
 
 
 @dataclass(frozen=True, slots=True)
-class Equal:
+class Equal(Written):
     """lhs = rhs."""
 
     lhs: Expr
@@ -41,7 +42,7 @@ class Equal:
 
 
 @dataclass(frozen=True, slots=True)
-class AtMost:
+class AtMost(Written):
     """lhs ≤ rhs."""
 
     lhs: Expr
@@ -57,7 +58,7 @@ class AtMost:
 
 
 @dataclass(frozen=True, slots=True)
-class Nonnegative:
+class Nonnegative(Written):
     """lhs ≥ 0; with ``zero_only`` = (a, b), ... and lhs = 0 exactly where a = b for every pair (almost everywhere)."""
 
     lhs: Expr
@@ -73,7 +74,7 @@ class Nonnegative:
 
 
 @dataclass(frozen=True, slots=True)
-class Positive:
+class Positive(Written):
     """lhs > 0."""
 
     lhs: Expr
@@ -88,7 +89,7 @@ class Positive:
 
 
 @dataclass(frozen=True, slots=True)
-class Lifts:
+class Lifts(Written):
     """lhs becomes rhs when every folded occurrence of ``smoothed`` (ρ̃ = P_τρ) is replaced by ``bare`` (ρ).
 
     This is the paper's passage from the directional energy J to the intrinsic one; it is not an equality.
@@ -108,7 +109,7 @@ class Lifts:
 
 
 @dataclass(frozen=True, slots=True)
-class Tends:
+class Tends(Written):
     """lhs → limit as ``scalar`` tends to infinity (``to=None``) or to a value."""
 
     lhs: Expr
@@ -126,7 +127,7 @@ class Tends:
 
 
 @dataclass(frozen=True, slots=True)
-class Expands:
+class Expands(Written):
     """|lhs − Σ_k coefficients[k] smallᵏ| ≤ remainder, with ``small`` such as 1/N."""
 
     lhs: Expr
@@ -158,7 +159,7 @@ Relation = Equal | AtMost | Nonnegative | Positive | Lifts | Tends | Expands
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Written):
     """One lettered part of a theorem's statement: P3.1.a is the clause ``a`` of P3.1."""
 
     letter: str
@@ -169,16 +170,6 @@ class Clause:
     def lhs(self) -> Expr:
         """The expression that the clause is about, and that its chain starts from."""
         return self.relation.lhs
-
-    def __str__(self) -> str:
-        from proofs_check.vocabulary.relations import relation_text  # noqa: PLC0415 (printers read statements)
-
-        return relation_text(self.relation)
-
-    def _repr_latex_(self) -> str:
-        from proofs_check.vocabulary.relations import relation_latex  # noqa: PLC0415 (as above)
-
-        return rf"$({self.letter})\ {relation_latex(self.relation)}$"
 
 
 def equals(letter: str, title: str, lhs: Operand, rhs: Operand) -> Clause:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
-from proofs_check.vocabulary.definitions import Definition
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import Named, Neg, Scalar, VocabularyError
+from proofs_check.vocabulary.expressions import Definition, Named, Neg, Scalar, VocabularyError
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 

@@ -142,7 +142,7 @@ def test_equalities_are_refuted_and_never_shown_by_balls_that_are_not_exact():
 
 
 def test_what_has_no_rule_is_no_guess():
-    from proofs_check.checker.unfold import Unsayable
+    from proofs_check.vocabulary.substitutions import Unsayable
 
     with pytest.raises(Unsayable, match="balls have no rule"):
         judge(nonnegative("a", "a", absolute(integral(U * rho))).relation, witness(1, [1, 1], [1, 1]))

@@ -6,7 +6,7 @@ import pytest
 
 from proofs_check.checker.check import clause_results
 from proofs_check.checker.identities import tree
-from proofs_check.checker.unfold import Unfolder, Unsayable, move, occurring
+from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary import (
     ABOVE_TANGENT,
     ConditionalLaw,
@@ -42,6 +42,7 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
+from proofs_check.vocabulary.substitutions import Unsayable, move, occurring
 
 rho, U, h, s = density("ρ", "r"), potential("U", "U"), direction("h", "h"), critic("s", "s")
 x, n, N = scalar("x", "x", "positive"), scalar("n", "n", "nonnegative", below=1), whole_number("N", "N")

@@ -49,9 +49,9 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
-from proofs_check.vocabulary.background import Rule
 from proofs_check.vocabulary.chains import Link
 from proofs_check.vocabulary.expressions import lift
+from proofs_check.vocabulary.facts import Rule
 from proofs_check.vocabulary.symbols import BaseMeasure
 
 rho, sigma, loose = density("ρ", "r"), density("σ", "s"), density("g", "g", mass=None)

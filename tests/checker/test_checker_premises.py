@@ -57,9 +57,9 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
-from proofs_check.vocabulary.background import Fact, Instance
 from proofs_check.vocabulary.definitions import named_kernel, named_scalar
 from proofs_check.vocabulary.expressions import VocabularyError, lift
+from proofs_check.vocabulary.facts import Fact, Instance
 from proofs_check.vocabulary.statements import AtMost, Equal
 
 rho, sigma, loose = density("ρ", "r"), density("σ", "s"), density("g", "g", mass=None)

@@ -29,7 +29,6 @@ from proofs_check.vocabulary import (
     log,
     named_kernel,
     operator,
-    points,
     potential,
     scalar,
     v,
@@ -39,7 +38,8 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.expressions import Fn, Int, Named, walk
+from proofs_check.vocabulary.expressions import Fn, Int, body_of, nodes
+from proofs_check.vocabulary.expressions import free as loose
 from proofs_check.vocabulary.statements import Expands, Nonnegative, Tends
 from proofs_check.vocabulary.symbols import Interval
 
@@ -123,17 +123,14 @@ def test_reported_error_is_of_the_size_of_rounding(name):
 
 def enumerable(side):
     """Whether the exact enumeration has words for a side: no interval, no indicator, no free point."""
-    found = []
 
-    def visit(node):
+    def unsaid(node):
         match node:
             case Int(measure=Interval()) | Fn("where"):
-                found.append(node)
-            case Named(definition):
-                walk(definition.body, visit)
+                return True
+        return False
 
-    walk(side, visit)
-    return not found and not points.free(side)
+    return not any(map(unsaid, nodes(side, hidden=body_of))) and not loose(side)
 
 
 def decidable():

@@ -13,7 +13,7 @@ from proofs_check.latex.lines import broken
 from proofs_check.latex.widths import text_width, width
 from proofs_check.prose import to_latex
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.printing import latex
+from proofs_check.vocabulary.written import latex
 
 FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
 CHAINS = [step for theorem in FOUND.theorems for step in theorem.steps() if isinstance(step, Chain)]

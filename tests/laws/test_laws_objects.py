@@ -20,7 +20,7 @@ from proofs_check.finite.spaces import batches
 from proofs_check.twins import frame_of, is_density
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Sample
-from proofs_check.vocabulary.expressions import Field, Named, walk, z
+from proofs_check.vocabulary.expressions import Field, Named, body_of, nodes, z
 from proofs_check.vocabulary.symbols import density, potential
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,17 +101,12 @@ def forms(theorem):
 def defined():
     """Return the definitions that theorems reach, through bodies too: by name, each object once."""
     table = {}
-
-    def visit(node):
-        if isinstance(node, Named):
-            same = table.setdefault(node.definition.name, [])
-            if not any(node.definition is known for known in same):
-                same.append(node.definition)
-                walk(node.definition.body, visit)
-
     for theorem in CATALOGUE.theorems:
-        for form in forms(theorem):
-            walk(form, visit)
+        for node in nodes(*forms(theorem), hidden=body_of):
+            if isinstance(node, Named):
+                same = table.setdefault(node.definition.name, [])
+                if not any(node.definition is known for known in same):
+                    same.append(node.definition)
     return table
 
 

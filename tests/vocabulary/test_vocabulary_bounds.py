@@ -27,8 +27,8 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.expressions import VocabularyError, lift
 from proofs_check.vocabulary.hypotheses import of_field, of_scalar
-from proofs_check.vocabulary.printing import latex
 from proofs_check.vocabulary.theorem import contradicts
+from proofs_check.vocabulary.written import latex
 
 rho, U, h = density("ρ", r"\rho"), potential("U", "U"), direction("h", "h")
 s, c = critic("s", "s", symmetric=True, isotropic=True), gram("c", "c")

@@ -35,8 +35,8 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.expressions import lift
-from proofs_check.vocabulary.printing import latex, text
-from proofs_check.vocabulary.relations import condition, relation_latex, relation_text
+from proofs_check.vocabulary.printing import condition
+from proofs_check.vocabulary.written import latex, text
 
 rho, sigma = density("ρ", r"\rho"), density("σ", r"\sigma")
 U, h, k, s = potential("U", "U"), direction("h", "h"), direction("k", "k"), critic("s", "s")
@@ -215,7 +215,7 @@ def test_forms_are_printed(code, line, tex):
 @pytest.mark.parametrize(("code", "line", "tex"), RELATIONS, ids=[code for code, *_ in RELATIONS])
 def test_relations_are_printed(code, line, tex):
     clause = eval(code, NAMES)
-    assert (relation_text(clause.relation), relation_latex(clause.relation)) == (line, tex)
+    assert (text(clause.relation), latex(clause.relation)) == (line, tex)
     assert str(clause) == line
 
 

@@ -21,7 +21,7 @@ from proofs_check.vocabulary import (
     theorem,
     value_at,
 )
-from proofs_check.vocabulary.expressions import walk
+from proofs_check.vocabulary.expressions import nodes
 
 x, y = scalar("x", "x", "positive"), scalar("y", "y")
 phi = lemma_function("φ(<x>)", "f", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
@@ -105,6 +105,5 @@ def test_evidence_is_data():
 
 
 def test_a_walk_visits_in_the_authors_order():
-    seen = []
-    walk(x + phi(x) * 2, lambda node: seen.append(str(node)))
+    seen = [str(node) for node in nodes(x + phi(x) * 2)]
     assert seen == ["x + φ(x) 2", "x", "φ(x) 2", "φ(x)", "x", "2"]
