@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from proofs_check import running, usage
-from proofs_check.batch_command import batch
-from proofs_check.diff_command import diff
-from proofs_check.digits_command import digits
-from proofs_check.embeddings_command import embeddings
-from proofs_check.graph_command import graph
-from proofs_check.latex_command import latex
-from proofs_check.mutate_command import mutate
-from proofs_check.progress import Progress
-from proofs_check.regress_command import regress
-from proofs_check.reproduce_command import reproduce
-from proofs_check.usage import Refused
+from proofs_check.commands import shared as running
+from proofs_check.commands import usage
+from proofs_check.commands.batch import batch
+from proofs_check.commands.diff import diff
+from proofs_check.commands.digits import digits
+from proofs_check.commands.embeddings import embeddings
+from proofs_check.commands.graph import graph
+from proofs_check.commands.latex import latex
+from proofs_check.commands.mutate import mutate
+from proofs_check.commands.progress import Progress
+from proofs_check.commands.regress import regress
+from proofs_check.commands.reproduce import reproduce
+from proofs_check.commands.usage import Refused
 
 if TYPE_CHECKING:
-    from proofs_check.discovery import Catalogue
+    from proofs_check.catalogue.discovery import Catalogue
     from proofs_check.vocabulary.theorem import Theorem
 
 LEVELS = ("quick", "full", "certified")
@@ -105,7 +106,7 @@ def verify(
         raise Refused(f"output={str(json_file)!r} is given for both --json and --junit; name two files")
     with Progress() as progress:
         run = running.run(folders, ids, level, backend, seed, progress.say)
-    from proofs_check import report  # noqa: PLC0415 (as above)
+    from proofs_check.reports import record as report  # noqa: PLC0415 (as above)
 
     report.console().print(report.table(run))
     for path, text in zip(outputs, (report.json_text, report.junit_text), strict=True):
@@ -146,7 +147,7 @@ def list_(folders: tuple[Path, ...], *, headlines: bool) -> None:
 
 
 def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
-    from proofs_check import headlines  # noqa: PLC0415 (heavy)
+    from proofs_check.reports import headlines  # noqa: PLC0415 (heavy)
 
     ids = tuple(headlines.carriers(catalogue))
     if not ids:
@@ -164,7 +165,7 @@ def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
 def show(folders: tuple[Path, ...], name: str, *, edits: bool) -> None:
     """Show one theorem: statement, chains with the reason of every link, evidence, hypotheses, near-misses."""
     run, theorem = _single(folders, name)
-    from proofs_check import show as shown  # noqa: PLC0415 (heavy)
+    from proofs_check.reports import show as shown  # noqa: PLC0415 (heavy)
 
     click.echo(shown.theorem_text(theorem, run.outcomes[0], edits=edits))
 
@@ -175,7 +176,7 @@ def show(folders: tuple[Path, ...], name: str, *, edits: bool) -> None:
 def axioms(folders: tuple[Path, ...], name: str) -> None:
     """Print what the verdict of a theorem rests on: hypotheses, background facts, lemmas, assumptions, and tools."""
     run, theorem = _single(folders, name)
-    from proofs_check import show as shown  # noqa: PLC0415 (heavy)
+    from proofs_check.reports import show as shown  # noqa: PLC0415 (heavy)
 
     click.echo(shown.axioms_text(theorem, run))
 
@@ -192,7 +193,7 @@ def _single(folders: tuple[Path, ...], name: str) -> tuple[Any, Theorem]:
 @click.pass_obj
 def doctor(folders: tuple[Path, ...]) -> None:
     """Check the installation: versions, where packages come from, computer algebra, GPU, theorems found."""
-    from proofs_check import doctor as examination  # noqa: PLC0415 (heavy)
+    from proofs_check.reports import installation as examination  # noqa: PLC0415 (heavy)
 
     healthy = True
     for finding in examination.findings(lambda: running.catalogue(folders)):

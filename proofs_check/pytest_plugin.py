@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from proofs_check.discovery import DiscoveryError, Source, sources
+from proofs_check.catalogue.discovery import DiscoveryError, Source, sources
 
 if TYPE_CHECKING:
-    from proofs_check.discovery import Catalogue
-    from proofs_check.engine import Verifier
+    from proofs_check.catalogue.discovery import Catalogue
     from proofs_check.outcome import Outcome, TheoremOutcome
-    from proofs_check.plan import Planned
+    from proofs_check.verification.engine import Verifier
+    from proofs_check.verification.plan import Planned
     from proofs_check.vocabulary.theorem import Theorem
 
 SOURCES = pytest.StashKey[list[Source]]()
@@ -66,10 +66,10 @@ class Shared:
 
     def __init__(self, config: pytest.Config) -> None:
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)
-        from proofs_check.discovery import catalogue  # noqa: PLC0415 (heavy, as the next three)
-        from proofs_check.engine import Verifier  # noqa: PLC0415 (as above)
-        from proofs_check.settings import worker_of  # noqa: PLC0415 (as above)
-        from proofs_check.verify import settings_of  # noqa: PLC0415 (as above)
+        from proofs_check.catalogue.discovery import catalogue  # noqa: PLC0415 (heavy, as the next three)
+        from proofs_check.verification.engine import Verifier  # noqa: PLC0415 (as above)
+        from proofs_check.verification.run import settings_of  # noqa: PLC0415 (as above)
+        from proofs_check.verification.settings import worker_of  # noqa: PLC0415 (as above)
 
         level, seed = config.getoption("--gibbsgap-level"), config.getoption("--gibbsgap-seed")
         found: list[Source] = config.stash[SOURCES]
@@ -106,7 +106,7 @@ class TheoremFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the steps of the module's theorems."""
-        from proofs_check.plan import planned  # noqa: PLC0415 (as above)
+        from proofs_check.verification.plan import planned  # noqa: PLC0415 (as above)
 
         shared = _shared(self.config)
         here = self.path.resolve()

@@ -48,7 +48,7 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.multimodal_routes import alignment_of_mixture, divergence_of_mixture
+from theorems.numbers.multimodal import alignment_of_mixture, divergence_of_mixture
 from theorems.objects import D_sym, L1_norm, V, kappa, phi, rho
 from theorems.pinsker import PINSKER, sigma
 

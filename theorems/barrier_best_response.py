@@ -37,7 +37,7 @@ References.  arXiv:2601.19597, Proposition 4.1.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from numerics.gibbs import barrier_energy
+from numerics.measures.gibbs import barrier_energy
 from proofs_check.vocabulary import (
     SQUEEZE,
     at_most,

@@ -34,8 +34,8 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.chains import Premise
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.unimodal import centre_to_corner
 from theorems.objects import tau
-from theorems.routes import centre_to_corner
 
 # 1. Symbols, with their hypotheses: the interval, its halves, and where both are moved
 p, left, right = coordinate("p", "p", -1, 1), coordinate("l", "l", -1, 0), coordinate("h", "h", 0, 1)

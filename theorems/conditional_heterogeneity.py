@@ -42,7 +42,7 @@ from proofs_check.vocabulary import (
     whole_number,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.multimodal_routes import field_oscillation, oscillation_over_bound, rise, twice_first_harmonic
+from theorems.numbers.multimodal import field_oscillation, oscillation_over_bound, rise, twice_first_harmonic
 from theorems.objects import rho
 
 half = Fraction(1, 2)

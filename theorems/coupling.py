@@ -54,7 +54,6 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.theorem import Step
 from theorems import smoothing
-from theorems.multimodal_routes import first_order_gap
 from theorems.negative_symmetric_divergence import (
     U_12,
     U_21,
@@ -66,6 +65,7 @@ from theorems.negative_symmetric_divergence import (
     rho_1,
     rho_2,
 )
+from theorems.numbers.multimodal import first_order_gap
 from theorems.objects import D_sym, J, L1_norm, P, V, kappa, lambda_1, rho, tau
 from theorems.pinsker import PINSKER, sigma
 from theorems.smoothing import sigma as sigma_s

@@ -94,9 +94,9 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.batch_routes import constant_of_views
-from theorems.batches import Direction, N
+from theorems.numbers.batches import constant_of_views
 from theorems.objects import nu, pi, q
+from theorems.objects.batches import Direction, N
 from theorems.one_direction import Bounds, bounded
 
 # 1. Symbols, with their hypotheses

@@ -53,7 +53,7 @@ from proofs_check.vocabulary import (
 from proofs_check.vocabulary.theorem import Step
 from theorems import gibbs_equilibrium
 from theorems.gibbs_equilibrium import U, h, rho_star
-from theorems.multimodal_routes import decay_exponent, heat_divergence
+from theorems.numbers.multimodal import decay_exponent, heat_divergence
 from theorems.objects import KL, F, kappa, phi, rho
 from theorems.pinsker import sigma
 

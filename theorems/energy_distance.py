@@ -52,7 +52,7 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.expressions import lift
 from proofs_check.vocabulary.theorem import Step
-from theorems.samples import least_slack, least_slack_by_intervals
+from theorems.numbers.samples import least_slack, least_slack_by_intervals
 
 half = Fraction(1, 2)
 

@@ -30,8 +30,8 @@ References.  arXiv:2601.19597, Definition 3.2 and Proposition 3.1; Cover & Thoma
 
 from collections.abc import Iterator
 
-from numerics.densities import mixture
-from numerics.gibbs import gibbs_log_density, log_partition
+from numerics.measures.densities import mixture
+from numerics.measures.gibbs import gibbs_log_density, log_partition
 from proofs_check.vocabulary import (
     calc,
     density,
@@ -55,8 +55,8 @@ from proofs_check.vocabulary import (
     vary,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, two_well_sample
 from theorems.objects import KL, F, P, U_theta, V, loss, phi, rho, tau
-from theorems.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, two_well_sample
 
 # 1. Symbols, with their hypotheses
 U = potential("U", "U")

@@ -29,8 +29,8 @@ from proofs_check.vocabulary import (
     value_at,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.samples import scalar_samples
 from theorems.objects import phi
-from theorems.samples import scalar_samples
 
 # 1. Symbols, with their hypotheses
 x = scalar("x", "x", "positive")

@@ -44,7 +44,7 @@ from proofs_check.vocabulary import (
     theorem,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.batch_routes import covariance_of_views
+from theorems.numbers.batches import covariance_of_views
 from theorems.objects import tau
 
 # 1. Symbols, with their hypotheses: the cosine, its halves, and where both are moved

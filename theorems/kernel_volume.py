@@ -45,8 +45,8 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.unimodal import cosine_volume
 from theorems.objects import tau
-from theorems.routes import cosine_volume
 
 # 1. Symbols, with their hypotheses
 s = critic("s", "s", isotropic=True)

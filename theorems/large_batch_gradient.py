@@ -83,10 +83,10 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.theorem import Step
 from theorems import one_direction_gradient
-from theorems.batch_routes import bias_slope, fluctuation_slope
-from theorems.batches import N
-from theorems.moving_batches import MovingDirection, kappa, m, moved
+from theorems.numbers.batches import bias_slope, fluctuation_slope
 from theorems.objects import nu, pi, q
+from theorems.objects.batches import N
+from theorems.objects.moving_batches import MovingDirection, kappa, m, moved
 
 # 1. Symbols: κ, its direction k and m ≤ κ stand in moving_batches.py
 

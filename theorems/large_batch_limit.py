@@ -58,9 +58,9 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.theorem import Step
 from theorems import one_direction
-from theorems.batch_routes import aligned_loss, two_point_excess
-from theorems.batches import Direction, N, m
+from theorems.numbers.batches import aligned_loss, two_point_excess
 from theorems.objects import Gamma, U_theta, V, loss, nu, pi, q
+from theorems.objects.batches import Direction, N, m
 
 # 1. Symbols: N negatives, and m, which is at most the kernel, stand in batches.py
 

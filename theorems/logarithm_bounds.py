@@ -47,8 +47,8 @@ from proofs_check.vocabulary import (
     value_at,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.samples import scalar_samples
 from theorems.objects import lambda_1, lambda_2, lambda_3, lambda_4
-from theorems.samples import scalar_samples
 
 # 1. Symbols, with their hypotheses
 x = scalar("x", "x", "positive")

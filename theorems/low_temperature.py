@@ -54,8 +54,8 @@ from proofs_check.vocabulary import (
 from proofs_check.vocabulary.expressions import Field, lift
 from proofs_check.vocabulary.theorem import Step
 from theorems.gibbs_equilibrium import U, Z, rho_star
+from theorems.numbers.unimodal import tie_ratio, two_well_number
 from theorems.objects import tau
-from theorems.routes import tie_ratio, two_well_number
 
 # 1. Symbols, with their hypotheses
 m = scalar("m", "m", under=U)

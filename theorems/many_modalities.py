@@ -35,7 +35,7 @@ References.  Extends arXiv:2601.19597, Definition 4.3.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from numerics.gibbs import mean_energy
+from numerics.measures.gibbs import mean_energy
 from proofs_check.vocabulary import (
     Expr,
     calc,

@@ -51,9 +51,9 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.expressions import Expr
 from proofs_check.vocabulary.theorem import Step
-from theorems.batch_routes import information_gap
-from theorems.batches import N
+from theorems.numbers.batches import information_gap
 from theorems.objects import phi
+from theorems.objects.batches import N
 
 # 1. Symbols, with their hypotheses
 rho_1, rho_2 = density("ρ₁", r"\rho_1"), density("ρ₂", r"\rho_2")

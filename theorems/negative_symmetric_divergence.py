@@ -26,7 +26,7 @@ References.  arXiv:2601.19597, Definition 4.3; Cover & Thomas, Elements of Infor
 from collections.abc import Iterator
 from fractions import Fraction
 
-from numerics.gibbs import symmetric_energy
+from numerics.measures.gibbs import symmetric_energy
 from proofs_check.vocabulary import (
     ConditionalLaw,
     Law,
@@ -55,8 +55,8 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.samples import two_modalities_sample, unequal_support_samples
 from theorems.objects import D_sym, F, P, V, kappa, phi, s, tau
-from theorems.samples import two_modalities_sample, unequal_support_samples
 
 half = Fraction(1, 2)
 

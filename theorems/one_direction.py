@@ -54,8 +54,8 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Step
-from theorems.batches import Direction, N, m
 from theorems.objects import U_theta, V, kappa, lambda_1, lambda_2, lambda_3, lambda_4, nu, phi, pi, q, s, tau
+from theorems.objects.batches import Direction, N, m
 
 # 1. Symbols, with their hypotheses: N negatives and m ≤ κ_τ stand in batches.py
 q_negatives = Law("q'", "q'", density("ρ'", r"\rho'"))

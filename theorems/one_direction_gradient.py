@@ -76,9 +76,9 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.batches import N
-from theorems.moving_batches import MovingDirection, k, kappa, m, moved
 from theorems.objects import nu, pi, q
+from theorems.objects.batches import N
+from theorems.objects.moving_batches import MovingDirection, k, kappa, m, moved
 
 # 1. Symbols, with their hypotheses: κ, its direction k and m ≤ κ stand in moving_batches.py
 q_negatives = Law("q'", "q'", density("ρ'", r"\rho'"))

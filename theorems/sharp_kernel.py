@@ -53,8 +53,8 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.unimodal import gap_rate
 from theorems.objects import KL, F, J, P, U_theta, V, kappa, lambda_3, lambda_4, loss, phi, rho, tau
-from theorems.routes import gap_rate
 
 # 1. Symbols, with their hypotheses
 U, D = potential("U", "U"), potential("D", "D")

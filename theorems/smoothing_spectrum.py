@@ -52,8 +52,8 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.expressions import lift
 from proofs_check.vocabulary.theorem import Step
+from theorems.numbers.unimodal import eigenvalue as eigenvalue_routes
 from theorems.objects import tau
-from theorems.routes import eigenvalue as eigenvalue_routes
 
 # 1. Symbols, with their hypotheses
 a, k = scalar("a", "a", "nonnegative"), scalar("k", "k", "positive")

@@ -69,10 +69,10 @@ from proofs_check.vocabulary.chains import Premise
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Step
 from theorems import one_direction_gradient
-from theorems.batches import N
-from theorems.moving_batches import MovingDirection, kappa, m, moved
 from theorems.negative_symmetric_divergence import half, nu_12, nu_21, pi_12, pi_21, q_1, q_2
 from theorems.objects import nu, q
+from theorems.objects.batches import N
+from theorems.objects.moving_batches import MovingDirection, kappa, m, moved
 
 # 1. Symbols: κ, its direction k and m ≤ κ stand in moving_batches.py
 

@@ -58,7 +58,6 @@ from proofs_check.vocabulary.chains import Premise
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Step
 from theorems import one_direction
-from theorems.batches import Direction, N, m
 from theorems.negative_symmetric_divergence import (
     Gamma_1,
     Gamma_2,
@@ -75,6 +74,7 @@ from theorems.negative_symmetric_divergence import (
     q_2,
 )
 from theorems.objects import V, nu, q
+from theorems.objects.batches import Direction, N, m
 
 # 1. Symbols: N negatives, and m, which is at most the kernel, stand in batches.py
 

@@ -53,8 +53,8 @@ from proofs_check.vocabulary import (
 from proofs_check.vocabulary.expressions import lift
 from proofs_check.vocabulary.theorem import Step
 from theorems.negative_symmetric_divergence import F_sym
+from theorems.numbers.unimodal import jensen_energy
 from theorems.objects import lambda_1
-from theorems.routes import jensen_energy
 
 half = Fraction(1, 2)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy
 
 from numerics import checks
-from numerics.critics import Cosine
+from numerics.critics.registry import Cosine
 from numerics.embeddings.influence import Asked, AtPoints, Influence, influences
 from numerics.embeddings.partition import Field, Fields, fields
 from numerics.embeddings.positives import Positives, log_mean_kernel

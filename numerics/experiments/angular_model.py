@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy
 
 from numerics import checks
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 PUBLISHED_SIGMAS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 PUBLISHED_TEMPERATURE = 0.07

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy
 
 from numerics.experiments.population_loss import REGULAR, SIZES, PopulationLoss
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 SEEN = 4.0
 _SAME_LOSS, _SAME_SHAPE = 1e-7, 1e-4

@@ -20,7 +20,7 @@ from numerics import checks
 from numerics.arrays import Array, Namespace, namespace, to_host
 from numerics.experiments.adam import Adam
 from numerics.experiments.angular_model import CONCENTRATION, PUBLISHED_NOISE, PUBLISHED_TEMPERATURE, WEIGHT
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 _AT_ONCE = 50  # batches drawn together
 

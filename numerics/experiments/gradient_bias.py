@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 import array_api_compat.numpy
 import numpy
 
-from numerics import batch_gradient, checks
+from numerics import checks
 from numerics.arrays import Namespace
+from numerics.batches import gradient as batch_gradient
 from numerics.experiments.gradient_consistency import (
     PUBLISHED_COUNTS,
     CriticName,

@@ -4,7 +4,7 @@ Anchors and negatives are drawn from mixtures of four Gaussians in R⁶⁴; a li
 followed by normalisation (cosine critic, τ = 0.1) or tanh (critic −‖z−w‖²/128, τ = 1). The gradient in W of
   mean_i[−s_i⁺/τ + log(e^{s_i⁺/τ} + Σ_j e^{s_ij/τ})]
 is linear in the slopes ∂ℓ/∂ log κ, so that softmax shares give the sampled gradient, and the exact expected slopes of
-`numerics.batch_gradient` give the expected one, through the same lines.
+`numerics.batches.gradient` give the expected one, through the same lines.
 Source: arXiv:2601.19597, Figure 3, and the code released with it: there every draw has mixture means of its own, so
 that anchors and negatives follow different mixtures.
 """
@@ -20,8 +20,8 @@ import numpy
 
 from numerics import checks
 from numerics.arrays import Array, Namespace, namespace
-from numerics.batch_laws import TableLaw
-from numerics.quadrature import Host
+from numerics.batches.laws import TableLaw
+from numerics.rules.quadrature import Host
 
 CriticName = Literal["cosine", "rbf"]
 CRITICS: tuple[CriticName, ...] = ("cosine", "rbf")

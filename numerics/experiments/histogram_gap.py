@@ -14,7 +14,7 @@ import numpy
 
 from numerics import checks
 from numerics.experiments.angular_model import AngularModel
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 PUBLISHED_BINS, PUBLISHED_PAIRS = 60, 8000
 EPS_COUNT = 1e-8

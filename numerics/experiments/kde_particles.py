@@ -20,8 +20,8 @@ import numpy
 from numerics import checks
 from numerics.arrays import Array, Namespace, like, namespace, to_host
 from numerics.experiments.adam import Adam
-from numerics.potentials import PUBLISHED_CAP_RADIUS, TwoWell, published_two_well
-from numerics.quadrature import Host
+from numerics.measures.potentials import PUBLISHED_CAP_RADIUS, TwoWell, published_two_well
+from numerics.rules.quadrature import Host
 
 # As released: distances of less than √(2·10⁻⁶) and cosines beyond exert no pull, and the estimate is at least 10⁻¹².
 _LEAST_DROP, _FLOOR = 1e-6, 1e-12

@@ -15,8 +15,8 @@ import numpy
 
 from numerics import checks
 from numerics.experiments.kde_particles import in_caps
-from numerics.potentials import published_two_well
-from numerics.quadrature import Host
+from numerics.measures.potentials import published_two_well
+from numerics.rules.quadrature import Host
 
 
 def optimum(temperature: float, bandwidth: float = 0.35, nodes: int = 1500, steps: int = 600) -> dict[str, Any]:

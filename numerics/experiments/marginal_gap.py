@@ -14,7 +14,7 @@ import numpy
 
 from numerics.experiments.angular_model import density
 from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Nodes, PopulationLoss, Waves
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 # 2|sin(x/2)| = (4/π)(1 − 2Σ_k cos kx/(4k²−1)), which turns an energy distance into a sum over Fourier coefficients.
 _CHORD = 4 / math.pi

@@ -28,7 +28,7 @@ from numerics.experiments.branches import (
 from numerics.experiments.marginal_gap import field_oscillation, gap, image_density, mean_divergence
 from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Kind, PopulationLoss
 from numerics.experiments.seeds import generator
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 # Encoders must be seen on the grid: a coarse one for descent from many starts, a finer one for what is kept.
 COARSE, FINE = 128, 256

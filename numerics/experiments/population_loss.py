@@ -19,7 +19,7 @@ import numpy
 
 from numerics import checks
 from numerics.experiments.angular_model import AngularModel, grid_density
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 # complex numbers, one a node
 Waves = numpy.ndarray[Any, numpy.dtype[numpy.complex128]]

@@ -16,7 +16,7 @@ import numpy
 
 from numerics import checks
 from numerics.experiments.angular_model import density, latent_coefficients
-from numerics.quadrature import gauss_legendre
+from numerics.rules.quadrature import gauss_legendre
 
 Route = Literal["nodes", "series"]
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy
 
 from numerics import checks
-from numerics.potentials import TwoWell, published_two_well
-from numerics.quadrature import Host
+from numerics.measures.potentials import TwoWell, published_two_well
+from numerics.rules.quadrature import Host
 
 _EVERY = 20  # steps between snapshots
 

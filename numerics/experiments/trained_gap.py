@@ -23,7 +23,7 @@ from numerics.experiments.marginal_gap import gap
 from numerics.experiments.modality_gap import stretches
 from numerics.experiments.population_loss import REGULAR, PopulationLoss
 from numerics.experiments.seeds import generator
-from numerics.quadrature import Host
+from numerics.rules.quadrature import Host
 
 # Beyond this ratio of singular values an encoder counts as nearly singular.
 NEAR_SINGULAR = 20.0

@@ -11,11 +11,11 @@ import array_api_compat.numpy
 import numpy
 
 from numerics.arrays import Namespace
-from numerics.caps import cap_masses
 from numerics.experiments import kde_particles, sphere_langevin
 from numerics.experiments.kde_particles import Scheme, in_caps
 from numerics.experiments.seeds import generator
-from numerics.potentials import published_two_well
+from numerics.measures.caps import cap_masses
+from numerics.measures.potentials import published_two_well
 
 # What the published scheme is compared with: each takes away one thing that could make its bias.
 VARIANTS: dict[str, dict[str, Any]] = {

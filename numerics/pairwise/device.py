@@ -16,7 +16,7 @@ import numpy
 
 from numerics import arrays
 from numerics.arrays import Array, Kernel, namespace
-from numerics.laplace import Transform
+from numerics.batches.laplace import Transform
 from numerics.pairwise.functions import Distance, Exponent, Function, function_exponent
 
 SOURCE = Path(__file__).with_name("kernels") / "pairs.cuh"

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from numerics import checks
 
-# The kinds of `numerics.critics`: z·w and −dist², which live on the unit sphere, and −‖z−w‖², which lives anywhere.
+# The kinds of `numerics.critics.registry`: z·w and −dist², which live on the unit sphere, and −‖z−w‖² anywhere.
 CriticName = Literal["cosine", "rbf", "geodesic"]
 
 

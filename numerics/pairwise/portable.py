@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from numerics.arrays import Array, namespace
-from numerics.critic import squared_distances
+from numerics.critics.critic import squared_distances
 from numerics.pairwise.functions import Distance, Exponent, Function, function_exponent
 
 _TILE = 1 << 20  # pairs held at once

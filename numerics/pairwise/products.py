@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy
 
-from numerics.critic import squared_distances
+from numerics.critics.critic import squared_distances
 from numerics.pairwise.functions import Exponent
 from numerics.pairwise.tiles import LOW_DIMENSION
 

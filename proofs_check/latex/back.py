@@ -8,7 +8,7 @@ from proofs_check.latex import checks
 from proofs_check.latex.front import carrier
 from proofs_check.latex.page import display, said
 from proofs_check.latex.paper import Paper
-from proofs_check.prose import plain, to_latex
+from proofs_check.latex.prose import plain, to_latex
 
 
 def sharper(paper: Paper) -> Iterator[str]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.latex.lines import broken
+from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
 from proofs_check.outcome import MutantOutcome, Outcome, TheoremOutcome
-from proofs_check.prose import plain, to_latex
 from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
 

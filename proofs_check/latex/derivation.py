@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from proofs_check.docstrings import section
 from proofs_check.latex.lines import broken
 from proofs_check.latex.page import TAG, Page, display, said
+from proofs_check.latex.prose import plain
 from proofs_check.latex.widths import text_width, width
 from proofs_check.outcome import TheoremOutcome
-from proofs_check.prose import plain
+from proofs_check.verification.docstrings import section
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import free
 from proofs_check.vocabulary.printing import Printer, condition

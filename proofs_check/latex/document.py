@@ -12,10 +12,10 @@ from proofs_check.latex.curves import curve, graphs, series, touching
 from proofs_check.latex.fragments import fragment
 from proofs_check.latex.page import Page
 from proofs_check.latex.paper import Paper
+from proofs_check.latex.picture import picture, tikz
+from proofs_check.latex.prose import plain, to_latex
 from proofs_check.outcome import TheoremOutcome
-from proofs_check.pipeline import picture, tikz
-from proofs_check.prose import plain, to_latex
-from proofs_check.verify import version
+from proofs_check.verification.run import version
 from proofs_check.vocabulary.theorem import Theorem
 
 SECTIONS = (

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from proofs_check.docstrings import section
 from proofs_check.latex import checks
 from proofs_check.latex.derivation import proof
 from proofs_check.latex.lines import broken
 from proofs_check.latex.page import Page, display, said, used
+from proofs_check.latex.prose import plain
 from proofs_check.latex.widths import text_width, width
 from proofs_check.outcome import TheoremOutcome
-from proofs_check.prose import plain
+from proofs_check.verification.docstrings import section
 from proofs_check.vocabulary.expressions import Definition, Named
 from proofs_check.vocabulary.statements import Clause, Relation
 from proofs_check.vocabulary.theorem import Theorem

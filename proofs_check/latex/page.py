@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from proofs_check.docstrings import definitions
 from proofs_check.latex.lines import broken
-from proofs_check.prose import plain, to_latex
+from proofs_check.latex.prose import plain, to_latex
+from proofs_check.verification.docstrings import definitions
 from proofs_check.vocabulary.expressions import Definition
 from proofs_check.vocabulary.printing import condition
 from proofs_check.vocabulary.statements import Lifts, Nonnegative, Relation, Tends

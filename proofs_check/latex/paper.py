@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from proofs_check.discovery import Catalogue
+from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.catalogue.theory import Theory
 from proofs_check.latex.page import Page
 from proofs_check.outcome import TheoremOutcome
-from proofs_check.theory import Theory
-from proofs_check.verify import Run
+from proofs_check.verification.run import Run
 from proofs_check.vocabulary.theorem import Theorem
 
 

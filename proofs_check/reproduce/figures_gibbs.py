@@ -61,7 +61,7 @@ def _spheres(done: Sequence[Done]) -> Figure | None:
     """Both kinds of particles seen from between the wells; black in front, light behind."""
     import numpy  # noqa: PLC0415 (heavy)
 
-    from numerics.potentials import published_two_well  # noqa: PLC0415 (heavy)
+    from numerics.measures.potentials import published_two_well  # noqa: PLC0415 (heavy)
 
     published = {d.part.arguments["temperature"]: d.result for d in reversed(of_task(done, "particles"))
                  if d.part.arguments["variant"] == "published"}  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from proofs_check.prose import to_latex
+from proofs_check.latex.prose import to_latex
 
 TITLES = {
     "gradient-consistency": ("proofs_check.reproduce.gradient", "Gradient consistency"),

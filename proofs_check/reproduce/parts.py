@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proofs_check import loading
-from proofs_check.report import write_whole
+from proofs_check.reports.record import write_whole
+from proofs_check.verification import processes as loading
 
 FOLDER = "parts"
 _TOP_PAD = -2  # M_TOP_PAD of malloc.h
@@ -155,7 +155,7 @@ def _work(part: Part) -> tuple[Any, float]:
 def _version() -> str:
     """The version, and a digest of the code that computes: what another code found is not taken for this one's."""
     import numerics  # noqa: PLC0415 (only a part needs it)
-    from proofs_check.verify import version  # noqa: PLC0415 (heavy)
+    from proofs_check.verification.run import version  # noqa: PLC0415 (heavy)
 
     digest = hashlib.sha256()
     for file in sorted(Path(numerics.__path__[0]).rglob("*.py")):

@@ -10,12 +10,13 @@ from numerics.arrays import select_backend
 from numerics.balls import bessel
 from numerics.balls.domains import NotCovered
 from numerics.balls.witness import Witness, read
-from proofs_check import coverings, report
 from proofs_check.checker.worker import Worker
-from proofs_check.engine import Verifier
+from proofs_check.evidence import coverings
 from proofs_check.outcome import Outcome, Verdict
-from proofs_check.settings import Settings
-from proofs_check.verify import Run
+from proofs_check.reports import record as report
+from proofs_check.verification.engine import Verifier
+from proofs_check.verification.run import Run
+from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary import (
     calc,
     certified,

@@ -9,9 +9,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from numerics.balls.witness import Witness
-from numerics.circle import circle_rule
-from numerics.densities import kl_divergence, symmetric_divergence
-from proofs_check.enclosures import judge
+from numerics.measures.densities import kl_divergence, symmetric_divergence
+from numerics.rules.circle import circle_rule
+from proofs_check.evidence.enclosures import judge
 from proofs_check.vocabulary import (
     absolute,
     coordinate,

@@ -10,7 +10,7 @@ from numerics.balls import enclosure as balls
 from numerics.balls import modes
 from numerics.balls.domains import NotCovered
 from numerics.balls.witness import Witness
-from proofs_check.enclosures import judge
+from proofs_check.evidence.enclosures import judge
 from proofs_check.vocabulary import direction, integral, nonnegative
 from theorems.objects import P, rho
 

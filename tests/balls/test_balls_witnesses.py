@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from numerics.balls.witness import Witness, WitnessError, read
-from proofs_check.enclosures import judge
+from proofs_check.evidence.enclosures import judge
 from proofs_check.vocabulary.substitutions import Unsayable
 from theorems import matched_saddle, smoothed_convexity, smoothed_coupling, unbounded_below
 

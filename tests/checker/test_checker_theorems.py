@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import discovery
+from proofs_check.catalogue import discovery
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.vocabulary.chains import Chain

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import discovery
+from proofs_check.catalogue import discovery
 
 BUILT = ", ".join(t.id for t in discovery.catalogue(discovery.sources(Path(__file__).parent)).theorems)
 NO_CUPY = "CuPy is not installed: pip install 'gibbsgap[gpu12]' (CUDA 12) or 'gibbsgap[gpu13]' (CUDA 13)"

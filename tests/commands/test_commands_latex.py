@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check import discovery, pipeline, theory
-from proofs_check.settings import Settings
-from proofs_check.verify import verify
+from proofs_check.catalogue import discovery, theory
+from proofs_check.latex import picture as pipeline
+from proofs_check.verification.run import verify
+from proofs_check.verification.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

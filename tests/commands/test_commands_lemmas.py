@@ -3,9 +3,9 @@
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check import discovery
-from proofs_check.settings import Settings
-from proofs_check.verify import verify
+from proofs_check.catalogue import discovery
+from proofs_check.verification.run import verify
+from proofs_check.verification.settings import Settings
 
 BORROWED = '''"""**A borrowed sign**.
 

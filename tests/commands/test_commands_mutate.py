@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check import discovery, headlines
-from proofs_check.verify import settings_of, verify
+from proofs_check.catalogue import discovery
+from proofs_check.reports import headlines
+from proofs_check.verification.run import settings_of, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAIMS = """

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check import comparison, ledger, running
-from proofs_check.verify import Run, settings_of
+from proofs_check.commands import shared as running
+from proofs_check.reports import comparison, ledger
+from proofs_check.verification.run import Run, settings_of
 
 REASON = ("--reason", "N1 is new")
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from proofs_check import report
+from proofs_check.reports import record as report
 from proofs_check.vocabulary.chains import FACETS
 
 ROOT = Path(__file__).resolve().parents[2]

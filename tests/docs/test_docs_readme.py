@@ -9,8 +9,9 @@ import pytest
 from rich.console import Console
 
 from numerics.arrays import select_backend
-from proofs_check import discovery, report
-from proofs_check.verify import settings_of, verify
+from proofs_check.catalogue import discovery
+from proofs_check.reports import record as report
+from proofs_check.verification.run import settings_of, verify
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

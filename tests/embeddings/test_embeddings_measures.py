@@ -5,6 +5,7 @@ import itertools
 import array_api_strict
 import numpy as np
 import pytest
+from two_clouds import TwoClouds
 
 from numerics.arrays import Backend, select_backend
 from numerics.embeddings import pairing, retrieval, separability, theory
@@ -13,7 +14,6 @@ from numerics.embeddings.positives import positives
 from numerics.embeddings.records import Options
 from numerics.embeddings.resampling import p_value
 from numerics.embeddings.source import Unreadable
-from numerics.embeddings.von_mises import TwoClouds
 from numerics.pairwise import energy_distance, log_sum_exp, squared_mmd
 
 TAU = 0.3

@@ -7,7 +7,7 @@ import pytest
 
 from numerics.arrays import to_host
 from numerics.experiments import clip_training, gradient_consistency, kde_particles
-from numerics.potentials import published_two_well
+from numerics.measures.potentials import published_two_well
 
 BOTH = (array_api_compat.numpy, array_api_strict)
 

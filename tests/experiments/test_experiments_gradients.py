@@ -5,7 +5,7 @@ import math
 import numpy
 import pytest
 
-from numerics import batch_gradient
+from numerics.batches import gradient as batch_gradient
 from numerics.experiments import gradient_bias
 from numerics.experiments.gradient_consistency import (
     CRITICS,

@@ -3,10 +3,10 @@
 import numpy
 import pytest
 
-from numerics.caps import cap_mass
 from numerics.experiments import kde_particles, kde_population, sphere_langevin, unimodal_gibbs
 from numerics.experiments.kde_particles import Scheme, in_caps
-from numerics.potentials import published_two_well
+from numerics.measures.caps import cap_mass
+from numerics.measures.potentials import published_two_well
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import mpmath
 import pytest
 
-from proofs_check import discovery
+from proofs_check.catalogue import discovery
 from proofs_check.vocabulary import expressions as e
 from proofs_check.vocabulary.symbols import BaseMeasure, Law, PairLaw
 

@@ -6,10 +6,10 @@ import pytest
 
 from proofs_check.checker.check import Checker, clause_results
 from proofs_check.finite.arena import Arena
-from proofs_check.finite.edits import edits
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import hypotheses
-from proofs_check.mutants import edited
+from proofs_check.verification.edits import edits
+from proofs_check.verification.mutants import edited
 from proofs_check.vocabulary import (
     critic,
     density,

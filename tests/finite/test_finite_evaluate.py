@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proofs_check import discovery
+from proofs_check.catalogue import discovery
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters

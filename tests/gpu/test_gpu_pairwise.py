@@ -9,8 +9,10 @@ import mpmath
 import numpy
 import pytest
 
-from numerics import batch_laws, finite_batch, laplace
 from numerics.arrays import to_host
+from numerics.batches import exact as finite_batch
+from numerics.batches import laplace
+from numerics.batches import laws as batch_laws
 from numerics.pairwise import Distance, Gaussian, InfoNCE, device, log_sum_exp, portable, reduce, weighted_sums
 from numerics.pairwise.functions import critic_exponent
 

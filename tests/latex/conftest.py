@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check import discovery, theory
+from proofs_check.catalogue import discovery, theory
 from proofs_check.latex import document, page, paper
-from proofs_check.settings import Settings
-from proofs_check.verify import verify
+from proofs_check.verification.run import verify
+from proofs_check.verification.settings import Settings
 
 FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
 # What TeX may set beyond a margin, in points; nobody sees less.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import discovery
+from proofs_check.catalogue import discovery
 from proofs_check.latex import compiling
 
 FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))

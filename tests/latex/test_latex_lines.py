@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import discovery
+from proofs_check.catalogue import discovery
 from proofs_check.latex.lines import broken
+from proofs_check.latex.prose import to_latex
 from proofs_check.latex.widths import text_width, width
-from proofs_check.prose import to_latex
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.written import latex
 

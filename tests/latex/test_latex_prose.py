@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofs_check.prose import plain, to_latex
+from proofs_check.latex.prose import plain, to_latex
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check import discovery, docstrings
-from proofs_check import verify as verification
+from proofs_check.catalogue import discovery
 from proofs_check.checker.worker import Worker
-from proofs_check.engine import NearMisses, Verifier
-from proofs_check.settings import Settings
+from proofs_check.verification import docstrings
+from proofs_check.verification import run as verification
+from proofs_check.verification.engine import NearMisses, Verifier
+from proofs_check.verification.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,8 +9,10 @@ import array_api_strict
 import pytest
 
 from numerics.arrays import Backend, BackendUnavailable, select_backend
-from proofs_check import confirm, discovery, engine
+from proofs_check.catalogue import discovery
+from proofs_check.evidence import confirm
 from proofs_check.finite.letters import Letters
+from proofs_check.verification import engine
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measured, Quadrature
 

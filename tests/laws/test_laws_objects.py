@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from numerics import densities, sphere, strategies
 from numerics.arrays import select_backend, to_host
-from proofs_check import discovery
+from numerics.measures import densities, strategies
+from numerics.rules import sphere
+from proofs_check.catalogue import discovery
+from proofs_check.evidence.twins import frame_of, is_density
 from proofs_check.finite.evaluate import Evaluator
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import SAFETY
 from proofs_check.finite.rounding import UNIT
 from proofs_check.finite.spaces import batches
-from proofs_check.twins import frame_of, is_density
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Field, Named, body_of, nodes, z
@@ -56,7 +57,7 @@ WITHOUT_A_TWIN = {
     "ℒ_∞": "the loss for a general critic; its finite batches are measured in T3.1",
     "ℒ^{1→2}": "the loss for a general critic; its finite batches are measured in T3.1",
     "ℒ^{2→1}": "the loss for a general critic; its finite batches are measured in T3.1",
-    "J_{τ,<u>}(<r>)": "numerics.energies needs a critic; the rate of its gap is measured by two routes in T3.2",
+    "J_{τ,<u>}(<r>)": "numerics.critics.energies needs a critic; the rate of its gap is measured by two routes in T3.2",
     "‖<r> − <q>‖₁": "a bound of it alone is stated, and holds with room",
     "ψ(<x>)": "a polynomial of φ, whose twin answers it",
     **{f"λ{k}(<x>)": "tried at random places in L4" for k in "₁₂₃₄"},
@@ -65,7 +66,7 @@ WITHOUT_A_TWIN = {
     "V(<c>)": "an integral over an interval; measured by error functions in R6",
     **dict.fromkeys(
         ("J^Sym_{τ,<a>,<b>}(<r>,<t>)", "C_τ(<r>,<t>)"),
-        "numerics.energies needs a critic; how far J^Sym is from F^Sym is measured by two routes in T4.2",
+        "numerics.critics.energies needs a critic; how far J^Sym is from F^Sym is measured by two routes in T4.2",
     ),
     **dict.fromkeys(
         ("Q_{<r>,<t>}(<f>,<g>)", "Q^J_{<r>,<t>}(<f>,<g>)", "Q^{(3)}_{<r>,<s>,<t>}(<f>,<g>,<h>)"),

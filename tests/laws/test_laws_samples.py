@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from numerics.spaces import finite_space
+from numerics.rules.spaces import finite_space
+from proofs_check.evidence.sampled import on_sample
 from proofs_check.finite.letters import Letters
-from proofs_check.sampled import on_sample
 from proofs_check.vocabulary import Sample, VocabularyError, density, direction, equals, functional, integral, log
 
 RHO, H = density("ρ", r"\rho"), direction("h", "h")

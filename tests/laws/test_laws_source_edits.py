@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import discovery
-from proofs_check.engine import Verifier
+from proofs_check.catalogue import discovery
+from proofs_check.verification.engine import Verifier
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = discovery.catalogue(discovery.sources(ROOT))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import discovery, theory
-from proofs_check import verify as verification
-from proofs_check.docstrings import SECTIONS
+from proofs_check.catalogue import discovery, theory
 from proofs_check.outcome import MutantOutcome
+from proofs_check.verification import run as verification
+from proofs_check.verification.docstrings import SECTIONS
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature
 

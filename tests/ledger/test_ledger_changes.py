@@ -4,9 +4,9 @@ import copy
 
 import pytest
 
-from proofs_check import ledger
-from proofs_check.comparison import compared
-from proofs_check.ledger import Ledger, updated
+from proofs_check.reports import ledger
+from proofs_check.reports.comparison import compared
+from proofs_check.reports.ledger import Ledger, updated
 
 ENTRY = {
     "title": "One",

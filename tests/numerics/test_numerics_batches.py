@@ -5,18 +5,32 @@ import math
 
 import numpy
 import pytest
+from encoders import Rotation, Tilt, Warp, cosine_jacobian
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import iv, logsumexp
 
-from numerics import batch_gradient, batch_loss, finite_batch, sampled_batch, zonal_batch
-from numerics.batch_laws import TableLaw
-from numerics.circle import circle_rule
-from numerics.critics import Cosine
-from numerics.encoders import Rotation, Tilt, Warp, cosine_jacobian
-from numerics.pair_laws import PairLaw, independent, pair_law
-from numerics.sphere import product_rule
-from numerics.structured_laws import CircleLaw, PairedLaw, simclr_batch
+from numerics.batches import (
+    exact as finite_batch,
+)
+from numerics.batches import (
+    gradient as batch_gradient,
+)
+from numerics.batches import (
+    loss as batch_loss,
+)
+from numerics.batches import (
+    sampled as sampled_batch,
+)
+from numerics.batches import (
+    zonal as zonal_batch,
+)
+from numerics.batches.laws import TableLaw
+from numerics.batches.pairs import PairLaw, independent, pair_law
+from numerics.batches.structured import CircleLaw, PairedLaw, simclr_batch
+from numerics.critics.registry import Cosine
+from numerics.rules.circle import circle_rule
+from numerics.rules.sphere import product_rule
 
 TEMPERATURES = (0.02, 0.1, 0.5, 2.0, 20.0)
 

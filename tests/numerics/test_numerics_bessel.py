@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.bessel import bessel_ratio, eigenvalues, log_bessel_i, log_bessel_series, log_sphere_area
+from numerics.critics.bessel import bessel_ratio, eigenvalues, log_bessel_i, log_bessel_series, log_sphere_area
 
 DIMENSIONS = (2, 3, 4, 7, 16, 33, 64, 128, 512, 768, 2048)
 TEMPERATURES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)

@@ -8,11 +8,11 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import ive
 
-from numerics.caps import cap_mass, cap_masses
 from numerics.estimate import Estimate
-from numerics.gibbs import gibbs_log_density, log_partition
-from numerics.potentials import PUBLISHED_CAP_RADIUS, PUBLISHED_TEMPERATURES, TwoWell, published_two_well
-from numerics.sphere import cap_rule, product_rule
+from numerics.measures.caps import cap_mass, cap_masses
+from numerics.measures.gibbs import gibbs_log_density, log_partition
+from numerics.measures.potentials import PUBLISHED_CAP_RADIUS, PUBLISHED_TEMPERATURES, TwoWell, published_two_well
+from numerics.rules.sphere import cap_rule, product_rule
 
 POTENTIAL = published_two_well()
 WIDE = TwoWell((0.6, 0.8, 0.0), (0.0, -1.0, 0.0), 3.0)

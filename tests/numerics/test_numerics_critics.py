@@ -8,13 +8,13 @@ import pytest
 from scipy.optimize import brentq
 
 from numerics.arrays import to_host
-from numerics.bessel import log_sphere_area
-from numerics.critics import CRITICS, BoxRBF, Cosine, Geodesic, SphereRBF, TorusCosine
+from numerics.critics.bessel import log_sphere_area
+from numerics.critics.registry import CRITICS, BoxRBF, Cosine, Geodesic, SphereRBF, TorusCosine
 from numerics.estimate import EPS, Estimate
-from numerics.manifolds import Sphere
 from numerics.reductions import log_sum_exp
-from numerics.rules import RULES
-from numerics.zonal import tilted_zonal_rule
+from numerics.rules.manifolds import Sphere
+from numerics.rules.registry import RULES
+from numerics.rules.zonal import tilted_zonal_rule
 
 HOMOGENEOUS = [name for name, critic in CRITICS.items() if critic.constant_volume]
 OTHER = [name for name, critic in CRITICS.items() if not critic.constant_volume]

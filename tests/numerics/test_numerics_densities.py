@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import densities, gibbs
-from numerics import strategies as gs
 from numerics.arrays import to_host
 from numerics.estimate import EPS, Estimate
-from numerics.spaces import MeasureSpace, finite_space
-from numerics.sphere import product_rule
+from numerics.measures import densities, gibbs
+from numerics.measures import strategies as gs
+from numerics.rules.spaces import MeasureSpace, finite_space
+from numerics.rules.sphere import product_rule
 
 law = settings(deadline=None, derandomize=True, max_examples=40, database=None)
 RULE = product_rule(6)

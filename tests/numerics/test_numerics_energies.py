@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import energies
-from numerics import strategies as gs
 from numerics.arrays import to_host
-from numerics.circle import circle_rule
-from numerics.critic import LogField
-from numerics.critics import BoxRBF, Cosine, Geodesic, SphereRBF, TorusCosine
-from numerics.densities import kl_divergence, normalise
+from numerics.critics import energies
+from numerics.critics.critic import LogField
+from numerics.critics.registry import BoxRBF, Cosine, Geodesic, SphereRBF, TorusCosine
+from numerics.critics.smoothing import matrix_log_volume, smooth_dense, smooth_matrix
+from numerics.critics.transforms import smooth_fft
 from numerics.estimate import EPS, Estimate
-from numerics.gibbs import free_energy, gibbs_log_density
-from numerics.smoothing import matrix_log_volume, smooth_dense, smooth_matrix
-from numerics.spaces import finite_space
-from numerics.sphere import product_rule
-from numerics.torus import torus_rule
-from numerics.transforms import smooth_fft
+from numerics.measures import strategies as gs
+from numerics.measures.densities import kl_divergence, normalise
+from numerics.measures.gibbs import free_energy, gibbs_log_density
+from numerics.rules.circle import circle_rule
+from numerics.rules.spaces import finite_space
+from numerics.rules.sphere import product_rule
+from numerics.rules.torus import torus_rule
 
 law = settings(deadline=None, derandomize=True, max_examples=80, database=None)
 WORLDS = {

@@ -5,8 +5,10 @@ import math
 import numpy
 import pytest
 
-from numerics import caps, checks, densities, gibbs, potentials, quadrature, sphere, strategies
-from numerics.spaces import MeasureSpace, finite_space
+from numerics import checks
+from numerics.measures import caps, densities, gibbs, potentials, strategies
+from numerics.rules import quadrature, sphere
+from numerics.rules.spaces import MeasureSpace, finite_space
 
 INF, NAN = math.inf, math.nan
 ONE = numpy.zeros(1)

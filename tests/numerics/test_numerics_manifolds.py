@@ -7,7 +7,7 @@ import numpy
 import pytest
 
 from numerics.estimate import EPS
-from numerics.manifolds import Box, Sphere, Torus
+from numerics.rules.manifolds import Box, Sphere, Torus
 
 MANIFOLDS = [Sphere(2), Sphere(3), Sphere(4), Sphere(64), Torus(1), Torus(2), Torus(5), Box(1), Box(3)]
 each_manifold = pytest.mark.parametrize("manifold", MANIFOLDS, ids=lambda m: f"{type(m).__name__}{m.dimension}")

@@ -7,8 +7,7 @@ import numpy
 import pytest
 
 from numerics.arrays import to_host
-from numerics.manifolds import Sphere
-from numerics.potentials import (
+from numerics.measures.potentials import (
     PUBLISHED_CAP_RADIUS,
     PUBLISHED_TEMPERATURES,
     TieBreaker,
@@ -16,7 +15,8 @@ from numerics.potentials import (
     published_two_well,
     two_well,
 )
-from numerics.sphere import product_rule
+from numerics.rules.manifolds import Sphere
+from numerics.rules.sphere import product_rule
 
 POTENTIAL = published_two_well()
 

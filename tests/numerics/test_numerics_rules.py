@@ -9,16 +9,16 @@ import mpmath
 import numpy
 import pytest
 
-from numerics import sphere
 from numerics.arrays import to_host
 from numerics.estimate import EPS
-from numerics.lebedev import LEBEDEV_DEGREES, lebedev_at_least, lebedev_rule
-from numerics.manifolds import Box, Sphere, Torus
-from numerics.quadrature import gauss_gegenbauer, gauss_legendre
-from numerics.rules import RULES
-from numerics.spaces import MeasureSpace
-from numerics.sphere import SphereRule, cap_rule, product_rule, rotated
-from numerics.spherical import spherical_rule
+from numerics.rules import sphere
+from numerics.rules.lebedev import LEBEDEV_DEGREES, lebedev_at_least, lebedev_rule
+from numerics.rules.manifolds import Box, Sphere, Torus
+from numerics.rules.quadrature import gauss_gegenbauer, gauss_legendre
+from numerics.rules.registry import RULES
+from numerics.rules.spaces import MeasureSpace
+from numerics.rules.sphere import SphereRule, cap_rule, product_rule, rotated
+from numerics.rules.spherical import spherical_rule
 
 ORDERS = (1, 2, 3, 6, 9)
 MOST_POINTS = 1500

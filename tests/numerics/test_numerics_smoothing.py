@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import smoothing
-from numerics import strategies as gs
 from numerics.arrays import to_host
-from numerics.circle import circle_rule
-from numerics.critic import LogField
-from numerics.critics import CRITICS, BoxRBF, Cosine, Geodesic, SphereRBF, TorusCosine
-from numerics.densities import kl_divergence
+from numerics.critics import smoothing
+from numerics.critics.critic import LogField
+from numerics.critics.registry import CRITICS, BoxRBF, Cosine, Geodesic, SphereRBF, TorusCosine
+from numerics.critics.smoothing import matrix_log_volume, partition_field, smooth_dense, smooth_matrix
+from numerics.critics.transforms import smooth_fft
 from numerics.estimate import EPS, Estimate
-from numerics.manifolds import Sphere
-from numerics.smoothing import matrix_log_volume, partition_field, smooth_dense, smooth_matrix
-from numerics.spaces import MeasureSpace, finite_space
-from numerics.sphere import product_rule
-from numerics.spherical import spherical_rule
-from numerics.torus import torus_rule
-from numerics.transforms import smooth_fft
+from numerics.measures import strategies as gs
+from numerics.measures.densities import kl_divergence
+from numerics.rules.circle import circle_rule
+from numerics.rules.manifolds import Sphere
+from numerics.rules.spaces import MeasureSpace, finite_space
+from numerics.rules.sphere import product_rule
+from numerics.rules.spherical import spherical_rule
+from numerics.rules.torus import torus_rule
 
 law = settings(deadline=None, derandomize=True, max_examples=80, database=None)
 # What the rules below leave out of smooth densities at these temperatures.

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from numerics import strategies as gs
-from numerics.densities import entropy, kl_divergence, log_mass, mixture, symmetric_divergence
-from numerics.manifolds import Sphere
-from numerics.quadrature import Rule
+from numerics.measures import strategies as gs
+from numerics.measures.densities import entropy, kl_divergence, log_mass, mixture, symmetric_divergence
 from numerics.reductions import log_sum_exp
-from numerics.rules import RULES
-from numerics.spaces import finite_space
-from numerics.sphere import cap_rule, product_rule
+from numerics.rules.manifolds import Sphere
+from numerics.rules.quadrature import Rule
+from numerics.rules.registry import RULES
+from numerics.rules.spaces import finite_space
+from numerics.rules.sphere import cap_rule, product_rule
 
 law = settings(deadline=None, derandomize=True, max_examples=100, database=None)
 # A strategy that filters would be reported by these very checks.
@@ -195,7 +195,7 @@ def test_every_family_reaches_what_is_not_uniform(family):
 
 @pytest.mark.parametrize("family", [name for name, chosen in gs.STRATEGIES.items() if chosen.geometric])
 def test_geometry_needs_a_rule(family):
-    with pytest.raises(ValueError, match=r"^space=MeasureSpace must be a Rule: take one of numerics.rules$"):
+    with pytest.raises(ValueError, match=r"^space=MeasureSpace must be a Rule: take one of numerics.rules.registry$"):
         gs.STRATEGIES[family](finite_space(numpy.ones(3)))
 
 

@@ -9,24 +9,11 @@ import array_api_strict
 import numpy
 import pytest
 
-from numerics import (
-    box,
-    caps,
-    circle,
-    densities,
-    gibbs,
-    lebedev,
-    potentials,
-    reductions,
-    spaces,
-    sphere,
-    spherical,
-    torus,
-    wells,
-    zonal,
-)
+from numerics import reductions
 from numerics.arrays import namespace, to_host
-from numerics.spaces import MeasureSpace
+from numerics.measures import caps, densities, gibbs, potentials, wells
+from numerics.rules import box, circle, lebedev, spaces, sphere, spherical, torus, zonal
+from numerics.rules.spaces import MeasureSpace
 
 MODULES = (
     box,

@@ -6,20 +6,20 @@ import mpmath
 import numpy
 import pytest
 
-from numerics import transforms
 from numerics.arrays import to_host
-from numerics.bessel import log_bessel_series, log_sphere_area
-from numerics.circle import circle_rule
-from numerics.critic import LogField
-from numerics.critics import Cosine, Geodesic, SphereRBF, TorusCosine
-from numerics.densities import normalise
+from numerics.critics import transforms
+from numerics.critics.bessel import log_bessel_series, log_sphere_area
+from numerics.critics.critic import LogField
+from numerics.critics.registry import Cosine, Geodesic, SphereRBF, TorusCosine
+from numerics.critics.smoothing import smooth_dense
+from numerics.critics.transforms import smooth_fft, smooth_zonal
 from numerics.estimate import EPS
-from numerics.quadrature import gauss_gegenbauer
-from numerics.smoothing import smooth_dense
-from numerics.spaces import MeasureSpace
-from numerics.sphere import product_rule
-from numerics.transforms import smooth_fft, smooth_zonal
-from numerics.zonal import zonal_rule
+from numerics.measures.densities import normalise
+from numerics.rules.circle import circle_rule
+from numerics.rules.quadrature import gauss_gegenbauer
+from numerics.rules.spaces import MeasureSpace
+from numerics.rules.sphere import product_rule
+from numerics.rules.zonal import zonal_rule
 
 
 def close(field, other, slack):

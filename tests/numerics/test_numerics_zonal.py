@@ -8,12 +8,12 @@ import numpy
 import pytest
 from scipy.integrate import quad
 
-from numerics import wells
-from numerics.caps import cap_mass
 from numerics.estimate import EPS
-from numerics.manifolds import Sphere
-from numerics.potentials import PUBLISHED_CAP_RADIUS, TieBreaker, TwoWell, published_two_well, two_well
-from numerics.zonal import tilted_two_direction_rule, tilted_zonal_rule, two_direction_rule, zonal_rule
+from numerics.measures import wells
+from numerics.measures.caps import cap_mass
+from numerics.measures.potentials import PUBLISHED_CAP_RADIUS, TieBreaker, TwoWell, published_two_well, two_well
+from numerics.rules.manifolds import Sphere
+from numerics.rules.zonal import tilted_two_direction_rule, tilted_zonal_rule, two_direction_rule, zonal_rule
 
 DIMENSIONS = (3, 4, 7, 512, 1024, 2048)
 NODE = 8 * EPS

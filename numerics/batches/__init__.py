@@ -1,0 +1,1 @@
+"""Finite batches: laws of pairs, the loss and its gradient, exactly and by drawing."""

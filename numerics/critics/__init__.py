@@ -1,0 +1,1 @@
+"""Critics, their kernels, volumes, spectra, smoothing, and the energies made from them."""

@@ -1,0 +1,1 @@
+"""Measures: densities in log space, Gibbs laws, potentials, caps, and random measures to try things on."""

@@ -1,0 +1,1 @@
+"""Manifolds and rules on them: points, weights, and what they integrate exactly."""

@@ -1,0 +1,1 @@
+"""What is to be verified: theorem modules found, and what a theory claims."""

@@ -1,0 +1,55 @@
+"""``gibbsgap diff``: two runs, or two ledgers, or one of each, against one another."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from proofs_check.commands import usage
+
+if TYPE_CHECKING:
+    from proofs_check.reports.ledger import Ledger
+
+
+@click.command()
+@click.argument("before", metavar="A.json", type=click.Path(path_type=Path))
+@click.argument("after", metavar="B.json", type=click.Path(path_type=Path))
+def diff(before: Path, after: Path) -> None:
+    """Compare two runs, as verify --json writes them, or ledgers; exit status 1 if B is worse than A or has moved.
+
+    They may be two versions of a theory, two machines, or NumPy and CuPy.
+
+    \b
+        gibbsgap verify --json numpy.json --backend numpy
+        gibbsgap verify --json cupy.json --backend cupy
+        gibbsgap diff numpy.json cupy.json
+    """
+    from proofs_check.reports import comparison, ledger  # noqa: PLC0415 (kept out of the start, which must print at once)
+
+    try:
+        first, second = ledger.read(before), ledger.read(after)
+    except ledger.LedgerError as mistake:
+        raise usage.Refused(str(mistake)) from mistake
+    for line in _made_with(first, second):
+        click.echo(line)
+    compared = comparison.compared(first.entries, second.entries)
+    for change in compared.changes:
+        click.echo(change)
+    share, what = compared.largest
+    most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
+    click.echo(f"{len(second.entries)} theorems, {compared.numbers} numbers compared{most}")
+    sys.exit(0 if compared.holds else 1)
+
+
+def _made_with(first: Ledger, second: Ledger) -> list[str]:
+    """Say in what the two runs were made differently."""
+    was, now = (_last(x) for x in (first, second))
+    return [f"{key}: {was.get(key)} → {now.get(key)}" for key in {**was, **now} if was.get(key) != now.get(key)]
+
+
+def _last(found: Ledger) -> dict[str, Any]:
+    last = dict(found.history[-1]) if found.history else {}
+    return dict(last.get("made_with", last))

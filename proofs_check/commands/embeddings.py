@@ -1,0 +1,161 @@
+"""``gibbsgap embeddings``: what the theory measures on embeddings that a user has on disk."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from proofs_check.commands import usage
+from proofs_check.commands.progress import Progress
+from proofs_check.commands.usage import Refused
+
+if TYPE_CHECKING:
+    from numerics.embeddings.records import Options
+    from numerics.embeddings.study import Comparison, Question
+
+OUTPUT = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="IMAGE TEXT [MORE]...")
+@click.option(
+    "--pairs",
+    help="The image row of each caption: .npy, FILE:NAME of .npz, .parquet or .csv, or lines.",
+)
+@click.option("--tau", type=float, help="Temperature τ of the loss: measure the theory's own quantities too.")
+@click.option("--logit-scale", type=float, help="1/τ instead of τ; a checkpoint often stores its logarithm.")
+@click.option("--batch", type=int, default=4096, show_default=True, help="Size of a batch, for c₁/N.")
+@click.option("--estimator", default="U", show_default=True, help="U leaves out pairs of one image; V does not.")
+@click.option("--corrupt", type=float, metavar="P", help="Exchange a share P of the captions, and measure again.")
+@click.option("--categories", help="A label for each image or caption, as --pairs: exchange within categories.")
+@click.option("--json", "json_file", type=OUTPUT, help="Write everything measured to this JSON file.")
+@click.option("--report", type=OUTPUT, help="Write a report with figures: F.html or F.pdf.")
+@click.option("--gap-vector", type=OUTPUT, help="Write EX − EY to this .npy file.")
+@click.option("--replicates", default=1000, show_default=True, help="Bootstrap replicates, drawn by image.")
+@click.option("--flips", default=999, show_default=True, help="Exchanges of image and text in the test of no gap.")
+@click.option("--seed", default=0, show_default=True, help="Seed of resampling and corruption.")
+@click.option("--memory", type=float, default=2.0, show_default=True, metavar="GB", help="What may be held at once.")
+@click.option("--precision", default="auto", show_default=True, help="auto, float32 or float64, of cosines.")
+@click.option("--backend", default="auto", show_default=True, help="auto takes a GPU where there is one, numpy, cupy.")
+def embeddings(files: tuple[str, ...], **given: Any) -> None:
+    """Measure the gap between modalities on your own embeddings, and what the theory says about it.
+
+    IMAGE and TEXT are .npy, .npz, .safetensors or .parquet files (FILE:NAME names one array or column of several), or
+    folders of such shards, one embedding a row. Captions are paired by order, one or k for each image, or by --pairs.
+    Rows are normalised. With MORE modalities, row by row, every two are compared.
+
+    \b
+        gibbsgap embeddings img_emb/ text_emb/ --tau 0.01 --report gap.html
+        gibbsgap embeddings clip.npz:image clip.npz:text --logit-scale 100 --json gap.json
+
+    Every number says its estimator and has a 95% interval by bootstrap over images, each with all its captions. All
+    pairs are compared, by tiles: nothing is subsampled, and the matrix of pairs is never held.
+    """
+    outputs = _outputs(given["json_file"], given["report"], given["gap_vector"], files)
+    if given["gap_vector"] is not None and len(files) > 2:
+        raise Refused("gap-vector is between two modalities, and more are given")
+    tau = _temperature(given["tau"], given["logit_scale"])
+    with Progress() as progress:
+        options, question = _asked(files, given, tau)
+        results = _measured(question, options, given["backend"], progress)
+    from proofs_check.reports import embeddings as report  # noqa: PLC0415 (heavy)
+
+    report.show(results, options)
+    for path, kind in outputs:
+        usage.write(path, report.CONTENT[kind](results, options, question))
+
+
+def _outputs(
+    json_file: Path | None, report: Path | None, gap_vector: Path | None, files: tuple[str, ...]
+) -> list[tuple[Path, str]]:
+    """Refuse outputs that cannot be written, in the order of writing."""
+    chosen = [(json_file, "json"), (report, _report_kind(report)), (gap_vector, "npy")]
+    outputs = [(path, kind) for path, kind in chosen if path is not None]
+    taken = {Path(f).resolve() for f in files}
+    for path, _ in outputs:
+        usage.writable(path)
+        if path.resolve() in taken:
+            raise Refused(f"output={str(path)!r} is an input, or another output; name a file of its own")
+        taken.add(path.resolve())
+    return outputs
+
+
+def _report_kind(report: Path | None) -> str:
+    if report is None:
+        return ""
+    kind = report.suffix.lower().removeprefix(".")
+    if kind not in ("html", "pdf"):
+        raise Refused(f"report={str(report)!r} must end in .html or .pdf")
+    import importlib.util  # noqa: PLC0415 (with its only user)
+
+    if importlib.util.find_spec("matplotlib") is None:
+        raise Refused("a report has figures, which need matplotlib: pip install 'gibbsgap[plot]'")
+    return kind
+
+
+def _temperature(tau: float | None, logit_scale: float | None) -> float | None:
+    if logit_scale is None:
+        return tau
+    if tau is not None:
+        raise Refused("tau and logit-scale are both given; logit-scale is 1/tau, give one")
+    if not 0 < logit_scale < float("inf"):
+        raise Refused(f"logit-scale={logit_scale!r} must be > 0 and finite: it is 1/tau, 100 for most CLIP models")
+    if logit_scale < 10:
+        click.echo(
+            f"logit-scale {logit_scale:g} means tau = {1 / logit_scale:.4g}; if {logit_scale:g} is a checkpoint's "
+            "parameter it is the logarithm of the scale: pass its exponential",
+            err=True,
+        )
+    return 1 / logit_scale
+
+
+def _asked(files: tuple[str, ...], given: dict[str, Any], tau: float | None) -> tuple[Options, Question]:
+    from numerics.embeddings.records import Options  # noqa: PLC0415 (heavy)
+    from numerics.embeddings.study import Question  # noqa: PLC0415 (heavy)
+
+    if not 0 < given["memory"] < 1e6:
+        raise Refused(f"memory={given['memory']!r} must be > 0 and < 1e6: it is in GB")
+    try:
+        options = Options(
+            tau, given["batch"], given["estimator"], given["replicates"], given["flips"], given["seed"],
+            int(given["memory"] * 1e9), given["precision"],
+        )  # fmt: skip
+    except ValueError as mistake:
+        raise Refused(str(mistake)) from mistake
+    return options, Question(files, given["pairs"], given["corrupt"], given["categories"])
+
+
+def _measured(question: Question, options: Options, name: str, progress: Progress) -> list[Comparison]:
+    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
+    from numerics.embeddings.study import study  # noqa: PLC0415 (heavy)
+
+    try:
+        backend = select_backend(name)  # type: ignore[arg-type] # it says which names there are
+        return study(question, options, backend, _said(progress))
+    except BackendUnavailable as mistake:
+        raise Refused(f"backend={name!r} is not available: {mistake}") from mistake
+    except ValueError as mistake:
+        raise Refused(str(mistake)) from mistake
+    except OSError as mistake:
+        raise Refused(f"{mistake.filename or 'a temporary file'}: {mistake.strerror or mistake}") from mistake
+
+
+def _said(progress: Progress) -> Any:
+    """Say what is measured, how much of it is done and how long the rest takes, a few times a second."""
+    doing, start, last = "", 0.0, 0.0
+
+    def say(what: str, share: float) -> None:
+        nonlocal doing, start, last
+        now = time.monotonic()
+        if what != doing:
+            doing, start, last = what, now, 0.0
+        if now - last < 0.2 and share < 1:
+            return
+        last = now
+        left = (now - start) * (1 - share) / share if share > 0 else 0.0
+        progress.say(f"{what}: {share:.0%}" + (f", {left:.0f} s left" if left > 1 else ""))
+
+    return say

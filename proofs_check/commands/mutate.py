@@ -1,0 +1,113 @@
+"""``gibbsgap mutate``: every single edit of every theorem, judged; the score, and what survives with the reason."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from proofs_check.commands import shared as running
+from proofs_check.commands import usage
+from proofs_check.commands.progress import Progress
+
+if TYPE_CHECKING:
+    from proofs_check.outcome import MutantOutcome
+    from proofs_check.verification.run import Run
+
+# What the theorems hold on is no matter here: they must hold at all before their edits are judged.
+EXAMPLES = 5
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write score, survivors and reasons here.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the finite measures tried.")
+@click.pass_obj
+def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | None, seed: int) -> None:
+    """Judge every generated edit of every theorem, or of those with the IDs given; exit status 1 if one lives.
+
+    Each formula is edited in every single place: signs, factors, exponents, a term dropped, arguments exchanged. An
+    edit is killed by an exhibited finite measure, or by a route. One that survives is proved equal by the checker, or
+    weaker than what is proved, or its module gives the reason; any other is alive. The score counts, of the edits that
+    are neither equal nor weaker, those that are killed.
+
+    \b
+        gibbsgap mutate
+        gibbsgap mutate P4.1 --json edits.json
+    """
+    output = usage.writable(json_file)
+    with Progress() as progress:
+        run = running.run(folders, ids, "quick", "numpy", seed, progress.say, all_mutants=EXAMPLES)
+    # Of some theorems only, an edit of a shared object may be for another one to refute.
+    settled = _settled(run) if not ids else None
+    found = {outcome.id: Counter(kind(m, settled) for m in outcome.mutants) for outcome in run.outcomes}
+    click.echo("\n".join(_lines(run, found, settled)))
+    if output is not None:
+        usage.write(output, json.dumps(_plain(run, found, settled), indent=1, ensure_ascii=False) + "\n")
+    sys.exit(0 if run.as_claimed else 1)
+
+
+def kind(mutant: MutantOutcome, settled: set[str] | None) -> str:
+    """Name what became of an edit: killed, equal, weaker, explained, for another theorem to judge, or alive.
+
+    ``settled`` names the edits that some theorem of a whole run refutes or explains; None where others were not asked.
+    """
+    if mutant.result == "equivalent":
+        return "equal" if mutant.why == "the checker proves the edit equal" else "explained"
+    if mutant.result == "elsewhere":
+        return "elsewhere" if settled is None or mutant.name in settled else "alive"
+    return {"implied": "weaker"}.get(mutant.result, mutant.result)
+
+
+def score(counts: Counter[str]) -> float:
+    """Return the share of killed edits among those that change the statement and do not weaken it, in percent."""
+    counted = counts["killed"] + counts["explained"] + counts["alive"]
+    return 100.0 * counts["killed"] / counted if counted else 100.0
+
+
+def _settled(run: Run) -> set[str]:
+    return {m.name for o in run.outcomes for m in o.mutants if m.result in ("killed", "equivalent", "implied")}
+
+
+def _lines(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> Iterator[str]:
+    names = ("killed", "equal", "weaker", "explained", "elsewhere", "alive")
+    yield f"{'theorem':14}{'edits':>7}" + "".join(f"{name:>11}" for name in names) + f"{'score':>9}"
+    total: Counter[str] = Counter()
+    for name, counts in found.items():
+        total += counts
+        yield _row(name, counts, names)
+    yield _row("all", total, names)
+    for outcome in run.outcomes:
+        for mutant in outcome.mutants:
+            if kind(mutant, settled) in ("explained", "alive"):
+                yield f"{outcome.id} ({outcome.where}) survives: {mutant.name}: {mutant.why or 'alive, not explained'}"
+        for problem in outcome.problems:
+            yield f"{outcome.id} ({outcome.where}): {problem}"
+    for broken in run.broken:
+        yield f"{broken.module} ({broken.where}) cannot be used: {broken.why}"
+    word = "every survivor is explained" if run.as_claimed else "NOT every edit is refuted or explained"
+    yield f"{word}; score {score(total):.1f} %, {run.seconds:.0f} s"
+
+
+def _row(name: str, counts: Counter[str], names: tuple[str, ...]) -> str:
+    cells = "".join(f"{counts[key]:>11,}" for key in names)
+    return f"{name:14}{counts.total():>7,}{cells}{score(counts):>8.1f}%"
+
+
+def _plain(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> dict[str, Any]:
+    survivors = [
+        {"theorem": o.id, "where": o.where, "place": m.place, "edit": m.name, "kind": kind(m, settled), "why": m.why}
+        for o in run.outcomes
+        for m in o.mutants
+        if m.result != "killed" and kind(m, settled) != "elsewhere"
+    ]
+    total = sum(found.values(), Counter())
+    return {
+        "score": score(total), "counts": dict(total), "seconds": run.seconds, "seed": run.settings.seed,
+        "theorems": {name: {"score": score(c), **c} for name, c in found.items()}, "survivors": survivors,
+    }  # fmt: skip

@@ -1,0 +1,153 @@
+"""``gibbsgap regress``: a fresh run against the ledger that is committed beside the theorems."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from proofs_check.commands import shared as running
+from proofs_check.commands import usage
+from proofs_check.commands.progress import Progress
+
+if TYPE_CHECKING:
+    from proofs_check.catalogue.discovery import Catalogue
+    from proofs_check.reports.comparison import Entry
+    from proofs_check.reports.ledger import Ledger
+
+MODES = ("new", "changed", "all")
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--update",
+    is_flag=False,
+    flag_value="all",
+    default=None,
+    metavar="[new|changed|all]",
+    help="Take the run over into the ledger: --update=new only what is new, --update=changed only what moved or is "
+    "gone, --update alone both. It needs --reason.",
+)
+@click.option("--reason", default="", help="Why the ledger changes; it is kept in it.")
+@click.option("--level", default="quick", show_default=True, help="quick or full, as for verify.")
+@click.option("--backend", default="auto", show_default=True, help="auto, numpy or cupy, as for verify.")
+@click.pass_obj
+def regress(
+    folders: tuple[Path, ...], ids: tuple[str, ...], update: str | None, reason: str, level: str, backend: str
+) -> None:
+    """Hold a fresh run against the ledger; exit status 1 if anything became worse, moved, or is gone.
+
+    The ledger is the file ledger.json beside the theorems: verdicts, grades, clauses as they are checked, what each
+    theorem rests on, and numbers, each with a tolerance of its own. A number has moved when it is further from what it
+    was than both errors together. Commit the ledger, and run this wherever you run your tests.
+
+    \b
+        gibbsgap regress
+        gibbsgap regress --update=new --reason "T4.2 is new"
+    """  # fmt: skip
+    _check(update, reason, level, backend)
+    found = running.catalogue(folders)
+    running.chosen(found, ids)
+    with Progress() as progress:
+        run = running.run(folders, ids, level, backend, 0, progress.say)
+    from proofs_check.reports import comparison, ledger, record  # noqa: PLC0415 (heavy)
+
+    data = record.as_json(run)
+    entries = ledger.entries(data)
+    ledgers = {root: _ledger(root) for root in _roots(found)}
+    fails = [f"{b['module']} ({b['where']}) cannot be used: {b['why']}" for b in data["broken"]]
+    if fails and update is not None:
+        raise usage.Refused(f"{fails[0]}; mend it before the ledger is updated")
+    for line in fails:
+        click.echo(line)
+    for root, before in ledgers.items():
+        mine = {name: entry for name, entry in entries.items() if _home(found, name) == root}
+        if ids and not mine:
+            continue
+        if update is not None:
+            _update(root, before, mine, update, ids, {"reason": reason, **_record(data)})
+            continue
+        if not before.entries:
+            click.echo(f"{root}: no ledger yet; gibbsgap regress --update --reason … writes one")
+            continue
+        known = {name: before.entries[name] for name in before.entries if not ids or name in ids}
+        compared = comparison.compared(known, mine)
+        for change in compared.changes:
+            click.echo(change)
+        fails += [str(change) for change in compared.changes if change.fails]
+        share, what = compared.largest
+        most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
+        click.echo(f"{root / ledger.NAME}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
+    if update is None:
+        click.echo("the ledger holds" if not fails else f"the ledger does NOT hold: {len(fails)} regressions")
+    sys.exit(1 if fails else 0)
+
+
+def _check(update: str | None, reason: str, level: str, backend: str) -> None:
+    for name, value, allowed in (
+        ("level", level, ("quick", "full")), ("backend", backend, ("auto", "numpy", "cupy")),
+        ("update", update or "all", MODES),
+    ):  # fmt: skip
+        if value not in allowed:
+            raise usage.Refused(f"{name}={value!r} must be one of {', '.join(allowed)}")
+    if update is not None and os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        raise usage.Refused("update is refused under CI: update on your own machine, and commit the ledger")
+    if update is not None and not reason.strip():
+        raise usage.Refused("reason='' must say why the ledger changes; it is kept in it")
+    if update is None and reason:
+        raise usage.Refused(f"reason={reason!r} goes with --update, which is not given")
+
+
+def _roots(found: Catalogue) -> list[Path]:
+    return [source.root for source in found.sources]
+
+
+def _home(found: Catalogue, name: str) -> Path | None:
+    return next((Path(t.where.file).resolve().parent for t in found.theorems if t.id == name), None)
+
+
+def _ledger(root: Path) -> Ledger:
+    from proofs_check.reports import ledger  # noqa: PLC0415 (light, but not needed before the run)
+
+    path = root / ledger.NAME
+    if not path.exists():
+        return ledger.Ledger()
+    try:
+        return ledger.read(path)
+    except ledger.LedgerError as mistake:
+        raise usage.Refused(str(mistake)) from mistake
+
+
+def _update(
+    root: Path, before: Ledger, found: Mapping[str, Entry], which: str, ids: tuple[str, ...], record: Mapping[str, Any]
+) -> None:
+    """Write what changed into a ledger; what is not as claimed does not go into one."""
+    from proofs_check.reports import ledger  # noqa: PLC0415 (as above)
+
+    bad = [(name, entry["failing"][0]) for name, entry in found.items() if entry["failing"]]
+    if bad:
+        raise usage.Refused(f"{bad[0][0]} is not as claimed ({bad[0][1]}): mend it before it goes into the ledger")
+    # A run of some theorems says nothing about the others.
+    others = {name: entry for name, entry in before.entries.items() if ids and name not in ids}
+    after = ledger.updated(before, {**others, **found}, which, record)
+    if after == before:
+        click.echo(f"{root / ledger.NAME}: nothing to take over")
+        return
+    path = usage.writable(root / ledger.NAME)
+    assert path is not None
+    usage.write(path, ledger.text(after))
+    last = after.history[-1]
+    click.echo(f"{path}: {len(last['taken'])} taken over, {len(last['dropped'])} dropped")
+
+
+def _record(data: Mapping[str, Any]) -> dict[str, Any]:
+    from proofs_check.reports import ledger  # noqa: PLC0415 (as above)
+
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    return {"when": today, "made_with": ledger.made_with(data["suite"])}

@@ -1,0 +1,70 @@
+"""What commands share that check theorems: the catalogue, the theorems named, a run. Heavy imports wait for a call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from proofs_check.commands.usage import Refused
+
+if TYPE_CHECKING:
+    from proofs_check.catalogue.discovery import Catalogue
+    from proofs_check.verification.run import Run
+    from proofs_check.vocabulary.theorem import Theorem
+
+
+def catalogue(folders: tuple[Path, ...]) -> Catalogue:
+    """Return everything that is declared here, and in these folders; a wrong declaration is refused."""
+    from proofs_check.catalogue import discovery  # noqa: PLC0415 (kept out of the start, which must print at once)
+
+    try:
+        return discovery.catalogue(discovery.sources(Path.cwd(), folders))
+    except discovery.DiscoveryError as mistake:
+        raise Refused(str(mistake)) from mistake
+
+
+def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
+    """Return the theorems with these ids, or say which ids there are."""
+    known = {theorem.id: theorem for theorem in found.theorems}
+    waiting = {claim.id for claim in found.not_built()}
+    for name in ids:
+        if name in waiting:
+            raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}")
+        carried = next((claim.carried_by for claim in found.claims if claim.id == name), ())
+        if name not in known and carried:
+            raise Refused(f"id={name!r} has no module of its own: it is carried by {', '.join(carried)}; name these")
+        if name not in known:
+            raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list)")
+    return [known[name] for name in ids] if ids else list(known.values())
+
+
+def run(
+    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None],
+    *, all_mutants: int | None = None,
+) -> Run:  # fmt: skip
+    """Verify the theorems with these ids, or all, side by side where processors allow.
+
+    With ``all_mutants`` every edit is judged whatever the level, and so many random measures are tried.
+    """
+    from proofs_check.verification import processes as loading  # noqa: PLC0415 (as above)
+
+    if len(ids) != 1:
+        loading.start()
+    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
+    from proofs_check.verification import run as verification  # noqa: PLC0415 (heavy)
+
+    try:
+        device = select_backend(backend)  # type: ignore[arg-type] # checked against BACKENDS by the option
+    except BackendUnavailable as mistake:
+        raise Refused(f"backend={backend!r} is not available: {mistake}") from mistake
+    found = catalogue(folders)
+    chosen(found, ids)
+    settings = verification.settings_of(level, seed, device)
+    if all_mutants is not None:
+        settings = replace(settings, mutants=None, examples=all_mutants)
+    # Children take NumPy; a GPU is used from one process.
+    processes = (os.cpu_count() or 1) if device.name == "numpy" else 1
+    return verification.verify(found, ids, settings, say, min(processes, 8))

@@ -1,0 +1,1 @@
+"""Evidence: quadrature, random measures and balls confirm what was proved."""

@@ -1,0 +1,239 @@
+"""Samples made from hypotheses alone: what a theorem gets that brings no numerical data of its own.
+
+On random atoms densities spread over 18 decades and scalars over four; on S² every letter is smooth, so that a
+quadrature rule converges fast. Where a critic occurs the atoms are those of ℤ/n and the rule is that of the circle, on
+which a critic of the difference has a constant volume. Numbers that bound something are made to. Laws are tables of
+probabilities, on atoms some of them as small as 10⁻¹⁸.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from numerics.arrays import namespace, to_host
+from numerics.measures import densities
+from numerics.rules import sphere
+from numerics.rules.spaces import MeasureSpace
+from proofs_check.evidence.twins import frame_of, of_one_size, twins_of
+from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.letters import Letters
+from proofs_check.finite.rounding import Bounded
+from proofs_check.vocabulary.evidence import Sample
+from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, free, w
+from proofs_check.vocabulary.statements import Clause
+from proofs_check.vocabulary.symbols import ConditionalLaw, Law, integral
+
+# A kernel e^(s/τ) must stay inside float64, since ∫κ dμ has no twin: |s| ≤ 3 and τ ≥ 1/64 leave e^192.
+LARGEST_CRITIC = 3.0
+LEAST_TEMPERATURE = 2.0**-6
+MOST_ATOMS = 6
+# Powers of ten that weights lie between; how many of them a density spreads over.
+LEAST_WEIGHT, LARGEST_WEIGHT, DECADES = -12.0, 2.0, 18.0
+LARGEST_POTENTIAL = 10.0
+# Ratios of two positive numbers stand in exponents, as in e^(η/τ): 10^2.4 and a potential stay inside float64.
+DECADES_OF_MANY = 1.2
+
+
+def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
+    """Return a strategy for samples on one to six random atoms, for the letters of some clauses.
+
+    What `completed` binds is not bound yet. All numbers come from one string of bytes, since drawing them one by one
+    takes Hypothesis ten times as long as judging them; they shrink to equal weights, constant fields and numbers 1.
+    """
+    letters = _letters(clauses)
+    kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    rows = {name: _rows(law) for name, law in letters.laws.items()}
+    decades = 2.0 if len(letters.scalars) == 1 else DECADES_OF_MANY
+
+    @st.composite
+    def sample(draw: st.DrawFn) -> Sample:
+        size = draw(st.integers(1, MOST_ATOMS))
+        lines = 1 + len(letters.fields) + sum(size if many else 1 for many in rows.values())
+        count = 2 * (size * lines + len(letters.scalars))
+        shares = np.split(_shares(draw(st.binary(min_size=count, max_size=count))), [size * lines])
+        weights, *tables = shares[0].reshape(-1, size)
+        exponents = np.where(weights < 0, LEAST_WEIGHT, LARGEST_WEIGHT) * abs(weights) * math.log(10)
+        space = MeasureSpace(np.full(size, exponents[0]) if kernels else exponents)
+        values: dict[str, Any] = {}
+        lines_left = iter(tables)
+        for symbol, table in zip(letters.fields.values(), lines_left, strict=False):
+            values[symbol.name] = _on_atoms(symbol, space, table)
+        for name, many in rows.items():
+            drawn = np.stack([next(lines_left) for _ in range(size if many else 1)])
+            table = _probabilities(-DECADES * math.log(10) * abs(drawn))
+            values[name] = table if many else table[0]
+        for scalar, share in zip(letters.scalars.values(), shares[1], strict=True):
+            values[scalar.name] = _at_share(scalar, float(share), decades, LEAST_TEMPERATURE if kernels else 0.0)
+        return Sample(space, values)
+
+    return sample()
+
+
+def _rows(law: Law | ConditionalLaw) -> bool:
+    """Whether a law has a row for every point."""
+    return isinstance(law, ConditionalLaw)
+
+
+def _probabilities(logs: Any) -> Any:
+    """Return rows of probabilities from their logarithms, each up to a constant."""
+    masses = np.exp(logs - logs.max(axis=-1, keepdims=True))
+    return masses / masses.sum(axis=-1, keepdims=True)
+
+
+def _shares(words: bytes) -> Any:
+    """Return a number in [−1, 1] for every two bytes: 0 for the first, and often; the ends ±1 often too."""
+    number = np.frombuffer(words, dtype=">u2").astype(float)
+    size = np.clip(1.25 * (number // 2) / 2**15 - 0.125, 0.0, 1.0)
+    return np.where(number % 2 == 1, -size, size)
+
+
+def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any) -> Any:
+    """Return a letter's values on atoms, which satisfy the hypotheses that it has by itself."""
+    if symbol.gram:
+        angles = math.pi * shares
+        return np.cos(angles[:, None] - angles)
+    if symbol.arity > 1:
+        table = _of_lag(LARGEST_CRITIC * shares)
+        # A kernel is positive, and need not be symmetric.
+        return np.exp((table + LARGEST_CRITIC * shares) / 2) if symbol.sign == "positive" else table
+    if symbol.sign == "positive":
+        return densities.normalise(space, -DECADES * math.log(10) * abs(shares))
+    values = LARGEST_POTENTIAL * shares
+    return _without_mass(space, values) if symbol.mass == 0 else values
+
+
+def completed(clauses: tuple[Clause, ...], samples: Sequence[Sample]) -> list[Sample]:
+    """Return random samples with the numbers that hypotheses bind: volumes, and bounds."""
+    return bounded(samples, _letters(clauses))
+
+
+def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
+    """Return a builder of samples on S², for the letters of some clauses; the same letters get the same values.
+
+    Where a critic occurs they lie on S¹, with twice as many points as the order says; with as many where tables of laws
+    and sums over copies make every point dear.
+    """
+    letters = _letters(clauses)
+    kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    dear = bool(letters.laws) or any(scalar.whole for scalar in letters.scalars.values())
+
+    def sample(order: int, backend: Any) -> Sample:
+        xp = backend.xp
+        space = _circle(order if dear else 2 * order, xp) if kernels else sphere.product_rule(order, xp)
+        x: Any = space.points
+        values: dict[str, Any] = {}
+        for name, symbol in letters.fields.items():
+            values[name] = _of_two_points(symbol, x) if symbol.arity > 1 else _smooth(space, symbol, x)
+        for name, law in letters.laws.items():
+            # A conditional law keeps near its point, and a bit nearer to one place than to the others.
+            logs = 1.5 * (_cosines(x) if _rows(law) else 0 * x[:, 0]) + 0.5 * x[:, 1]
+            values[name] = _probabilities(to_host(logs))
+        for name, scalar in letters.scalars.items():
+            values[name] = _number(scalar, copies=1 if dear else 2)
+        return bounded([Sample(space, values)], letters)[0]
+
+    return sample
+
+
+def _smooth(space: MeasureSpace, symbol: FieldSymbol, x: Any) -> Any:
+    """Return the values of a letter that its name decides: a low harmonic, and a bit of a higher one."""
+    rng = random.Random(symbol.name)  # noqa: S311 (a value for each letter, not a secret)
+    a, b, c = (rng.uniform(-0.9, 0.9) for _ in range(3))
+    wave = a * x[:, 0] + b * x[:, 1] + c * x[:, -1]
+    # Odd harmonics have mass 0; the even part makes potentials and densities less special.
+    smooth = wave if symbol.mass == 0 else wave + 0.5 * a * b * x[:, 0] * x[:, -1]
+    return densities.normalise(space, smooth) if symbol.sign == "positive" else smooth
+
+
+def _of_two_points(symbol: FieldSymbol, x: Any) -> Any:
+    """Return the values of a critic, or of a kernel, which is positive and need not be symmetric."""
+    if symbol.sign != "positive":
+        return _cosines(x)
+    xp = namespace(x)
+    return xp.exp(_cosines(x) + 0.3 * x[None, :, 1])
+
+
+def _cosines(x: Any) -> Any:
+    """Return the cosines of unit vectors by their distances, so that none exceeds 1."""
+    return 1 - namespace(x).sum((x[:, None, :] - x[None, :, :]) ** 2, axis=-1) / 2
+
+
+def _circle(count: int, xp: Any) -> MeasureSpace:
+    angle = 2 * math.pi * xp.arange(count, dtype=xp.float64) / count
+    weights = xp.full(count, math.log(2 * math.pi / count), dtype=xp.float64)
+    return MeasureSpace(weights, xp.stack([xp.cos(angle), xp.sin(angle)], axis=1))
+
+
+def _of_lag(first: Any) -> Any:
+    """Return the table s(i, j) = first[|i − j|] on ℤ/n, symmetric."""
+    lag = np.arange(len(first))
+    return first[np.minimum(abs(lag[:, None] - lag), len(first) - abs(lag[:, None] - lag))]
+
+
+def bounded(samples: Sequence[Sample], letters: Letters) -> list[Sample]:
+    """Return samples whose numbers satisfy the hypotheses that bind them: volumes first, then bounds."""
+    result = list(samples)
+    for scalar in letters.bounded():
+        for places in of_one_size(result):
+            group = [result[i] for i in places]
+            for i, value in zip(places, _bounds(scalar, group, letters), strict=True):
+                result[i] = Sample(result[i].space, {**result[i].values, scalar.name: value})
+    return result
+
+
+def _bounds(scalar: Scalar, samples: Sequence[Sample], letters: Letters) -> list[Any]:
+    """Return on each sample the volume that a number is, with its error, or a number that keeps to its bounds."""
+    frame, twins = frame_of(samples, letters.fields), twins_of(samples)
+
+    def values(node: Expr) -> Bounded:
+        points = tuple(sorted(free(node), key=lambda p: p.name))
+        literal, twin = evaluate(node, frame, points=points), evaluate(node, frame, twins=twins, points=points)
+        # Literally a form may overflow where it is extreme.
+        plain = np.isfinite(literal.value)
+        found = np.where(plain, literal.value, twin.value), np.where(plain, literal.error, twin.error)
+        return Bounded(*(a.reshape(len(samples), -1) for a in found))
+
+    if scalar.volume is not None:
+        found = values(integral(scalar.volume, w))
+        first = found.value[:, :1]
+        spread = np.max(abs(found.value - first) + found.error, axis=1)
+        return [(float(v), float(e)) for v, e in zip(first[:, 0], spread, strict=True)]
+    each: list[Bounded] = [values(bound) for bound in scalar.bounds]
+    if scalar.under is not None:
+        return list(np.min([np.min(f.value - f.error, axis=1) for f in each], axis=0))
+    return list(np.max([np.max(f.value + f.error, axis=1) for f in each], axis=0))
+
+
+def _letters(clauses: tuple[Clause, ...]) -> Letters:
+    return Letters.of(side for clause in clauses for side in clause.relation.sides())
+
+
+def _without_mass(space: Any, values: Any) -> Any:
+    """Return values with their mean taken off."""
+    mean = float(space.integrate(values).value) / float(space.total_mass().value)
+    return values - mean
+
+
+def _at_share(scalar: Scalar, share: float, decades: float, least: float) -> float:
+    """Return a number that satisfies a scalar's own hypotheses, from a share in [−1, 1]; positive ones by decades."""
+    if scalar.below is not None:
+        return (0.5 + 0.49 * share) * float(scalar.below)
+    if scalar.whole:
+        return 1 + round(2 * abs(share))
+    if scalar.sign == "real":
+        return LARGEST_POTENTIAL * share
+    return max(float(10.0 ** (decades * share)), least)
+
+
+def _number(scalar: Scalar, copies: int) -> float:
+    if scalar.below is not None:
+        return 0.3 * float(scalar.below)
+    if scalar.whole:
+        return copies
+    return 0.7 if scalar.sign != "real" else -0.4

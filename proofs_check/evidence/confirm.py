@@ -1,0 +1,183 @@
+"""Numerical evidence: clauses on quadrature rules and random measures, measured numbers by two routes."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+from hypothesis.strategies import SearchStrategy
+
+from proofs_check.evidence import automatic
+from proofs_check.evidence.sampled import Found, Judge, on_sample
+from proofs_check.evidence.twins import shown
+from proofs_check.outcome import Outcome, Result
+from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
+from proofs_check.vocabulary.expressions import FieldSymbol
+from proofs_check.vocabulary.statements import Relation
+
+
+def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol], backend: Any) -> list[Outcome]:
+    """Confirm clauses on a rule: they hold on its nodes, and the subject's value settles as the rule is refined."""
+    outcomes = []
+    build = step.sample or automatic.on_sphere(step.clauses)
+    rules = [Judge([build(order, backend)], letters) for order in step.orders]
+    for clause in step.clauses:
+        start = time.perf_counter()
+        coarse, fine = (rule(clause.relation)[0] for rule in rules)
+        outcomes.append(
+            Outcome(
+                theorem, step.name, "quadrature", "quadrature", fine.result, str(clause), clause.letter, fine.why,
+                fine.value, abs(fine.value - coarse.value) + fine.error, fine.residual, fine.tolerance,
+                uses=(f"rule of order {step.orders[1]} against {step.orders[0]}",), where=str(step.where),
+                seconds=time.perf_counter() - start,
+            )
+        )  # fmt: skip
+    return outcomes
+
+
+def measures(theorem: str, step: Measures, draws: Draws) -> list[Outcome]:
+    """Confirm clauses on random measures; the worst margin is reported, a failure with the shrunken measure."""
+    start = time.perf_counter()
+    run = judged([c.relation for c in step.clauses], draws)
+    outcomes = []
+    for number, clause in enumerate(step.clauses):
+        worst, failed = run.worst.get(number), run.failed is not None and run.failed[0] == number
+        found, sample = (run.failed[2], run.failed[1]) if run.failed is not None and failed else (worst, None)
+        # A run stops at the first clause that fails; the others are then undecided unless all examples were tried.
+        result: Result = "undecided" if found is None or (run.failed is not None and not failed) else found.result
+        outcomes.append(
+            Outcome(
+                theorem, step.name, "random_measures", "measures", result, str(clause), clause.letter,
+                found.why if found is not None else "no example was tried",
+                residual=found.residual if found else None, tolerance=found.tolerance if found else None,
+                counterexample=shown(sample) if sample is not None else None, tried=run.tried,
+                where=str(step.where), seconds=(time.perf_counter() - start) / len(step.clauses),
+            )
+        )  # fmt: skip
+    return outcomes
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Random samples of a step, drawn once and judged together as often as wanted.
+
+    ``letters`` are those of the theorem; ``strategy`` and ``complete`` are how the samples were drawn and, after that,
+    made to satisfy what binds their numbers.
+    """
+
+    samples: list[Sample]
+    letters: Mapping[str, FieldSymbol]
+    strategy: SearchStrategy[Sample]
+    complete: Callable[[Sequence[Sample]], list[Sample]]
+    seed: int
+
+    @functools.cached_property
+    def judge(self) -> Judge:
+        """What judges relations on all the samples."""
+        return Judge(self.samples, self.letters)
+
+    def first(self, count: int) -> Draws:
+        """Return the first samples only."""
+        return replace(self, samples=self.samples[:count])
+
+
+def draw(step: Measures, letters: Mapping[str, FieldSymbol], examples: int, seed: int) -> Draws:
+    """Draw a step's random samples with Hypothesis."""
+    drawn: list[Sample] = []
+    strategy = step.strategy() if step.strategy else automatic.on_atoms(step.clauses)
+    complete = list if step.strategy else functools.partial(automatic.completed, step.clauses)
+    _each(drawn.append, strategy, examples, seed, (Phase.generate,))
+    return Draws(complete(drawn), letters, strategy, complete, seed)
+
+
+def _each(
+    law: Callable[[Sample], None], strategy: SearchStrategy[Sample], examples: int, seed: int, phases: tuple[Phase, ...]
+) -> None:
+    """Call a law on random samples, the same ones for the same seed."""
+
+    @seeded(seed)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    @given(strategy)
+    def each(sample: Sample) -> None:
+        law(sample)
+
+    each()
+
+
+@dataclass
+class Run:
+    """A run over random measures: how many were tried, the worst margin by relation, and the smallest failure."""
+
+    tried: int
+    worst: dict[int, Found]
+    failed: tuple[int, Sample, Found] | None
+
+
+def judged(relations: Sequence[Relation], draws: Draws, *, shrink: bool = True) -> Run:
+    """Judge relations on random samples; the first that fails is exhibited on the simplest sample that shows it."""
+    worst: dict[int, Found] = {}
+    for number, relation in enumerate(relations):
+        found = draws.judge(relation)
+        place = next((i for i, one in enumerate(found) if one.result != "holds"), None)
+        if place is not None:
+            failed = _shrunken(relation, draws) if shrink else None
+            return Run(place, worst, (number, *(failed or (draws.samples[place], found[place]))))
+        if found:
+            worst[number] = max(found, key=_margin)
+    return Run(len(draws.samples), worst, None)
+
+
+def _shrunken(relation: Relation, draws: Draws) -> tuple[Sample, Found] | None:
+    """Let Hypothesis find the same failure again, sample by sample, and shrink it."""
+    smallest: list[tuple[Sample, Found]] = []
+
+    class Failed(Exception):
+        pass
+
+    def law(drawn: Sample) -> None:
+        (sample,) = draws.complete([drawn])
+        found = on_sample(relation, sample, draws.letters)
+        if found.result != "holds":
+            smallest[:] = [(sample, found)]
+            raise Failed
+
+    with contextlib.suppress(Failed):
+        _each(law, draws.strategy, max(1, len(draws.samples)), draws.seed, (Phase.generate, Phase.shrink))
+    return smallest[0] if smallest else None
+
+
+def _margin(found: Found) -> float:
+    return found.residual / found.tolerance if found.tolerance > 0 else 0.0
+
+
+def measured(theorem: str, step: Measured, backend: Any) -> Outcome:
+    """Measure a number by two routes: they must agree to their errors, and the errors be small enough."""
+    start = time.perf_counter()
+    (value, error), (other, other_error) = (route(backend) for route in step.routes)
+    residual, tolerance = abs(value - other), error + other_error
+    result: Result = "holds"
+    why = f"two routes agree to {residual:.1e}"
+    if not residual <= tolerance:
+        result, why = "refuted", f"two routes differ: {value!r} and {other!r}, errors {error:.1e} and {other_error:.1e}"
+    elif step.at_least is not None and not value - error >= step.at_least:
+        result, why = "refuted", f"{value!r} ± {error:.1e} is not at least {step.at_least!r}"
+    elif not tolerance <= 10.0**-step.digits:
+        result, why = "undecided", f"the errors {error:.1e} and {other_error:.1e} leave fewer than {step.digits} digits"
+    return Outcome(
+        theorem, step.name, step.facet, "quadrature", result, step.name, None, why, value, error, residual, tolerance,
+        where=str(step.where), seconds=time.perf_counter() - start,
+    )  # fmt: skip

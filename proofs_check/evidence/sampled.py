@@ -1,0 +1,138 @@
+"""Relations judged on samples: literally, unfolded to sums over nodes, and by the twins of named objects in log space.
+
+The two share nodes, weights and the values of the letters, and nothing else. Samples of one size are judged together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from proofs_check.evidence.twins import finite_logs, frame_of, is_density, of_one_size, twins_of
+from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.refute import Judgement, Points, judge
+from proofs_check.finite.rounding import Bounded
+from proofs_check.outcome import Result
+from proofs_check.vocabulary.evidence import Sample
+from proofs_check.vocabulary.expressions import Deriv, Expr, Field, FieldSymbol, Fn, Named, Vary
+from proofs_check.vocabulary.statements import Relation
+
+Letters = Mapping[str, FieldSymbol]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one sample says about a relation: worst residual and its tolerance, the subject's value and error."""
+
+    result: Result
+    why: str
+    value: float
+    error: float
+    residual: float
+    tolerance: float
+
+
+def on_sample(relation: Relation, sample: Sample, letters: Letters) -> Found:
+    """Judge a relation on one sample."""
+    return Judge([sample], letters)(relation)[0]
+
+
+class Judge:
+    """Judges relations on samples; in each both routes must hold, and their subjects must agree.
+
+    Samples of one size share a frame, and relations share the values on it.
+    """
+
+    def __init__(self, samples: Sequence[Sample], letters: Letters) -> None:
+        self.size = len(samples)
+        self.groups = [(places, Group([samples[i] for i in places], letters)) for places in of_one_size(samples)]
+
+    def __call__(self, relation: Relation) -> list[Found]:
+        """Return what each sample says about a relation."""
+        found: list[Found | None] = [None] * self.size
+        for places, group in self.groups:
+            for place, one in zip(places, group.judged(relation), strict=True):
+                found[place] = one
+        return [one for one in found if one is not None]
+
+
+class Group:
+    """Samples of one size, as a frame on which relations are judged together."""
+
+    def __init__(self, samples: Sequence[Sample], letters: Letters) -> None:
+        self.frame, self.twins = frame_of(samples, letters), twins_of(samples)
+        # Where a density vanishes its logarithm is −∞, and only a twin has a value.
+        self.everywhere = finite_logs(samples, letters)
+
+    def judged(self, relation: Relation) -> list[Found]:
+        """Return what each sample says about a relation."""
+        literally: dict[Expr, Bounded] = {}
+
+        def literal_value(node: Expr, points: Points) -> Bounded:
+            if node not in literally:
+                literally[node] = evaluate(node, self.frame, points=points)
+            return literally[node]
+
+        def widened(node: Expr, points: Points) -> Bounded:
+            """Evaluate by twins, which take the letters as exact, and add what the letters' own slack amounts to."""
+            own, plain = evaluate(node, self.frame, None, self.twins, points), literal_value(node, points)
+            return Bounded(own.value, own.error + np.where(np.isfinite(plain.error), plain.error, 0.0))
+
+        literal = judge(relation, self.frame, known=literal_value) if self.everywhere.any() else None
+        by_twins = not _has(relation, _varies) and _has(relation, _is_answered)
+        twin = judge(relation, self.frame, None, self.twins, widened) if by_twins else None
+        return [_weighed(twin, literal if here else None, i) for i, here in enumerate(self.everywhere)]
+
+
+def _weighed(twin: Judgement | None, literal: Judgement | None, i: int) -> Found:
+    """Say what the two routes found on the i-th sample."""
+    if twin is not None and twin.undefined[i]:
+        # Literally a form may overflow where it is extreme; its twins are there to have a value everywhere.
+        return Found("undecided", "the independent twins have no value on this measure", *[math.nan] * 4)
+    judged = [j for j in (twin, literal) if j is not None and not j.undefined[i]]
+    if not judged:
+        return Found("undecided", "undefined on this measure", math.nan, math.nan, math.nan, math.nan)
+    worst = max(judged, key=lambda j: float(j.residual[i] - j.tolerance[i]))
+    result: Result = "refuted" if any(j.violated[i] for j in judged) else "holds"
+    why = _difference(worst, i) if result == "refuted" else ""
+    if result == "holds" and len(judged) == 2 and _disagree(judged[0], judged[1], i):
+        result, why = "refuted", "the literal value and the independent twin disagree: " + _difference(judged[1], i)
+    value, error = float(judged[0].lhs[i]), float(judged[0].tolerance[i])
+    return Found(result, why, value, error, float(worst.residual[i]), float(worst.tolerance[i]))
+
+
+def _disagree(one: Judgement, other: Judgement, i: int) -> bool:
+    tolerance = one.tolerance[i] + other.tolerance[i]
+    pairs = ((one.lhs[i], other.lhs[i]), (one.rhs[i], other.rhs[i]))
+    return any(a != b and not abs(a - b) <= tolerance for a, b in pairs)
+
+
+def _difference(found: Judgement, i: int) -> str:
+    return f"left side {found.lhs[i]:.17g}, right side {found.rhs[i]:.17g}, tolerance {found.tolerance[i]:.1e}"
+
+
+def _varies(node: Expr) -> bool:
+    return isinstance(node, Vary | Deriv)
+
+
+def _is_answered(node: Expr) -> bool:
+    """Whether a twin answers a node: a named object's, or a logarithm of a density."""
+    match node:
+        case Named(definition) if definition.twin is not None:
+            return True
+        case Named(definition):
+            return _holds(definition.body, _is_answered)
+        case Fn("log", Field(symbol)):
+            return is_density(symbol)
+    return False
+
+
+def _has(relation: Relation, wanted: Callable[[Expr], bool]) -> bool:
+    return any(_holds(side, wanted) for side in relation.sides())
+
+
+def _holds(node: Expr, wanted: Callable[[Expr], bool]) -> bool:
+    return wanted(node) or any(_holds(part, wanted) for part in node.parts())

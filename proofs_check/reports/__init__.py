@@ -1,0 +1,1 @@
+"""What people and programs read: every report is made from outcomes and decides nothing."""

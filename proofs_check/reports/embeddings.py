@@ -1,0 +1,173 @@
+"""Reports of a measurement of embeddings: a table, JSON, an HTML page and a PDF. They read and decide nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import math
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import jinja2
+import numpy
+from rich.table import Table
+from rich.text import Text
+
+from numerics.embeddings.records import Diagnosis, Options, Row
+from numerics.embeddings.study import Comparison, Question
+from proofs_check.reports import embeddings_figures as figures
+from proofs_check.reports.record import console
+from proofs_check.verification.run import version
+
+GROUPS = {
+    "gap": "The gap: two marginal laws",
+    "pairs": "Pairs",
+    "theory": "The theory's quantities at τ = {tau:g}, in nats",
+    "sanity": "Sanity",
+}
+
+
+def show(results: list[Comparison], options: Options) -> None:
+    """Print every comparison as a table."""
+    out = console()
+    for result in results:
+        out.print(Text(" and ".join(result.plain.names), style="bold"))
+        for line in (*result.plain.said, *_corruption(result)):
+            out.print(Text(f"  {line}", style="dim"))
+        out.print(_table(result, options))
+        for line in result.plain.warnings:
+            out.print(Text(f"note: {line}", style="yellow"))
+
+
+def _table(result: Comparison, options: Options) -> Table:
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for title in _columns(result):
+        grid.add_column(title, justify="left" if title in ("", "estimator") else "right", no_wrap=title != "estimator")
+    for title, rows in _groups(result, options):
+        grid.add_row(Text(title, style="bold"))
+        for row in rows:
+            grid.add_row(*(Text(cell) for cell in (*row[:-1], _brief(row[-1]))))
+    return grid
+
+
+def _brief(how: str) -> str:
+    """An estimator and its note without the size of a correction, which the other reports have."""
+    return how.partition("; includes")[0]
+
+
+def _columns(result: Comparison) -> tuple[str, ...]:
+    corrupted = ("corrupted",) if result.corrupted is not None else ()
+    return ("", "value", "95% interval", "p, no gap", "shuffled", *corrupted, "estimator")
+
+
+def _groups(result: Comparison, options: Options) -> list[tuple[str, list[tuple[str, ...]]]]:
+    other = {row.key: row for row in result.corrupted.rows} if result.corrupted is not None else None
+    found = []
+    for group, title in GROUPS.items():
+        rows = [_cells(row, other) for row in result.plain.rows if row.group == group]
+        if rows:
+            found.append((title.format(tau=options.tau or math.nan), rows))
+    return found
+
+
+def _cells(row: Row, other: dict[str, Row] | None) -> tuple[str, ...]:
+    span = f"{_shown(row.low)} … {_shown(row.high)}" if row.low is not None else ""
+    # alignment's p is against shuffled pairs, and said in its note
+    p = _p(row.p) if row.p is not None and row.group == "gap" else ""
+    moves = other is not None and row.group in ("pairs", "theory") and row.key in other
+    corrupted = () if other is None else (_shown(other[row.key].value) if moves else "",)
+    how = f"{row.estimator}; {row.note}" if row.note else row.estimator
+    return (row.label, _shown(row.value), span, p, _shown(row.control), *corrupted, how)
+
+
+def _shown(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"
+
+
+def _p(value: float) -> str:
+    return f"{value:.3g}"
+
+
+def _corruption(result: Comparison) -> tuple[str, ...]:
+    if result.corrupted is None or result.changed is None:
+        return ()
+    return (f"corrupted: {result.changed:.1%} of the captions have another image",)
+
+
+def json_text(results: list[Comparison], options: Options, question: Question) -> str:
+    """Return everything measured as JSON; infinities and NaN become null."""
+    whole = {
+        "suite": {"version": version(), "command": "embeddings"},
+        "options": dataclasses.asdict(options),
+        "inputs": dataclasses.asdict(question),
+        "comparisons": [_as_json(result) for result in results],
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _as_json(result: Comparison) -> dict[str, Any]:
+    plain = _diagnosis(result.plain)
+    if result.corrupted is not None:
+        plain["corrupted"] = {"changed": result.changed, **_diagnosis(result.corrupted)}
+    return plain
+
+
+def _diagnosis(found: Diagnosis) -> dict[str, Any]:
+    rows = {}
+    for row in found.rows:
+        fields = dataclasses.asdict(row)
+        rows[fields.pop("key")] = {k: _number(v) for k, v in fields.items()}
+    return {
+        "modalities": list(found.names), "said": list(found.said), "warnings": list(found.warnings), "rows": rows,
+    }  # fmt: skip
+
+
+def _number(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def html(results: list[Comparison], options: Options, _question: Question) -> str:
+    """Return a page that needs no other file: tables, and figures as SVG inside it."""
+    text = resources.files("proofs_check").joinpath("templates/embeddings.html").read_text(encoding="utf-8")
+    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text)
+    comparisons = [
+        {
+            "names": result.plain.names,
+            "said": (*result.plain.said, *_corruption(result)),
+            "warnings": result.plain.warnings,
+            "figures": [figures.svg(figure) for figure in figures.of(result.plain)],
+            "groups": _groups(result, options),
+            "columns": _columns(result),
+        }
+        for result in results
+    ]
+    asked = ", ".join(f"{k} = {v}" for k, v in dataclasses.asdict(options).items() if k not in ("rows", "memory"))
+    return template.render(comparisons=comparisons, version=version(), options=asked)
+
+
+def pdf(results: list[Comparison], options: Options, _question: Question) -> bytes:
+    """Return a PDF of tables and figures."""
+    pages = []
+    for result in results:
+        heading = " and ".join(result.plain.names)
+        lines = (*result.plain.said, *_corruption(result), *result.plain.warnings)
+        pages.append(figures.table_page(heading, lines, _columns(result), _groups(result, options)))
+        pages.extend(figures.of(result.plain))
+    return figures.pdf(pages)
+
+
+def gap_vector(results: list[Comparison], _options: Options, _question: Question) -> bytes:
+    """Return EX − EY of the first comparison as the bytes of a .npy file."""
+    stream = io.BytesIO()
+    numpy.save(stream, numpy.asarray(results[0].plain.gap_vector), allow_pickle=False)
+    return stream.getvalue()
+
+
+CONTENT: dict[str, Callable[[list[Comparison], Options, Question], str | bytes]] = {
+    "json": json_text,
+    "html": html,
+    "pdf": pdf,
+    "npy": gap_vector,
+}

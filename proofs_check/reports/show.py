@@ -1,0 +1,116 @@
+"""One theorem as text: statement, chains, evidence, hypotheses, near-misses; and what its verdict rests on."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from collections.abc import Iterator
+
+from proofs_check.outcome import Outcome, TheoremOutcome
+from proofs_check.verification.docstrings import definition_text, definitions
+from proofs_check.verification.run import Run
+from proofs_check.vocabulary.background import RULES
+from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
+from proofs_check.vocabulary.printing import condition
+from proofs_check.vocabulary.theorem import Theorem
+
+
+def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool) -> str:
+    """Return a theorem as text; with ``edits`` every near-miss and the measure that refutes it."""
+    lines = [f"{theorem.id}  {theorem.title}: {outcome.verdict}  ({theorem.where})", ""]
+    lines += [f"  ({c.letter}) {c}    [{c.title}; {outcome.clauses[c.letter]}]" for c in theorem.clauses]
+    if outcome.problems and not outcome.steps:
+        # A malformed theorem cannot be walked through; its problems say why.
+        return "\n".join([*lines, "", *_problems(outcome)])
+    lines += ["", "Definitions", *(f"  {definition_text(d)}" for d in definitions(theorem))]
+    for step in theorem.steps():
+        if isinstance(step, Chain):
+            lines += ["", f"{step.name}  [{step.facet}]", *_chain(step, outcome)]
+    lines += ["", "Evidence", *_evidence(outcome)]
+    lines += ["", "Hypotheses", *(f"  {h.said}: {h.result}, {h.why}" for h in outcome.hypotheses)]
+    lines += ["", *_mutants(outcome, edits=edits)]
+    return "\n".join([*lines, *_problems(outcome)])
+
+
+def _problems(outcome: TheoremOutcome) -> list[str]:
+    return [f"NOT AS CLAIMED: {problem}" for problem in outcome.problems]
+
+
+def _chain(chain: Chain, outcome: TheoremOutcome) -> Iterator[str]:
+    yield f"      {chain.start}"
+    steps = {step.name: step for step in outcome.steps}
+    for index, link in enumerate(chain.links):
+        step = steps.get(f"{chain.name}, link {index + 1}")
+        sign = {"=": "=", "<=": "≤", ">=0": "≥ 0", ">0": "> 0", "lifts": "⇝"}[link.kind]
+        form = "" if link.form is None else f" {link.form}"
+        only = f", = 0 only at {condition(link.zero_only, tex=False)}" if link.zero_only else ""
+        clause = f"  ({link.clause.letter})" if link.clause else ""
+        yield f"    {sign}{form}{only}{clause}"
+        yield f"        {link.reason}" + (f"  [{step.result}: {step.why}]" if step is not None else "")
+
+
+def _evidence(outcome: TheoremOutcome) -> Iterator[str]:
+    for step in outcome.steps:
+        if step.grade == "quadrature":
+            clause = f"({step.clause}) " if step.clause else ""
+            value = "" if step.value is None else f"{step.value:.12g} ± {step.error:.0e}"
+            yield f"  {clause}{step.name}: {step.result}, {value}{_margin(step)}"
+        elif step.grade == "certified":
+            ends = step.why if step.enclosure is None else "between {} and {}".format(*step.enclosure)
+            yield f"  {step.name}: {step.result}, {ends}; {step.said}"
+        elif step.grade == "measures":
+            yield f"  ({step.clause}) {step.name}: {step.result} on {step.tried} measures{_margin(step)}"
+
+
+def _margin(step: Outcome) -> str:
+    if step.residual is None or step.tolerance is None:
+        return ""
+    return f", residual {step.residual:.1e}, tolerance {step.tolerance:.1e}"
+
+
+def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
+    words = {
+        "killed": "refuted",
+        "implied": "weaker than what is proved",
+        "equivalent": "equivalent",
+        "elsewhere": "for other theorems to refute",
+        "alive": "alive",
+    }
+    counts = {word: sum(m.result == word for m in outcome.mutants) for word in words}
+    yield f"Near-misses: {', '.join(f'{counts[word]} {said}' for word, said in words.items())}"
+    if not edits:
+        yield "  (gibbsgap show --edits prints each with the measure that refutes it)"
+        return
+    for mutant in outcome.mutants:
+        how = f" by {', '.join(mutant.killed_by)}" if mutant.killed_by else ""
+        yield f"  {mutant.name}\n      {mutant.result}{how}{': ' + mutant.why if mutant.why else ''}"
+        if mutant.counterexample:
+            yield f"      {json.dumps(mutant.counterexample, ensure_ascii=False)}"
+
+
+def axioms_text(theorem: Theorem, run: Run) -> str:
+    """Return the trusted base of a verdict as text."""
+    (outcome,) = run.outcomes
+    known = {fact.name: fact for fact in (*IMPLICIT, *CITABLE, *RULES)}
+    assumed = sorted({a for step in outcome.steps for a in step.assumes})
+    lines = [f"{theorem.id} is {outcome.verdict}; that rests on", "hypotheses"]
+    lines += [f"  {h.said} ({h.result})" for h in outcome.hypotheses] or ["  none"]
+    lines += ["background facts"]
+    for name in outcome.background:
+        fact = known[name]
+        needs = f"; needs: {fact.needs}" if hasattr(fact, "needs") else ""
+        lines += [f"  {name}: {fact.statement}{needs} [{fact.reference}]"]
+    lines += ["lemmas", *([f"  {name}" for name in outcome.depends_on] or ["  none"])]
+    lines += ["assumptions", *([f"  {a}" for a in assumed] or ["  none"])]
+    lines += _problems(outcome)
+    certified = any(step.grade == "certified" for step in outcome.steps)
+    version = importlib.metadata.version("python-flint")
+    certifier = [f"  ball arithmetic of python-flint {version} for certificates,"] if certified else []
+    lines += [
+        "tools",
+        f"  this suite's checker, SymPy {importlib.metadata.version('sympy')} for identities at a point,",
+        *certifier,
+        "  float64 arithmetic with error bounds to refute and confirm",
+    ]
+    return "\n".join(lines)

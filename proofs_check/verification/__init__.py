@@ -1,0 +1,1 @@
+"""Verification of one theorem, then of a run: engine, mutants, processes."""

@@ -1,0 +1,281 @@
+"""Verify one theorem: check its chains, try links on finite measures, confirm them numerically, judge mutants."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from proofs_check.catalogue.discovery import shown_module
+from proofs_check.checker.check import Checked, Checker, clause_results
+from proofs_check.checker.identities import Prover
+from proofs_check.checker.worker import Worker
+from proofs_check.evidence import certificates, confirm, coverings
+from proofs_check.finite.arena import Arena, Trial
+from proofs_check.finite.letters import Letters
+from proofs_check.finite.spaces import Without, hypotheses
+from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
+from proofs_check.verification import docstrings, mutants
+from proofs_check.verification import facets as facets_of
+from proofs_check.verification.mutants import Claim
+from proofs_check.verification.settings import Settings
+from proofs_check.vocabulary.background import RULES
+from proofs_check.vocabulary.chains import FACETS, Chain
+from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
+from proofs_check.vocabulary.expressions import Expr, VocabularyError
+from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
+from proofs_check.vocabulary.hypotheses import Hypothesis
+from proofs_check.vocabulary.statements import Clause, Relation
+from proofs_check.vocabulary.theorem import Step, Theorem, contradicts
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class NearMisses:
+    """What became of the edits and of the dropped hypotheses of a theorem that holds."""
+
+    mutants: tuple[MutantOutcome, ...] = ()
+    hypotheses: tuple[HypothesisOutcome, ...] = ()
+    problems: tuple[str, ...] = ()
+    edits: int = 0
+
+
+class Verifier:
+    """Verifies theorems one by one with a shared computer-algebra worker."""
+
+    def __init__(
+        self, settings: Settings, worker: Worker, say: Say = lambda _: None, known: Mapping[str, Theorem] | None = None
+    ) -> None:
+        """Verify with these settings; ``known`` are the theorems, by id, that lemma functions may say prove them."""
+        self.settings, self.worker, self.say, self.known = settings, worker, say, known or {}
+
+    def theorem(self, theorem: Theorem) -> TheoremOutcome:
+        """Return everything about one theorem; a malformed module is reported, not raised."""
+        start = time.perf_counter()
+        try:
+            return self._theorem(theorem, start)
+        except (Exception, SystemExit) as mistake:  # a user's module may fail in any way; the others must still run
+            what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)
+            where = _line(mistake, theorem)
+            problem = f"malformed step ({where}): {what}"
+            return _broken(theorem, problem, time.perf_counter() - start)
+
+    def _theorem(self, theorem: Theorem, start: float) -> TheoremOutcome:
+        self.say(f"{theorem.id}: statement")
+        steps = list(theorem.steps())
+        chains = [s for s in steps if isinstance(s, Chain)]
+        letters = Letters.of(_expressions(theorem, chains))
+        arena = Arena(letters, self.settings.seed)
+        claims: dict[str, Claim] = {}
+        checker = Checker(Prover(self.worker), theorem.id, owner=self.owner)
+        outcomes: list[Outcome] = []
+        for step in steps:
+            self.say(f"{theorem.id}: {step.name}")
+            outcomes += self.step(theorem, step, checker, arena, claims)
+        if self.settings.level == "certified":
+            outcomes += coverings.covered(theorem, outcomes)
+        results = clause_results(theorem.clauses, checker.reached)
+        outcomes += self.unreached(theorem, checker, arena)
+        verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
+        unshown = self.unshown(checker)
+        verdict = min(verdict, Verdict.UNDECIDED) if unshown else verdict
+        # Near-misses of what does not hold say nothing, and would bury the step that fails.
+        misses = (
+            self.near_misses(theorem, steps, claims, arena, checker) if verdict >= Verdict.CONDITIONAL else NearMisses()
+        )
+        facets, reasons = facets_of.answers(theorem, outcomes)
+        problems = [
+            *unshown,
+            *docstrings.problems(theorem),
+            *_unreached(theorem, checker, verdict),
+            *certificates.not_refuted(theorem, outcomes),
+            *facets_of.unanswered(facets),
+            *misses.problems,
+        ]
+        return TheoremOutcome(
+            theorem.id, theorem.title, shown_module(theorem), str(theorem.where), verdict, facets, reasons,
+            {k: OF_RESULT[r] for k, r in results.items()}, tuple(outcomes), misses.mutants, misses.hypotheses,
+            _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
+            tuple(problems), time.perf_counter() - start, None if theorem.refutes is None else str(theorem.refutes),
+            misses.edits, {clause.letter: str(clause) for clause in theorem.clauses},
+        )  # fmt: skip
+
+    def owner(self, clause: Clause) -> str | None:
+        """Return the id of the theorem that states a clause."""
+        return next((t.id for t in self.known.values() if clause in t.clauses), None)
+
+    def unshown(self, checker: Checker) -> list[str]:
+        """Name the lemma functions whose declared sign the theorem that they name does not state."""
+        said = []
+        for definition in sorted(checker.cited, key=lambda d: d.name):
+            lemma = self.known.get(definition.proved_by or "")
+            if lemma is not None and not lemma.shows(definition):
+                letter = docstrings.definition_text(definition).partition(" := ")[0]
+                said.append(f"{lemma.id} does not state that {letter} ≥ 0, = 0 only at {definition.zero_at}")
+        return said
+
+    def unreached(self, theorem: Theorem, checker: Checker, arena: Arena) -> list[Outcome]:
+        """Try the clauses that no chain ends in on finite measures all the same: they are undecided at best."""
+        outcomes = []
+        for clause in (c for c in theorem.clauses if c not in checker.reached):
+            trial = arena.attempt(clause.relation)
+            if trial.outcome in ("refuted", "undefined"):
+                why = "a finite measure refutes it" if trial.outcome == "refuted" else trial.why
+                outcomes.append(
+                    Outcome(
+                        theorem.id, f"clause {clause.letter} on finite measures", "random_measures", "measures",
+                        "refuted", str(clause), clause.letter, why, counterexample=trial.counterexample,
+                        tried=trial.tried, where=str(theorem.where),
+                    )
+                )  # fmt: skip
+        return outcomes
+
+    def near_misses(
+        self, theorem: Theorem, steps: list[Step], claims: dict[str, Claim], arena: Arena, checker: Checker
+    ) -> NearMisses:
+        """Judge every edit, each route by itself, and each hypothesis by dropping it."""
+        chains = [s for s in steps if isinstance(s, Chain)]
+        self.say(f"{theorem.id}: mutants")
+        settings = self.settings
+        judged, stale, count = mutants.judge_all(theorem, chains, claims, arena, checker.prover, settings.mutants)
+        # What is false stays unproved however long one tries: only a run that judges every mutant tries to the end.
+        hasty = replace(checker, prover=replace(checker.prover, patient=settings.mutants is None))
+        routes = mutants.routes(steps, arena.letters, hasty, settings.backend, settings.seed)
+        self.say(f"{theorem.id}: hypotheses")
+        dropped = [self.hypothesis(h, claims, arena) for h in hypotheses(arena.letters)]
+        problems = (
+            *(f"the equivalent edit {p!r} matches no living mutant; remove it" for p in stale),
+            *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
+            *(f"the {route} route rejects no mutant by itself" for route, name in routes.items() if name is None),
+        )
+        return NearMisses(tuple(mutants.with_routes(judged, routes, arena)), tuple(dropped), problems, count)
+
+    def step(
+        self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Claim]
+    ) -> list[Outcome]:
+        """Return the outcomes of one step."""
+        settings, letters = self.settings, arena.letters
+        match step:
+            case Chain():
+                return self.chain(theorem, step, checker, arena, claims)
+            case Quadrature():
+                return confirm.quadrature(theorem.id, step, letters.fields, settings.backend)
+            case Measures():
+                draws = confirm.draw(step, letters.fields, settings.examples, settings.seed)
+                return confirm.measures(theorem.id, step, draws)
+            case Measured():
+                return [confirm.measured(theorem.id, step, settings.backend)]
+            case Certified():
+                return [certificates.at_witness(theorem, step)]
+            case Covered():
+                return [coverings.by_author(theorem, step)] if settings.level == "certified" else []
+
+    def chain(
+        self, theorem: Theorem, chain: Chain, checker: Checker, arena: Arena, claims: dict[str, Claim]
+    ) -> list[Outcome]:
+        """Check a chain link by link, and try each link on finite measures whatever the checker says."""
+        start = time.perf_counter()
+        outcomes = []
+        for index, checked in enumerate(checker.chain(chain)):
+            relation = chain.relation(index)
+            claim = Claim(mutants.place_of(chain, index), relation, _spared(checked, arena))
+            claims[claim.place] = claim
+            trial = arena.attempt(relation, claim.without)
+            result, why = _weigh(checked, trial)
+            link = chain.links[index]
+            if result != checked.result and link.clause is not None:
+                checker.reached[link.clause] = result
+            outcomes.append(
+                Outcome(
+                    theorem.id, claim.place, chain.facet, "cited" if checked.cited else "symbolic", result,
+                    str(relation), link.clause.letter if link.clause else None, why,
+                    counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
+                    assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
+                    refutes=certificates.refutes(theorem, link.clause),
+                )
+            )  # fmt: skip
+            start = time.perf_counter()
+        return outcomes
+
+    def hypothesis(self, hypothesis: Hypothesis, claims: dict[str, Claim], arena: Arena) -> HypothesisOutcome:
+        """Drop one hypothesis and see what breaks: a measure refutes a link, or a link loses its meaning."""
+        for claim in claims.values():
+            without = frozenset({(hypothesis.letter, hypothesis.kind)})
+            trial = arena.attempt(claim.relation, without, sizes=self.settings.sizes)
+            if trial.outcome in ("refuted", "undefined"):
+                said = "is refuted" if trial.outcome == "refuted" else "has no meaning"
+                return HypothesisOutcome(
+                    hypothesis.said, "needed", f"{claim.place}, {said} without it", trial.counterexample
+                )
+        return HypothesisOutcome(hypothesis.said, "not needed", "no link fails without it on the measures tried")
+
+
+def _spared(checked: Checked, arena: Arena) -> Without:
+    """Return the mass hypotheses that a proved link did without; a link that is not proved is tried under all."""
+    loose = checked.result == "holds" and not checked.strict
+    return arena.loosened(checked.uses) if loose else frozenset()
+
+
+def _weigh(checked: Checked, trial: Trial) -> tuple[Result, str]:
+    """Weigh the checker's word against the finite measures: a counterexample beats a proof."""
+    if trial.outcome == "refuted":
+        prefix = "the checker and a finite measure disagree: " if checked.result == "holds" else ""
+        return "refuted", f"{prefix}{checked.why}; a finite measure refutes it"
+    if trial.outcome == "undefined" and checked.result == "holds":
+        return "undecided", f"proved symbolically, but on an admissible measure {trial.why}"
+    if trial.outcome == "not tried" and checked.result == "holds":
+        return "undecided", f"proved symbolically, but not tried on any measure: {trial.why}"
+    return checked.result, checked.why
+
+
+def _expressions(theorem: Theorem, chains: list[Chain]) -> list[Expr]:
+    relations: list[Relation] = [c.relation for c in theorem.clauses]
+    relations += [chain.relation(i) for chain in chains for i in range(len(chain.links))]
+    gaps = [link.gap for chain in chains for link in chain.links if link.gap is not None]
+    return [side for relation in relations for side in relation.sides()] + gaps
+
+
+def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str]:
+    """Name the clauses that no chain ends in, unless the theorem is declared open; being open and proved is wrong."""
+    if theorem.open_because:
+        proved = verdict == Verdict.PROVED
+        return [f"declared open, and proved: remove open_because from {theorem.id}"] if proved else []
+    missing = [c for c in theorem.clauses if c not in checker.reached]
+    return [f"{theorem.label(c)} is undecided: no chain ends in it" for c in missing]
+
+
+def _refutes(theorem: Theorem, clause: Clause | None) -> bool:
+    """Whether a clause contradicts the claim that a theorem is to refute."""
+    claim = theorem.refutes
+    return claim is not None and clause is not None and contradicts(clause.relation, claim.relation)
+
+
+def _not_refuted(theorem: Theorem, outcomes: list[Outcome]) -> list[str]:
+    if theorem.refutes is None or any(step.refutes for step in outcomes):
+        return []
+    return [f"{theorem.id} refutes {theorem.refutes} by a witness, and no counterexample(…) is about that claim"]
+
+
+def _background(outcomes: list[Outcome]) -> tuple[str, ...]:
+    known = {fact.name for fact in (*IMPLICIT, *CITABLE, *RULES)}
+    return tuple(sorted({use for o in outcomes for use in o.uses if use in known}))
+
+
+def _broken(theorem: Theorem, problem: str, seconds: float) -> TheoremOutcome:
+    facets: dict[str, str] = dict.fromkeys(FACETS, "undecided")
+    clauses = {c.letter: Verdict.UNDECIDED for c in theorem.clauses}
+    return TheoremOutcome(
+        theorem.id, theorem.title, shown_module(theorem), str(theorem.where), Verdict.UNDECIDED, facets, {}, clauses,
+        (), (), (), (), (), theorem.open_because, (problem,), seconds,
+    )  # fmt: skip
+
+
+def _line(mistake: BaseException, theorem: Theorem) -> str:
+    """Return the deepest line of the theorem's own file that a mistake passed through."""
+    place, trace = str(theorem.where), mistake.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == theorem.where.file:
+            place = f"{theorem.where.file.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,127 @@
+"""How long and how much memory `gibbsgap embeddings` takes, measured on this machine.
+
+Run `python tests/benchmarks/embedding_scale.py` for 5,000 images with 25,000 captions in 512 dimensions, everything
+with intervals and tests, and with `cupy` after it on a GPU. Run `python tests/benchmarks/embedding_scale.py rows N
+SECONDS` for N rows of either modality in 64 dimensions, memory-mapped from disk: each sweep over all pairs is stopped
+after SECONDS, and the memory said before and after shows that it does not grow while tiles go by. Pairs grow as N²:
+at N = 10⁶ a sweep is for a GPU, or for a night.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+import numpy
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # also without an installation
+
+from numerics.arrays import Backend, select_backend
+from numerics.embeddings import sweep
+from numerics.embeddings.records import Options
+from numerics.embeddings.study import Question, study
+
+TAU = 0.07
+
+
+def peak() -> float:
+    """Return the most memory this process has held, in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def held() -> float:
+    """Return what this process holds now, in GB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e9
+
+
+class Clock:
+    """Says how long each part took, on the wall and on all cores, and what is held after it."""
+
+    def __init__(self) -> None:
+        self.what, self.wall, self.cores = "start", time.perf_counter(), time.process_time()
+
+    def __call__(self, what: str, _share: float) -> None:
+        """Take what is being done now."""
+        if what != self.what:
+            wall, cores = time.perf_counter(), time.process_time()
+            print(
+                f"  {self.what:34}{wall - self.wall:8.1f} s{cores - self.cores:8.1f} s of CPU{held():8.2f} GB",
+                flush=True,
+            )
+            self.what, self.wall, self.cores = what, wall, cores
+
+
+def written(folder: Path, name: str, rows: int, columns: int, seed: int) -> str:
+    """Write rows of float32 to a .npy file, a part at a time."""
+    path = folder / name
+    table = numpy.lib.format.open_memmap(path, "w+", numpy.float32, (rows, columns))
+    rng = numpy.random.default_rng(seed)
+    for start in range(0, rows, 10_000):
+        part = slice(start, min(start + 10_000, rows))
+        table[part] = rng.standard_normal((part.stop - start, columns), numpy.float32)
+        table[part, seed] += 2
+    table.flush()
+    del table
+    return str(path)
+
+
+def whole(images: int, each: int, columns: int, backend: Backend) -> None:
+    """Measure everything."""
+    place = f"{sweep.threads()} cores" if backend.name == "numpy" else backend.device
+    print(f"{images:,} images, {images * each:,} captions, d = {columns}, float32, {place}; τ = {TAU:g}")
+    with tempfile.TemporaryDirectory() as name:
+        files = (
+            written(Path(name), "image.npy", images, columns, 0),
+            written(Path(name), "text.npy", images * each, columns, 1),
+        )
+        clock, start, cores = Clock(), time.perf_counter(), time.process_time()
+        study(Question(files), Options(tau=TAU), backend, clock)
+        clock("", 1.0)
+    print(f"{time.perf_counter() - start:.1f} s, {time.process_time() - cores:.1f} s of CPU, at most {peak():.2f} GB")
+
+
+def bounded(rows: int, seconds: float) -> None:
+    """Measure as much of everything as fits, and the memory while it goes on."""
+    real = sweep._counted
+
+    def stopping(results, total, what, say):  # type: ignore[no-untyped-def] # stands in for a function of the suite
+        start, first = time.perf_counter(), None
+        for done, result in enumerate(real(results, total, what, say), 1):
+            yield result
+            if first is None and time.perf_counter() - start > 0.2 * seconds:
+                first = (done, held())
+            if time.perf_counter() - start > seconds:
+                rest = (time.perf_counter() - start) * (total / done - 1) / 3600
+                grown = held() - (first or (done, held()))[1]
+                print(
+                    f"  {what}: {done:,} of {total:,} tiles; held {held():.2f} GB, {1e3 * grown:+.0f} MB since tile "
+                    f"{(first or (done, 0))[0]:,}; the whole would take {rest:.0f} h more here",
+                    flush=True,
+                )
+                return
+
+    sweep._counted = stopping
+    warnings.simplefilter("ignore")  # what a stopped sweep leaves is no field, and its statistics are none
+    print(f"{rows:,} × 64 images and captions, float32 on disk; a budget of 2 GB; {sweep.threads()} cores")
+    with tempfile.TemporaryDirectory() as name:
+        files = (written(Path(name), "image.npy", rows, 64, 0), written(Path(name), "text.npy", rows, 64, 1))
+        study(Question(files), Options(tau=TAU), select_backend("numpy"), Clock())
+    print(f"at most {peak():.2f} GB")
+
+
+def main() -> None:
+    """Run what is asked for."""
+    if len(sys.argv) > 1 and sys.argv[1] == "rows":
+        bounded(int(sys.argv[2]), float(sys.argv[3]))
+    else:
+        whole(5000, 5, 512, select_backend("cupy" if sys.argv[1:] == ["cupy"] else "numpy"))
+
+
+if __name__ == "__main__":
+    main()
