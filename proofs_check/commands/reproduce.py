@@ -73,7 +73,7 @@ def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
         progress.say("loading")
         chosen = _backend(backend)
         _folder(folder)
-        from proofs_check.reproduce.scale import Scale  # noqa: PLC0415 (heavy)
+        from proofs_check.reproduce.experiment import Scale  # noqa: PLC0415 (heavy)
 
         scale = Scale(quick, seed, scale_seeds, chosen)
         # a GPU is used from one process
@@ -85,19 +85,17 @@ def _run(
     name: str, folder: Path, scale: Any, processes: int, say: Callable[[str], None], fresh: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """Compute one experiment; write its summary and its figures; return the summary and the figures' names."""
-    import importlib  # noqa: PLC0415 (only a run needs it)
+    from proofs_check.reproduce import figures, parts  # noqa: PLC0415 (heavy)
+    from proofs_check.reproduce.experiments import EXPERIMENTS  # noqa: PLC0415 (heavy)
 
-    from proofs_check.reproduce import figures, findings, parts  # noqa: PLC0415 (heavy)
-    from proofs_check.reproduce.scale import EXPERIMENTS  # noqa: PLC0415 (heavy)
-
-    wanted = EXPERIMENTS[name](scale)
+    experiment = EXPERIMENTS[name]
+    wanted = experiment.wanted(scale)
     ready = {
         done.part.key: done
         for done in parts.completed(wanted, folder, processes, lambda what: say(f"{name} {what}"), fresh=fresh)
     }
     done = [ready[part.key] for part in wanted]
-    module = importlib.import_module(findings.TITLES[name][0])
-    summary = {"quick": scale.quick, "seed": scale.seed, "seeds": scale.seeds, **module.summary(done)}
+    summary = experiment.summarised(scale, done)
     usage.write(folder / f"{name}.json", _json(summary))
     say(f"{name} figures")
     return summary, figures.written(name, summary, done, folder)

@@ -1,40 +1,23 @@
-"""The figures, as PDF and PNG: black and grey with line styles and markers, so that a printed page loses nothing."""
+"""The figures of an experiment, as PDF and PNG."""
 
 from __future__ import annotations
 
 import importlib.util
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from proofs_check.reproduce.findings import FIGURES
+from proofs_check.reproduce import style
+from proofs_check.reproduce.experiment import Summary
+from proofs_check.reproduce.experiments import EXPERIMENTS
 from proofs_check.reproduce.parts import Done
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MISSING = "matplotlib is not installed: pip install 'gibbsgap[plot]'"
 FORMATS = ("pdf", "png")
-# What a series looks like: distinct without colour.
-STYLES: tuple[dict[str, Any], ...] = (
-    {"color": "black", "linestyle": "-", "marker": "o"},
-    {"color": "0.45", "linestyle": "--", "marker": "s"},
-    {"color": "black", "linestyle": ":", "marker": "^"},
-    {"color": "0.3", "linestyle": "-.", "marker": "D"},
-    {"color": "0.6", "linestyle": (0, (5, 1, 1, 1, 1, 1)), "marker": "v"},
-    {"color": "0.2", "linestyle": (0, (1, 3)), "marker": "x"},
-)
-_SETTINGS: Any = {
-    "font.size": 9,
-    "axes.titlesize": 9,
-    "legend.fontsize": 8,
-    "lines.markersize": 4,
-    "lines.linewidth": 1.2,
-}
-
-Drawing = Callable[[dict[str, Any], Sequence[Done]], "dict[str, Figure | None]"]
 
 
 def available() -> bool:
@@ -42,15 +25,16 @@ def available() -> bool:
     return importlib.util.find_spec("matplotlib") is not None
 
 
-def written(name: str, summary: dict[str, Any], done: Sequence[Done], folder: Path) -> list[str]:
+def written(name: str, summary: Summary, done: Sequence[Done], folder: Path) -> list[str]:
     """Draw an experiment's figures; return their file names, none without matplotlib. Each is written whole."""
     if not available():
         return []
     import matplotlib  # noqa: PLC0415 (an extra)
 
     names = []
-    with matplotlib.rc_context(_SETTINGS):
-        for figure, drawn in _drawing(name)(summary, done).items():
+    with matplotlib.rc_context(style.SETTINGS):
+        for figure, drawing in EXPERIMENTS[name].figures.items():
+            drawn = drawing.draw(summary, done)
             for ending in FORMATS:
                 if drawn is None:
                     # what an earlier run left would not belong to these numbers
@@ -67,35 +51,7 @@ def written(name: str, summary: dict[str, Any], done: Sequence[Done], folder: Pa
 
 def standing(name: str, folder: Path) -> list[str]:
     """Return the names of an experiment's figures whose PDF is in the folder."""
-    return [figure for figure in FIGURES[name] if (folder / f"{figure}.pdf").is_file()]
-
-
-def panels(columns: int, rows: int = 1, width: float = 3.3, height: float = 2.7) -> tuple[Figure, list[Axes]]:
-    """Return a figure with so many panels, and their axes row by row."""
-    from matplotlib.figure import Figure as Drawn  # noqa: PLC0415 (an extra)
-
-    figure = Drawn(figsize=(width * columns, height * rows), layout="constrained")
-    axes = figure.subplots(rows, columns, squeeze=False)
-    return figure, [axis for row in axes for axis in row]
-
-
-def labelled(axis: Axes, horizontal: str, vertical: str, title: str = "") -> None:
-    """Name the axes, and grid them lightly."""
-    axis.set_xlabel(horizontal)
-    axis.set_ylabel(vertical)
-    axis.set_title(title)
-    axis.grid(visible=True, color="0.88", linewidth=0.5)
-
-
-def _drawing(name: str) -> Drawing:
-    from proofs_check.reproduce import figures_gap, figures_gibbs, figures_gradient  # noqa: PLC0415 (an extra)
-
-    drawings: dict[str, Drawing] = {
-        "gradient-consistency": figures_gradient.drawn,
-        "unimodal-gibbs": figures_gibbs.drawn,
-        "modality-gap": figures_gap.drawn,
-    }
-    return drawings[name]
+    return [figure for figure in EXPERIMENTS[name].figures if (folder / f"{figure}.pdf").is_file()]
 
 
 def _save(figure: Figure, path: Path) -> None:

@@ -6,70 +6,55 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.reproduce.figures import STYLES, labelled, panels
+import numpy
+
+from proofs_check.reproduce.experiment import Summary
 from proofs_check.reproduce.parts import Done
-from proofs_check.reproduce.statistics import of_task
+from proofs_check.reproduce.style import LINES, STYLES, labelled, panels, values
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 SIGMA = r"misalignment $\sigma$"
 
 
-def drawn(summary: dict[str, Any], done: Sequence[Done]) -> dict[str, Figure | None]:
-    """Return the figures by name."""
-    return {
-        "gap-published": _published(summary, done), "gap-densities": _densities(done),
-        "gap-branches": _branches(summary), "gap-transition": _transition(summary["transition"]),
-        "gap-phases": _phases(summary["phases"]), "gap-modalities": _modalities(summary["modalities"]),
-    }  # fmt: skip
-
-
-def _published(summary: dict[str, Any], done: Sequence[Done]) -> Figure:
-    figure, axes = panels(2, width=3.7, height=3.5)
-    rows = summary["published"]
-    axis = axes[0]
-    for part in of_task(done, "training"):
+def published(found: Summary, trained: Sequence[Done]) -> Figure:
+    """Draw all gaps against σ, of every run and on average, and the heterogeneity of the fields."""
+    figure, (axis, right) = panels(2, width=3.7, height=3.5)
+    for part in trained:
+        sigma = part.part.arguments["sigma"]
         for singular, marker in ((False, "."), (True, "x")):
             gaps = [run["histogram"] for run in part.result["runs"] if run["near_singular"] == singular]
-            label = f"runs{', nearly singular' if singular else ''}" if part.part.arguments["sigma"] == 0 else None
-            axis.plot([part.part.arguments["sigma"]] * len(gaps), gaps, marker, color="0.6", markersize=4, label=label,
-                      zorder=1)  # fmt: skip
-    axis.errorbar([row["sigma"] for row in rows], [row["histogram"]["mean"] for row in rows],
-                  [row["histogram"]["standard_error"] for row in rows], capsize=2, label="published: mean ± s.e.",
-                  **STYLES[0])  # fmt: skip
+            label = f"runs{', nearly singular' if singular else ''}" if sigma == 0 else None
+            axis.plot([sigma] * len(gaps), gaps, marker, color="0.6", markersize=4, label=label, zorder=1)
+    rows = found["published"]
+    axis.errorbar(values(rows, "sigma"), values(rows, "histogram.mean"), values(rows, "histogram.standard_error"),
+                  capsize=2, label="published: mean ± s.e.", **STYLES[0])  # fmt: skip
     theirs = [row for row in rows if row["released"] is not None]
-    axis.errorbar([row["sigma"] + 0.012 for row in theirs], [row["released"]["mean"] for row in theirs],
-                  [row["released"]["standard_error"] for row in theirs], fmt="+", color="black", markersize=7,
-                  elinewidth=0.8, label="released script: mean ± s.e." if theirs else None)  # fmt: skip
+    axis.errorbar([row["sigma"] + 0.012 for row in theirs], values(theirs, "released.mean"),
+                  values(theirs, "released.standard_error"), fmt="+", color="black", markersize=7, elinewidth=0.8,
+                  label="released script: mean ± s.e." if theirs else None)  # fmt: skip
     others = [row for row in rows if row["others"] is not None]
-    axis.plot([row["sigma"] for row in others], [row["others"]["gap"] for row in others],
-              label="trained, exact gap",
-              **{**STYLES[1], "markerfacecolor": "white"})  # fmt: skip
-    optimum = [row for row in summary["population"] if row["regular"] is not None and row["sigma"] > 0]
-    axis.plot([row["sigma"] for row in optimum], [row["regular"]["gap"] for row in optimum],
-              label="regular optimum", **STYLES[2])  # fmt: skip
-    axis.plot([row["sigma"] for row in optimum], [row["data_gap"] for row in optimum], label="the data's own",
-              **STYLES[3])  # fmt: skip
+    _across(axis, others, "others.gap", "trained, exact gap", {**STYLES[1], "markerfacecolor": "white"})
+    optimum = [row for row in found["population"] if row["regular"] is not None and row["sigma"] > 0]
+    _across(axis, optimum, "regular.gap", "regular optimum", STYLES[2])
+    _across(axis, optimum, "data_gap", "the data's own", STYLES[3])
     axis.set_yscale("log")
     axis.set_ylim(bottom=3e-5)
     labelled(axis, SIGMA, r"KL$(\rho_1\|\rho_2)+$KL$(\rho_2\|\rho_1)$", "gap")
     figure.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=4, title="gap")
-    followed = [row for row in summary["followed"] if row["regular"] is not None]
-    axes[1].plot([row["sigma"] for row in followed], [row["data_oscillation"] for row in followed],
-                 label="identity encoders", **{**STYLES[0], "marker": ""})  # fmt: skip
-    axes[1].plot([row["sigma"] for row in followed], [row["regular"]["oscillation"] for row in followed],
-                 label="regular optimum", **{**STYLES[1], "marker": ""})  # fmt: skip
-    labelled(axes[1], SIGMA, r"osc$(U_{12}-U_{21})$", "heterogeneity of the fields")
-    axes[1].legend()
+    followed = [row for row in found["followed"] if row["regular"] is not None]
+    _across(right, followed, "data_oscillation", "identity encoders", LINES[0])
+    _across(right, followed, "regular.oscillation", "regular optimum", LINES[1])
+    labelled(right, SIGMA, r"osc$(U_{12}-U_{21})$", "heterogeneity of the fields")
+    right.legend()
     return figure
 
 
-def _densities(done: Sequence[Done]) -> Figure:
-    """Marginals over the circle and pairs of angles, of the first run at each σ."""
-    import numpy  # noqa: PLC0415 (heavy)
-
-    parts = sorted(of_task(done, "training"), key=lambda d: float(d.part.arguments["sigma"]))
+def densities(trained: Sequence[Done]) -> Figure:
+    """Draw marginals over the circle and pairs of angles, of the first run at each σ."""
+    parts = sorted(trained, key=lambda d: float(d.part.arguments["sigma"]))
     columns = min(4, len(parts))
     figure, axes = panels(columns, 2 * math.ceil(len(parts) / columns), width=1.9, height=1.8)
     edges = numpy.linspace(-numpy.pi, numpy.pi, 41)
@@ -100,45 +85,45 @@ def _densities(done: Sequence[Done]) -> Figure:
     return figure
 
 
-def _branches(summary: dict[str, Any]) -> Figure:
+def branches(found: Summary, _: Sequence[Done]) -> Figure:
+    """Draw losses, distances and stretches of the branches against σ."""
     figure, axes = panels(3, width=3.2, height=3.0)
-    rows = [row for row in summary["followed"] if row["regular"] is not None]
-    sigmas = [row["sigma"] for row in rows]
-    axes[0].plot(sigmas, [row["regular"]["loss"] for row in rows], label="regular", **{**STYLES[0], "marker": ""})
-    limits = [row for row in summary["followed"] if row["limit_loss"] is not None]
-    axes[0].plot([row["sigma"] for row in limits], [row["limit_loss"] for row in limits], label="both rank one, exact",
-                 **{**STYLES[1], "marker": ""})  # fmt: skip
-    for kinds, marker in ((["two points", "regular"], "^"), (["regular", "two points"], "v")):
-        mixed = [(row["sigma"], b["loss"]) for row in summary["population"] for b in row["branches"]
+    losses, distances, stretches = axes
+    rows = [row for row in found["followed"] if row["regular"] is not None]
+    _across(losses, rows, "regular.loss", "regular", LINES[0])
+    limits = [row for row in found["followed"] if row["limit_loss"] is not None]
+    _across(losses, limits, "limit_loss", "both rank one, exact", LINES[1])
+    for kinds, marker, which in ((["two points", "regular"], "^", "first"), (["regular", "two points"], "v", "second")):
+        mixed = [{"sigma": row["sigma"], **b} for row in found["population"] for b in row["branches"]
                  if b["kinds"] == kinds]  # fmt: skip
-        axes[0].plot([s for s, _ in mixed], [loss for _, loss in mixed], marker, color="0.4", markerfacecolor="white",
-                     label=f"{'first' if marker == '^' else 'second'} of rank one")  # fmt: skip
-    axes[1].semilogy(sigmas[1:], [row["regular"]["gap"] for row in rows[1:]], label="gap, regular branch",
-                     **{**STYLES[0], "marker": ""})  # fmt: skip
+        _across(losses, mixed, "loss", f"{which} of rank one",
+                {"marker": marker, "linestyle": "none", "color": "0.4", "markerfacecolor": "white"})  # fmt: skip
+    _across(distances, rows[1:], "regular.gap", "gap, regular branch", LINES[0])
+    best = [row for row in found["population"] if row["sigma"] > 0]
     for name, label, style in (("centroid_gap", "centroid gap of the best", STYLES[1]),
                                ("energy_distance", "energy distance of the best", STYLES[2])):  # fmt: skip
-        best = [(row["sigma"], row["best"][name]) for row in summary["population"] if row["sigma"] > 0]
-        axes[1].semilogy(
-            [s for s, _ in best], [value for _, value in best], label=label, **{**style, "linestyle": "none"}
-        )
+        _across(distances, best, f"best.{name}", label, {**style, "linestyle": "none"})
     for k, label in enumerate(("first encoder", "second encoder")):
-        axes[2].semilogy(sigmas, [row["regular"]["stretches"][k] for row in rows], label=label,
-                         **{**STYLES[k], "marker": ""})  # fmt: skip
-    axes[2].axhline(1, color="0.5", linewidth=0.6)
-    crossing = summary["transition"]
+        stretches.plot(values(rows, "sigma"), [row["regular"]["stretches"][k] for row in rows], label=label, **LINES[k])
+    stretches.axhline(1, color="0.5", linewidth=0.6)
+    for axis in (distances, stretches):
+        axis.set_yscale("log")
+    crossing = found["transition"]
     for axis in axes:
         if crossing is not None:
             axis.axvline(crossing["sigma"], color="0.4", linewidth=0.8, linestyle=":",
-                         label=rf"$\sigma^*={crossing['sigma']:.4f}$" if axis is axes[0] else None)  # fmt: skip
-    labelled(axes[0], SIGMA, r"loss $J+\log V$ (nats)", "branches")
-    labelled(axes[1], SIGMA, "distance of the marginals", "what the best branch looks like")
-    labelled(axes[2], SIGMA, r"stretch $|Ae_2|/|Ae_1|$", "the regular encoders")
+                         label=rf"$\sigma^*={crossing['sigma']:.4f}$" if axis is losses else None)  # fmt: skip
+    labelled(losses, SIGMA, r"loss $J+\log V$ (nats)", "branches")
+    labelled(distances, SIGMA, "distance of the marginals", "what the best branch looks like")
+    labelled(stretches, SIGMA, r"stretch $|Ae_2|/|Ae_1|$", "the regular encoders")
     for axis in axes:
         axis.legend(fontsize=7)
     return figure
 
 
-def _transition(crossing: dict[str, Any] | None) -> Figure | None:
+def transition(found: Summary, _: Sequence[Done]) -> Figure | None:
+    """Draw the best laws just below and just above the transition."""
+    crossing = found["transition"]
     if crossing is None:
         return None
     figure, axes = panels(2, width=3.5)
@@ -147,9 +132,9 @@ def _transition(crossing: dict[str, Any] | None) -> Figure | None:
     heights = below["densities"]["first"]
     turn = below["densities"]["angles"][heights.index(max(heights))]
     order = sorted(range(len(heights)), key=lambda k: _turned(below["densities"]["angles"][k], turn))
-    for name, style, label in (("first", STYLES[0], r"$\rho_1$"), ("second", STYLES[1], r"$\rho_2$")):
+    for name, style, label in (("first", LINES[0], r"$\rho_1$"), ("second", LINES[1], r"$\rho_2$")):
         axes[0].plot([_turned(below["densities"]["angles"][k], turn) for k in order],
-                     [below["densities"][name][k] for k in order], label=label, **{**style, "marker": ""})  # fmt: skip
+                     [below["densities"][name][k] for k in order], label=label, **style)  # fmt: skip
     for k, (style, label) in enumerate(((STYLES[0], r"$q_1$"), (STYLES[1], r"$q_2$"))):
         at, mass = above["parameters"][2 * k], above["masses"][k]
         for angle, height in ((at, mass), (at + math.pi, 1 - mass)):
@@ -172,7 +157,9 @@ def _turned(angle: float, zero: float) -> float:
     return (angle - zero + math.pi / 2) % (2 * math.pi) - math.pi
 
 
-def _phases(rows: list[dict[str, Any]]) -> Figure | None:
+def phases(found: Summary, _: Sequence[Done]) -> Figure | None:
+    """Draw which branch is best at every σ and τ."""
+    rows = found["phases"]
     if not rows:
         return None
     figure, (axis,) = panels(1, width=5.0, height=3.8)
@@ -183,8 +170,7 @@ def _phases(rows: list[dict[str, Any]]) -> Figure | None:
                   label="regular encoders are best" if best else "two points each are best",
                   markerfacecolor=fill)  # fmt: skip
     crossed = [row for row in rows if row["sigma_star"] is not None]
-    axis.plot([row["sigma_star"] for row in crossed], [row["temperature"] for row in crossed],
-              label=r"$\sigma^*(\tau)$", **{**STYLES[1], "marker": "s"})  # fmt: skip
+    axis.plot(values(crossed, "sigma_star"), values(crossed, "temperature"), label=r"$\sigma^*(\tau)$", **STYLES[1])
     axis.set_yscale("log")
     axis.set_xlim(0, max(cell["sigma"] for row in rows for cell in row["cells"]) + 0.05)
     labelled(axis, SIGMA, r"temperature $\tau$", "phase diagram of the population optimum")
@@ -192,8 +178,9 @@ def _phases(rows: list[dict[str, Any]]) -> Figure | None:
     return figure
 
 
-def _modalities(rows: list[dict[str, Any]]) -> Figure | None:
-    used = [row for row in rows if row["gaps"]]
+def modalities(found: Summary, _: Sequence[Done]) -> Figure | None:
+    """Draw gaps against σ, one line for each number of modalities."""
+    used = [row for row in found["modalities"] if row["gaps"]]
     if len(used) < 2:
         return None
     figure, axes = panels(2, width=3.5, height=3.0)
@@ -210,3 +197,8 @@ def _modalities(rows: list[dict[str, Any]]) -> Figure | None:
     for axis in axes:
         axis.legend()
     return figure
+
+
+def _across(axis: Axes, rows: Sequence[Any], path: str, label: str, style: Any) -> None:
+    """Draw one field of the rows against their σ."""
+    axis.plot(values(rows, "sigma"), values(rows, path), label=label, **style)

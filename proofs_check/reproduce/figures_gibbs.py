@@ -5,50 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.reproduce.figures import STYLES, labelled, panels
+import numpy
+
+from numerics.measures.potentials import published_two_well
+from proofs_check.reproduce.experiment import Summary
 from proofs_check.reproduce.parts import Done
-from proofs_check.reproduce.statistics import of_task
+from proofs_check.reproduce.style import STYLES, labelled, panels, values
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def drawn(summary: dict[str, Any], done: Sequence[Done]) -> dict[str, Figure | None]:
-    """Return the figures by name."""
-    return {"gibbs-cap-mass": _masses(summary["rows"]), "gibbs-spheres": _spheres(done)}
-
-
-def _masses(rows: list[dict[str, Any]]) -> Figure:
+def masses(found: Summary, _: Sequence[Done]) -> Figure:
+    """Draw cap masses against temperature, and their differences from the exact ones."""
     figure, axes = panels(2, width=3.7, height=3.4)
-    taus = [row["temperature"] for row in rows]
-    axes[0].plot(taus, [row["exact"]["mass"] for row in rows], color="black", label="Gibbs law, exact")
+    rows = found["rows"]
+    axes[0].plot(values(rows, "temperature"), values(rows, "exact.mass"), color="black", label="Gibbs law, exact")
     axes[1].axhline(0, color="black", label="Gibbs law, exact")
     variants = list(dict.fromkeys(variant for row in rows for variant in row["schemes"]))
-    for k, variant in enumerate(variants):
-        used = [row for row in rows if variant in row["schemes"]]
-        own = [row["schemes"][variant]["mass"] for row in used]
-        style = {**STYLES[k + 1], "linestyle": "none" if k == 0 else STYLES[k + 1]["linestyle"], "linewidth": 0.8}
-        for axis, shift in zip(axes, ([0.0] * len(used), [row["exact"]["mass"] for row in used]), strict=True):
-            axis.errorbar([row["temperature"] for row in used],
-                          [point["mean"] - s for point, s in zip(own, shift, strict=True)],
-                          [point["std"] for point in own], capsize=2,
-                          label=f"particles, {variant}", **style)  # fmt: skip
-    released = [(row, row["schemes"].get("published", {}).get("released")) for row in rows]
-    theirs = [(row, found) for row, found in released if found is not None]
-    for axis, name in zip(axes, ("", "exact"), strict=True):
-        values = [found["mean"] - (row["exact"]["mass"] if name else 0.0) for row, found in theirs]
-        axis.plot([row["temperature"] for row, _ in theirs], values, "x", color="black", markersize=6,
-                  label="released script" if theirs else None)  # fmt: skip
+    theirs = [row for row in rows if row["schemes"].get("published", {}).get("released") is not None]
     tried = [row for row in rows if row["population"] is not None]
-    for axis, name in zip(axes, ("", "gibbs_on_nodes"), strict=True):
-        shift = [row["population"][name] if name else 0.0 for row in tried]
-        values = [row["population"]["cap_mass"] - s for row, s in zip(tried, shift, strict=True)]
-        axis.plot([row["temperature"] for row in tried], values, "k*", markersize=8, markerfacecolor="white",
-                  label="optimum of their objective")  # fmt: skip
-        exact = [row["exact"]["mass"] if name else 0.0 for row in rows]
-        axis.errorbar(taus, [row["langevin"]["mass"] - e for row, e in zip(rows, exact, strict=True)],
-                      [2 * row["langevin"]["standard_error"] for row in rows], fmt="+", color="black", markersize=7,
-                      label="Langevin, ±2 s.e.")  # fmt: skip
+    for axis, less in zip(axes, (False, True), strict=True):
+        for k, variant in enumerate(variants):
+            used = [row for row in rows if variant in row["schemes"]]
+            style = {**STYLES[k + 1], "linestyle": "none" if k == 0 else STYLES[k + 1]["linestyle"], "linewidth": 0.8}
+            axis.errorbar(*_against(used, f"schemes.{variant}.mass.mean", "exact.mass", less),
+                          values(used, f"schemes.{variant}.mass.std"), capsize=2, label=f"particles, {variant}",
+                          **style)  # fmt: skip
+        axis.plot(*_against(theirs, "schemes.published.released.mean", "exact.mass", less), "x", color="black",
+                  markersize=6, label="released script" if theirs else None)  # fmt: skip
+        axis.plot(*_against(tried, "population.cap_mass", "population.gibbs_on_nodes", less), "k*", markersize=8,
+                  markerfacecolor="white", label="optimum of their objective")  # fmt: skip
+        axis.errorbar(*_against(rows, "langevin.mass", "exact.mass", less),
+                      [2 * error for error in values(rows, "langevin.standard_error")], fmt="+", color="black",
+                      markersize=7, label="Langevin, ±2 s.e.")  # fmt: skip
         axis.set_xscale("log")
         axis.invert_xaxis()
     labelled(axes[0], r"temperature $\tau$", "mass within 0.5 of a well")
@@ -57,15 +47,19 @@ def _masses(rows: list[dict[str, Any]]) -> Figure:
     return figure
 
 
-def _spheres(done: Sequence[Done]) -> Figure | None:
-    """Both kinds of particles seen from between the wells; black in front, light behind."""
-    import numpy  # noqa: PLC0415 (heavy)
+def _against(rows: Sequence[Any], path: str, exact: str, less: bool) -> tuple[list[float], list[float]]:
+    """The temperatures of the rows, and a mass of each, less the exact one where only the difference is shown."""
+    found = values(rows, path)
+    if less:
+        found = [mass - true for mass, true in zip(found, values(rows, exact), strict=True)]
+    return values(rows, "temperature"), found
 
-    from numerics.measures.potentials import published_two_well  # noqa: PLC0415 (heavy)
 
-    published = {d.part.arguments["temperature"]: d.result for d in reversed(of_task(done, "particles"))
-                 if d.part.arguments["variant"] == "published"}  # fmt: skip
-    langevin = {d.part.arguments["temperature"]: d.result for d in of_task(done, "langevin")}
+def spheres(particles: Sequence[Done], moved: Sequence[Done]) -> Figure | None:
+    """Draw published and Langevin particles as seen from between the wells; black in front, light behind."""
+    # of several parts at one temperature the first
+    published, langevin = ({d.part.arguments["temperature"]: d.result for d in reversed(each)}
+                           for each in (particles, moved))  # fmt: skip
     shown = [tau for tau in (10.0, 1.0, 0.2, 0.1) if tau in published and tau in langevin]
     if not shown:
         return None
@@ -101,8 +95,6 @@ def _spheres(done: Sequence[Done]) -> Figure | None:
 
 def _frame(first: tuple[float, ...], second: tuple[float, ...]) -> Any:
     """Rows: right, up, towards the eye, which looks from between the wells."""
-    import numpy  # noqa: PLC0415 (heavy)
-
     towards = numpy.asarray(first) + numpy.asarray(second)
     up = numpy.asarray(first) - numpy.asarray(second)
     towards, up = towards / numpy.linalg.norm(towards), up / numpy.linalg.norm(up)

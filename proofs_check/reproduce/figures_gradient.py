@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from proofs_check.reproduce.figures import STYLES, labelled, panels
+from proofs_check.reproduce.experiment import Summary
 from proofs_check.reproduce.parts import Done
+from proofs_check.reproduce.style import STYLES, labelled, panels, values
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def drawn(summary: dict[str, Any], done: Sequence[Done]) -> dict[str, Figure | None]:
-    """Return the figures by name."""
-    del done
-    return {"gradient-published": _published(summary["critics"]), "gradient-rates": _rates(summary["critics"])}
-
-
-def _published(critics: dict[str, Any]) -> Figure:
+def published(found: Summary, _: Sequence[Done]) -> Figure:
+    """Draw cosines and relative errors against the number of negatives."""
     figure, axes = panels(2, width=3.5)
     for axis, name, exact, label in (
         (axes[0], "cosine", "reference_cosine", r"$\cos(g_N, g_{\mathrm{ref}})$"),
         (axes[1], "error", "reference_error", r"$\|g_N-g_{\mathrm{ref}}\|/\|g_{\mathrm{ref}}\|$"),
     ):
-        for k, (critic, row) in enumerate(critics.items()):
+        for k, (critic, row) in enumerate(found["critics"].items()):
             curve, style = row["published"], STYLES[k]
-            means = [point["mean"] for point in curve[name]]
-            spreads = [point["std"] for point in curve[name]]
-            axis.errorbar(curve["counts"], means, spreads, capsize=2, label=f"{critic}, published", **style)
+            axis.errorbar(curve["counts"], values(curve[name], "mean"), values(curve[name], "std"), capsize=2,
+                          label=f"{critic}, published", **style)  # fmt: skip
             theirs = curve["released"][name]
             if theirs:
-                axis.plot(curve["counts"], [point["mean"] for point in theirs], "+", color="black", markersize=8,
+                axis.plot(curve["counts"], values(theirs, "mean"), "+", color="black", markersize=8,
                           label="released scripts" if k == 0 else None)  # fmt: skip
             expected = row["expected"]
             if expected["pool"] == row["pool"]:
@@ -46,13 +41,14 @@ def _published(critics: dict[str, Any]) -> Figure:
     return figure
 
 
-def _rates(critics: dict[str, Any]) -> Figure:
+def rates(found: Summary, _: Sequence[Done]) -> Figure:
+    """Draw bias and fluctuation against the number of negatives, with the fitted lines."""
     figure, axes = panels(2, width=3.5, height=3.0)
-    for axis, (critic, row) in zip(axes, critics.items(), strict=False):
+    for axis, (critic, row) in zip(axes, found["critics"].items(), strict=False):
         expected = row["expected"]
         counts = expected["counts"]
         for k, (name, label) in enumerate((("bias", "bias of $E\\,g_N$"), ("fluctuation", "fluctuation of one $g_N$"))):
-            means = [point["mean"] for point in expected[name]]
+            means = values(expected[name], "mean")
             axis.loglog(counts, means, label=label, **STYLES[k])
             fit = row[f"{name}_fit"]
             if fit is not None:

@@ -3,204 +3,146 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.reproduce import released
-from proofs_check.reproduce.parts import Done
-from proofs_check.reproduce.statistics import mean_and_deviation, median, number, of_task
+from numerics.arrays import BackendName, select_backend
+from numerics.experiments import modality_gap, trained_gap
+from numerics.experiments.angular_model import PUBLISHED_NOISE, PUBLISHED_SIGMAS, PUBLISHED_TEMPERATURE
+from numerics.experiments.clip_training import Training
+from proofs_check.reproduce import figures_gap, released
+from proofs_check.reproduce.experiment import Drawing, Experiment, Scale, Summary, mean_and_deviation, of_task
+from proofs_check.reproduce.parts import Done, Part
 
 REGULAR = "regular"
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """The σ of the trainings, fresh samples of each, random starts of an optimum and of a branch, and its σ.
+
+    `temperatures` are those of the phase diagram; noise, saddles and `modalities` go beyond the figures as it does.
+    """
+
+    sigmas: Sequence[float]
+    resamples: int
+    starts: int
+    branch_starts: int
+    followed: Sequence[float]
+    temperatures: Sequence[float] = ()
+    modalities: Sequence[int] = ()
+    beyond: bool = False
+
+
+def parts(sizes: Sizes, scale: Scale) -> list[Part]:
+    """Return the parts of Figures 2b and 5, and of what goes beyond them."""
+    tau, seed, starts = PUBLISHED_TEMPERATURE, scale.seed, sizes.branch_starts
+    made = [
+        *(Part(f"published training, σ = {sigma:g}, {scale.seeds} seeds", training,
+               {"sigma": sigma, "runs": scale.seeds, "seed": seed, "steps": 2000, "resamples": sizes.resamples,
+                "temperature": tau, "backend": scale.backend})
+          for sigma in sizes.sigmas),
+        *_populations(sizes.starts, seed, 2),
+        Part("the regular branch followed in σ", modality_gap.followed,
+             {"sigmas": list(sizes.followed), "temperature": tau, "starts": starts, "seed": seed}),
+        _transition(starts, seed, 2),
+    ]  # fmt: skip
+    if sizes.beyond:
+        made += _populations(sizes.starts, seed, 2, PUBLISHED_NOISE)
+        made += [Part(f"stationary points, σ = {sigma:g}", modality_gap.saddles, {"sigma": sigma, "temperature": tau})
+                 for sigma in PUBLISHED_SIGMAS]  # fmt: skip
+    across = [round(0.05 * k, 2) for k in range(1, 21)]
+    made += [Part(f"phase diagram, τ = {row:g}", modality_gap.phase_row,
+                  {"temperature": row, "sigmas": across, "starts": 16, "seed": seed})
+             for row in sizes.temperatures]  # fmt: skip
+    for modalities in sizes.modalities:
+        made += [_transition(8, seed, modalities), *_populations(32, seed, modalities)]
+    return made
+
+
+def _populations(starts: int, seed: int, modalities: int, noise: float = 0.0) -> list[Part]:
+    said = f", observation noise {noise:g}" if noise else ""
+    return [
+        Part(f"population optimum, M = {modalities}, σ = {sigma:g}{said}", modality_gap.population,
+             {"sigma": sigma, "temperature": PUBLISHED_TEMPERATURE, "starts": starts, "seed": seed,
+              "modalities": modalities, "noise": noise})
+        for sigma in PUBLISHED_SIGMAS
+    ]  # fmt: skip
+
+
+def _transition(starts: int, seed: int, modalities: int) -> Part:
+    return Part(
+        f"transition, M = {modalities}", modality_gap.transition,
+        {"temperature": PUBLISHED_TEMPERATURE, "starts": starts, "seed": seed, "modalities": modalities},
+    )  # fmt: skip
+
+
+def training(
+    sigma: float, runs: int, seed: int, steps: int, resamples: int, temperature: float, backend: BackendName
+) -> Any:
+    """Return published trainings at one σ, measured."""
+    settings = Training(sigma, temperature=temperature, steps=steps)
+    return trained_gap.runs(settings, runs, seed, resamples, select_backend(backend).xp)
+
+
 def summary(done: Sequence[Done]) -> dict[str, Any]:
     """Return the summary of all parts."""
-    optima = of_task(done, "population")
-    crossings = {str(d.result["modalities"]): d.result for d in of_task(done, "transition") if d.result is not None}
-    clean = [d.result for d in optima if d.result["modalities"] == 2 and d.result["noise"] == 0]
-    noisy = [d.result for d in optima if d.result["modalities"] == 2 and d.result["noise"] > 0]
+    optima = [d.result for d in of_task(done, modality_gap.population)]
+    met = [d.result for d in of_task(done, modality_gap.transition) if d.result is not None]
+    crossings = {result["modalities"]: result for result in met}
+    phases = [d.result for d in of_task(done, modality_gap.phase_row)]
+    saddles = of_task(done, modality_gap.saddles)
+    clean = [row for row in optima if row["noise"] == 0]
     return {
-        "experiment": "modality-gap",
-        "published": sorted((_published(d.result) for d in of_task(done, "training")), key=_sigma),
-        "population": sorted((_population(row) for row in clean), key=_sigma),
-        "observation_noise": sorted((_population(row) for row in noisy), key=_sigma),
-        "transition": crossings.get("2"),
-        "followed": next((d.result for d in of_task(done, "followed")), []),
-        "phases": sorted((d.result for d in of_task(done, "phase-row")), key=lambda row: float(row["temperature"])),
-        "stationary": sorted(
-            ({"sigma": d.part.arguments["sigma"], "points": d.result} for d in of_task(done, "saddles")), key=_sigma
-        ),
-        "modalities": _modalities([d.result for d in optima if d.result["noise"] == 0], crossings),
+        "published": _by_sigma(_published(d.result) for d in of_task(done, training)),
+        "population": _by_sigma(_population(row) for row in clean if row["modalities"] == 2),
+        "observation_noise": _by_sigma(_population(row) for row in optima if row["noise"] > 0),
+        "transition": crossings.get(2),
+        "followed": next((d.result for d in of_task(done, modality_gap.followed)), []),
+        "phases": sorted(phases, key=lambda row: float(row["temperature"])),
+        "stationary": _by_sigma({"sigma": d.part.arguments["sigma"], "points": d.result} for d in saddles),
+        "modalities": _modalities(clean, crossings),
     }
 
 
-def findings(found: dict[str, Any]) -> list[str]:
-    """Return what the numbers show, in sentences."""
-    said = [*_about_training(found), *_about_population(found), *_about_transition(found), *_about_phases(found)]
-    return [*said, *_about_modalities(found)]
-
-
-def _about_training(found: dict[str, Any]) -> list[str]:
-    rows = found["published"]
-    said = [
-        "Published training, mean gap of the histograms: "
-        + ", ".join(f"{row['histogram']['mean']:.3g} ± {row['histogram']['standard_error']:.2g} at σ = {row['sigma']:g}"
-                    for row in rows)
-        + f" ({rows[0]['runs']} seeds, {rows[0]['steps']} steps)."
-    ]  # fmt: skip
-    said += released.sentence("Mean gaps", ((f"σ = {row['sigma']:g}", row["released"]) for row in rows))
-    tests = [row["released"]["rank_test"] for row in rows if row["released"] is not None]
-    ranked = [p for p in tests if p is not None]
-    if ranked:
-        said.append(
-            f"A rank test of both samples of gaps has p from {min(ranked):.2g} to {max(ranked):.2g} over "
-            f"{len(ranked)} values of σ."
-        )
-    singular = [row for row in rows if row["near_singular"]]
-    count = sum(row["near_singular"] for row in rows)
-    total = sum(row["runs"] for row in rows)
-    if singular:
-        gaps = [gap for row in singular for gap in row["singular_gaps"]]
-        said.append(
-            f"{count} of {total} runs end with an encoder whose singular values differ by more than a factor of 20; "
-            f"their "
-            f"histogram gaps lie between {min(gaps):.1f} and {max(gaps):.1f}, of which bins that one sample leaves "
-            f"empty "
-            f"make {100 * _mean([row['singular_empty_share'] for row in singular]):.0f} %."
-        )
-    else:
-        said.append(f"None of the {total} runs ends with an encoder whose singular values differ by a factor of 20.")
-    shares = [row for row in rows if row["others"] is not None]
-    if shares:
-        said.append(
-            "In the other runs the mean histogram gap and the mean exact gap of the same encoders are "
-            + ", ".join(
-                f"{row['others']['histogram']:.4f} and {row['others']['gap']:.4f} at σ = {row['sigma']:g}"
-                for row in shares
-            )
-            + ". Averaged over fresh samples the part that the histogram makes is "
-            + ", ".join(f"{100 * row['others']['bias_share']:.0f} % at σ = {row['sigma']:g}" for row in shares)
-            + (
-                ": the bins lower the gap, 8000 pairs and empty bins raise it."
-                if all(row["others"]["binning_bias"] <= 0 <= row["others"]["sampling_bias"] for row in shares)
-                else "."
-            )
-        )
-    return said
-
-
-def _about_population(found: dict[str, Any]) -> list[str]:
-    rows = found["population"]
-    regular = [row for row in rows if row["regular"] is not None]
-    worst = max(row["regular"]["doubling"]["gap"] for row in regular)
-    said = [
-        "Population optimum of regular encoders, exact gap: "
-        + ", ".join(f"{row['regular']['gap']:.6f} at σ = {row['sigma']:g}" for row in regular)
-        + f"; doubling the nodes moves no gap by more than {worst:.0e}."
-    ]
-    shrunk = [row["data_gap"] / row["regular"]["gap"] for row in regular if row["sigma"] > 0]
-    if shrunk:
-        said.append(
-            f"The data's own gap, that of identity encoders, is {min(shrunk):.1f} to {max(shrunk):.1f} times as large"
-            + (": the encoders shrink it." if min(shrunk) > 1 else ".")
-        )
-    minima = [sum(b["stable"] and set(b["kinds"]) == {REGULAR} for b in row["branches"]) for row in rows]
-    went = [row["descents"][0] for row in rows]
-    said.append(
-        f"Of {sum(d['starts'] for d in went)} random starts of two regular encoders "
-        f"{sum(d['towards_rank_one'] for d in went)} "
-        f"ran towards rank one; the others ended in {_range(minima)} at each σ."
-    )
-    said.append(
-        "osc(U₁₂ − U₂₁) of the data and of the regular optimum: "
-        + ", ".join(f"{row['data_oscillation']:.4f} and {row['regular']['oscillation']:.4f} at σ = {row['sigma']:g}"
-                    for row in regular if row["sigma"] > 0)
-        + "."
-    )  # fmt: skip
-    noisy = [row for row in found["observation_noise"] if row["regular"] is not None]
-    if noisy:
-        clean = {row["sigma"]: row["regular"]["gap"] for row in regular}
-        moved = max(abs(row["regular"]["gap"] - clean[row["sigma"]]) for row in noisy if row["sigma"] in clean)
-        said.append(f"The observation noise of 0.02, treated exactly, moves the regular gap by at most {moved:.1e}.")
-    return said
-
-
-def _about_transition(found: dict[str, Any]) -> list[str]:
+def facts(found: Summary) -> dict[str, Any]:
+    """Return what the sentences need beyond the summary."""
+    regular = [row for row in found["population"] if row["regular"] is not None]
+    clean = {row["sigma"]: row["regular"]["gap"] for row in regular}
+    noisy = {row["sigma"]: row["regular"]["gap"] for row in found["observation_noise"] if row["regular"] is not None}
+    shares = [row for row in found["published"] if row["others"] is not None]
+    several = [row for row in found["modalities"] if row["gaps"]]
     crossing = found["transition"]
-    if crossing is None:
-        return ["The regular branch and the rank-one limit do not cross up to σ = 2."]
-    below, above = crossing["below"], crossing["above"]
-    return [
-        f"At σ* = {crossing['sigma']:.6f} ± {crossing['error']:.0e} two rank-one encoders become better than the best "
-        f"regular ones (τ = {crossing['temperature']:g}). Just below it the best representation has gap "
-        f"{below['gap']:.4f}, centroid gap {below['centroid_gap']:.4f} and alignment {below['alignment']:.4f}; just "
-        f"above "
-        f"it both laws sit on two points each, on axes at cosine {above_cosine(above):.4f}: the divergence is "
-        f"infinite, "
-        f"the centroid gap {above['centroid_gap']:.4f}, the energy distance {above['energy_distance']:.4f}, the "
-        f"smoothed "
-        f"divergence {above['smoothed_gap']:.2f}, the alignment {above['alignment']:.4f}."
-    ]
+    return {
+        "regular": regular,
+        "shares": shares,
+        "split": all(row["others"]["binning_bias"] <= 0 <= row["others"]["sampling_bias"] for row in shares),
+        "shrunk": [row["data_gap"] / row["regular"]["gap"] for row in regular if row["sigma"] > 0],
+        "minima": [sum(b["stable"] and _regular(b) for b in row["branches"]) for row in found["population"]],
+        "moved": [abs(noisy[sigma] - clean[sigma]) for sigma in noisy if sigma in clean],
+        "cosine": None if crossing is None else _cosine(crossing["above"]),
+        "several": several if len(several) > 1 else [],
+        "shared": _shared(several),
+        "weaker": {name: _weaker(several, name) for name in ("gaps", "first_gaps")},
+    }
 
 
-def _about_phases(found: dict[str, Any]) -> list[str]:
-    rows = [row for row in found["phases"] if row["sigma_star"] is not None]
-    if not rows:
-        return []
-    return [
-        "The transition for other temperatures: "
-        + ", ".join(f"σ* = {row['sigma_star']:.3f} at τ = {row['temperature']:g}" for row in rows)
-        + "."
-    ]
-
-
-def _about_modalities(found: dict[str, Any]) -> list[str]:
-    rows = [row for row in found["modalities"] if row["gaps"]]
-    if len(rows) < 2:
-        return []
-    said = []
-    for name, words in (("gaps", "mean gap over all pairs"), ("first_gaps", "gap between the first and another")):
-        said.append(
-            f"M modalities, regular optimum, {words}: "
-            + "; ".join(
-                f"M = {row['modalities']}: "
-                + ", ".join(f"{gap:.4f} at σ = {sigma}" for sigma, gap in row[name].items() if float(sigma) > 0)
-                for row in rows
-            )
-            + "."
-        )
-    fewest, most = rows[0], rows[-1]
-    shared = [sigma for sigma in fewest["gaps"] if sigma in most["gaps"] and float(sigma) > 0]
-    weaker = {name: [s for s in shared if most[name][s] < fewest[name][s]] for name in ("gaps", "first_gaps")}
-    said.append(
-        f"From M = {fewest['modalities']} to {most['modalities']} the gap between the first and another "
-        f"{_weakens(weaker['first_gaps'], shared)}, the mean over all pairs {_weakens(weaker['gaps'], shared)}."
-    )
-    stars = [row for row in rows if row["sigma_star"] is not None]
-    if len(stars) > 1:
-        said.append(
-            "Rank-one encoders become best from "
-            + ", ".join(f"σ* = {row['sigma_star']:.4f} for M = {row['modalities']}" for row in stars)
-            + " on."
-        )
-    return said
-
-
-def _weakens(where: Sequence[str], everywhere: Sequence[str]) -> str:
-    if not where or len(where) == len(everywhere):
-        return f"{'weakens' if where else 'grows'} at every σ of the {len(everywhere)}"
-    return f"weakens at σ = {', '.join(where)} and grows at the other {len(everywhere) - len(where)}"
-
-
-def _range(counts: Sequence[int]) -> str:
-    low, high = min(counts), max(counts)
-    return f"{low} to {high} distinct minima" if low < high else f"{low} distinct minim{'um' if low == 1 else 'a'}"
-
-
-def above_cosine(branch: dict[str, Any]) -> float:
+def _cosine(branch: dict[str, Any]) -> float:
     """Return the cosine of the axes of the first two encoders, both of rank one."""
     first, second = branch["parameters"][0], branch["parameters"][2]
     return abs(math.cos(first - second))
+
+
+def _shared(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The σ > 0 at which the fewest and the most modalities both have a gap."""
+    return [sigma for sigma in rows[0]["gaps"] if sigma in rows[-1]["gaps"] and float(sigma) > 0] if rows else []
+
+
+def _weaker(rows: Sequence[dict[str, Any]], name: str) -> list[str]:
+    """Those of them at which the most modalities have the smaller gap."""
+    return [sigma for sigma in _shared(rows) if rows[-1][name][sigma] < rows[0][name][sigma]]
 
 
 def _published(result: dict[str, Any]) -> dict[str, Any]:
@@ -210,9 +152,9 @@ def _published(result: dict[str, Any]) -> dict[str, Any]:
     gaps = [run["histogram"] for run in runs]
     return {
         "sigma": settings["sigma"], "runs": len(runs), "steps": settings["steps"],
-        "histogram": mean_and_deviation(gaps), "released": _released(settings, gaps), "median": median(gaps),
+        "histogram": mean_and_deviation(gaps), "released": _released(settings, gaps), "median": statistics.median(gaps),
         "near_singular": len(singular), "singular_gaps": [run["histogram"] for run in singular],
-        "singular_empty_share": _mean([run["from_empty_bins"] / run["histogram"] for run in singular])
+        "singular_empty_share": statistics.fmean(run["from_empty_bins"] / run["histogram"] for run in singular)
         if singular else None,
         "others": _others(others) if others else None,
     }  # fmt: skip
@@ -235,7 +177,7 @@ def _released(settings: dict[str, Any], gaps: Sequence[float]) -> dict[str, floa
 def _others(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Where the histogram's number comes from, in means over runs with well-conditioned encoders."""
     means = {
-        name: _mean([run[name] for run in runs])
+        name: statistics.fmean(run[name] for run in runs)
         for name in ("histogram", "from_empty_bins", "resampled", "resampled_empty", "binned", "gap", "loss")
     }
     deviation = mean_and_deviation([run["gap"] for run in runs])
@@ -247,7 +189,7 @@ def _others(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _population(row: dict[str, Any]) -> dict[str, Any]:
-    regular = [branch for branch in row["branches"] if set(branch["kinds"]) == {REGULAR}]
+    regular = [branch for branch in row["branches"] if _regular(branch)]
     return {
         **{key: row[key] for key in ("sigma", "temperature", "noise", "limit", "bound", "data_gap", "data_oscillation",
                                      "descents")},
@@ -260,17 +202,21 @@ def _brief(branch: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in branch.items() if key not in ("residual", "curvature")}
 
 
-def _modalities(optima: Sequence[dict[str, Any]], crossings: dict[str, Any]) -> list[dict[str, Any]]:
+def _regular(branch: dict[str, Any]) -> bool:
+    return set(branch["kinds"]) == {REGULAR}
+
+
+def _modalities(optima: Sequence[dict[str, Any]], crossings: dict[int, Any]) -> list[dict[str, Any]]:
     rows = []
     for count in sorted({row["modalities"] for row in optima}):
-        mine = sorted((row for row in optima if row["modalities"] == count), key=_sigma)
-        best = {row["sigma"]: [b for b in row["branches"] if set(b["kinds"]) == {REGULAR}] for row in mine}
-        crossing = crossings.get(str(count))
+        mine = _by_sigma(row for row in optima if row["modalities"] == count)
+        best = {f"{row['sigma']:g}": [b for b in row["branches"] if _regular(b)] for row in mine}
+        crossing = crossings.get(count)
         rows.append(
             {
                 "modalities": count,
-                "gaps": {f"{sigma:g}": number(found[0]["gap"]) for sigma, found in best.items() if found},
-                "first_gaps": {f"{sigma:g}": number(found[0]["first_gap"]) for sigma, found in best.items() if found},
+                "gaps": {sigma: float(found[0]["gap"]) for sigma, found in best.items() if found},
+                "first_gaps": {sigma: float(found[0]["first_gap"]) for sigma, found in best.items() if found},
                 "best_kinds": {f"{row['sigma']:g}": row["branches"][0]["kinds"] for row in mine},
                 "losses": {f"{row['sigma']:g}": row["branches"][0]["loss"] for row in mine},
                 "sigma_star": None if crossing is None else crossing["sigma"],
@@ -279,9 +225,38 @@ def _modalities(optima: Sequence[dict[str, Any]], crossings: dict[str, Any]) -> 
     return rows
 
 
-def _sigma(row: dict[str, Any]) -> float:
-    return float(row["sigma"])
+def _by_sigma(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: float(row["sigma"]))
 
 
-def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values)
+EXPERIMENT = Experiment(
+    name="modality-gap",
+    title="The modality gap",
+    published=Sizes(
+        PUBLISHED_SIGMAS, resamples=20, starts=64, branch_starts=32, followed=[round(0.02 * k, 3) for k in range(51)],
+        temperatures=(0.04, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0), modalities=(3, 4), beyond=True,
+    ),
+    quick=Sizes(
+        PUBLISHED_SIGMAS[::3], resamples=4, starts=32, branch_starts=8,
+        followed=[round(0.05 * k, 3) for k in range(15)],
+    ),
+    parts=parts,
+    summary=summary,
+    facts=facts,
+    figures={
+        "gap-published": Drawing(
+            "The published gap, and the exact gap of the trained encoders and of the population optimum.",
+            lambda found, done: figures_gap.published(found, of_task(done, training)),
+        ),
+        "gap-densities": Drawing(
+            "Marginals and pairs of one trained run at each misalignment.",
+            lambda _, done: figures_gap.densities(of_task(done, training)),
+        ),
+        "gap-branches": Drawing(
+            "Loss and gap of the branches, and the transition between them.", figures_gap.branches
+        ),
+        "gap-transition": Drawing("The best representation on either side of the transition.", figures_gap.transition),
+        "gap-phases": Drawing("Which branch is best, over misalignment and temperature.", figures_gap.phases),
+        "gap-modalities": Drawing("The optimum for two, three and four modalities.", figures_gap.modalities),
+    },
+)  # fmt: skip

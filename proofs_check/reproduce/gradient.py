@@ -2,66 +2,87 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.reproduce import released
-from proofs_check.reproduce.parts import Done
-from proofs_check.reproduce.statistics import mean_and_deviation, of_task
+from numerics.arrays import BackendName, select_backend
+from numerics.experiments import gradient_bias
+from numerics.experiments.gradient_consistency import CRITICS, CriticName, Setting
+from proofs_check.reproduce import figures_gradient, released
+from proofs_check.reproduce.experiment import Drawing, Experiment, Scale, mean_and_deviation, of_task
+from proofs_check.reproduce.parts import Done, Part
 
 # The 1/N regime needs N well beyond what a positive outweighs; and the slope is fitted over at least three counts.
 _BEYOND = 10.0
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """The pool of the expected gradients, the numbers N of negatives, draws of each, and whether the pool is judged."""
+
+    pool: int
+    counts: Sequence[int]
+    draws: int
+    judged: bool
+
+
+def parts(sizes: Sizes, scale: Scale) -> list[Part]:
+    """Return the parts of Figure 3."""
+    published = [
+        Part(
+            f"published gradients, {critic} critic", published_gradients,
+            {"critic": critic, "seeds": scale.all_seeds, "pool": 4096, "backend": scale.backend},
+        )
+        for critic in CRITICS
+    ]  # fmt: skip
+    expected = [
+        Part(
+            f"expected gradient, {critic} critic, seed {seed}", expected_gradients,
+            {"critic": critic, "seed": seed, "pool": sizes.pool, "counts": list(sizes.counts), "draws": sizes.draws,
+             "backend": scale.backend},
+        )
+        for critic in CRITICS
+        for seed in scale.all_seeds[:3]
+    ]  # fmt: skip
+    outside = [
+        Part(
+            f"what the pool leaves out, {critic} critic", gradient_bias.pool_error,
+            {"critic": critic, "seed": scale.seed},
+        )
+        for critic in CRITICS
+        if sizes.judged
+    ]  # fmt: skip
+    return [*published, *expected, *outside]
+
+
+def published_gradients(critic: CriticName, seeds: Sequence[int], pool: int, backend: BackendName) -> Any:
+    """Return the published curves, one a seed."""
+    setting, xp = Setting(critic, pool=pool), select_backend(backend).xp
+    return [gradient_bias.published(setting, seed, xp) for seed in seeds]
+
+
+def expected_gradients(
+    critic: CriticName, seed: int, pool: int, counts: Sequence[int], draws: int, backend: BackendName
+) -> Any:
+    """Return one seed's expected gradients and fluctuations."""
+    return gradient_bias.expected(Setting(critic, pool=pool), seed, counts, draws, select_backend(backend).xp)
+
+
 def summary(done: Sequence[Done]) -> dict[str, Any]:
     """Return the summary of all parts, by critic."""
-    return {"experiment": "gradient-consistency", "critics": dict(_critics(done))}
-
-
-def findings(found: dict[str, Any]) -> list[str]:
-    """Return what the numbers show, in sentences."""
-    said = []
-    for critic, row in found["critics"].items():
-        curve, exact = row["published"], row["expected"]
-        last, seeds = curve["counts"][-1], curve["seeds"]
-        said.append(
-            f"{critic} critic, published scheme, {seeds} seeds: at N = {last} the gradient has cosine "
-            f"{curve['cosine'][-1]['mean']:.3f} and relative error {curve['error'][-1]['mean']:.3f} against the "
-            f"reference of {row['pool']} negatives."
-        )
-        for name, words in (("cosine", "cosines"), ("error", "relative errors")):
-            places = (f"N = {count}" for count in curve["counts"])
-            said += released.sentence(f"{critic} critic, {words}", zip(places, curve["released"][name], strict=False))
-        near = _largest_within(exact["counts"], last)
-        at = exact["counts"].index(near)
-        said.append(
-            f"{critic} critic: a positive outweighs {row['positive_outweighs']['median']:.3g} negatives (median), "
-            f"and the "
-            f"reference of {exact['pool']} is itself {row['reference_from_limit']['mean']:.2g} of the limit's norm "
-            f"away from the limit. "
-            f"At N = {near} the expected gradient is off the limit by {exact['bias'][at]['mean']:.2g}, while one set "
-            f"of "
-            f"negatives fluctuates by {exact['fluctuation'][at]['mean']:.2g}: "
-            + ("the bias rules." if exact["bias"][at]["mean"] > exact["fluctuation"][at]["mean"] else "sampling rules.")
-        )
-        bias, spread = row["bias_fit"], row["fluctuation_fit"]
-        if bias is not None and spread is not None:
-            said.append(
-                f"{critic} critic: from N = {bias['from']} on the bias falls like N to the power {_interval(bias)}, "
-                f"the "
-                f"fluctuation from N = {spread['from']} on like N to the power {_interval(spread)}."
-            )
-    return said
+    return {"critics": dict(_critics(done))}
 
 
 def _critics(done: Sequence[Done]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for part in of_task(done, "published-gradients"):
+    for part in of_task(done, published_gradients):
         critic, runs = part.part.arguments["critic"], part.result
-        exact = [d.result for d in of_task(done, "expected-gradients") if d.part.arguments["critic"] == critic]
-        outside = [d.result["difference"] for d in of_task(done, "pool-error") if d.part.arguments["critic"] == critic]
+        exact = [d.result for d in of_task(done, expected_gradients, critic=critic)]
+        outside = [d.result["difference"] for d in of_task(done, gradient_bias.pool_error, critic=critic)]
         counts = [row["count"] for row in exact[0]["curve"]]
         outweighs = sorted(run["positive_outweighs"] for run in exact)
-        median = outweighs[len(outweighs) // 2]
+        median = statistics.median_high(outweighs)
         published = {name: _across(runs, name) for name in ("cosine", "error")}
         yield (
             critic,
@@ -108,20 +129,29 @@ def _released(
 
 
 def _fit(runs: Sequence[dict[str, Any]], name: str, counts: Sequence[int], least: float) -> dict[str, Any] | None:
-    from numerics.experiments.gradient_bias import fitted  # noqa: PLC0415 (heavy)
-
     used = [k for k, count in enumerate(counts) if count >= least]
     if len(used) < 2:
         return None
-    fit = fitted([counts[k] for k in used], [[run["curve"][k][name] for k in used] for run in runs])
+    fit = gradient_bias.fitted([counts[k] for k in used], [[run["curve"][k][name] for k in used] for run in runs])
     return {"from": counts[used[0]], "slope": fit.slope, "half_width": fit.half_width if len(runs) > 1 else None,
             "seeds": len(runs)}  # fmt: skip
 
 
-def _largest_within(counts: Sequence[int], most: int) -> int:
-    return max((count for count in counts if count <= most), default=counts[0])
-
-
-def _interval(fit: dict[str, Any]) -> str:
-    width = f" ± {fit['half_width']:.3f}" if fit["half_width"] is not None else " (one seed)"
-    return f"{fit['slope']:.3f}{width}".replace("-", "−")
+EXPERIMENT = Experiment(
+    name="gradient-consistency",
+    title="Gradient consistency",
+    published=Sizes(pool=4096, counts=[4**k for k in range(1, 13)], draws=32, judged=True),
+    quick=Sizes(pool=512, counts=[4, 64, 1024, 1 << 14, 1 << 18, 1 << 22], draws=8, judged=False),
+    parts=parts,
+    summary=summary,
+    figures={
+        "gradient-published": Drawing(
+            "The published curves (means and standard deviations over seeds) and what they are without sampling.",
+            figures_gradient.published,
+        ),
+        "gradient-rates": Drawing(
+            "Bias of the expected gradient and fluctuation of a sampled one, against the large-batch limit.",
+            figures_gradient.rates,
+        ),
+    },
+)

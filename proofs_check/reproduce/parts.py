@@ -1,7 +1,7 @@
 """An experiment in parts: each is computed once, written whole when it is ready, and found again by the next run.
 
-A part is a task's name and plain arguments. Its file holds them beside its result, so that a part whose settings have
-changed is computed anew, and an interrupted run loses at most what was under way.
+A part is a task, a function of a module, and plain arguments. Its file holds them beside its result, so that a part
+whose settings have changed is computed anew, and an interrupted run loses at most what was under way.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import functools
 import hashlib
+import importlib.metadata
 import json
 import math
 import multiprocessing
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numerics
+from numerics.pairwise import tiles
 from proofs_check.reports.record import write_whole
 from proofs_check.verification import processes as loading
 
@@ -30,21 +33,26 @@ _TOP_PAD = -2  # M_TOP_PAD of malloc.h
 
 @dataclass(frozen=True)
 class Part:
-    """A task of `proofs_check.reproduce.tasks` with its arguments; `label` says to people what it is."""
+    """A task with its arguments; `label` says to people what it is."""
 
     label: str
-    task: str
+    task: Callable[..., Any]
     arguments: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The task's name, in full."""
+        return f"{self.task.__module__}.{self.task.__qualname__}"
 
     @property
     def key(self) -> str:
         """What identifies the part: equal for equal tasks and arguments alone."""
-        plain = json.dumps([self.task, self.arguments], sort_keys=True)
+        plain = json.dumps([self.name, self.arguments], sort_keys=True)
         return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
     def file(self, folder: Path) -> Path:
         """Return where the result is kept."""
-        return folder / FOLDER / f"{self.task}-{self.key}.json"
+        return folder / FOLDER / f"{self.name.rpartition('.')[2]}-{self.key}.json"
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def completed(
         say(f"{finished + 1} of {total}, {waiting[0].label}")
     run = _here if processes == 1 or len(waiting) < 2 else _beside
     for part, result, seconds in run(waiting, processes):
-        held = {"key": part.key, "version": _version(), "label": part.label, "task": part.task,
+        held = {"key": part.key, "version": _version(), "label": part.label, "task": part.name,
                 "arguments": part.arguments, "seconds": round(seconds, 3), "result": result}  # fmt: skip
         write_whole(part.file(folder), json.dumps(held, ensure_ascii=False, allow_nan=False) + "\n")
         finished += 1
@@ -143,21 +151,17 @@ def _deaf() -> None:
 
 
 def _work(part: Part) -> tuple[Any, float]:
-    from proofs_check.reproduce import tasks  # noqa: PLC0415 (heavy)
-
     keep_memory()
     start = time.monotonic()
-    result = plain(tasks.TASKS[part.task](**part.arguments))
+    with tiles.one_blas_thread():  # the processes share the cores, and tables are small
+        result = plain(part.task(**part.arguments))
     return result, time.monotonic() - start
 
 
 @functools.cache
 def _version() -> str:
     """The version, and a digest of the code that computes: what another code found is not taken for this one's."""
-    import numerics  # noqa: PLC0415 (only a part needs it)
-    from proofs_check.verification.run import version  # noqa: PLC0415 (heavy)
-
     digest = hashlib.sha256()
     for file in sorted(Path(numerics.__path__[0]).rglob("*.py")):
         digest.update(file.read_bytes())
-    return f"{version()} {digest.hexdigest()[:16]}"
+    return f"{importlib.metadata.version('gibbsgap')} {digest.hexdigest()[:16]}"

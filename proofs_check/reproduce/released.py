@@ -16,8 +16,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from proofs_check.reproduce.statistics import number
-
 _FILE = Path(__file__).with_name("released.json")
 
 
@@ -50,18 +48,11 @@ def compared(own: Mapping[str, float], count: int, theirs: Mapping[str, float]) 
     }  # fmt: skip
 
 
-def sentence(what: str, found: Iterable[tuple[str, Mapping[str, float | None] | None]]) -> list[str]:
-    """Return how far the released means are from ours, worst place first; nothing where nothing was compared."""
+def furthest(places: Iterable[Any], entries: Iterable[Mapping[str, float | None] | None]) -> dict[str, Any] | None:
+    """Return where a released mean is furthest from ours, and how many were compared; None where nothing was."""
     known = [
-        (abs(number(entry["deviations"])), where, entry["seeds"])
-        for where, entry in found
+        {"deviations": abs(float(entry["deviations"])), "place": place, "seeds": entry["seeds"]}
+        for place, entry in zip(places, entries, strict=False)
         if entry is not None and entry["deviations"] is not None
     ]
-    if not known:
-        return []
-    worst, place, seeds = max(known)
-    runs = f"{seeds:g} seed{'' if seeds == 1 else 's'}, PyTorch"
-    return [
-        f"{what} of the scripts released with the paper ({runs}): their means lie within {worst:.1f} standard errors "
-        f"of ours, furthest at {place} ({len(known)} compared)."
-    ]
+    return {**max(known, key=lambda each: each["deviations"]), "compared": len(known)} if known else None

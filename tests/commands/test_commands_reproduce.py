@@ -1,5 +1,6 @@
 """gibbsgap reproduce: parts that are kept, summaries, findings, figures, and one line for what is wrong."""
 
+import dataclasses
 import json
 import os
 import signal
@@ -8,35 +9,55 @@ import sys
 
 import pytest
 
-from proofs_check.reproduce import figures, findings, parts, scale
+from numerics.experiments import kde_population, modality_gap, unimodal_gibbs
+from proofs_check.reproduce import figures, findings, gap, gibbs, gradient, parts, style
+from proofs_check.reproduce.experiment import Scale
+from proofs_check.reproduce.experiments import EXPERIMENTS
 from proofs_check.reproduce.parts import Part, completed
 
-CAPS = [Part(f"caps {tau}", "exact-caps", {"temperatures": [tau]}) for tau in (1.0, 0.5, 0.2)]
+CAPS = [Part(f"caps {tau}", unimodal_gibbs.exact, {"temperatures": [tau]}) for tau in (1.0, 0.5, 0.2)]
 
 
-def tiny(name):
-    """An experiment's own parts with arguments so small that a test can run them."""
-    small = {
-        "published-gradients": {"pool": 1024, "seeds": [0, 1]},
-        "expected-gradients": {"pool": 32, "counts": [8, 512, 4096]},
-        "particles": {"steps": 5, "count": 8, "seeds": [0, 1]}, "kde-population": {"nodes": 60, "steps": 5},
-        "langevin": {"count": 20, "steps": 20}, "training": {"steps": 20, "runs": 2, "resamples": 2},
-        "population": {"starts": 4}, "followed": {"sigmas": [0.0, 0.5, 0.52], "starts": 4}, "transition": {"starts": 4},
-    }  # fmt: skip
-    made = [
-        Part(p.label, p.task, p.arguments | small.get(p.task, {}))
-        for p in scale.EXPERIMENTS[name](scale.Scale(True, 0, 2))
-    ]
+# Arguments so small that a test can run every part.
+SMALL = {
+    gradient.published_gradients: {"pool": 1024, "seeds": [0, 1]},
+    gradient.expected_gradients: {"pool": 32, "counts": [8, 512, 4096]},
+    gibbs.particles: {"steps": 5, "count": 8, "seeds": [0, 1]}, kde_population.optimum: {"nodes": 60, "steps": 5},
+    unimodal_gibbs.langevin: {"count": 20, "steps": 20}, gap.training: {"steps": 20, "runs": 2, "resamples": 2},
+    modality_gap.population: {"starts": 4}, modality_gap.followed: {"sigmas": [0.0, 0.5, 0.52], "starts": 4},
+    modality_gap.transition: {"starts": 4},
+}  # fmt: skip
+
+
+def tiny(experiment):
+    """An experiment's own parts with small arguments."""
+    made = [Part(p.label, p.task, p.arguments | SMALL.get(p.task, {})) for p in experiment.wanted(Scale(True, 0, 2))]
     # of several alike the first
     return [
-        p for p in made if p.arguments.get("sigma", 0) < 0.2 and not (p.task[:8] == "expected" and p.arguments["seed"])
-    ]
+        p for p in made
+        if p.arguments.get("sigma", 0) < 0.2 and not (p.task == gradient.expected_gradients and p.arguments["seed"])
+    ]  # fmt: skip
 
 
 @pytest.fixture
 def quickly(monkeypatch):
-    whole = {name: tiny(name) for name in scale.EXPERIMENTS}
-    monkeypatch.setattr(scale, "EXPERIMENTS", {name: lambda _, name=name: whole[name] for name in whole})
+    for name, experiment in EXPERIMENTS.items():
+        whole = tiny(experiment)
+        small = dataclasses.replace(experiment, parts=lambda *_, whole=whole: whole)
+        monkeypatch.setitem(EXPERIMENTS, name, small)
+
+
+def test_the_record_of_an_experiment_is_whole():
+    """Whoever adds one is told here what it lacks: a template that says it, figures with captions, two sizes."""
+    figures_of = [figure for experiment in EXPERIMENTS.values() for figure in experiment.figures]
+    assert len(set(figures_of)) == len(figures_of)
+    for name, experiment in EXPERIMENTS.items():
+        assert experiment.name == name
+        assert findings.template(experiment)
+        assert all(drawing.caption.endswith(".") for drawing in experiment.figures.values())
+        quick, published = (experiment.wanted(Scale(quick, 3, 2)) for quick in (True, False))
+        assert len({part.key for part in published}) == len(published) > len(quick) > 0
+        assert all(part.arguments.get("seed", 3) in (3, 4) for part in published)
 
 
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
@@ -78,14 +99,11 @@ def _hashable(run):
     return (parts.Done(done.part.key, done.result, done.kept) for done in run)
 
 
-def test_nothing_is_left_half_written(tmp_path, monkeypatch):
-    from proofs_check.reproduce import tasks
-
+def test_nothing_is_left_half_written(tmp_path):
     def breaks(**_):
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(tasks.TASKS, "langevin", breaks)
-    wanted = [CAPS[0], Part("breaks", "langevin", {})]
+    wanted = [CAPS[0], Part("breaks", breaks, {})]
     with pytest.raises(KeyboardInterrupt):
         list(completed(wanted, tmp_path, 1, print))
     assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
@@ -105,18 +123,18 @@ def test_all_of_it_in_small(gibbsgap, quickly, tmp_path, monkeypatch):
     assert done.code == 0, done.err
     assert any(line.startswith("modality-gap ") for line in done.progress)
     summaries = json.loads(everything.read_text(encoding="utf-8"))
-    assert list(summaries) == list(findings.TITLES)
+    assert list(summaries) == list(EXPERIMENTS)
     for name, summary in summaries.items():
         assert json.loads((out / f"{name}.json").read_text(encoding="utf-8")) == summary
-        assert findings.TITLES[name][1] in done.out
+        assert EXPERIMENTS[name].title in done.out
         for sentence in findings.sentences(summary):
             assert sentence in done.out
             assert "nan" not in sentence
     drawn = sorted(file.name for file in out.iterdir() if file.suffix in (".pdf", ".png"))
     assert drawn == sorted(
         f"{figure}.{ending}"
-        for names in findings.FIGURES.values()
-        for figure in names
+        for experiment in EXPERIMENTS.values()
+        for figure in experiment.figures
         if figure not in ("gap-phases", "gap-modalities")  # the quick run has neither
         for ending in figures.FORMATS
     )
@@ -135,8 +153,8 @@ def test_all_of_it_in_small(gibbsgap, quickly, tmp_path, monkeypatch):
 
 
 def test_figures_are_written_whole_in_both_formats_and_belong_to_the_section(tmp_path):
-    figure, (axis,) = figures.panels(1)
-    figures.labelled(axis, "N", "bias")
+    figure, (axis,) = style.panels(1)
+    style.labelled(axis, "N", "bias")
     for ending in figures.FORMATS:
         figures._save(figure, tmp_path / f"gradient-rates.{ending}")
     assert (tmp_path / "gradient-rates.pdf").read_bytes()[:4] == b"%PDF"
@@ -189,13 +207,15 @@ RUN = """
 import signal
 import sys
 from pathlib import Path
+from numerics.experiments import unimodal_gibbs
+from proofs_check.reproduce.gibbs import particles
 from proofs_check.reproduce.parts import Part, completed
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore interrupts
     endless = {"temperature": 1.0, "variant": "published", "seeds": [0], "count": 64, "backend": "numpy"}
-    wanted = [Part("caps", "exact-caps", {"temperatures": [1.0]})]
-    wanted += [Part(f"endless {k}", "particles", endless | {"steps": 10**9 + k}) for k in range(2)]
+    wanted = [Part("caps", unimodal_gibbs.exact, {"temperatures": [1.0]})]
+    wanted += [Part(f"endless {k}", particles, endless | {"steps": 10**9 + k}) for k in range(2)]
     for done in completed(wanted, Path(sys.argv[1]), 2, lambda what: None):
         print(done.part.label, flush=True)
 """

@@ -5,11 +5,12 @@ import math
 import pytest
 
 from numerics.experiments import gradient_bias
+from numerics.experiments.angular_model import PUBLISHED_SIGMAS
 from numerics.experiments.gradient_consistency import CRITICS, PUBLISHED_COUNTS, Setting
 from numerics.pairwise import tiles
-from proofs_check.reproduce import parts, released
-from proofs_check.reproduce.scale import SIGMAS, TEMPERATURES
-from proofs_check.reproduce.statistics import mean_and_deviation
+from proofs_check.reproduce import findings, parts, released
+from proofs_check.reproduce.experiment import mean_and_deviation
+from proofs_check.reproduce.gibbs import TEMPERATURES
 
 
 def deviations(critic, seeds, **changed):
@@ -42,7 +43,7 @@ def test_what_is_held_is_whole():
     for critic in CRITICS:
         curve = held["gradient-consistency"][critic]
         assert {len(curve[name]) for name in ("cosine", "cosine_std", "error", "error_std")} == {len(PUBLISHED_COUNTS)}
-    assert [row["sigma"] for row in held["modality-gap"]] == list(SIGMAS)
+    assert [row["sigma"] for row in held["modality-gap"]] == list(PUBLISHED_SIGMAS)
     assert {len(row["gaps"]) for row in held["modality-gap"]} == {20}
     assert all(0 < gap < math.inf for row in held["modality-gap"] for gap in row["gaps"])
     assert {row["temperature"] for row in held["unimodal-gibbs"]} <= set(TEMPERATURES)
@@ -66,8 +67,25 @@ def test_the_difference_of_means_by_its_standard_error():
     still = {"mean": 1.0, "std": 0.0, "standard_error": 0.0}
     assert released.compared(still, 20, {"mean": 1.0, "seeds": 3})["deviations"] == 0
     assert released.compared(still, 20, {"mean": 0.7, "seeds": 3})["deviations"] == math.inf
-    places = [("N = 4", found), ("N = 8", {**found, "deviations": -2.5}), ("N = 16", alone), ("N = 32", None)]
-    [said] = released.sentence("Cosines", places)
-    assert said.startswith("Cosines of the scripts released with the paper (17 seeds, PyTorch)")
-    assert "within 2.5 standard errors of ours, furthest at N = 8 (2 compared)" in said
-    assert released.sentence("Cosines", places[2:]) == []
+    entries = [found, {**found, "deviations": -2.5}, alone, None]
+    said = released.furthest((4, 8, 16, 32), entries)
+    assert said == {"deviations": 2.5, "place": 8, "seeds": 17, "compared": 2}
+    assert released.furthest((16, 32), entries[2:]) is None
+
+
+def test_what_is_said_of_the_released_means():
+    """The sentence that the templates share: the worst place, the seeds, and nothing where nothing was compared."""
+    template = findings._PLAIN.from_string(
+        '{% from "released.txt" import released %}{{ released("A", "N = {}", at, found) }}'
+    )
+
+    def said(*found):
+        return " ".join(template.render(at=(4, 8), found=found).split())
+
+    far, near = ({"deviations": off, "seeds": seeds} for off, seeds in ((-2.5, 1), (1.0, 17)))
+    assert said(near, far) == (
+        "A of the scripts released with the paper (1 seed, PyTorch): their means lie within 2.5 standard errors of "
+        "ours, furthest at N = 8 (2 compared)."
+    )
+    assert "(17 seeds, PyTorch)" in said(near)
+    assert said(None, {**near, "deviations": None}) == ""
