@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 
 from numerics.embeddings.npy_files import choose
-from numerics.embeddings.source import Block, Source, Unreadable, source
+from numerics.embeddings.source import Block, Source, Unreadable, source, unfit
 
 _TENSORS = {"F16": "float16", "F32": "float32", "F64": "float64"}
 _FLOATS = {"halffloat": "float16", "float": "float32", "double": "float64"}
@@ -31,10 +31,10 @@ def safetensors_source(name: str, path: Path, key: str | None) -> Source:
     reader = library(name, "safetensors")
     with reader.safe_open(path, framework="numpy") as tensors:
         shapes = {k: tuple(tensors.get_slice(k).get_shape()) for k in tensors.keys()}  # noqa: SIM118 (no mapping)
-        chosen = choose(name, {k: len(shape) == 2 for k, shape in shapes.items()}, key)
+        chosen = choose(name, ((k, len(shape) == 2) for k, shape in shapes.items()), key)
         kind = tensors.get_slice(chosen).get_dtype()
     if kind not in _TENSORS:
-        raise Unreadable(f"{name}: {chosen!r} has dtype {kind} and must be F16, F32 or F64: convert it and save again")
+        raise Unreadable(unfit(f"{name}: {chosen!r}", kind))
 
     def read(rows: int) -> Iterator[Block]:
         for start in range(0, shapes[chosen][0], rows):
@@ -46,19 +46,26 @@ def safetensors_source(name: str, path: Path, key: str | None) -> Source:
 
 
 def parquet_source(name: str, path: Path, key: str | None) -> Source:
-    """Return the rows of a column of lists of one length: the column `key`, or the only one of lists of floats."""
+    """Return the rows of a column of lists of one length: the column `key`, or the only one of lists of floats.
+
+    Lists of any layout are taken, and tensors of one axis.
+    """
     parquet, types = library(name, "pyarrow.parquet"), library(name, "pyarrow.types")
-
-    def lists(kind: Any) -> bool:
-        return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
-
+    layouts = ("list", "large_list", "fixed_size_list", "list_view", "large_list_view")
     with parquet.ParquetFile(path) as file:
         schema, count = file.schema_arrow, file.metadata.num_rows
-        fitting = {f.name: lists(f.type) and str(f.type.value_type) in _FLOATS for f in schema}
+        kinds = [(field.name, _storage(field.type)) for field in schema]
+        fitting = [
+            (
+                column,
+                any(getattr(types, f"is_{layout}")(kind) for layout in layouts) and str(kind.value_type) in _FLOATS,
+            )
+            for column, kind in kinds
+        ]
         chosen = choose(name, fitting, key)
-        if not fitting[chosen]:
+        if not dict(fitting)[chosen]:
             raise Unreadable(f"{name}: column {chosen!r} is {schema.field(chosen).type} and must be lists of floats")
-        kind = _FLOATS[str(schema.field(chosen).type.value_type)]
+        kind = _FLOATS[str(dict(kinds)[chosen].value_type)]
         first = next(iter(file.iter_batches(1, columns=[chosen])), None)
     if first is None or not count:
         raise Unreadable(f"{name}: is empty: embeddings need at least one row")
@@ -77,8 +84,14 @@ def parquet_source(name: str, path: Path, key: str | None) -> Source:
     return source(name, (count, width), kind, read)
 
 
+def _storage(kind: Any) -> Any:
+    """The type in which a column is stored; that of a tensor of more than one axis is left as it is."""
+    return kind.storage_type if len(getattr(kind, "shape", (0,))) == 1 and hasattr(kind, "storage_type") else kind
+
+
 def _rows(name: str, column: Any, width: int | None, start: int) -> Block:
     """The lists of a column as rows; they must be of one length and without nulls."""
+    column = getattr(column, "storage", column)
     if column.null_count:
         row = start + column.is_null().to_pylist().index(True)
         raise Unreadable(f"{name}: row {row} is null: drop it, and its partner")

@@ -12,6 +12,7 @@ from numerics.embeddings.layout import layout
 from numerics.embeddings.measurements import Measurements
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Resampling, resampling
+from numerics.embeddings.shards import check_shards
 from numerics.embeddings.source import Source, Unreadable, of_array
 from numerics.embeddings.staging import Staged, Staging
 from numerics.embeddings.sweep import Cloud, Say, silent, threads
@@ -42,6 +43,8 @@ def measure(
             rows if isinstance(rows, Staged | Source) else of_array(name, rows)
             for name, rows in (("images", images), ("captions", captions))
         ]
+        if owner is None and isinstance(both[0], Source) and isinstance(both[1], Source):
+            check_shards(both[0], both[1])
         precision = working_precision(chosen, *both)
         staged = [r if isinstance(r, Staged) else room.stage(r, precision, say) for r in both]
         n, m = (s.rows for s in staged)

@@ -1,18 +1,21 @@
-"""NumPy's own formats, never unpickled: .npy memory-mapped block by block, members of .npz streamed."""
+"""NumPy's own formats, never unpickled, streamed block by block.
+
+Files are read and not mapped into memory: a mapped file that becomes shorter, or whose disk fails, ends the process.
+"""
 
 from __future__ import annotations
 
 import math
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import numpy
 from numpy.lib import format as npy
 
-from numerics.embeddings.source import Block, Source, Unreadable, source
+from numerics.embeddings.source import Block, Source, Unreadable, shown, source
 
 _LONGEST_HEADER = 10_000  # what NumPy itself allows: a header is evaluated as a literal
 
@@ -45,31 +48,49 @@ def header(name: str, stream: IO[bytes]) -> Header:
 
 
 def npy_source(name: str, path: Path) -> Source:
-    """Return the rows of a .npy file, mapped into memory a block at a time."""
+    """Return the rows of a .npy file."""
     with path.open("rb") as stream:
         found = header(name, stream)
         offset = stream.tell()
     _complete(name, path.stat().st_size - offset, found)
 
     def read(rows: int) -> Iterator[Block]:
-        for start in range(0, found.shape[0], rows):
-            # A map of its own for each block, so that the pages of the blocks before are let go.
-            order = "F" if found.fortran else "C"
-            mapped = numpy.memmap(path, found.dtype, "r", offset, found.shape, order)  # type: ignore[call-overload] # the stubs know no dtype read from a file
-            yield numpy.array(mapped[start : start + rows])
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            for start in range(0, found.shape[0], rows):
+                shape = (min(rows, found.shape[0] - start), found.shape[1])
+                if found.fortran:
+                    yield _columns(name, stream, offset, found, start, shape)
+                else:
+                    yield _block(name, stream, found.dtype, shape)
 
     return source(name, found.shape, found.dtype, read)
+
+
+def _columns(name: str, stream: IO[bytes], offset: int, found: Header, start: int, shape: tuple[int, int]) -> Block:
+    """Rows `start` on of an array that is stored column by column."""
+    block = numpy.empty(shape, found.dtype)
+    for column in range(shape[1]):
+        stream.seek(offset + (column * found.shape[0] + start) * found.dtype.itemsize)
+        block[:, column] = _block(name, stream, found.dtype, (shape[0], 1))[:, 0]
+    return block
+
+
+def _block(name: str, stream: IO[bytes], dtype: numpy.dtype[Any], shape: tuple[int, int]) -> Block:
+    """The next numbers of a stream."""
+    data = stream.read(math.prod(shape) * dtype.itemsize)
+    _complete(name, len(data), Header(shape, False, dtype))
+    return numpy.frombuffer(data, dtype).reshape(shape)
 
 
 def npz_source(name: str, path: Path, key: str | None) -> Source:
     """Return the rows of one array of a .npz file, streamed: the one called `key`, or the only two-dimensional one."""
     with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if m.filename.endswith(".npy")]
         headers: dict[str, Header] = {}
-        for member in members:
-            with archive.open(member) as stream:
-                headers[member.filename.removesuffix(".npy")] = header(f"{name}: {member.filename!r}", stream)
-        chosen = choose(name, {k: len(h.shape) == 2 for k, h in headers.items()}, key)
+        for member in members(archive):
+            with archive.open(f"{member}.npy") as stream:
+                headers[member] = header(f"{name}: {member!r}", stream)
+        chosen = choose(name, [(member, len(headers[member].shape) == 2) for member in members(archive)], key)
         found = headers[chosen]
     if found.fortran and found.shape[1:] != (1,):
         raise Unreadable(f"{name}: {chosen!r} is stored column by column: save numpy.ascontiguousarray of it")
@@ -78,28 +99,33 @@ def npz_source(name: str, path: Path, key: str | None) -> Source:
         with zipfile.ZipFile(path) as archive, archive.open(f"{chosen}.npy") as stream:
             header(name, stream)
             for start in range(0, found.shape[0], rows):
-                shape = (min(rows, found.shape[0] - start), found.shape[1])
-                data = stream.read(math.prod(shape) * found.dtype.itemsize)
-                _complete(name, len(data), Header(shape, False, found.dtype))
-                yield numpy.frombuffer(data, found.dtype).reshape(shape)
+                yield _block(name, stream, found.dtype, (min(rows, found.shape[0] - start), found.shape[1]))
 
     return source(name, found.shape, found.dtype, read)
 
 
-def choose(name: str, arrays: dict[str, bool], key: str | None, what: str = "embeddings") -> str:
+def members(archive: zipfile.ZipFile) -> list[str]:
+    """Return the names of the arrays of a .npz file, as often as each is there."""
+    return [member.removesuffix(".npy") for member in archive.namelist() if member.endswith(".npy")]
+
+
+def choose(name: str, arrays: Iterable[tuple[str, bool]], key: str | None, what: str = "embeddings") -> str:
     """Return the array to take of those in a file, each with whether it may be `what` is looked for.
 
     Raises:
-        Unreadable: `key` is not there, or is not given and there is not exactly one that may be meant.
+        Unreadable: `key` is not there, or is not given and there is not exactly one that may be meant; or there are
+            two of that name.
     """
-    listed = ", ".join(map(repr, sorted(arrays)[:20])) or "none"
-    if key is not None:
-        if key not in arrays:
-            raise Unreadable(f"{name}: has no array {key!r}; it has {listed}")
-        return key
-    fitting = [k for k, fits in arrays.items() if fits]
-    if len(fitting) != 1:
+    found = list(arrays)
+    names = [k for k, _ in found]
+    listed = ", ".join(map(repr, sorted(set(names))[:20])) or "none"
+    if key is not None and key not in names:
+        raise Unreadable(f"{name}: has no array {shown(key)!r}; it has {listed}")
+    fitting = [k for k, fits in found if fits] if key is None else [key]
+    if len(set(fitting)) != 1:
         raise Unreadable(f"{name}: has {len(fitting)} arrays that may be {what}; name one as FILE:NAME of {listed}")
+    if names.count(fitting[0]) > 1:
+        raise Unreadable(f"{name}: has {names.count(fitting[0])} arrays called {fitting[0]!r}: rename all but one")
     return fitting[0]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy
 
 from numerics.embeddings.label_files import Labels, read_labels
-from numerics.embeddings.source import Unreadable
+from numerics.embeddings.source import Unreadable, shown
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 Owners = numpy.ndarray[Any, numpy.dtype[numpy.int64]]
 
@@ -20,12 +23,14 @@ class Pairs(NamedTuple):
     said: str
 
 
-def by_order(images: int, captions: int) -> Pairs:
-    """Return one caption an image, or k in a row for each image, as the numbers of rows allow.
+def by_order(images: int, captions: int, given: int | None = None) -> Pairs:
+    """Return one caption an image, or k in a row for each image: `given`, or as the numbers of rows allow.
 
     Raises:
-        Unreadable: the captions are no multiple of the images.
+        Unreadable: the captions are no multiple of the images, or not `given` for each.
     """
+    if given is not None and captions != given * images:
+        raise Unreadable(f"{images} images and {captions} captions are not {given} captions in a row for each image")
     if captions % images:
         raise Unreadable(
             f"{images} images and {captions} captions cannot be paired by order: "
@@ -61,16 +66,23 @@ def checked_owner(name: str, owner: Labels, images: int, captions: int) -> Owner
 
 
 def read_pairs(text: str, images: int, captions: int) -> Pairs:
-    """Return the pairs of a file of image rows, one for each caption, as `read_labels` reads it; else Unreadable."""
-    labels = read_labels(text)
+    """Return the pairs that `text` names: a whole number k, for k captions in a row, or a file of image rows.
+
+    The file has one image row for each caption, as `read_labels` reads it.
+
+    Raises:
+        Unreadable: it is no such file, or its rows are not those of the images.
+    """
+    if re.fullmatch("[0-9]{1,9}", text) and not Path(text).exists():
+        return by_order(images, captions, int(text))
+    labels, name = read_labels(text), shown(text)
     if labels.dtype.kind == "U":
-        labels = _whole(text, labels)
-    return Pairs(checked_owner(text, labels, images, captions), f"image rows from {Path(text).name}")
+        labels = _whole(name, labels)
+    return Pairs(checked_owner(name, labels, images, captions), f"image rows from {shown(Path(text).name)}")
 
 
 def _whole(name: str, values: Labels) -> Labels:
-    try:
-        return numpy.array([int(v) for v in values], dtype=numpy.int64)
-    except (ValueError, OverflowError):
-        first = next((i for i, v in enumerate(values) if not str(v).lstrip("+-").isdecimal() or len(str(v)) > 18), 0)
-        raise Unreadable(f"{name}: entry {first} is {str(values[first])[:40]!r} and must be a whole number") from None
+    off = next((i for i, value in enumerate(values) if not _WHOLE.fullmatch(value)), None)
+    if off is not None:
+        raise Unreadable(f"{name}: entry {off} is {str(values[off])[:40]!r} and must be a whole number")
+    return numpy.array([int(value) for value in values], dtype=numpy.int64)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,22 +82,29 @@ class Staging:
             Unreadable: a row has NaN or infinity, or is zero; or there is no room for the rows.
         """
         shape, size = (rows.rows, rows.columns), rows.rows * rows.columns * numpy.dtype(dtype).itemsize
-        values: Block | Path = numpy.empty(shape, dtype) if self._fits(size) else self._file(rows.name, size)
         least, largest, done = math.inf, 0.0, 0
-        for block in rows.read(max(1, _CHUNK // (8 * rows.columns))):
-            if done + len(block) > rows.rows:
-                raise Unreadable(f"{rows.name}: is damaged: it holds more rows than the {rows.rows} it says")
-            unit, norms = _normalised(rows, block, done)
-            if isinstance(values, Path):
-                target = numpy.memmap(values, dtype, "r+", 0, shape)
-                target[done : done + len(unit)] = unit
-                target.flush()
-                del target
+        with ExitStack() as stack:
+            values: Block | Path
+            if self._fits(size):
+                values = numpy.empty(shape, dtype)
             else:
-                values[done : done + len(unit)] = unit
-            least, largest = min(least, float(norms.min())), max(largest, float(norms.max()))
-            done += len(unit)
-            say(f"reading {rows.name}", done / rows.rows)
+                values = self._file(rows.name, size)
+                file = stack.enter_context(values.open("r+b"))
+            for block in rows.read(max(1, _CHUNK // (8 * rows.columns))):
+                if done + len(block) > rows.rows:
+                    raise Unreadable(f"{rows.name}: is damaged: it holds more rows than the {rows.rows} it says")
+                unit, norms = _normalised(rows, block, done)
+                if isinstance(values, Path):
+                    with _room_for(rows.name, size, self.folder):
+                        file.write(unit.astype(dtype).tobytes())
+                else:
+                    values[done : done + len(unit)] = unit
+                least, largest = min(least, float(norms.min())), max(largest, float(norms.max()))
+                done += len(unit)
+                say(f"reading {rows.name}", done / rows.rows)
+            if isinstance(values, Path):
+                with _room_for(rows.name, size, self.folder):
+                    file.flush()
         if done != rows.rows:
             raise Unreadable(f"{rows.name}: is truncated: {done} of {rows.rows} rows are there")
         near = max(abs(least - 1), abs(largest - 1)) <= _UNIT[rows.dtype]
@@ -108,18 +117,33 @@ class Staging:
         return True
 
     def _file(self, name: str, size: int) -> Path:
+        """A file whose every byte has its place on the disk: what is only promised may be taken by others meanwhile."""
         if self.folder is None:
             self.folder = tempfile.mkdtemp(prefix="gibbsgap-")
         room = shutil.disk_usage(self.folder).free
         if size > 0.95 * room:
-            raise Unreadable(
-                f"{name}: needs {size / 1e9:.3g} GB beside the memory budget, and {self.folder!r} has "
-                f"{room / 1e9:.3g} GB: raise --memory, or set TMPDIR to a larger disk"
-            )
+            raise Unreadable(_no_room(name, size, self.folder, f"has {room / 1e9:.3g} GB"))
         handle = tempfile.NamedTemporaryFile(dir=self.folder, delete=False)  # noqa: SIM115 (kept, by its name)
-        with handle:
-            handle.truncate(size)
+        with handle, _room_for(name, size, self.folder):
+            if hasattr(os, "posix_fallocate"):  # not on macOS and Windows: there a write may fail, and says so
+                os.posix_fallocate(handle.fileno(), 0, size)
         return Path(handle.name)
+
+
+def _no_room(name: str, size: int, folder: str | None, why: str) -> str:
+    return (
+        f"{name}: needs {size / 1e9:.3g} GB beside the memory budget, and {folder!r} {why}: raise --memory, or set "
+        "TMPDIR to a larger disk"
+    )
+
+
+@contextmanager
+def _room_for(name: str, size: int, folder: str | None) -> Iterator[None]:
+    """Say in one line that the disk is full, or fails, when it is written to."""
+    try:
+        yield
+    except OSError as mistake:
+        raise Unreadable(_no_room(name, size, folder, f"cannot take them ({mistake.strerror})")) from mistake
 
 
 def _normalised(rows: Source, block: Block, start: int) -> tuple[Block, Block]:

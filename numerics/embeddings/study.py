@@ -14,14 +14,18 @@ from numerics.embeddings.files import open_source
 from numerics.embeddings.label_files import Labels, read_labels
 from numerics.embeddings.pairing import corrupted_owner
 from numerics.embeddings.records import Diagnosis, Options
-from numerics.embeddings.source import Unreadable
+from numerics.embeddings.shards import check_shards
+from numerics.embeddings.source import Source, Unreadable, shown
 from numerics.embeddings.staging import Staging
 from numerics.embeddings.sweep import Say, silent
 
 
 @dataclass(frozen=True)
 class Question:
-    """What to compare: files or folders of embeddings, who belongs to whom, and what share of pairs to corrupt."""
+    """What to compare: files or folders of embeddings, who belongs to whom, and what share of pairs to corrupt.
+
+    `pairs` and `categories` are as for `pairs.read_pairs` and `label_files.read_labels`.
+    """
 
     files: tuple[str, ...]
     pairs: str | None = None
@@ -60,7 +64,7 @@ def study(question: Question, options: Options, backend: Backend | None = None, 
                 f"{other.name}: has {other.rows} rows, and {images.name} has {images.rows}: "
                 "three or more modalities need one row each for every item"
             )
-    found = _paired(question, images.rows, sources[1].rows)
+    found = _paired(question, sources)
     categories = _categories(question, found)
     with Staging(options.memory // 4) as room:
         precision = working_precision(options, *sources)
@@ -78,12 +82,15 @@ def study(question: Question, options: Options, backend: Backend | None = None, 
         return results
 
 
-def _paired(question: Question, images: int, captions: int) -> pairs.Pairs:
+def _paired(question: Question, sources: list[Source]) -> pairs.Pairs:
+    images, captions = sources[0], sources[1]
     if question.pairs is None:
-        return pairs.by_order(images, captions)
-    if len(question.files) > 2:
-        raise Unreadable("three or more modalities are paired by their rows, and take no --pairs")
-    return pairs.read_pairs(question.pairs, images, captions)
+        for other in sources[1:]:
+            check_shards(images, other)
+        return pairs.by_order(images.rows, captions.rows)
+    if len(sources) > 2 and question.pairs != "1":
+        raise Unreadable("three or more modalities are paired by their rows, and take no --pairs but --pairs 1")
+    return pairs.read_pairs(question.pairs, images.rows, captions.rows)
 
 
 def _categories(question: Question, found: pairs.Pairs) -> Labels | None:
@@ -98,7 +105,7 @@ def _categories(question: Question, found: pairs.Pairs) -> Labels | None:
     images = int(found.owner.max()) + 1
     if len(labels) != images:
         raise Unreadable(
-            f"{question.categories}: has {len(labels)} entries for {images} images and {len(found.owner)} captions: "
-            "one category for each image or for each caption"
+            f"{shown(question.categories)}: has {len(labels)} entries for {images} images and {len(found.owner)} "
+            "captions: one category for each image or for each caption; the first line of a .csv is its header"
         )
     return numpy.asarray(labels[found.owner])

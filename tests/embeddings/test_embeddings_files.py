@@ -1,8 +1,11 @@
 """Files are read as they are or refused in one line; whatever bytes they hold, nothing else is raised."""
 
+import errno
 import io
 import json
+import os
 import pickle
+import tempfile
 import zipfile
 
 import numpy as np
@@ -13,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from numerics.embeddings import files, label_files, pairs
-from numerics.embeddings.source import Source, Unreadable, of_array
+from numerics.embeddings import files
+from numerics.embeddings.source import Source, Unreadable, of_array, shown
 from numerics.embeddings.staging import Staging
 
 ROWS = np.random.default_rng(0).standard_normal((7, 3)).astype(np.float32)
@@ -78,6 +81,27 @@ def test_other_orders_and_lists_give_the_rows_too(tmp_path):
     np.testing.assert_array_equal(np.concatenate(list(source.read(2))), ROWS)
 
 
+def test_columns_of_every_layout_of_lists_give_the_rows(tmp_path):
+    """A neighbour of each: a tensor of two axes is no row."""
+    flat, n, d = pa.array(ROWS.ravel()), *ROWS.shape
+    starts, sizes = pa.array(np.arange(n, dtype=np.int32) * d), pa.array(np.full(n, d, np.int32))
+    fixed = pa.FixedSizeListArray.from_arrays(flat, d)
+    columns = {
+        "large": pa.array(list(ROWS), pa.large_list(pa.float32())),
+        "view": pa.ListViewArray.from_arrays(starts, sizes, flat),
+        "backwards": pa.ListViewArray.from_arrays(starts[::-1], sizes, flat),
+        "large view": pa.LargeListViewArray.from_arrays(starts.cast("int64"), sizes.cast("int64"), flat),
+        "tensor": pa.ExtensionArray.from_storage(pa.fixed_shape_tensor(pa.float32(), [d]), fixed),
+    }
+    for name, column in columns.items():
+        parquet.write_table(pa.table({"id": range(n), "emb": column}), tmp_path / f"{name}.parquet")
+        expected = ROWS[::-1] if name == "backwards" else ROWS
+        np.testing.assert_array_equal(rows_of(tmp_path / f"{name}.parquet"), expected)
+    pair = pa.ExtensionArray.from_storage(pa.fixed_shape_tensor(pa.float32(), [1, d]), fixed)
+    parquet.write_table(pa.table({"emb": pair}), tmp_path / "matrix.parquet")
+    refused(tmp_path / "matrix.parquet", "0 arrays that may be embeddings")
+
+
 def test_a_folder_gives_its_shards_in_natural_order(tmp_path):
     for i, part in ((0, ROWS[:2]), (2, ROWS[2:5]), (10, ROWS[5:])):
         np.save(tmp_path / f"emb_{i}.npy", part)
@@ -90,6 +114,41 @@ def test_a_name_after_a_colon_names_an_array(tmp_path):
     np.testing.assert_array_equal(rows_of(f"{tmp_path}/two.npz:text"), ROWS + 1)
     refused(tmp_path / "two.npz", "2 arrays that may be embeddings", "'image'", "'text'")
     refused(f"{tmp_path}/two.npz:video", "no array 'video'")
+
+
+def test_a_name_may_have_colons_of_its_own(tmp_path):
+    """Those of a folder, of a file and of an array; what names a file as a whole is that file."""
+    folder = tmp_path / "run:3"
+    folder.mkdir()
+    safetensors.numpy.save_file({"text:emb": ROWS, "emb": ROWS + 1, "a:b:c": ROWS + 2}, folder / "a:b.safetensors")
+    np.save(folder / "a:b.safetensors:emb.npy", ROWS + 3)
+    (folder / "a").write_bytes(b"of no use")
+    for key, more in (("text:emb", 0), ("emb", 1), ("a:b:c", 2), ("emb.npy", 3)):
+        np.testing.assert_array_equal(rows_of(f"{folder}/a:b.safetensors:{key}"), ROWS + more)
+    refused(f"{folder}/a:b.safetensors:b:c", "has no array 'b:c'")
+
+
+def test_of_two_arrays_of_one_name_none_is_taken(tmp_path):
+    column = pa.array(list(ROWS))
+    parquet.write_table(pa.Table.from_arrays([column, column], names=["emb", "emb"]), tmp_path / "two.parquet")
+    stream = io.BytesIO()
+    np.save(stream, ROWS)
+    with zipfile.ZipFile(tmp_path / "two.npz", "w") as archive:
+        archive.writestr("emb.npy", stream.getvalue())
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("emb.npy", stream.getvalue())
+    for name in ("two.parquet", "two.npz", "two.parquet:emb", "two.npz:emb"):
+        refused(tmp_path / name, "2 arrays called 'emb'")
+
+
+def test_a_name_of_bytes_is_escaped(tmp_path):
+    """What is no UTF-8 has no place in a file of text: what is said of it can be written, and says which file it is."""
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\xff \xc3\xa9.npy")
+    np.save(path, ROWS)
+    assert files.open_source(path).name == f"{tmp_path}/caf\\xe9\\xff é.npy"
+    np.save(path, ROWS.astype(int))
+    refused(path, "caf\\xe9\\xff é.npy: dtype=int64")
+    assert shown("a\n\x1b\u200b\ud800b") == "a\\n\\x1b\\u200b\\ud800b"
 
 
 SIGNALLING = np.array([0xFF99D862], np.uint32).view(np.float32)[0]  # a NaN whose very cast is an event: by fuzzing
@@ -112,6 +171,8 @@ def test_what_cannot_be_used_is_said(tmp_path):
     refused(tmp_path / "pickled.npz", "pickled")
     (tmp_path / "raw.npy").write_bytes(pickle.dumps(Trap()))
     refused(tmp_path / "raw.npy", "damaged or of another format")
+    (tmp_path / "lfs.npy").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1088\n")
+    refused(tmp_path / "lfs.npy", "is a pointer to a file that is not here: git lfs pull")
     refused(saved("number.npy", np.array(1.0)), "shape=()", "(n, d)")
     refused(saved("vector.npy", np.ones(4)), "shape=(4,)")
     refused(saved("empty.npy", np.ones((0, 4))), "empty")
@@ -175,10 +236,27 @@ def test_lists_of_several_lengths_and_nulls_are_refused(tmp_path):
     refused(tmp_path / "bad.parquet", "0 arrays that may be embeddings")
 
 
-def test_bfloat16_is_refused_with_a_remedy(tmp_path):
-    header = json.dumps({"emb": {"dtype": "BF16", "shape": [2, 2], "data_offsets": [0, 8]}}).encode()
-    (tmp_path / "b.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + bytes(8))
-    refused(tmp_path / "b.safetensors", "BF16", "F16, F32 or F64")
+@pytest.mark.parametrize("kind", ["BF16", "F8_E4M3"])
+def test_types_that_numpy_lacks_are_refused_with_what_can_be_done(tmp_path, kind):
+    """`astype` is no advice for a type that NumPy cannot read, nor float16 for one of a wider range."""
+    size = 2 if kind == "BF16" else 1
+    header = json.dumps({"emb": {"dtype": kind, "shape": [2, 2], "data_offsets": [0, 4 * size]}}).encode()
+    (tmp_path / "b.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + bytes(4 * size))
+    remedy = "must be float16, float32 or float64: convert it to float32 where it comes from, tensor.float() in PyTorch"
+    assert "astype" not in refused(tmp_path / "b.safetensors", f"dtype={kind} {remedy}")
+    np.save(tmp_path / "b.npy", np.zeros((2, 2), f"V{size}"))  # so NumPy writes what another library calls bfloat16
+    assert "astype" not in refused(tmp_path / "b.npy", remedy)
+
+    class Tensor:
+        """An array of such a type, which NumPy does not take."""
+
+        shape, dtype = (2, 2), "torch.bfloat16"
+
+        def __dlpack__(self, **options):
+            raise BufferError("no such type")
+
+    with pytest.raises(Unreadable, match=r"t: dtype=torch.bfloat16 must be .* tensor.float\(\) in PyTorch"):
+        of_array("t", Tensor())
 
 
 @pytest.mark.parametrize(
@@ -218,9 +296,55 @@ def test_staged_rows_are_unit_and_keep_their_direction(budget, scale):
     np.testing.assert_allclose(found, expected / np.linalg.norm(expected, axis=1)[:, None], rtol=1e-14)
     assert not staged.unit
     if folder is not None:
-        import os
-
         assert not os.path.exists(folder)
+
+
+class Slow:
+    """A source that is slow: after its first block something happens to the disk."""
+
+    def __init__(self, event):
+        self.event = event
+
+    def __call__(self, _rows):
+        yield ROWS[:1]
+        self.event()
+        yield ROWS[1:]
+
+
+def test_a_disk_that_is_full_is_one_line_and_nothing_is_left(tmp_path, monkeypatch):
+    """Every byte has its place before the first row is read, so that nobody can take it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    reserved = []
+
+    def all_there():
+        (file,) = tmp_path.glob("gibbsgap-*/*")
+        reserved.append(file.stat().st_blocks * 512 >= ROWS.size * 8)
+
+    with Staging(0) as room:
+        room.stage(Source("slow", *ROWS.shape, "float32", Slow(all_there)), "float64")
+    assert reserved == [True]
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with (
+        Staging(0) as room,
+        pytest.raises(Unreadable, match=r"cannot take them \(No space left on device\): raise --m"),
+    ):
+        room.stage(of_array("x", ROWS), "float64")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_becomes_shorter_while_it_is_read_is_refused(tmp_path):
+    """A file that is mapped into memory would end the process here."""
+    for rows in (np.ones((5000, 3)), np.asfortranarray(np.ones((5000, 3)))):
+        np.save(tmp_path / "a.npy", rows)
+        stream = files.open_source(str(tmp_path / "a.npy")).read(2000)
+        next(stream)
+        os.truncate(tmp_path / "a.npy", 20_000)
+        with pytest.raises(Unreadable, match="truncated"):
+            list(stream)
 
 
 def test_tensors_come_through_dlpack():
@@ -238,53 +362,6 @@ def test_tensors_come_through_dlpack():
     np.testing.assert_array_equal(np.concatenate(list(of_array("t", Tensor()).read(2))), ROWS)
     with pytest.raises(Unreadable, match="list must be an array"):
         of_array("t", [[1.0]])
-
-
-def test_labels_and_pairs(tmp_path):
-    (tmp_path / "p.txt").write_text("0\n1\n1\n0\n")
-    np.testing.assert_array_equal(pairs.read_pairs(str(tmp_path / "p.txt"), 2, 4).owner, [0, 1, 1, 0])
-    np.save(tmp_path / "p.npy", np.array([1, 0], np.uint8))
-    np.testing.assert_array_equal(pairs.read_pairs(str(tmp_path / "p.npy"), 2, 2).owner, [1, 0])
-    bad = {
-        "0\n1\n": "2 entries for 4 captions",
-        "0\n1\n2\n0\n": "entry 2 is 2",
-        "0\n-1\n1\n0\n": "entry 1 is -1",
-        "0\n0\n0\n0\n": "image 1 has no caption",
-        "0\nx\n1\n0\n": "entry 1 is 'x'",
-        "0\n\n1\n0\n": "line 2 is empty",
-        "": "line 1 is empty",
-        "9" * 40 + "\n0\n0\n0\n": "entry 0",
-    }
-    for text, words in bad.items():
-        (tmp_path / "p.txt").write_text(text)
-        with pytest.raises(Unreadable, match=words):
-            pairs.read_pairs(str(tmp_path / "p.txt"), 2, 4)
-    with pytest.raises(Unreadable, match="cannot be paired by order"):
-        pairs.by_order(3, 4)
-
-
-def test_labels_are_columns_of_files(tmp_path):
-    numbers, words = np.array([1, 0, 1]), np.array(["cat", "dog", "cat"])
-    np.savez(tmp_path / "l.npz", owner=numbers, kind=words)
-    parquet.write_table(pa.table({"owner": numbers, "kind": list(words), "x": [0.5] * 3}), tmp_path / "l.parquet")
-    (tmp_path / "l.csv").write_text('owner,kind\n1,cat\n0,"dog"\n1,cat\n')
-    for suffix in ("npz", "parquet", "csv"):
-        owner = label_files.read_labels(f"{tmp_path}/l.{suffix}:owner")
-        np.testing.assert_array_equal(owner.astype(int), numbers)
-        np.testing.assert_array_equal(label_files.read_labels(f"{tmp_path}/l.{suffix}:kind"), words)
-        with pytest.raises(Unreadable, match="2 arrays that may be labels"):
-            label_files.read_labels(f"{tmp_path}/l.{suffix}")
-        with pytest.raises(Unreadable, match="has no array 'colour'"):
-            label_files.read_labels(f"{tmp_path}/l.{suffix}:colour")
-    (tmp_path / "l.csv").write_text("owner,kind\n1\n")
-    with pytest.raises(Unreadable, match="line 2 has 1 fields, and the header 2"):
-        label_files.read_labels(f"{tmp_path}/l.csv:owner")
-    parquet.write_table(pa.table({"owner": [1, None]}), tmp_path / "l.parquet")
-    with pytest.raises(Unreadable, match="1 nulls"):
-        label_files.read_labels(f"{tmp_path}/l.parquet")
-    parquet.write_table(pa.table({"x": [0.5]}), tmp_path / "l.parquet")
-    with pytest.raises(Unreadable, match="must be whole numbers or text"):
-        label_files.read_labels(f"{tmp_path}/l.parquet:x")
 
 
 FUZZ = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -329,11 +406,3 @@ def test_any_bytes_are_read_or_refused(tmp_path, suffix, content):
     path = tmp_path / f"any{suffix}"
     path.write_bytes(content)
     read_or_refused(lambda: rows_of(path))
-
-
-@FUZZ
-@given(content=st.binary(max_size=60) | st.text("0123456789-+_ \n\té²", max_size=30).map(str.encode))
-def test_any_text_is_pairs_or_refused(tmp_path, content):
-    (tmp_path / "p.txt").write_bytes(content)
-    found = read_or_refused(lambda: pairs.read_pairs(str(tmp_path / "p.txt"), 2, 3).owner)
-    assert found is None or (len(found) == 3 and sorted(set(found.tolist())) == [0, 1])
