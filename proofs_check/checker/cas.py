@@ -190,6 +190,7 @@ class Sum:
     def __init__(self, job: dict[str, Any], strategy: Strategy, finish: Strategy) -> None:
         self.strategy, self.finish = strategy, finish
         self.masses = {name: sp.Rational(mass) for name, mass in job["masses"].items()}
+        self.lengths = {name: sp.Rational(length) for name, length in job.get("lengths", {}).items()}
         self.groups: dict[Bounds, list[Any]] = {}
         self.integrals: dict[tuple[Bound, str, Any, str], Integrated | None] = {}
         self.used: set[str] = set()
@@ -309,8 +310,8 @@ class Sum:
     def known(self, bound: Bound, point: str, inside: Any) -> Integrated | None:
         """Return ∫ inside over one point where a hypothesis, a law or an atom gives it."""
         measure, given = bound
-        if measure != "μ" and inside == 1:
-            return Integrated((), sp.Integer(1))
+        if measure != "μ" and inside == 1:  # a law has mass 1, an interval its length
+            return Integrated((), self.lengths.get(measure, sp.Integer(1)))
         head = str(inside).partition("(")[0]
         if measure == "μ" and str(inside) == f"{head}({point})" and head in self.masses:
             return Integrated((), self.masses[head], used={f"∫{head} dμ = {self.masses[head]}"})

@@ -9,6 +9,7 @@ from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.names import Names
 from proofs_check.checker.premises import Premises, Standing, signs_of
 from proofs_check.checker.signs import SignReader, same_set
+from proofs_check.checker.smoothing import unlike
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
 from proofs_check.vocabulary.background import RULES
@@ -29,7 +30,8 @@ from proofs_check.vocabulary.expressions import (
 from proofs_check.vocabulary.facts import CITABLE
 from proofs_check.vocabulary.hypotheses import volume_of
 from proofs_check.vocabulary.printing import condition
-from proofs_check.vocabulary.statements import Clause, Equal, Relation
+from proofs_check.vocabulary.ranges import unreached
+from proofs_check.vocabulary.statements import Clause, Equal, Relation, Tends
 from proofs_check.vocabulary.substitutions import Unsayable, replaced
 
 AGREE = "=, ≤ and ≥ in one chain must point one way"
@@ -152,6 +154,8 @@ class Checker:
             _of_number(node)
         if isinstance(relation, Equal) and relation.lhs == relation.rhs:
             return f"the link is vacuous: both sides are {relation.lhs}"
+        if isinstance(relation, Tends) and (reason := unreached(relation.scalar, relation.to)):
+            return reason
         if link.clause is None:
             return ""
         if link.clause.lhs != chain.start:
@@ -163,6 +167,9 @@ class Checker:
 
     def lifted(self, previous: Expr, link: Link) -> Checked:
         """Check that a form follows when every smoothed density is replaced, wherever it stands."""
+        apart = next(filter(None, (unlike(*pair, self.prover) for pair in link.pairs)), "")
+        if apart:
+            return Checked("undecided", f"nothing to lift: {apart}")
         form = replaced(previous, link.pairs)
         if form == previous:
             return Checked("undecided", f"nothing to replace: no {link.pairs[0][0]} stands in {previous}")

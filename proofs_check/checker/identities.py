@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from proofs_check.checker.copies import Term
-from proofs_check.checker.normal_form import Atom, Normaliser, in_order
+from proofs_check.checker.normal_form import Atom, Normaliser, in_order, letter_of
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.checker.worker import NoAnswer, Worker
@@ -114,14 +114,15 @@ class Prover:
             # Bound points get names of their own, since one author's name may be bound twice.
             difference = unfolder.renamed(unfolder(node))
             reader = SignReader(Unfolder(self.bodies))
-            undefined = next(filter(None, map(reader.undefined, (difference, *unfolder.smooth))), "")
+            undefined = reader.undefined(difference) or _rough(unfolder, reader)
             if undefined:
                 return Proof(False, undefined)
             normaliser = Normaliser(reader, way.symmetry, way.moments)
             terms = normaliser.canonical(difference)
             job = {
-                "groups": [{"bounds": _bounds(t), "integrand": tree(split(t.integrand, reader))} for t in terms],
+                "groups": [_integral(t, reader) for t in terms],
                 "masses": _masses(difference),
+                "lengths": _lengths(difference),
                 "atoms": [_atom(a, reader) for a in normaliser.atoms.values() if _is_simple(a)]
                 + [self.volume(s, reader, symmetry=way.symmetry) for s in _volumes(difference)],
                 "symmetric": _symmetric(difference) if way.symmetry else [],
@@ -210,8 +211,23 @@ def tree(node: Expr) -> list[Any]:
     raise Unsayable(f"computer algebra has no form for {type(node).__name__}")
 
 
-def _bounds(term: Term) -> list[tuple[str, list[str]]]:
-    return [(b.measure, [g.name for g in b.given]) for b in term.bounds]
+def _rough(unfolder: Unfolder, reader: SignReader) -> str:
+    """Say which function between whose ends an integral was taken is undefined inside, or has no derivative there."""
+    inside = ((reader.almost_everywhere((point,)), function) for point, function in unfolder.smooth)
+    return next(filter(None, (within.undefined(function) for within, function in inside)), "")
+
+
+def _integral(term: Term, reader: SignReader) -> dict[str, Any]:
+    inside = reader.almost_everywhere(b.point for b in term.bounds)
+    bounds = [(b.measure, [g.name for g in b.given]) for b in term.bounds]
+    return {"bounds": bounds, "integrand": tree(split(term.integrand, inside))}
+
+
+def _lengths(node: Expr) -> dict[str, str]:
+    """Return the lengths of intervals; any other measure but μ is a probability law."""
+    intervals = {part.measure for part in nodes(node) if isinstance(part, Int) and isinstance(part.measure, Interval)}
+    lengths = {letter_of(interval): str(interval.ends[1] - interval.ends[0]) for interval in intervals}
+    return dict(sorted(lengths.items()))
 
 
 def _masses(node: Expr) -> dict[str, str]:
@@ -244,11 +260,11 @@ def _is_simple(atom: Atom) -> bool:
 
 def _atom(atom: Atom, reader: SignReader) -> dict[str, Any]:
     (term,) = atom.terms
-    letter = Field(atom.letter, atom.places)
+    found = _integral(term, reader)
     places = [p.name for p in atom.places]
     return {
-        "letter": tree(letter),
+        "letter": tree(Field(atom.letter, atom.places)),
         "places": places,
-        "bound": _bounds(term)[0],
-        "integrand": tree(split(term.integrand, reader)),
+        "bound": found["bounds"][0],
+        "integrand": found["integrand"],
     }

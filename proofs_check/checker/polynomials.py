@@ -7,13 +7,14 @@ from fractions import Fraction
 from functools import reduce
 from math import comb
 
-from proofs_check.vocabulary.expressions import Add, Expr, Field, Mul, Neg, Num, Pow, Scalar, nodes
+from proofs_check.vocabulary.expressions import Add, Expr, Field, Mul, Neg, Num, Point, Pow, Scalar, nodes
 
 
-def polynomial_sign(node: Expr) -> str | None:
+def polynomial_sign(node: Expr, almost: frozenset[Point] = frozenset()) -> str | None:
     """Return the sign of a polynomial in one bounded letter by its Bernstein coefficients; None where they differ.
 
-    On the open interval a polynomial whose coefficients in Bernstein's basis are ≥ 0, not all 0, is > 0.
+    On the open interval a polynomial whose coefficients in Bernstein's basis are ≥ 0, not all 0, is > 0. The ends
+    belong to the interval of a cosine, and to that of a coordinate but at the points ``almost`` that an integral binds.
     Source: Farouki, Computer Aided Geometric Design 29 (2012), §5.
     """
     letters = _bounded(node) or {Num(Fraction(0)): (Fraction(0), None)}  # a number is a polynomial in anything
@@ -28,7 +29,7 @@ def polynomial_sign(node: Expr) -> str | None:
         return "0"
     if high is None:
         return _half_line(values)
-    if isinstance(letter, Field) and letter.symbol.gram:  # the ends belong to the interval
+    if isinstance(letter, Field) and (letter.symbol.gram or not almost.issuperset(letter.at)):
         return _half_line([Fraction(0) if 0 in values else values[0], *values])
     return "+" if min(values) >= 0 else "-" if max(values) <= 0 else None
 

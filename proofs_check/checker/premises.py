@@ -33,6 +33,7 @@ from proofs_check.vocabulary.expressions import (
     z,
 )
 from proofs_check.vocabulary.facts import CITABLE, Instance
+from proofs_check.vocabulary.ranges import is_whole
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.substitutions import Substitution, put
 from proofs_check.vocabulary.symbols import Law, integral
@@ -171,7 +172,7 @@ class Premises:
         reader = self.reader()
         match letter:
             case Scalar(whole=True):
-                return "" if _is_whole(value) else f"{value} in the place of {letter} must be a whole number ≥ 1"
+                return "" if is_whole(value) else f"{value} in the place of {letter} must be a whole number ≥ 1"
             case Scalar(below=None):
                 sign, mass = letter.sign, None
                 loose = free(value)
@@ -233,17 +234,6 @@ def signs_of(reached: Mapping[Clause, Result]) -> dict[Expr, str]:
 def _is_free(symbol: FieldSymbol) -> bool:
     """Whether an expression may stand for a letter: no symmetry is asked of it, and no interval is its domain."""
     return symbol.domain is None and not (symbol.symmetric or symbol.isotropic or symbol.gram)
-
-
-def _is_whole(value: Expr) -> bool:
-    match value:
-        case Scalar(whole=True):
-            return True
-        case Num(number):
-            return number.denominator == 1 and number >= 1
-        case Add(terms):
-            return all(_is_whole(t) for t in terms)
-    return False
 
 
 def _scalars(node: Expr) -> set[Scalar]:

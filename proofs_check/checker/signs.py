@@ -7,7 +7,7 @@ read is reported by its smallest unreadable part. A density and a number are nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -21,16 +21,17 @@ from proofs_check.vocabulary.expressions import (
     Div,
     Expr,
     Field,
+    FieldSymbol,
     Fn,
     Int,
     Mul,
     Named,
     Neg,
     Num,
+    Point,
     Pow,
     Scalar,
     free,
-    nodes,
 )
 from proofs_check.vocabulary.hypotheses import bound_of
 from proofs_check.vocabulary.symbols import Interval, Law, mu
@@ -55,6 +56,7 @@ class SignReader:
 
     ``inside`` are the expressions that are ≥ 0 where the present factor counts: those of the indicators beside it.
     ``proved`` are signs that earlier clauses state, and ``relied`` the expressions whose sign was taken from there.
+    ``almost`` are the points that an integral around binds: only there do the ends of an interval not count.
     """
 
     unfolder: Unfolder
@@ -64,6 +66,7 @@ class SignReader:
     inside: tuple[Expr, ...] = ()
     proved: Mapping[Expr, str] = field(default_factory=dict)
     relied: set[Expr] = field(default_factory=set)
+    almost: frozenset[Point] = frozenset()
 
     def read(self, node: Expr) -> Reading:
         """Return the sign of a form wherever its letters satisfy their hypotheses."""
@@ -75,6 +78,9 @@ class SignReader:
         match node:
             case Num(value):
                 return Reading("0" if value == 0 else "+" if value > 0 else "-")
+            case Field(FieldSymbol(domain=(low, high)), (point,)) if low >= 0 or high <= 0:
+                end = "0" if 0 in (low, high) and point not in self.almost else ""
+                return Reading(f"{end}{'+' if low >= 0 else '-'}")
             case Scalar() | Field():
                 declared = node.sign if isinstance(node, Scalar) else node.symbol.sign
                 return _or_unread(OF_SYMBOL[declared], node)
@@ -98,7 +104,7 @@ class SignReader:
                 self.used.add("monotone integral")
                 # A point that the integral binds is not the one that an indicator outside speaks of.
                 known = tuple(e for e in self.inside if not free(e) & set(points))
-                return replace(self, inside=known).read(body)
+                return replace(self, inside=known).almost_everywhere(points).read(body)
             case CopySum(body):
                 self.used.add("monotone integral")
                 return self.read(body)
@@ -108,7 +114,7 @@ class SignReader:
 
     def sum(self, node: Expr, terms: tuple[Expr, ...]) -> Reading:
         """Terms of one sign add up to it."""
-        for known in (polynomial_sign(node), self.difference(terms)):
+        for known in (polynomial_sign(node, self.almost), self.difference(terms)):
             if known is not None:
                 return Reading(known)
         readings = [self.read(t) for t in terms]
@@ -157,6 +163,10 @@ class SignReader:
             sign = _times(sign, reading.sign)
         return Reading(sign)
 
+    def almost_everywhere(self, points: Iterable[Point]) -> SignReader:
+        """Return a reader for what stands under an integral over points; it collects into this one."""
+        return replace(self, almost=self.almost.union(points))
+
     def within(self, marked: tuple[Expr, ...]) -> SignReader:
         """Return a reader for what stands beside indicators; it collects into this one."""
         if not marked:
@@ -200,15 +210,15 @@ class SignReader:
 
     def undefined(self, node: Expr) -> str:
         """Return what may be undefined in an unfolded form: a logarithm, a quotient or a power outside its domain."""
-        for part in nodes(node):
-            match part:
-                case Fn("log", body) if self.read(body).sign != "+":
-                    return f"{part} needs {body} > 0, which cannot be read"
-                case Div(_, under) if self.read(under).sign not in STRICT:
-                    return f"the denominator {under} may vanish"
-                case Pow(base, exponent) if not self.has_power(base, exponent):
-                    return f"the power {part} needs {base} > 0, which cannot be read"
-        return ""
+        match node:
+            case Fn("log", body) if self.read(body).sign != "+":
+                return f"{node} needs {body} > 0, which cannot be read"
+            case Div(_, under) if self.read(under).sign not in STRICT:
+                return f"the denominator {under} may vanish"
+            case Pow(base, exponent) if not self.has_power(base, exponent):
+                return f"the power {node} needs {base} > 0, which cannot be read"
+        inner = self.almost_everywhere(node.points) if isinstance(node, Int) else self
+        return next(filter(None, map(inner.undefined, node.parts())), "")
 
     def has_power(self, base: Expr, exponent: Expr) -> bool:
         """Whether a power is defined: whole powers always, negative whole ones off zero, others above zero."""
@@ -226,11 +236,11 @@ class SignReader:
         None means that the zero set cannot be read; a form that never vanishes has no such pairs either.
         """
         match node:
-            case Int(body, _, measure, None) if (
+            case Int(body, points, measure, None) if (
                 measure == mu or isinstance(measure, Interval) or (isinstance(measure, Law) and measure.density)
             ):
                 # These have the null sets of μ; another law may miss a part of 𝒵.
-                return self.zeros(body)
+                return self.almost_everywhere(points).zeros(body)
             case Add((a, b) as terms) if self.difference(terms) is not None:
                 return ((a, negative(b)),)
             case Add(terms):

@@ -35,6 +35,7 @@ from proofs_check.vocabulary.expressions import (
     w,
     z,
 )
+from proofs_check.vocabulary.ranges import is_whole
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move, put
 from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 
@@ -63,7 +64,7 @@ class Unfolder:
     used: set[str] = field(default_factory=set)
     names: Iterator[int] = field(default_factory=itertools.count)
     to_ends: bool = False
-    smooth: list[Expr] = field(default_factory=list)
+    smooth: list[tuple[Point, Expr]] = field(default_factory=list)
 
     def __call__(self, node: Expr) -> Expr:
         """Return the expression with every definition, law and variation unfolded."""
@@ -81,6 +82,8 @@ class Unfolder:
                 for target in targets:
                     _moves_alone(whole, target)
                 return settled(differentiate(put(whole, moved), EPSILON, order))
+            case Deriv(_, Scalar(whole=True) as number, order, at) if order or not is_whole(at):
+                raise Unsayable(f"{number} is a whole number: there is no derivative in it, and no value at {at}")
             case Deriv(body, scalar, order, at):
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
                 steep = differentiate(whole, scalar, order)
@@ -120,7 +123,7 @@ class Unfolder:
         if stands | {coordinate.at} != {(point,)}:
             raise Unsayable(f"{coordinate} stands at two points, and the fundamental theorem is about one")
         self.used.add("fundamental theorem of calculus")
-        self.smooth += [whole, differentiate(whole, coordinate)]
+        self.smooth += [(point, whole), (point, differentiate(whole, coordinate))]
         low, high = (put(whole, {coordinate.symbol: Num(end)}) for end in coordinate.symbol.domain)
         return Add((high, Neg(low)))
 

@@ -14,7 +14,6 @@ from proofs_check.vocabulary.expressions import (
     Div,
     Expr,
     Field,
-    Int,
     Mul,
     Named,
     Neg,
@@ -22,9 +21,7 @@ from proofs_check.vocabulary.expressions import (
     Operand,
     Scalar,
     VocabularyError,
-    hidden_in,
     lift,
-    nodes,
     v,
     w,
     z,
@@ -39,6 +36,7 @@ from proofs_check.vocabulary.facts import (
     Instance,
     Rule,
 )
+from proofs_check.vocabulary.ranges import contains, domain, speaks, unreached
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.symbols import Law, copy_sum, expectation, expectation_iid, integral
 
@@ -110,8 +108,8 @@ def _above_tangent(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[
         raise VocabularyError("zero set must be a single x = a with x a scalar; strict convexity gives no other")
     ((x, a),) = conclusion.zero_only
     assert isinstance(x, Scalar)
-    if not (isinstance(a, Num) and _declared(x, a.value)):
-        raise VocabularyError(f"a={a} must be a number where {x} is declared, which is {_domain(x)}")
+    if not (isinstance(a, Num) and contains(x, a.value)):
+        raise VocabularyError(f"a={a} must be a number where {x} is declared, which is {domain(x)}")
     f: Expr = conclusion.lhs
     zero = lift(0)
     at_a = Deriv(f, x, 0, a)  # the zeroth derivative at a: the value f(a)
@@ -128,21 +126,22 @@ def _squeezed(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[Relat
     """
     if isinstance(conclusion, Tends) and conclusion.to is None:
         return _falling(conclusion, stated)
-    if not isinstance(conclusion, Tends) or conclusion.to != lift(0) or _speaks(conclusion.limit, conclusion.scalar):
+    if not isinstance(conclusion, Tends) or conclusion.to != lift(0) or speaks(conclusion.limit, conclusion.scalar):
         raise VocabularyError("what is squeezed is a limit, free of the number, as that tends to 0")
     f, limit, x = conclusion.lhs, conclusion.limit, conclusion.scalar
     lower = upper = None
     for relation in stated:
         match relation:
-            case AtMost(Add((a, Neg(Mul((y, free))))), g) if (a, y, g) == (limit, x, f) and not _speaks(free, x):
+            case AtMost(Add((a, Neg(Mul((y, free))))), g) if (a, y, g) == (limit, x, f) and not speaks(free, x):
                 lower = relation
             case AtMost(g, Add((a, Scalar() as eta, Neg(Mul((y, free)))))) if (a, y, g) == (limit, x, f):
-                known = eta.sign == "positive" and not eta.bounds and eta.below is None
-                if known and not any(_speaks(e, s) for e, s in ((free, x), (f, eta), (limit, eta))):
+                vanishes = eta.sign == "positive" and not unreached(eta, lift(0))
+                if vanishes and not any(speaks(e, s) for e, s in ((free, x), (f, eta), (limit, eta))):
                     upper = relation
     if lower is None or upper is None:
         raise VocabularyError(
-            f"the limit needs {limit} − {x}·A ≤ {f} and {f} ≤ {limit} + η − {x}·B, A and B free of {x}"
+            f"the limit needs {limit} − {x}·A ≤ {f} and {f} ≤ {limit} + η − {x}·B, A and B free of {x}, "
+            "for every η > 0, however small"
         )
     return (lower, upper)
 
@@ -153,9 +152,9 @@ def _falling(conclusion: Tends, stated: tuple[Relation, ...]) -> tuple[Relation,
     lower = upper = None
     for relation in stated:
         match relation:
-            case AtMost(Div(a, under), g) if (under, g) == (n, f) and not _speaks(a, n):
+            case AtMost(Div(a, under), g) if (under, g) == (n, f) and not speaks(a, n):
                 lower = relation
-            case AtMost(g, Div(b, under)) if (under, g) == (n, f) and not _speaks(b, n):
+            case AtMost(g, Div(b, under)) if (under, g) == (n, f) and not speaks(b, n):
                 upper = relation
     if lower is None or upper is None or conclusion.limit != lift(0) or not n.whole:
         raise VocabularyError(f"the limit 0 at infinity needs a/{n} ≤ {f} and {f} ≤ b/{n}, a and b free of {n}")
@@ -169,23 +168,6 @@ def _enclosed(conclusion: Relation, _: tuple[Relation, ...]) -> tuple[Relation, 
     f, remainder, terms = conclusion.lhs, conclusion.remainder, conclusion.terms()
     whole = terms[0] if len(terms) == 1 else Add(terms)
     return (AtMost(whole - remainder, f), AtMost(f, whole + remainder))
-
-
-def _speaks(node: Expr, letter: Scalar) -> bool:
-    """Whether an expression depends on a number, also inside the objects that it names."""
-    below = nodes(node, hidden=hidden_in)
-    return any(part == letter or (isinstance(part, Int) and part.copies == letter) for part in below)
-
-
-def _declared(x: Scalar, value: Fraction) -> bool:
-    above = {"positive": value > 0, "nonnegative": value >= 0, "real": True}[x.sign]
-    return above and (x.below is None or value < x.below) and not x.bounds
-
-
-def _domain(x: Scalar) -> str:
-    least = {"positive": f"{x} > 0", "nonnegative": f"{x} ≥ 0", "real": f"any {x}"}[x.sign]
-    least += "" if x.below is None else f" and {x} < {x.below}"
-    return f"{least}, bounded by {', '.join(map(str, x.bounds))}, of which no number is known" if x.bounds else least
 
 
 ABOVE_TANGENT = Rule(

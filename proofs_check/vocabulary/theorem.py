@@ -11,6 +11,7 @@ from proofs_check.vocabulary.chains import FACETS, Chain, Facet
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Definition, Named, Neg, Scalar, VocabularyError
 from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.ranges import bounded_by
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 
 Step = Chain | Quadrature | Measures | Measured | Certified | Covered
@@ -42,10 +43,10 @@ class Theorem:
         """Whether a clause says just what a lemma function declares: its sign on x > 0, and where it vanishes."""
         for clause in self.clauses:
             match clause.relation:
-                case Nonnegative(
-                    Named(d, (Scalar(sign="positive", below=None, whole=False, under=None) as x,)), ((a, b),)
-                ):
-                    if (d, a, b) == (definition, x, definition.zero_at):
+                case Nonnegative(Named(d, (Scalar(sign="positive", below=None, whole=False) as x,)), ((a, b),)):
+                    # On all of x > 0: nothing that is declared of x or of other letters narrows it.
+                    narrow = x.bounds or bounded_by(d.body, x)
+                    if (d, a, b) == (definition, x, definition.zero_at) and not narrow:
                         return True
         return False
 

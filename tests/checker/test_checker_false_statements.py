@@ -45,6 +45,7 @@ from proofs_check.vocabulary import (
     v,
     value_at,
     vary,
+    volume,
     w,
     whole_number,
     z,
@@ -67,7 +68,8 @@ moving = kernel("K", "K")
 under_rho = scalar("c", "c", "positive", under=rho)
 floor = scalar("f", "f", "positive", under=moving(z, w))
 floor_of_square = scalar("f", "f", "positive", under=named_kernel("K²", "K^2", moving(z, w) ** 2)(z, w))
-P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w))
+V = volume("V", "V", kappa, shown_by="A2.1")
+P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w) / V)
 H = functional("H(<r>)", "H(<r>)", lambda r: -integral(r * log(r)))
 KL = functional("D(<r>‖<q>)", "D(<r>,<q>)", lambda r, q: integral(r * log(r / q)))
 phi = lemma_function("φ(<x>)", "f(<x>)", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
@@ -315,7 +317,7 @@ FALSE = {
     ),
     "derivative in the number of copies": (
         lambda: same(derivative(expectation_iid(copy_sum(U(w), w), N, (w, q)), N), integral(U * rho)),
-        "no rule to differentiate E_{w",
+        "N is a whole number: there is no derivative in it",
     ),
     "exchange of a point that another is given": (
         lambda: same(
