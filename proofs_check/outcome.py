@@ -69,7 +69,7 @@ class MutantOutcome:
 
     *Implied* is an edit of a bound that makes it weaker: it follows from what is proved.
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
-    that object must. ``latex`` is the false statement itself, where a finite measure refutes it.
+    that object must. ``latex`` is the false formula, where a finite measure refutes it, ``beside`` what is said beside.
     """
 
     name: str
@@ -79,6 +79,7 @@ class MutantOutcome:
     counterexample: Mapping[str, Any] | None = None
     why: str = ""
     latex: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)

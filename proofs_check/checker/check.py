@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.names import Names
@@ -31,7 +32,17 @@ from proofs_check.vocabulary.facts import CITABLE
 from proofs_check.vocabulary.hypotheses import volume_of
 from proofs_check.vocabulary.printing import condition
 from proofs_check.vocabulary.ranges import unreached
-from proofs_check.vocabulary.statements import Clause, Equal, Relation, Tends
+from proofs_check.vocabulary.statements import (
+    AtMost,
+    Clause,
+    Equal,
+    Expands,
+    Lifts,
+    Nonnegative,
+    Positive,
+    Relation,
+    Tends,
+)
 from proofs_check.vocabulary.substitutions import Unsayable, replaced
 
 AGREE = "=, ≤ and ≥ in one chain must point one way"
@@ -107,16 +118,13 @@ class Checker:
             listed = link.cites in CITABLE
             why = f"cited: {link.cites.title}" if listed else f"“{link.cites.name}” is not on the list of facts"
             return Checked("holds" if listed else "undecided", why, (link.cites.name,), strict=True, cited=listed)
-        previous = relation.lhs
         if link.rule is not None:
             return self.by_rule(link, relation)
-        if link.kind == "lifts":
-            return self.lifted(previous, link)
         premises = Premises(self.prover, self.theorem, self.reached, self.owner)
         standing = premises.stand(link.using)
         if standing.wrong:
             return Checked("undecided", standing.wrong)
-        checked = self.compared(previous, link, standing)
+        checked = self.compared(relation, link, standing)
         self.cited |= standing.cited
         lemmas = {d.proved_by for d in standing.cited if d.proved_by} | standing.theorems
         mine = [c for c in standing.clauses if c in self.reached]
@@ -130,21 +138,31 @@ class Checker:
             strict=checked.strict or standing.strict or bool(standing.clauses),
         )
 
-    def compared(self, previous: Expr, link: Link, standing: Standing) -> Checked:
-        """Check =, ≤, ≥ 0 or > 0, where premises amount to ``standing.total``."""
-        if link.kind == "=":
-            if standing.inequalities:
+    def compared(self, relation: Relation, link: Link, standing: Standing) -> Checked:
+        """Check a relation where premises amount to ``standing.total``."""
+        match relation:
+            case Equal() if standing.inequalities:
                 return Checked("undecided", "an equality cannot rest on an inequality")
-            if not link.using:
-                return _of(self.prover.equal(previous, _form(link)))
-            return _of(self.prover.equal(_form(link) - previous, standing.total, plain=True))
-        if link.kind == "<=":
-            return self.at_most(previous, link, standing)
-        if not link.using and link.gap is None:
-            return self.sign(previous, link)
-        if link.zero_only:
-            return Checked("undecided", "a zero set is read off a form, and not off premises")
-        return self.rest(previous, link, standing)
+            case Equal(previous, form) if link.using:
+                return _of(self.prover.equal(form - previous, standing.total, plain=True))
+            case Equal(previous, form):
+                return _of(self.prover.equal(previous, form))
+            case AtMost() if link.gap is None:
+                return Checked("undecided", "≤ needs gap=…, an expression for the difference whose sign can be read")
+            case AtMost(previous, form):
+                return self.rest(form - previous, link, standing)
+            case Nonnegative() | Positive() if not link.using and link.gap is None:
+                return self.sign(relation.lhs, relation)
+            case Nonnegative(zero_only=(_, *_)):
+                return Checked("undecided", "a zero set is read off a form, and not off premises")
+            case Nonnegative(previous) | Positive(previous):
+                return self.rest(previous, link, standing)
+            case Lifts():
+                return self.lifted(relation)
+            case Tends() | Expands():
+                return Checked("undecided", "a limit or an expansion is the conclusion of a rule: end the chain by(…)")
+            case _ as never:
+                assert_never(never)
 
     def malformed(self, chain: Chain, index: int) -> str:
         """Return what is wrong with the shape of a link, before any mathematics."""
@@ -165,27 +183,22 @@ class Checker:
             return f"clause {link.clause.letter} says {link.clause}, and the link reaches {shown}"
         return _direction(chain, index)
 
-    def lifted(self, previous: Expr, link: Link) -> Checked:
+    def lifted(self, passage: Lifts) -> Checked:
         """Check that a form follows when every smoothed density is replaced, wherever it stands."""
-        apart = next(filter(None, (unlike(*pair, self.prover) for pair in link.pairs)), "")
+        previous, pairs = passage.lhs, passage.pairs
+        apart = next(filter(None, (unlike(*pair, self.prover) for pair in pairs)), "")
         if apart:
             return Checked("undecided", f"nothing to lift: {apart}")
-        form = replaced(previous, link.pairs)
+        form = replaced(previous, pairs)
         if form == previous:
-            return Checked("undecided", f"nothing to replace: no {link.pairs[0][0]} stands in {previous}")
-        kept = {smoothed.definition for smoothed, _ in link.pairs if isinstance(smoothed, Named)}
+            return Checked("undecided", f"nothing to replace: no {pairs[0][0]} stands in {previous}")
+        kept = {smoothed.definition for smoothed, _ in pairs if isinstance(smoothed, Named)}
         unfolder = Unfolder(self.prover.bodies, keeps=lambda d: d in kept)
-        smoothed = {_at_no_point(unfolder(one)) for one, _ in link.pairs}
+        smoothed = {_at_no_point(unfolder(one)) for one, _ in pairs}
         left = next((node for node in nodes(unfolder(form)) if _at_no_point(node) in smoothed), None)
         if left is not None:
             return Checked("undecided", f"{left} still stands in {form}, at another point or inside an object")
-        return _of(self.prover.equal(form, _form(link)))
-
-    def at_most(self, previous: Expr, link: Link, standing: Standing) -> Checked:
-        """Check previous ≤ form: their difference, less what the premises say, equals a gap whose sign can be read."""
-        if link.gap is None:
-            return Checked("undecided", "≤ needs gap=…, an expression for the difference whose sign can be read")
-        return self.rest(_form(link) - previous, link, standing)
+        return _of(self.prover.equal(form, passage.rhs))
 
     def rest(self, difference: Expr, link: Link, standing: Standing) -> Checked:
         """Check that a difference is a gap of readable sign plus what the premises amount to."""
@@ -194,12 +207,12 @@ class Checker:
         identity = self.prover.equal(difference, both, plain=bool(link.using))
         if not identity.holds:
             return _of(identity)
-        sign = self.sign(link.gap, link)
+        sign = self.sign(link.gap, link.says)
         uses = tuple(sorted({*identity.used, *sign.uses}))
         return Checked(sign.result, sign.why, uses, sign.lemmas, strict=sign.strict)
 
-    def sign(self, form: Expr, link: Link) -> Checked:
-        """Read a sign off a form, and where it vanishes if the link says so."""
+    def sign(self, form: Expr, says: Relation) -> Checked:
+        """Read off a form that it is ≥ 0, or > 0, and where it vanishes, as a relation says."""
         reader = SignReader(Unfolder(self.prover.bodies), self.theorem, proved=signs_of(self.reached))
         undefined = reader.undefined(Unfolder(self.prover.bodies)(form))
         if undefined:
@@ -207,7 +220,7 @@ class Checker:
         reading = reader.read(form)
         lemmas = tuple(sorted({d.proved_by for d in reader.cited if d.proved_by is not None}))
         self.cited |= reader.cited
-        wanted = ("+",) if link.kind == ">0" else ("+", "0+", "0")
+        wanted = ("+",) if isinstance(says, Positive) else ("+", "0+", "0")
         if reading.sign is None:
             return Checked("undecided", reading.why, lemmas=lemmas)
         if reading.sign not in wanted:
@@ -215,12 +228,12 @@ class Checker:
                 "undecided", f"the sign that can be read off {form} is {_spoken(reading.sign)}", lemmas=lemmas
             )
         uses = set(reader.used)
-        if link.zero_only:
+        if isinstance(says, Nonnegative) and says.zero_only:
             zeros = reader.zeros(form)
             if zeros is None:
                 return Checked("undecided", f"where {form} vanishes cannot be read", lemmas=lemmas)
-            if not same_set(zeros, link.zero_only, lambda a, b: self.prover.equal(a, b).holds):
-                found, said = condition(zeros, tex=False), condition(link.zero_only, tex=False)
+            if not same_set(zeros, says.zero_only, lambda a, b: self.prover.equal(a, b).holds):
+                found, said = condition(zeros, tex=False), condition(says.zero_only, tex=False)
                 return Checked("undecided", f"{form} vanishes where {found}, which is not {said}", lemmas=lemmas)
         return Checked("holds", "the sign can be read", tuple(sorted(uses)), lemmas, strict=bool(reader.relied))
 
@@ -257,20 +270,12 @@ def clause_results(clauses: tuple[Clause, ...], reached: Mapping[Clause, Result]
 
 def _direction(chain: Chain, index: int) -> str:
     """Say whether the links up to a clause prove less than the clause claims."""
-    before = {link.kind for link in chain.links[:index]}
-    kind = chain.links[index].kind
-    allowed = {
-        "=": {"="},
-        "<=": {"=", "<="},
-        ">=0": {"="},
-        ">0": {"="},
-        "lifts": {"="},
-        "tends": {"="},
-        "expands": {"="},
-    }[kind]
-    if before <= allowed:
+    says = [link.says for link in chain.links[: index + 1]]
+    allowed = Equal | AtMost if isinstance(says[-1], AtMost) else Equal
+    if all(isinstance(relation, allowed) for relation in says[:-1]):
         return ""
-    return f"the links before it do not add up to the clause: {AGREE}, not {sorted(before | {kind})}"
+    signs = " and ".join(sorted({relation.sign.text for relation in says}))
+    return f"the links before it do not add up to the clause: {AGREE}, not {signs}"
 
 
 def _of_number(node: Expr) -> None:
@@ -285,11 +290,6 @@ def _of_number(node: Expr) -> None:
 
 def _at_no_point(node: Expr) -> Expr:
     return replace(node, at=()) if isinstance(node, Named) else node
-
-
-def _form(link: Link) -> Expr:
-    assert link.form is not None
-    return link.form
 
 
 def _of(proof: Proof) -> Checked:

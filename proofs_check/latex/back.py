@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from proofs_check.latex import checks
 from proofs_check.latex.front import carrier
-from proofs_check.latex.page import display, said
+from proofs_check.latex.page import display
 from proofs_check.latex.paper import Paper
 from proofs_check.latex.prose import plain, to_latex
+from proofs_check.vocabulary.printing import in_prose
 
 
 def sharper(paper: Paper) -> Iterator[str]:
@@ -22,7 +23,7 @@ def sharper(paper: Paper) -> Iterator[str]:
         yield rf"\paragraph{{\gibbsgapref{{{claim.id}}}, {to_latex(theorem.title)}.}}"
         for clause in theorem.clauses:
             if clause.letter in claim.sharper:
-                formula, beside = said(clause.relation)
+                formula, beside = in_prose(clause.relation)
                 yield rf"\par\noindent({clause.letter}) {paper.page.prose(clause.title)}{beside}:"
                 yield from display([formula], paper.page.line)
     if extensions:

@@ -182,7 +182,7 @@ def counterexample(mutant: MutantOutcome, page: Page) -> Iterator[str]:
     left, right = measure.pop("lhs"), measure.pop("rhs")
     letters = ", ".join(to_latex(f"{k} = {_tuple(v)}") for k, v in measure.items())
     sides = f"its sides are {number(left)} and {number(right)}"
-    formula, beside = _split(mutant.latex)
+    formula, beside = mutant.latex, f"{mutant.beside}," if mutant.beside else ""
     if width(formula) < page.line / 2 and r"\frac" not in formula:
         yield rf"The near-miss ${formula}${beside} fails at {letters}: {sides}."
         return
@@ -192,15 +192,6 @@ def counterexample(mutant: MutantOutcome, page: Page) -> Iterator[str]:
     yield " \\\\\n".join(f"&{part}" for part in lines)
     yield r"\end{align*}"
     yield f"{beside.lstrip(', ')} fails at {letters}: {sides}.".strip()
-
-
-def _split(relation: str) -> tuple[str, str]:
-    """Split off what is said beside a formula: where it vanishes, along what it tends."""
-    for mark, word in ((r",\text{ with equality only at }", ", with equality only at"), (r"\quad\text{as }", " as")):
-        formula, found, rest = relation.partition(mark)
-        if found:
-            return formula, f"{word} ${rest}$,"
-    return relation.partition(r"\quad(")[0], ""
 
 
 def _tuple(value: Any) -> str:

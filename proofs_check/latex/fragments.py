@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from proofs_check.latex import checks
 from proofs_check.latex.derivation import proof
 from proofs_check.latex.lines import broken
-from proofs_check.latex.page import Page, display, said, used
+from proofs_check.latex.page import Page, display, used
 from proofs_check.latex.prose import plain
 from proofs_check.latex.widths import text_width, width
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.verification.docstrings import section
 from proofs_check.vocabulary.expressions import Definition, Named
-from proofs_check.vocabulary.statements import Clause, Relation
+from proofs_check.vocabulary.printing import in_prose
+from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Theorem
 from proofs_check.vocabulary.written import latex
 
@@ -66,7 +67,7 @@ def _statement(theorem: Theorem, page: Page) -> Iterator[str]:
     """Yield hypotheses, definitions and clauses."""
     if theorem.refutes is not None:
         yield "The following claim looks true, and is false:"
-        yield from display([_whole(theorem.refutes.relation)], page.line)
+        yield from display([in_prose(theorem.refutes.relation)[0]], page.line)
     hypotheses = section(theorem.doc, "Hypotheses.")
     if hypotheses:
         yield rf"\emph{{Hypotheses.}} {page.prose(hypotheses)}"
@@ -110,7 +111,7 @@ def head(definition: Definition) -> str:
 
 def _clause(clause: Clause, page: Page) -> Iterator[str]:
     """Yield one clause: on the line where it is short and flat, else displayed."""
-    main, condition_of_it = said(clause.relation)
+    main, condition_of_it = in_prose(clause.relation)
     title = page.prose(clause.title)
     flat = not re.search(r"\\frac|\\int|\\sum|\\mathbb\{E\}|\\Bigl|\\biggl", main)
     if flat and width(main) + text_width(title) < page.line:
@@ -120,10 +121,6 @@ def _clause(clause: Clause, page: Page) -> Iterator[str]:
     yield from display([main], page.line - 3.0)
     if condition_of_it:
         yield f"{condition_of_it.lstrip(', ')}."
-
-
-def _whole(relation: Relation) -> str:
-    return said(relation)[0]
 
 
 def _remarks(theorem: Theorem, page: Page) -> Iterator[str]:

@@ -9,10 +9,7 @@ from proofs_check.latex.lines import broken
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.verification.docstrings import definitions
 from proofs_check.vocabulary.expressions import Definition
-from proofs_check.vocabulary.printing import condition
-from proofs_check.vocabulary.statements import Lifts, Nonnegative, Relation, Tends
 from proofs_check.vocabulary.theorem import Theorem
-from proofs_check.vocabulary.written import latex
 
 # What fits on a line of the standard classes and of amsart, in em.
 LINE = 32.0
@@ -57,21 +54,6 @@ def used(theorem: Theorem) -> list[Definition]:
         return definitions(theorem)
     except Exception:
         return []
-
-
-def said(relation: Relation) -> tuple[str, str]:
-    """Return a relation's formula, and as text what is said beside it: where it vanishes, along what it tends."""
-    whole = latex(relation)
-    match relation:
-        case Nonnegative(_, zero_only) if zero_only:
-            return whole.partition(r",\text{")[0], f", with equality only at ${condition(zero_only, tex=True)}$"
-        case Tends():
-            formula, _, along = whole.partition(r"\quad\text{as }")
-            return formula, f" as ${along}$"
-        case Lifts():
-            formula, _, moves = whole.partition(r"\quad(")
-            return formula.replace("\\ ", " "), f" as ${moves.removesuffix(')')}$"
-    return whole, ""
 
 
 def display(formulas: Sequence[str], line: float, tag: str = "") -> Iterator[str]:

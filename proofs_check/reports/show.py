@@ -12,7 +12,7 @@ from proofs_check.verification.run import Run
 from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
-from proofs_check.vocabulary.printing import condition
+from proofs_check.vocabulary.printing import Printer, row
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -42,11 +42,9 @@ def _chain(chain: Chain, outcome: TheoremOutcome) -> Iterator[str]:
     steps = {step.name: step for step in outcome.steps}
     for index, link in enumerate(chain.links):
         step = steps.get(f"{chain.name}, link {index + 1}")
-        sign = {"=": "=", "<=": "≤", ">=0": "≥ 0", ">0": "> 0", "lifts": "⇝"}[link.kind]
-        form = "" if link.form is None else f" {link.form}"
-        only = f", = 0 only at {condition(link.zero_only, tex=False)}" if link.zero_only else ""
+        says = row(chain.relation(index), Printer(tex=False))
         clause = f"  ({link.clause.letter})" if link.clause else ""
-        yield f"    {sign}{form}{only}{clause}"
+        yield f"    {says.sign} {says.form}{says.beside}{clause}"
         yield f"        {link.reason}" + (f"  [{step.result}: {step.why}]" if step is not None else "")
 
 

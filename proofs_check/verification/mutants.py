@@ -24,6 +24,7 @@ from proofs_check.verification.edits import WHOLE, edits
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.evidence import Measures, Quadrature
 from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Neg, Vary, nodes
+from proofs_check.vocabulary.printing import in_prose
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import Bodies
 from proofs_check.vocabulary.theorem import Step, Theorem
@@ -78,7 +79,7 @@ def of_links(chains: list[Chain], claims: Mapping[str, Claim]) -> Iterator[Mutan
 def _is_instance(link: Link) -> bool:
     """Whether a bound only puts other letters or laws into proved clauses."""
     instances = all(isinstance(p.source, Clause) and (p.letters or p.laws) for p in link.using)
-    return link.kind == "<=" and bool(link.using) and instances and link.gap == ZERO
+    return isinstance(link.says, AtMost) and bool(link.using) and instances and link.gap == ZERO
 
 
 def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | None) -> Mutant:
@@ -216,16 +217,16 @@ def _killed(mutant: Mutant, arena: Arena, *, deep: bool = False) -> MutantOutcom
         if trial.outcome in ("refuted", "undefined"):
             return MutantOutcome(
                 mutant.name, mutant.place, "killed", ("finite measure",), trial.counterexample, trial.why,
-                _edited_latex(mutant, claim),
+                *_edited_latex(mutant, claim),
             )  # fmt: skip
     return None
 
 
-def _edited_latex(mutant: Mutant, claim: Claim) -> str:
-    """Write what is false of an edit: the relation that fails, or the edited definition."""
+def _edited_latex(mutant: Mutant, claim: Claim) -> tuple[str, str]:
+    """Write what is false of an edit, and what is beside it: the relation that fails, or the edited definition."""
     for definition, body in (mutant.bodies or {}).items():
-        return rf"{latex(Named(definition, tuple(definition.params), definition.at))} := {latex(body)}"
-    return latex(claim.relation)
+        return rf"{latex(Named(definition, tuple(definition.params), definition.at))} := {latex(body)}", ""
+    return in_prose(claim.relation)
 
 
 def routes(
@@ -288,7 +289,7 @@ def _symbolic(chains: list[Chain], checker: Checker) -> Iterator[tuple[Mutant, b
                 continue
             place = place_of(chain, index)
             for name, relation in edited(chain.relation(index), start=False):
-                links = (*chain.links[:index], replace(link, form=relation.sides()[1], clause=None))
+                links = (*chain.links[:index], replace(link, says=relation, clause=None))
                 checked = replace(checker, names=Names()).link(replace(chain, links=links), index)
                 mutant = Mutant(f"{place}: {name}", place, (Claim(place, relation, frozenset()),))
                 yield mutant, checked.result != "undecided"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, assert_never
 
-from proofs_check.vocabulary.expressions import Expr, Field, Operand, Point, VocabularyError, lift
+from proofs_check.vocabulary.expressions import Expr, Field, Operand, Point, Scalar, VocabularyError, lift
 from proofs_check.vocabulary.facts import Fact, Instance, Rule
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.statements import (
@@ -28,6 +28,7 @@ from proofs_check.vocabulary.symbols import ConditionalLaw, Law
 from proofs_check.vocabulary.written import Written, latex
 
 AnyLaw = Law | ConditionalLaw
+BEFORE = Scalar("…", r"\dots", "real")  # stands for the form before a link until its place in a chain is known
 Facet = Literal["energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures"]
 FACETS: tuple[Facet, ...] = ("energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures")
 
@@ -49,7 +50,7 @@ class Premise:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link: the relation of the last form to this one, and why.
+    """One link: what it says of the form before it, which stands in the place of the relation's subject, and why.
 
     ``gap`` is, for ≤, an expression equal to (this form − last form) whose sign can be read; with ``using`` it is what
     is left of that difference after other clauses, times their multipliers, have been taken off. ``rule`` and
@@ -57,18 +58,20 @@ class Link:
     instance of a background fact; ``assumed`` names what is taken for granted.
     """
 
-    kind: Literal["=", "<=", ">=0", ">0", "lifts", "tends", "expands"]
-    form: Expr | None
+    says: Relation
     reason: str
     clause: Clause | None = None
     gap: Expr | None = None
-    zero_only: tuple[tuple[Expr, Expr], ...] = ()
-    pairs: tuple[tuple[Expr, Expr], ...] = ()
     rule: Rule | None = None
     premises: tuple[Clause, ...] = ()
     assumed: str | None = None
     using: tuple[Premise, ...] = ()
     cites: Fact | None = None
+
+    @property
+    def form(self) -> Expr | None:
+        """The form that is reached; after a sign there is none."""
+        return self.says.form
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,9 @@ class Chain(Written):
     def relation(self, index: int) -> Relation:
         """Return the relation of the form before link ``index`` to the form that it reaches."""
         previous = self.start if index == 0 else self.links[index - 1].form
-        link = self.links[index]
         if previous is None:
             raise VocabularyError(f"link {index + 1} of “{self.name}” follows a sign, and nothing follows a sign")
-        if link.form is None:
-            return Positive(previous) if link.kind == ">0" else Nonnegative(previous, link.zero_only)
-        if link.kind == "lifts":
-            return Lifts(previous, link.form, link.pairs)
-        if link.clause is not None and isinstance(link.clause.relation, Tends | Expands):
-            return replace(link.clause.relation, lhs=previous)
-        return Equal(previous, link.form) if link.kind == "=" else AtMost(previous, link.form)
+        return replace(self.links[index].says, lhs=previous)
 
     def _repr_latex_(self) -> str:
         """Show the chain in a notebook: aligned at its signs, each link with its reason."""
@@ -145,7 +141,7 @@ def given(
 
 def eq(form: Operand, reason: str, *using: Premise) -> Link:
     """Continue with an equal form."""
-    return Link("=", lift(form), reason, using=using)
+    return Link(Equal(BEFORE, lift(form)), reason, using=using)
 
 
 def le(form: Operand, reason: str, *using: Premise, gap: Operand | None = None) -> Link:
@@ -153,7 +149,7 @@ def le(form: Operand, reason: str, *using: Premise, gap: Operand | None = None) 
 
     ``gap`` equals their difference, less what the premises say, and its sign can be read.
     """
-    return Link("<=", lift(form), reason, gap=_gap(gap, using), using=using)
+    return Link(AtMost(BEFORE, lift(form)), reason, gap=_gap(gap, using), using=using)
 
 
 def _gap(gap: Operand | None, using: tuple[Premise, ...]) -> Expr | None:
@@ -162,38 +158,25 @@ def _gap(gap: Operand | None, using: tuple[Premise, ...]) -> Expr | None:
 
 def ends(clause: Clause, reason: str, *using: Premise, gap: Operand | None = None) -> Link:
     """Land on a clause: its right side, sign or limit is what the chain has reached."""
-    relation = clause.relation
-    match relation:
-        case Equal():
-            return Link("=", relation.rhs, reason, clause, using=using)
-        case AtMost():
-            return Link("<=", relation.rhs, reason, clause, gap=_gap(gap, using), using=using)
-        case Nonnegative():
-            return Link(">=0", None, reason, clause, _gap(gap, using), relation.zero_only, using=using)
-        case Positive():
-            return Link(">0", None, reason, clause, _gap(gap, using), using=using)
-        case Lifts():
-            return Link("lifts", relation.rhs, reason, clause, pairs=relation.pairs)
-    raise VocabularyError(f"clause={clause.letter!r} is a limit or an expansion; end the chain by(…) a rule")
+    match clause.relation:
+        case Equal() | Lifts():
+            return Link(clause.relation, reason, clause, using=using)
+        case AtMost() | Nonnegative() | Positive():
+            return Link(clause.relation, reason, clause, gap=_gap(gap, using), using=using)
+        case Tends() | Expands():
+            raise VocabularyError(f"clause={clause.letter!r} is a limit or an expansion; end the chain by(…) a rule")
+        case _ as never:
+            assert_never(never)
 
 
 def by(rule: Rule, clause: Clause, *premises: Clause) -> Link:
     """Land on a clause by a background rule, whose premises are other clauses of the same theorem."""
-    return replace(_landing(clause), reason=rule.title, rule=rule, premises=premises)
+    return Link(clause.relation, rule.title, clause, rule=rule, premises=premises)
 
 
 def cited(fact: Fact, clause: Clause) -> Link:
     """Land on a clause that is an instance of a background fact; it is graded *cited*, and the reports show it."""
-    return replace(_landing(clause), reason=fact.title, cites=fact)
-
-
-def _landing(clause: Clause) -> Link:
-    relation = clause.relation
-    if isinstance(relation, Tends):
-        return Link("tends", relation.limit, "", clause)
-    if isinstance(relation, Expands):
-        return Link("expands", relation.remainder, "", clause)
-    return ends(clause, "")
+    return Link(clause.relation, fact.title, clause, cites=fact)
 
 
 def assuming(assumption: str, link: Link) -> Link:

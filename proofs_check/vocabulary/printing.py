@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import (
@@ -29,9 +30,9 @@ from proofs_check.vocabulary.expressions import (
     Vary,
     free,
 )
-from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Lifts, Nonnegative, Positive, Relation, Tends
+from proofs_check.vocabulary.statements import Clause, Equal, Expands, Relation
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval
-from proofs_check.vocabulary.written import latex, text
+from proofs_check.vocabulary.written import Mark, latex, text
 
 # How tightly a form binds, loosest first; a form is bracketed where a tighter one is asked for.
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -49,14 +50,62 @@ def _(node: Expr) -> str:
     return Printer(tex=True).top(node)
 
 
+class Parts(NamedTuple):
+    """The parts of a printed relation: its subject, its sign, the form or 0 that it reaches, and what is beside it."""
+
+    subject: str
+    sign: str
+    form: str
+    beside: str
+
+    @property
+    def formula(self) -> str:
+        """The relation without what is said beside it."""
+        return f"{self.subject} {self.sign} {self.form}"
+
+
+def parts(relation: Relation, printer: Printer) -> Parts:
+    """Print a relation in parts."""
+    # Where the two sides stand at different points, V(z) = V(v) must not read V = V.
+    printer.shown = printer.shown or len(set().union(*map(free, relation.sides()))) > 1
+    subject = printer.deviation(relation) if isinstance(relation, Expands) else printer.top(relation.lhs)
+    form = "0" if relation.form is None else printer.top(relation.form)
+    said = condition(relation.conditions, relation.between, tex=printer.tex)
+    beside = (relation.beside.latex if printer.tex else relation.beside.text).format(said) if said else ""
+    return Parts(subject, printer.mark(relation.sign), form, beside)
+
+
+def condition(pairs: tuple[tuple[Expr, Expr | None], ...], between: Mark = Equal.sign, *, tex: bool) -> str:
+    """Write conditions such as ρ = ρ* or N → ∞ in text or LaTeX."""
+    printer = Printer(tex=tex)
+    printer.nested = True  # fractions stay on the line of text
+    sides = ((printer.top(a), (r"\infty" if tex else "∞") if b is None else printer.top(b)) for a, b in pairs)
+    return (r",\ " if tex else ", ").join(f"{a} {printer.mark(between)} {b}" for a, b in sides)
+
+
 @text.register
 def _(relation: Relation) -> str:
-    return _relation(relation, Printer(tex=False))
+    said = parts(relation, Printer(tex=False))
+    return said.formula + said.beside
 
 
 @latex.register
 def _(relation: Relation) -> str:
-    return _relation(relation, Printer(tex=True))
+    said = parts(relation, Printer(tex=True))
+    return said.formula + said.beside
+
+
+def in_prose(relation: Relation) -> tuple[str, str]:
+    """Write a relation for a sentence: its formula, and as text what is said beside it."""
+    said = condition(relation.conditions, relation.between, tex=True)
+    return parts(relation, Printer(tex=True)).formula, relation.beside.prose.format(f"${said}$") if said else ""
+
+
+def row(relation: Relation, printer: Printer) -> Parts:
+    """Write what a link of a chain adds to the line before it, which ends in its subject."""
+    said = parts(relation, printer)
+    # An expansion is a relation between more than a start and a form.
+    return said._replace(sign=":", form=said.formula) if isinstance(relation, Expands) else said
 
 
 @text.register
@@ -82,6 +131,23 @@ def _(definition: Definition) -> str:
 
 def _at(definition: Definition) -> str:
     return f"({', '.join(p.name for p in definition.at)})" if definition.at else ""
+
+
+@text.register
+def _(chain: Chain) -> str:
+    rows = (row(chain.relation(n), Printer(tex=False)) for n in range(len(chain.links)))
+    return " ".join((text(chain.start), *(f"{r.sign} {r.form}{r.beside}" for r in rows)))
+
+
+@latex.register
+def _(chain: Chain) -> str:
+    rows, start = [], latex(chain.start)
+    for number, link in enumerate(chain.links):
+        said = row(chain.relation(number), Printer(tex=True))
+        reason = "".join(rf"\{c}" if c in "#$%&_{}" else c for c in link.reason)
+        rows.append(rf"{start} &{said.sign} {said.form}{said.beside} && \text{{{reason}}}")
+        start = ""
+    return "\\begin{aligned}" + r" \\ ".join(rows) + "\\end{aligned}"
 
 
 class Printer:
@@ -155,6 +221,15 @@ class Printer:
             case Deriv():
                 return self.derivative(node), ATOM
         raise TypeError(f"no printing rule for {type(node).__name__}")
+
+    def mark(self, mark: Mark) -> str:
+        """Print a sign."""
+        return mark.latex if self.tex else mark.text
+
+    def deviation(self, relation: Expands) -> str:
+        """Print by how much an expression departs from its expansion."""
+        left, right = (r"\Bigl|", r"\Bigr|") if self.tex else ("|", "|")
+        return f"{left}{self.top(Add((relation.lhs, *map(Neg, relation.terms()))))}{right}"
 
     def number(self, value: Fraction) -> tuple[str, int]:
         """Print a rational."""
@@ -349,54 +424,3 @@ def _points(node: Expr, *, into_integrals: bool) -> set[Point]:
         case Int() if not into_integrals:
             return set()
     return set().union(*(_points(part, into_integrals=into_integrals) for part in node.parts()))
-
-
-@latex.register
-def _(chain: Chain) -> str:
-    """Write a chain as an aligned display, each link with its reason; the reasons stay as they are written."""
-    signs = {"=": "=", "<=": r"\le", ">=0": r"\ge 0", ">0": "> 0", "lifts": r"\rightsquigarrow", "tends": r"\to"}
-    rows, start = [], latex(chain.start)
-    for link in chain.links:
-        form = "" if link.form is None else f" {latex(link.form)}"
-        reason = "".join(rf"\{c}" if c in "#$%&_{}" else c for c in link.reason)
-        sign = signs.get(link.kind, ":")
-        rows.append(rf"{start} &{sign}{form} && \text{{{reason}}}")
-        start = ""
-    return "\\begin{aligned}" + r" \\ ".join(rows) + "\\end{aligned}"
-
-
-def condition(pairs: tuple[tuple[Expr, Expr], ...], *, tex: bool) -> str:
-    """Write a zero set such as ρ = ρ* in text or LaTeX."""
-    printer = Printer(tex=tex)
-    printer.nested = True  # fractions stay on the line of text
-    return (r",\ " if tex else ", ").join(f"{printer.top(a)} = {printer.top(b)}" for a, b in pairs)
-
-
-def _relation(relation: Relation, printer: Printer) -> str:
-    # Where the two sides stand at different points, V(z) = V(v) must not read V = V.
-    printer.shown = len(set().union(*map(free, relation.sides()))) > 1
-    tex, show = printer.tex, printer.top
-    below, above, arrow = (r"\le", r"\ge", r"\to") if tex else ("≤", "≥", "→")
-    match relation:
-        case Equal(lhs, rhs):
-            return f"{show(lhs)} = {show(rhs)}"
-        case AtMost(lhs, rhs):
-            return f"{show(lhs)} {below} {show(rhs)}"
-        case Positive(lhs):
-            return f"{show(lhs)} > 0"
-        case Nonnegative(lhs, zero_only):
-            sign = f"{show(lhs)} {above} 0"
-            only = r",\text{ with equality only at }" if tex else ", = 0 only at "
-            return sign + only + condition(zero_only, tex=tex) if zero_only else sign
-        case Lifts(lhs, rhs, pairs):
-            becomes = r"\ \rightsquigarrow\ " if tex else " ⇝ "
-            moves = ", ".join(f"{show(a)} {arrow} {show(b)}" for a, b in pairs)
-            space = r"\quad" if tex else "  "
-            return f"{show(lhs)}{becomes}{show(rhs)}{space}({moves})"
-        case Tends(lhs, limit, scalar, to):
-            target = (r"\infty" if tex else "∞") if to is None else show(to)
-            spelled = r"\quad\text{as }" if tex else " as "
-            return f"{show(lhs)} {arrow} {show(limit)}{spelled}{show(scalar)} {arrow} {target}"
-    left, right = (r"\Bigl|", r"\Bigr|") if tex else ("|", "|")
-    difference = Add((relation.lhs, *map(Neg, relation.terms())))
-    return f"{left}{show(difference)}{right} {below} {show(relation.remainder)}"

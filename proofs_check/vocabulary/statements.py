@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import ClassVar
 
 from proofs_check.vocabulary.expressions import (
     Div,
@@ -22,15 +23,46 @@ from proofs_check.vocabulary.expressions import (
     VocabularyError,
     lift,
 )
-from proofs_check.vocabulary.written import Written
+from proofs_check.vocabulary.written import Mark, Phrase, Written
+
+Pairs = tuple[tuple[Expr, Expr], ...]
+ARROW = Mark("→", r"\to")
+
+
+class Stated(Written):
+    """Base of relations, each of which owns its words: ``sign`` between subject and form, ``beside`` for conditions.
+
+    A condition is a pair of expressions with ``between`` between them; None stands for infinity.
+    """
+
+    __slots__ = ()
+    sign: ClassVar[Mark]
+    between: ClassVar[Mark] = ARROW
+    beside: ClassVar[Phrase] = Phrase(" as {}", r"\quad\text{{as }}{}", " as {}")
+
+    @property
+    def form(self) -> Expr | None:
+        """The form that a chain has reached with the relation; None where that is the number 0."""
+        return None
+
+    @property
+    def conditions(self) -> tuple[tuple[Expr, Expr | None], ...]:
+        """What is said beside the formula."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Equal(Written):
+class Equal(Stated):
     """lhs = rhs."""
 
     lhs: Expr
     rhs: Expr
+    sign: ClassVar = Mark("=", "=")
+
+    @property
+    def form(self) -> Expr:
+        """The right side."""
+        return self.rhs
 
     def sides(self) -> tuple[Expr, ...]:
         """Return every expression that the relation speaks of, the subject first."""
@@ -42,11 +74,17 @@ class Equal(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class AtMost(Written):
+class AtMost(Stated):
     """lhs ≤ rhs."""
 
     lhs: Expr
     rhs: Expr
+    sign: ClassVar = Mark("≤", r"\le")
+
+    @property
+    def form(self) -> Expr:
+        """The right side."""
+        return self.rhs
 
     def sides(self) -> tuple[Expr, ...]:
         """Return the two sides."""
@@ -58,11 +96,19 @@ class AtMost(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Nonnegative(Written):
+class Nonnegative(Stated):
     """lhs ≥ 0; with ``zero_only`` = (a, b), ... and lhs = 0 exactly where a = b for every pair (almost everywhere)."""
 
     lhs: Expr
-    zero_only: tuple[tuple[Expr, Expr], ...] = ()
+    zero_only: Pairs = ()
+    sign: ClassVar = Mark("≥", r"\ge")
+    between: ClassVar = Equal.sign
+    beside: ClassVar = Phrase(", = 0 only at {}", r",\text{{ with equality only at }}{}", ", with equality only at {}")
+
+    @property
+    def conditions(self) -> Pairs:
+        """Where the subject vanishes."""
+        return self.zero_only
 
     def sides(self) -> tuple[Expr, ...]:
         """Return the subject and the expressions of its zero set."""
@@ -74,10 +120,11 @@ class Nonnegative(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Positive(Written):
+class Positive(Stated):
     """lhs > 0."""
 
     lhs: Expr
+    sign: ClassVar = Mark(">", ">")
 
     def sides(self) -> tuple[Expr, ...]:
         """Return the subject."""
@@ -89,7 +136,7 @@ class Positive(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Lifts(Written):
+class Lifts(Stated):
     """lhs becomes rhs when every folded occurrence of ``smoothed`` (ρ̃ = P_τρ) is replaced by ``bare`` (ρ).
 
     This is the paper's passage from the directional energy J to the intrinsic one; it is not an equality.
@@ -97,7 +144,19 @@ class Lifts(Written):
 
     lhs: Expr
     rhs: Expr
-    pairs: tuple[tuple[Expr, Expr], ...]
+    pairs: Pairs
+    sign: ClassVar = Mark("⇝", r"\rightsquigarrow")
+    beside: ClassVar = Phrase("  ({})", r"\quad({})", " as {}")
+
+    @property
+    def form(self) -> Expr:
+        """The energy after."""
+        return self.rhs
+
+    @property
+    def conditions(self) -> Pairs:
+        """What is replaced by what."""
+        return self.pairs
 
     def sides(self) -> tuple[Expr, ...]:
         """Return the energy before and after."""
@@ -109,13 +168,24 @@ class Lifts(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Tends(Written):
+class Tends(Stated):
     """lhs → limit as ``scalar`` tends to infinity (``to=None``) or to a value."""
 
     lhs: Expr
     limit: Expr
     scalar: Scalar
     to: Expr | None = None
+    sign: ClassVar = ARROW
+
+    @property
+    def form(self) -> Expr:
+        """The limit."""
+        return self.limit
+
+    @property
+    def conditions(self) -> tuple[tuple[Expr, Expr | None], ...]:
+        """Which number tends, and to what."""
+        return ((self.scalar, self.to),)
 
     def sides(self) -> tuple[Expr, ...]:
         """Return the sequence and its limit."""
@@ -127,13 +197,19 @@ class Tends(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Expands(Written):
+class Expands(Stated):
     """|lhs − Σ_k coefficients[k] smallᵏ| ≤ remainder, with ``small`` such as 1/N."""
 
     lhs: Expr
     small: Expr
     coefficients: tuple[Expr, ...]
     remainder: Expr
+    sign: ClassVar = AtMost.sign
+
+    @property
+    def form(self) -> Expr:
+        """The remainder's bound."""
+        return self.remainder
 
     def sides(self) -> tuple[Expr, ...]:
         """Return the subject, the coefficients and the remainder's bound."""

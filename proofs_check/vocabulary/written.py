@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import singledispatch
 
 
@@ -27,3 +28,20 @@ def text(thing: Written) -> str:
 def latex(thing: Written) -> str:
     """Write an expression, a relation, a clause, a definition or a chain as LaTeX for math mode."""
     raise TypeError(f"no rule to write {type(thing).__name__} as LaTeX")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign such as ≤, as text and as LaTeX."""
+
+    text: str
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words around a condition: as text, as LaTeX in one formula, and in a sentence beside the formula."""
+
+    text: str
+    latex: str
+    prose: str

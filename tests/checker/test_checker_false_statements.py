@@ -451,7 +451,7 @@ FALSE = {
         lambda: lands(
             integral(U), equals("a", "c", integral(U), integral(U) + 2 - 1), le(integral(U) + 1, "up", gap=1)
         ),
-        "must point one way, not ['<=', '=']",
+        "must point one way, not = and ≤",
     ),
     "≥ after ≤": (
         lambda: lands(-SQUARE, nonnegative("a", "c", -SQUARE), le(0 * a, "up", gap=SQUARE)),
