@@ -26,7 +26,7 @@ from proofs_check.vocabulary.expressions import Expr, VocabularyError
 from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.statements import Clause, Relation
-from proofs_check.vocabulary.theorem import Step, Theorem, contradicts
+from proofs_check.vocabulary.theorem import Step, Theorem
 
 Say = Callable[[str], None]
 
@@ -243,18 +243,6 @@ def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str
         return [f"declared open, and proved: remove open_because from {theorem.id}"] if proved else []
     missing = [c for c in theorem.clauses if c not in checker.reached]
     return [f"{theorem.label(c)} is undecided: no chain ends in it" for c in missing]
-
-
-def _refutes(theorem: Theorem, clause: Clause | None) -> bool:
-    """Whether a clause contradicts the claim that a theorem is to refute."""
-    claim = theorem.refutes
-    return claim is not None and clause is not None and contradicts(clause.relation, claim.relation)
-
-
-def _not_refuted(theorem: Theorem, outcomes: list[Outcome]) -> list[str]:
-    if theorem.refutes is None or any(step.refutes for step in outcomes):
-        return []
-    return [f"{theorem.id} refutes {theorem.refutes} by a witness, and no counterexample(…) is about that claim"]
 
 
 def _background(outcomes: list[Outcome]) -> tuple[str, ...]:

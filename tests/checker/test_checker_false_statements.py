@@ -50,9 +50,10 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
-from proofs_check.vocabulary.chains import Link
+from proofs_check.vocabulary.chains import BEFORE, Link
 from proofs_check.vocabulary.expressions import lift
 from proofs_check.vocabulary.facts import Rule
+from proofs_check.vocabulary.statements import Equal, Lifts, Nonnegative, Tends
 from proofs_check.vocabulary.symbols import BaseMeasure
 
 rho, sigma, loose = density("ρ", "r"), density("σ", "s"), density("g", "g", mass=None)
@@ -455,18 +456,18 @@ FALSE = {
     ),
     "≥ after ≤": (
         lambda: lands(-SQUARE, nonnegative("a", "c", -SQUARE), le(0 * a, "up", gap=SQUARE)),
-        "not ['<=', '>=0']",
+        "not ≤ and ≥",
     ),
     "= after a lift": (
         lambda: lands(
             integral(rho * log(P(rho))),
             equals("a", "c", integral(rho * log(P(rho))), -H(rho) * 1),
-            Link("lifts", -H(rho), "lift", pairs=((P(rho), rho),)),
+            Link(Lifts(BEFORE, -H(rho), ((P(rho), rho),)), "lift"),
         ),
-        "not ['=', 'lifts']",
+        "not = and ⇝",
     ),
     "a link after a sign": (
-        lambda: lands(SQUARE, WHERE_ZERO, Link(">=0", None, "read")),
+        lambda: lands(SQUARE, WHERE_ZERO, Link(Nonnegative(BEFORE), "read")),
         "follows a sign, and nothing follows a sign",
     ),
     "a clause about something else": (
@@ -474,12 +475,16 @@ FALSE = {
         "clause a is about ∫h²/ρ dμ, and the chain starts from ∫U dμ",
     ),
     "a chain that proves another right side": (
-        lambda: handmade(Link("=", integral(U) * 1, "r", equals("a", "c", integral(U), 0))),
+        lambda: handmade(Link(Equal(BEFORE, integral(U) * 1), "r", equals("a", "c", integral(U), 0))),
         "clause a says ∫U dμ = 0, and the link reaches",
     ),
     "a chain that proves a weaker sign": (
-        lambda: calc("claim", "energy", SQUARE, Link(">=0", None, "r", WHERE_ZERO)),
+        lambda: calc("claim", "energy", SQUARE, Link(Nonnegative(BEFORE), "r", WHERE_ZERO)),
         "= 0 only at h = 0, and the link reaches ∫h²/ρ dμ ≥ 0",
+    ),
+    "a limit that is the conclusion of no rule": (
+        lambda: handmade(Link(Tends(BEFORE, integral(U) * 1, N), "r")),
+        "a limit or an expansion is the conclusion of a rule",
     ),
     "a vacuous link": (lambda: handmade(eq(integral(U), "it is")), "the link is vacuous"),
     "a lift that replaces nothing": (

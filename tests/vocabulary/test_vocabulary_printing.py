@@ -1,15 +1,18 @@
 """Every form as text and as LaTeX, from the code that an author types; the code is what is evaluated."""
 
 from fractions import Fraction
+from typing import get_args
 
 import pytest
 
 from proofs_check import vocabulary
 from proofs_check.vocabulary import (
+    RULES,
     ConditionalLaw,
     Expr,
     Law,
     PairLaw,
+    by,
     calc,
     critic,
     density,
@@ -18,6 +21,7 @@ from proofs_check.vocabulary import (
     eq,
     equals,
     exp,
+    expands,
     expectation,
     functional,
     integral,
@@ -35,7 +39,8 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.expressions import lift
-from proofs_check.vocabulary.printing import condition
+from proofs_check.vocabulary.printing import condition, in_prose
+from proofs_check.vocabulary.statements import Lifts, Nonnegative, Relation, Tends
 from proofs_check.vocabulary.written import latex, text
 
 rho, sigma = density("ρ", r"\rho"), density("σ", r"\sigma")
@@ -186,7 +191,7 @@ RELATIONS = [
     (
         'lifts("a", "t", integral(log(P(rho))), integral(log(rho)), (P(rho), rho))',
         "∫log(Pρ) dμ ⇝ ∫log ρ dμ  (Pρ → ρ)",
-        r"\int \log(P\rho)\,d\mu\ \rightsquigarrow\ \int \log \rho\,d\mu\quad(P\rho \to \rho)",
+        r"\int \log(P\rho)\,d\mu \rightsquigarrow \int \log \rho\,d\mu\quad(P\rho \to \rho)",
     ),
     ('tends("a", "t", x / N, 0, N)', "x/N → 0 as N → ∞", r"\frac{x}{N} \to 0\quad\text{as }N \to \infty"),
     ('tends("a", "t", x * tau, 0, tau, lift(0))', "x τ → 0 as τ → 0", r"x \tau \to 0\quad\text{as }\tau \to 0"),
@@ -219,6 +224,24 @@ def test_relations_are_printed(code, line, tex):
     assert str(clause) == line
 
 
+BESIDE = {
+    Nonnegative: ", with equality only at $h = 0,\\ k = 0$",
+    Lifts: r" as $P\rho \to \rho$",
+    Tends: r" as $N \to \infty$",
+}
+
+
+def test_a_sentence_gets_the_formula_and_what_is_beside_it():
+    said = {}
+    for code, *_ in RELATIONS:
+        relation = eval(code, NAMES).relation
+        formula, beside = in_prose(relation)
+        assert latex(relation).startswith(formula)
+        said.setdefault(type(relation), set()).add(beside)
+    assert set(said) == set(get_args(Relation))
+    assert all(BESIDE.get(kind, "") in found for kind, found in said.items())
+
+
 @pytest.mark.parametrize("code", [code for code, *_ in RELATIONS])
 def test_a_relation_is_that_of_its_sides(code):
     relation = eval(code, NAMES).relation
@@ -242,6 +265,12 @@ def test_a_node_of_an_unknown_kind_has_no_rule():
         text(Odd())
 
 
+@pytest.mark.parametrize(("write", "how"), [(text, "text"), (latex, "LaTeX")])
+def test_what_is_no_part_of_a_theorem_is_not_written(write, how):
+    with pytest.raises(TypeError, match=rf"^no rule to write int as {how}$"):
+        write(1)
+
+
 NOTEBOOK = {
     "definition": (Z.definition, r"$Z := \int e^{-U}\,d\mu$"),
     "definition with a parameter": (H, r"$H({r}) := -\int {r} \log {r}\,d\mu$"),
@@ -251,7 +280,26 @@ NOTEBOOK = {
         calc("c", "energy", x, eq(tau, "50% of it"), ends(positive("a", "t", tau), "τ > 0")),
         r"$$\begin{aligned}x &= \tau && \text{50\% of it} \\  &> 0 && \text{τ > 0}\end{aligned}$$",
     ),
+    "chain that ends in a rule": (
+        calc("c", "energy", x, by(RULES[2], expands("a", "t", x, tau, (2,), remainder=tau))),
+        r"$$\begin{aligned}x &: \Bigl|x - 2\Bigr| \le \tau && \text{an expansion holds when its sum, less and plus the remainder, encloses}\end{aligned}$$",
+    ),
 }
+
+
+TEXTS = {
+    "definition": "Z := ∫e^(−U) dμ",
+    "definition with a parameter": "H(r) := −∫r log r dμ",
+    "definition at a point": "Γ(z) := E_{w∼q}[κ(z, w)]",
+    "clause": "x = τ",
+    "chain": "x = τ > 0",
+    "chain that ends in a rule": "x : |x − 2| ≤ τ",
+}
+
+
+@pytest.mark.parametrize("case", NOTEBOOK)
+def test_what_notebooks_show_is_a_line_of_text_too(case):
+    assert str(NOTEBOOK[case][0]) == TEXTS[case]
 
 
 @pytest.mark.parametrize("case", NOTEBOOK)
