@@ -282,7 +282,8 @@ NOTEBOOK = {
     ),
     "chain that ends in a rule": (
         calc("c", "energy", x, by(RULES[2], expands("a", "t", x, tau, (2,), remainder=tau))),
-        r"$$\begin{aligned}x &: \Bigl|x - 2\Bigr| \le \tau && \text{an expansion holds when its sum, less and plus the remainder, encloses}\end{aligned}$$",
+        r"$$\begin{aligned}x &: \Bigl|x - 2\Bigr| \le \tau && "
+        r"\text{an expansion holds when its sum, less and plus the remainder, encloses}\end{aligned}$$",
     ),
 }
 
