@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import numpy
 
+from numerics import arrays
 from numerics.arrays import Array, namespace
+from numerics.pairwise import device
 
 # Below it e^{−y} − 1 + y and log(1+z) − z are summed as series: 14 terms leave 2e-18 of the sum, and above it the
 # subtraction costs less than three bits.
@@ -72,3 +74,17 @@ def log_transform(transform: Transform) -> Array:
     far = xp.where(high, xp.ones_like(transform.value), transform.value)
     with numpy.errstate(divide="ignore"):  # log 0 = −inf is the answer
         return xp.where(high, xp.log1p(near), xp.log(far))
+
+
+def transforms_on_device(times: Array, scaled: Array, positive: Array, negative: Array) -> tuple[Transform, Transform]:
+    """Return the transforms of positives and negatives, each (times, anchors), without the (times, anchors, m) values.
+
+    y = times_u·scaled_ij; the means are under `positive`, (anchors, m), and `negative`, (m,). All are float64.
+    """
+    times, scaled, positive, negative = (arrays.contiguous(a) for a in (times, scaled, positive, negative))
+    xp, (anchors, columns), count = namespace(times, scaled), scaled.shape, times.shape[0]
+    out = device.fresh(xp, (6, count, anchors), xp.float64)
+    device.Launcher(xp.float64, 0, device.home_of(times))(
+        "transforms", count * anchors, 1, times, scaled, positive, negative, count, anchors, columns, out
+    )
+    return Transform(out[0, ...], out[1, ...], out[2, ...]), Transform(out[3, ...], out[4, ...], out[5, ...])

@@ -16,10 +16,9 @@ import numpy
 
 from numerics import checks
 from numerics.arrays import Array, Namespace, kind, namespace
-from numerics.batches.laplace import Transform, exponentials, means
+from numerics.batches.laplace import Transform, exponentials, means, transforms_on_device
 from numerics.critics.critic import LogField
 from numerics.estimate import EPS, UNIT
-from numerics.pairwise import device
 from numerics.reductions import depth
 
 # Numbers of one block of exponentials: a few of them stay in a core's cache.
@@ -183,7 +182,7 @@ class TablePart(BatchPart):
     def transforms(self, times: Array) -> tuple[Transform, Transform]:
         """Return the transforms of X₊ and X at `times`; on a GPU one kernel makes them, and no value is stored."""
         if kind(times) == "cuda":
-            return device.transforms(times, self.scaled, self._positive, self._negative)
+            return transforms_on_device(times, self.scaled, self._positive, self._negative)
         parts = exponentials(times[:, None, None] * self.scaled[None, :, :])
         return self.positives(parts), means(parts, self._negative)
 

@@ -16,7 +16,6 @@ import numpy
 
 from numerics import arrays
 from numerics.arrays import Array, Kernel, namespace
-from numerics.batches.laplace import Transform
 from numerics.pairwise.functions import Distance, Exponent, Function, function_exponent
 
 SOURCE = Path(__file__).with_name("kernels") / "pairs.cuh"
@@ -82,27 +81,14 @@ def weighted_sums(x: Array, y: Array, function: Function, weights: Array) -> Arr
     return _over_devices(functools.partial(work, kind=kind, rate=rate), x, y, weights)
 
 
-def transforms(times: Array, scaled: Array, positive: Array, negative: Array) -> tuple[Transform, Transform]:
-    """Return the transforms of positives and negatives, each (times, anchors), without the (times, anchors, m) values.
-
-    y = times_u·scaled_ij; the means are under `positive`, (anchors, m), and `negative`, (m,). All are float64.
-    """
-    times, scaled, positive, negative = (arrays.contiguous(a) for a in (times, scaled, positive, negative))
-    xp, (anchors, columns), count = namespace(times, scaled), scaled.shape, times.shape[0]
-    out = fresh(xp, (6, count, anchors), xp.float64)
-    Launcher(xp.float64, 0, _here(times))(
-        "transforms", count * anchors, 1, times, scaled, positive, negative, count, anchors, columns, out
-    )
-    return Transform(out[0, ...], out[1, ...], out[2, ...]), Transform(out[3, ...], out[4, ...], out[5, ...])
-
-
 def _kind(exponent: Exponent) -> tuple[int, float]:
     if exponent.inner:
         return _INNER, exponent.inner
     return (_SQUARE, exponent.square) if exponent.square else (_ANGLE, exponent.angle)
 
 
-def _here(array: Array) -> int:
+def home_of(array: Array) -> int:
+    """Return the number of the device that holds an array."""
     return int(getattr(array.device, "id", 0))
 
 
@@ -112,7 +98,7 @@ def _over_devices(work: Callable[..., Array], x: Array, *others: Array) -> Array
     xp, count = namespace(x), arrays.device_count()
     if count == 1 or x.shape[0] < _SPLIT:
         return work(x, *others)
-    home, step, parts = _here(x), -(-x.shape[0] // count), []
+    home, step, parts = home_of(x), -(-x.shape[0] // count), []
     for index, start in enumerate(range(0, x.shape[0], step)):
         with arrays.on_device(index):
             own = xp.asarray(x[start : min(start + step, x.shape[0]), :], copy=True)
@@ -129,7 +115,7 @@ def _parts(rows: int, columns: int, width: int = 1) -> int:
 
 def _low_log_sums(x: Array, y: Array, logs: Array, *, kind: int, rate: float) -> Array:
     xp, n, m = namespace(x), x.shape[0], y.shape[0]
-    parts, run = _parts(n, m), Launcher(x.dtype, x.shape[1], _here(x))
+    parts, run = _parts(n, m), Launcher(x.dtype, x.shape[1], home_of(x))
     tops, sums = fresh(xp, (parts, n), x.dtype), fresh(xp, (parts, n), xp.float64)
     run("low_log_sums", n, parts, x, y, logs, n, m, parts, short(kind), rate, tops, sums)
     return _merged(run, tops, sums)
@@ -144,7 +130,7 @@ def _merged(run: Launcher, tops: Array, sums: Array) -> Array:
 
 def _low_weighted(x: Array, y: Array, weights: Array, *, kind: int, rate: float) -> Array:
     xp, n, m, width = namespace(x), x.shape[0], y.shape[0], weights.shape[1]
-    parts, run = _parts(n, m, width), Launcher(x.dtype, x.shape[1], _here(x))
+    parts, run = _parts(n, m, width), Launcher(x.dtype, x.shape[1], home_of(x))
     sums, out = fresh(xp, (parts, n, width), xp.float64), fresh(xp, (n, width), xp.float64)
     run("low_weighted", n, parts, x, y, weights, n, m, width, parts, short(kind), rate, sums, sheets=-(-width // 4))
     run("add_parts", n * width, 1, sums, parts, n * width, out)
@@ -177,7 +163,7 @@ class _Tiles:
 
 def _high_log_sums(x: Array, y: Array, logs: Array, *, kind: int, rate: float) -> Array:
     xp, dimension, tiles, out = namespace(x), x.shape[1], _Tiles(x, y, kind), []
-    run = Launcher(x.dtype, dimension, _here(x))
+    run = Launcher(x.dtype, dimension, home_of(x))
     for rows in tiles.cut(x.shape[0]):
         height = rows.stop - rows.start
         parts = _parts(height, min(TILE, y.shape[0]))
@@ -195,7 +181,7 @@ def _high_log_sums(x: Array, y: Array, logs: Array, *, kind: int, rate: float) -
 
 def _high_weighted(x: Array, y: Array, weights: Array, *, kind: int, rate: float) -> Array:
     xp, dimension, tiles, out = namespace(x), x.shape[1], _Tiles(x, y, kind), []
-    run = Launcher(x.dtype, dimension, _here(x))
+    run = Launcher(x.dtype, dimension, home_of(x))
     for rows in tiles.cut(x.shape[0]):
         height = rows.stop - rows.start
         total = xp.zeros((height, weights.shape[1]), dtype=xp.float64)

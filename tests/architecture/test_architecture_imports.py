@@ -1,4 +1,7 @@
-"""Arrows between the parts run one way, as the imports in the source show; also what each part may load."""
+"""Arrows between the rooms run one way, without circles; also what each part may load.
+
+The contracts stand in ``pyproject.toml`` and are read by import-linter; here is what it cannot say.
+"""
 
 import ast
 import importlib.util
@@ -9,13 +12,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("numerics", "proofs_check", "theorems")
 FILES = sorted(f.relative_to(ROOT) for package in PACKAGES for f in (ROOT / package).rglob("*.py"))
 HEAVY = {"numpy", "scipy", "sympy", "mpmath", "hypothesis", "rich", "array_api_compat"}
-
-each_file = pytest.mark.parametrize("file", FILES, ids=str)
+MOST_FILES = 15
 
 
 def imports(file):
@@ -47,59 +50,56 @@ def test_the_walk_sees_imports():
     assert reaches(Path("theorems/gibbs_inequality.py"), "theorems")
 
 
-@pytest.mark.parametrize("file", inside("numerics"), ids=str)
-def test_numerics_imports_nothing_of_ours(file):
-    assert reaches(file, "proofs_check", "theorems") == []
+def test_every_contract_is_kept(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports("pyproject.toml", no_cache=True) == 0, capsys.readouterr().out
 
 
-# The two engines share the vocabulary, on whose ground floor substitution lies, and nothing else.
+CONTRACT = """
+[tool.importlinter]
+root_packages = ["one"]
+[[tool.importlinter.contracts]]
+name = "no circles"
+type = "acyclic_siblings"
+ancestors = ["one"]
+"""
 
 
-@pytest.mark.parametrize("file", inside("proofs_check/vocabulary"), ids=str)
-def test_vocabulary_imports_itself_alone(file):
-    ours = reaches(file, "proofs_check", "numerics")
-    assert [m for m in ours if not m.startswith("proofs_check.vocabulary")] == []
-    assert reaches(file, *HEAVY) == []
+@pytest.mark.parametrize(("back", "status"), [("", 0), ("import one.a\n", 1)])
+def test_a_circle_is_seen(back, status, tmp_path, monkeypatch):
+    """In a project of its own: what the contracts are worth."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "pyproject.toml").write_text(CONTRACT, encoding="utf-8")
+    for name, text in (("__init__", ""), ("a", "import one.b\n"), ("b", back)):
+        (tmp_path / "one" / f"{name}.py").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == status
 
 
-@pytest.mark.parametrize("file", inside("proofs_check/checker"), ids=str)
-def test_checker_imports_vocabulary_and_outcome_alone(file):
-    ours = reaches(file, "proofs_check", "numerics", "theorems")
-    assert [m for m in ours if m.split(".")[1] not in ("checker", "vocabulary", "outcome")] == []
+def test_theorem_modules_import_vocabulary_siblings_and_numerics():
+    for file in inside("theorems"):
+        ours = reaches(file, "proofs_check")
+        assert [m for m in ours if m.split(".")[:2] != ["proofs_check", "vocabulary"]] == [], file
+        others = {m.split(".")[0] for m in imports(file)} - {"proofs_check", "theorems", "numerics"}
+        # A statement needs nothing but the standard library; samples hold arrays and strategies, other numbers arrays.
+        numbers = {"numpy", "hypothesis"} if file.stem == "samples" else {"numpy", "scipy"}
+        allowed = numbers if file.parts[1] == "numbers" else set()
+        assert others - set(sys.stdlib_module_names) <= allowed, file
 
 
-@pytest.mark.parametrize("file", inside("proofs_check/finite"), ids=str)
-def test_finite_measures_import_vocabulary_alone(file):
-    ours = reaches(file, "proofs_check", "numerics", "theorems")
-    assert [m for m in ours if m.split(".")[1] not in ("finite", "vocabulary")] == []
+def test_one_file_alone_knows_of_cupy():
+    assert [f for f in FILES if reaches(f, "cupy", "cupyx")] == [Path("numerics/arrays.py")]
 
 
-@pytest.mark.parametrize("file", inside("proofs_check"), ids=str)
-def test_proofs_check_names_no_theorem(file):
-    assert reaches(file, "theorems") == []
+def test_symbolic_algebra_stays_in_its_process():
+    assert [f for f in FILES if reaches(f, "sympy")] == [Path("proofs_check/checker/cas.py")]
 
 
-@pytest.mark.parametrize("file", inside("theorems"), ids=str)
-def test_theorem_modules_import_vocabulary_siblings_and_numerics(file):
-    ours = reaches(file, "proofs_check")
-    assert [m for m in ours if m.split(".")[:2] != ["proofs_check", "vocabulary"]] == []
-    others = {m.split(".")[0] for m in imports(file)} - {"proofs_check", "theorems", "numerics"}
-    # A statement needs nothing but the standard library; samples hold arrays and strategies, routes arrays.
-    numbers = {"numpy", "hypothesis"} if file.stem == "samples" else {"numpy", "scipy"}
-    allowed = numbers if file.parts[1] == "numbers" else set()
-    assert others - set(sys.stdlib_module_names) <= allowed
-
-
-@each_file
-def test_one_file_alone_knows_of_cupy(file):
-    if file != Path("numerics/arrays.py"):
-        assert reaches(file, "cupy", "cupyx") == []
-
-
-@each_file
-def test_symbolic_algebra_stays_in_its_process(file):
-    if file != Path("proofs_check/checker/cas.py"):
-        assert reaches(file, "sympy") == []
+def test_no_room_is_crowded():
+    """Packages of theorems may be, which hold one file a theorem."""
+    folders = {f.parent for f in FILES} - {Path("theorems")}
+    own = {str(folder): sum(f.parent == folder for f in FILES if f.name != "__init__.py") for folder in folders}
+    assert {folder: count for folder, count in own.items() if count > MOST_FILES} == {}
 
 
 def test_package_imports_nothing():
@@ -135,10 +135,9 @@ def test_wheel_holds_every_package():
     assert sorted(declared) == sorted(table["tool"]["mypy"]["packages"]) == sorted(PACKAGES)
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_every_folder_with_code_is_a_package(package):
-    folders = {f.parent for f in (ROOT / package).rglob("*.py")}
-    assert [str(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
+def test_every_folder_with_code_is_a_package():
+    folders = {f.parent for f in FILES}
+    assert [str(folder) for folder in folders if not (ROOT / folder / "__init__.py").is_file()] == []
 
 
 def test_tests_are_no_package():
@@ -152,6 +151,6 @@ def test_tests_have_names_of_their_own():
 
 def test_what_the_server_of_processes_loads_is_there():
     """A server passes over a module that it does not find, and says nothing."""
-    from proofs_check.verification import processes as loading
+    from proofs_check.verification import processes
 
-    assert [name for name in loading.HEAVY if importlib.util.find_spec(name) is None] == []
+    assert [name for name in processes.HEAVY if importlib.util.find_spec(name) is None] == []

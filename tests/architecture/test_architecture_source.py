@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(f.relative_to(ROOT) for p in ("numerics", "proofs_check", "theorems") for f in (ROOT / p).rglob("*.py"))
 TESTS = sorted(f.relative_to(ROOT) for f in (ROOT / "tests").rglob("*.py"))
@@ -19,52 +17,72 @@ LONGER = {
 }
 
 
-@pytest.mark.parametrize("file", FILES, ids=str)
-def test_what_is_public_has_a_docstring(file):
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree)
+def source(file):
+    return (ROOT / file).read_text(encoding="utf-8")
+
+
+def of_every(files, mistakes):
+    """Return what a rule finds in each file that breaks it."""
+    found = {str(file): list(mistakes(file)) for file in files}
+    return {file: what for file, what in found.items() if what}
+
+
+def bare(file):
+    tree = ast.parse(source(file))
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    bare = [
-        f"{node.name}, line {node.lineno}"
-        for owner in (tree, *(n for n in tree.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_")))
-        for node in owner.body
-        if isinstance(node, kinds) and not node.name.startswith("_") and not ast.get_docstring(node)
-    ]
-    assert bare == []
+    if not ast.get_docstring(tree):
+        yield "the module"
+    for owner in (tree, *(n for n in tree.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_"))):
+        for node in owner.body:
+            if isinstance(node, kinds) and not node.name.startswith("_") and not ast.get_docstring(node):
+                yield f"{node.name}, line {node.lineno}"
 
 
-@pytest.mark.parametrize("file", FILES, ids=str)
-def test_files_stay_short_or_say_why(file):
-    lines = len((ROOT / file).read_text(encoding="utf-8").splitlines())
-    assert (lines > LONGEST) == (str(file) in LONGER), f"{lines} lines"
+def test_what_is_public_has_a_docstring():
+    assert of_every(FILES, bare) == {}
 
 
-@pytest.mark.parametrize("file", FILES, ids=str)
-def test_nothing_is_left_for_later(file):
-    text = (ROOT / file).read_text(encoding="utf-8")
-    assert re.findall(r"\b(TODO|FIXME|XXX|HACK)\b", text) == []
+def test_files_stay_short_or_say_why():
+    lines = {str(file): len(source(file).splitlines()) for file in FILES}
+    assert {file for file, count in lines.items() if count > LONGEST} == set(LONGER), lines
 
 
-@pytest.mark.parametrize("file", FILES, ids=str)
-def test_chance_has_a_seed(file):
+def test_nothing_is_left_for_later():
+    assert of_every(FILES, lambda file: re.findall(r"\b(TODO|FIXME|XXX|HACK)\b", source(file))) == {}
+
+
+def by_chance(file):
     """Module-level random numbers would differ from run to run, and so would a generator without a seed."""
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    assert [c.lineno for c in calls if ast.unparse(c.func).endswith("default_rng") and not c.args] == []
-    attributes = {ast.unparse(n) for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
-    assert {
-        a
-        for a in attributes
-        if re.match(r"(np|numpy)\.random\.(?!Generator$|default_rng)|random\.(random|choice|randint|shuffle)$", a)
-    } == set()
+    for node in ast.walk(ast.parse(source(file))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("default_rng") and not node.args:
+            yield node.lineno
+        shared = r"(np|numpy)\.random\.(?!Generator$|default_rng)|random\.(random|choice|randint|shuffle)$"
+        if isinstance(node, ast.Attribute) and re.match(shared, ast.unparse(node)):
+            yield node.lineno
 
 
-@pytest.mark.parametrize("file", TESTS, ids=str)
-def test_no_test_is_skipped_or_tried_again(file):
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+def test_chance_has_a_seed():
+    assert of_every(FILES, by_chance) == {}
+
+
+def skipped(file):
+    """A skip with a reason that the machine gives, such as a missing GPU, is said by its reason."""
+    tree = ast.parse(source(file))
     barred = {"skip", "skipif", "importorskip", "flaky", "reruns"}
-    # A skip with a reason that the machine gives, such as a missing GPU, is said by its reason.
-    found = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in barred]
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
-    said = [c for c in calls if c.func.attr == "skipif" and any(k.arg == "reason" for k in c.keywords)]
-    assert len(found) == len(said), f"lines {found}"
+    said = [c.func for c in calls if c.func.attr == "skipif" and any(k.arg == "reason" for k in c.keywords)]
+    return [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in barred and n not in said]
+
+
+def test_no_test_is_skipped_or_tried_again():
+    assert of_every(TESTS, skipped) == {}
+
+
+def clocked(file):
+    """A limit of wall time is a test of how busy the machine is."""
+    calls = [node for node in ast.walk(ast.parse(source(file))) if isinstance(node, ast.Call)]
+    return [call.lineno for call in calls if any(keyword.arg == "timeout" for keyword in call.keywords)]
+
+
+def test_no_test_has_a_limit_of_wall_time():
+    assert of_every(TESTS, clocked) == {}
