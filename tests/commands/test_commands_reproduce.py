@@ -231,7 +231,7 @@ def test_an_interrupt_ends_the_other_processes_at_once(tmp_path):
     )  # fmt: skip
     assert run.stdout.readline() == "caps\n"
     os.killpg(run.pid, signal.SIGINT)
-    _, said = run.communicate(timeout=60)  # the pipes close when the last of the processes has ended
+    _, said = run.communicate()  # the pipes close when the last of the processes has ended
     assert "KeyboardInterrupt" in said
     assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
 
@@ -246,6 +246,6 @@ def test_a_terminated_command_takes_its_processes_along(tmp_path):
     while "particles" not in run.stderr.readline():
         pass
     run.terminate()
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate()
     assert run.returncode == 130
     assert said.splitlines()[-1] == "gibbsgap: interrupted"
