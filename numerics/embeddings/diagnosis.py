@@ -7,14 +7,14 @@ from typing import Any
 import numpy
 
 from numerics.arrays import Array, Backend, select_backend
-from numerics.embeddings import pairs
+from numerics.embeddings.files import pairs
+from numerics.embeddings.files.shards import check_shards
+from numerics.embeddings.files.source import Source, Unreadable, of_array
+from numerics.embeddings.files.staging import Staged, Staging
 from numerics.embeddings.layout import layout
 from numerics.embeddings.measurements import Measurements
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Resampling, resampling
-from numerics.embeddings.shards import check_shards
-from numerics.embeddings.source import Source, Unreadable, of_array
-from numerics.embeddings.staging import Staged, Staging
 from numerics.embeddings.sweep import Cloud, Say, silent, threads
 
 LEAST = 10  # of fewer images a bootstrap sample may well be one image, again and again

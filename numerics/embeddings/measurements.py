@@ -8,8 +8,8 @@ from typing import Any
 import numpy
 
 from numerics.embeddings import pairing, quadratic, retrieval, separability, theory
+from numerics.embeddings.files.pairs import Pairs
 from numerics.embeddings.layout import layout
-from numerics.embeddings.pairs import Pairs
 from numerics.embeddings.positives import positives
 from numerics.embeddings.records import Diagnosis, Options, Row
 from numerics.embeddings.resampling import Interval, Resampling, interval, p_value

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy
 
-from numerics.embeddings.label_files import Labels
-from numerics.embeddings.pairs import Owners
+from numerics.embeddings.files.label_files import Labels
+from numerics.embeddings.files.pairs import Owners
+from numerics.embeddings.files.source import Unreadable
 from numerics.embeddings.resampling import Vector
-from numerics.embeddings.source import Unreadable
 from numerics.embeddings.sweep import Cloud, host
 
 _CHUNK = 4096

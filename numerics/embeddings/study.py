@@ -8,15 +8,15 @@ from itertools import combinations
 import numpy
 
 from numerics.arrays import Backend
-from numerics.embeddings import pairs
 from numerics.embeddings.diagnosis import measure_staged, working_precision
-from numerics.embeddings.files import open_source
-from numerics.embeddings.label_files import Labels, read_labels
+from numerics.embeddings.files import pairs
+from numerics.embeddings.files.label_files import Labels, read_labels
+from numerics.embeddings.files.opening import open_source
+from numerics.embeddings.files.shards import check_shards
+from numerics.embeddings.files.source import Source, Unreadable, shown
+from numerics.embeddings.files.staging import Staging
 from numerics.embeddings.pairing import corrupted_owner
 from numerics.embeddings.records import Diagnosis, Options
-from numerics.embeddings.shards import check_shards
-from numerics.embeddings.source import Source, Unreadable, shown
-from numerics.embeddings.staging import Staging
 from numerics.embeddings.sweep import Say, silent
 
 

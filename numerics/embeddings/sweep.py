@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 import numpy
 
 from numerics.arrays import Array, Namespace, to_host
+from numerics.embeddings.files.staging import Staged
 from numerics.embeddings.layout import Block, Layout
-from numerics.embeddings.staging import Staged
 from numerics.pairwise.tiles import one_blas_thread
 
 Result = TypeVar("Result")

@@ -14,7 +14,7 @@ from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
 
 if TYPE_CHECKING:
-    from numerics.embeddings.digits import Outcome, Training
+    from numerics.experiments.digits import Outcome, Training
 
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 FORMATS = ("png", "svg", "pdf")
@@ -45,7 +45,7 @@ def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) 
     if output is not None and json_file is not None and output.resolve() == json_file.resolve():
         raise Refused(f"output={str(output)!r} is given for both the figure and --json; name two files")
     with Progress() as progress:
-        from numerics.embeddings.digits import Training  # noqa: PLC0415 (heavy)
+        from numerics.experiments.digits import Training  # noqa: PLC0415 (heavy)
 
         training = Training(steps=steps)
         runs = _runs(training, seeds, progress)
@@ -57,8 +57,8 @@ def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) 
 
 
 def _runs(training: Training, seeds: int, progress: Progress) -> list[Outcome]:
-    from numerics.embeddings import digits as experiment  # noqa: PLC0415 (heavy)
-    from numerics.embeddings.source import Unreadable  # noqa: PLC0415 (heavy)
+    from numerics.embeddings.files.source import Unreadable  # noqa: PLC0415 (heavy)
+    from numerics.experiments import digits as experiment  # noqa: PLC0415 (heavy)
 
     runs = []
     try:

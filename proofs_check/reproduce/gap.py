@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from numerics.arrays import BackendName, select_backend
-from numerics.experiments import modality_gap, trained_gap
-from numerics.experiments.angular_model import PUBLISHED_NOISE, PUBLISHED_SIGMAS, PUBLISHED_TEMPERATURE
-from numerics.experiments.clip_training import Training
+from numerics.experiments.gap import modality_gap, trained_gap
+from numerics.experiments.gap.angular_model import PUBLISHED_NOISE, PUBLISHED_SIGMAS, PUBLISHED_TEMPERATURE
+from numerics.experiments.gap.clip_training import Training
 from proofs_check.reproduce import figures_gap, released
 from proofs_check.reproduce.experiment import Drawing, Experiment, Scale, Summary, mean_and_deviation, of_task
 from proofs_check.reproduce.parts import Done, Part

@@ -25,12 +25,12 @@ with atheris.instrument_imports(
     import numpy
     from numpy.lib import format as npy  # noqa: F401 (to be instrumented)
 
-    from numerics.embeddings import files, pairs
-    from numerics.embeddings.source import Unreadable
-    from numerics.embeddings.staging import Staging
+    from numerics.embeddings.files import opening, pairs
+    from numerics.embeddings.files.source import Unreadable
+    from numerics.embeddings.files.staging import Staging
 
 LABELS = (".txt", ".csv", "labels.npy", "labels.npz", "labels.parquet")
-KINDS = (*files.SUFFIXES, *LABELS)
+KINDS = (*opening.SUFFIXES, *LABELS)
 MOST = 1 << 22  # rows × columns worth staging: a small file may claim many
 
 
@@ -69,7 +69,7 @@ def one_input(data: bytes) -> None:
             owner = pairs.read_pairs(str(path), 2, 3).owner
             assert sorted(set(owner.tolist())) == [0, 1]
             return
-        source = files.open_source(str(path))
+        source = opening.open_source(str(path))
         if source.rows * source.columns > MOST:
             return
         with Staging(1 << 30) as room:

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from numerics.experiments import kde_population, modality_gap, unimodal_gibbs
+from numerics.experiments import kde_population, unimodal_gibbs
+from numerics.experiments.gap import modality_gap
 from proofs_check.reproduce import figures, findings, gap, gibbs, gradient, parts, style
 from proofs_check.reproduce.experiment import Scale
 from proofs_check.reproduce.experiments import EXPERIMENTS

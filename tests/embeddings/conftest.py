@@ -6,7 +6,8 @@ import array_api_compat.numpy
 import numpy as np
 import pytest
 
-from numerics.embeddings import layout, source, staging, sweep
+from numerics.embeddings import layout, sweep
+from numerics.embeddings.files import source, staging
 
 ROWS = 60  # blocks so small that every test has many
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from numerics.embeddings import digits
+from numerics.experiments import digits
 
 
 def test_the_gradient_is_that_of_the_loss():

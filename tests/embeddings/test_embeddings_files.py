@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from numerics.embeddings import files
-from numerics.embeddings.source import Source, Unreadable, of_array, shown
-from numerics.embeddings.staging import Staging
+from numerics.embeddings.files import opening as files
+from numerics.embeddings.files.source import Source, Unreadable, of_array, shown
+from numerics.embeddings.files.staging import Staging
 
 ROWS = np.random.default_rng(0).standard_normal((7, 3)).astype(np.float32)
 

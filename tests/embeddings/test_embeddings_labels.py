@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from numerics.embeddings import label_files, pairs
-from numerics.embeddings.source import Unreadable
+from numerics.embeddings.files import label_files, pairs
+from numerics.embeddings.files.source import Unreadable
 
 
 def test_labels_and_pairs(tmp_path):

@@ -5,11 +5,11 @@ import os
 import numpy as np
 import pytest
 
-from numerics.embeddings import files
 from numerics.embeddings.diagnosis import measure
+from numerics.embeddings.files import opening as files
+from numerics.embeddings.files.shards import check_shards
+from numerics.embeddings.files.source import Unreadable
 from numerics.embeddings.records import Options
-from numerics.embeddings.shards import check_shards
-from numerics.embeddings.source import Unreadable
 from numerics.embeddings.study import Question, study
 
 RNG = np.random.default_rng(0)

@@ -7,8 +7,8 @@ import numpy
 import pytest
 from scipy import integrate, special
 
-from numerics.experiments import branches, modality_gap, rank_one
-from numerics.experiments.angular_model import (
+from numerics.experiments.gap import branches, modality_gap, rank_one
+from numerics.experiments.gap.angular_model import (
     AngularModel,
     density,
     latent_coefficients,
@@ -18,8 +18,8 @@ from numerics.experiments.angular_model import (
     potential_oscillation,
     two_modalities,
 )
-from numerics.experiments.marginal_gap import field_oscillation, gap, image_density
-from numerics.experiments.population_loss import REGULAR, TWO_POINTS, PopulationLoss
+from numerics.experiments.gap.marginal_gap import field_oscillation, gap, image_density
+from numerics.experiments.gap.population_loss import REGULAR, TWO_POINTS, PopulationLoss
 
 TAU = 0.07
 SAME = numpy.tile(numpy.eye(2).reshape(-1), 2)

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from numerics.experiments import gradient_bias
-from numerics.experiments.angular_model import PUBLISHED_SIGMAS
+from numerics.experiments.gap.angular_model import PUBLISHED_SIGMAS
 from numerics.experiments.gradient_consistency import CRITICS, PUBLISHED_COUNTS, Setting
 from numerics.pairwise import tiles
 from proofs_check.reproduce import findings, parts, released

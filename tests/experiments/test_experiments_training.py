@@ -5,12 +5,12 @@ import math
 import numpy
 import pytest
 
-from numerics.experiments import trained_gap
-from numerics.experiments.angular_model import two_modalities
-from numerics.experiments.clip_training import Training, batch_loss, observations, trained
-from numerics.experiments.histogram_gap import EPS_COUNT, angles_of, binned_divergence, histogram_gap
-from numerics.experiments.marginal_gap import gap
-from numerics.experiments.population_loss import REGULAR, PopulationLoss
+from numerics.experiments.gap import trained_gap
+from numerics.experiments.gap.angular_model import two_modalities
+from numerics.experiments.gap.clip_training import Training, batch_loss, observations, trained
+from numerics.experiments.gap.histogram_gap import EPS_COUNT, angles_of, binned_divergence, histogram_gap
+from numerics.experiments.gap.marginal_gap import gap
+from numerics.experiments.gap.population_loss import REGULAR, PopulationLoss
 
 PAIR = numpy.array([[[1, 0.2], [0, 0.6]], [[0.9, 0], [0.3, 0.5]]])
 

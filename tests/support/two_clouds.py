@@ -19,7 +19,7 @@ import numpy
 import scipy.special
 
 from numerics.critics.bessel import eigenvalues
-from numerics.embeddings.pairs import Owners
+from numerics.embeddings.files.pairs import Owners
 from numerics.embeddings.resampling import Vector
 from numerics.rules.quadrature import gauss_legendre
 from numerics.rules.sphere import product_rule

@@ -14,9 +14,9 @@ from typing import Any
 import numpy
 
 from numerics import checks
-from numerics.experiments import rank_one
-from numerics.experiments.angular_model import AngularModel, mutual_information, potential_oscillation
-from numerics.experiments.branches import (
+from numerics.experiments.gap import rank_one
+from numerics.experiments.gap.angular_model import AngularModel, mutual_information, potential_oscillation
+from numerics.experiments.gap.branches import (
     Branch,
     continued,
     minima,
@@ -25,8 +25,8 @@ from numerics.experiments.branches import (
     refined,
     symmetric_stationary,
 )
-from numerics.experiments.marginal_gap import field_oscillation, gap, image_density, mean_divergence
-from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Kind, PopulationLoss
+from numerics.experiments.gap.marginal_gap import field_oscillation, gap, image_density, mean_divergence
+from numerics.experiments.gap.population_loss import REGULAR, TWO_POINTS, Kind, PopulationLoss
 from numerics.experiments.seeds import generator
 from numerics.rules.quadrature import Host
 

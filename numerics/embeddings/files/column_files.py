@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy
 
-from numerics.embeddings.npy_files import choose
-from numerics.embeddings.source import Block, Source, Unreadable, source, unfit
+from numerics.embeddings.files.npy_files import choose
+from numerics.embeddings.files.source import Block, Source, Unreadable, source, unfit
 
 _TENSORS = {"F16": "float16", "F32": "float32", "F64": "float64"}
 _FLOATS = {"halffloat": "float16", "float": "float32", "double": "float64"}

@@ -12,9 +12,9 @@ from typing import IO, Any
 
 import numpy
 
-from numerics.embeddings.column_files import library
-from numerics.embeddings.npy_files import choose, header, members
-from numerics.embeddings.source import Unreadable, named, one_line, reading, shown
+from numerics.embeddings.files.column_files import library
+from numerics.embeddings.files.npy_files import choose, header, members
+from numerics.embeddings.files.source import Unreadable, named, one_line, reading, shown
 
 Labels = numpy.ndarray[Any, Any]
 _LONGEST = 1 << 30  # bytes of a file of labels

@@ -19,7 +19,7 @@ import numpy
 from numerics import checks
 from numerics.arrays import Array, Namespace, namespace, to_host
 from numerics.experiments.adam import Adam
-from numerics.experiments.angular_model import CONCENTRATION, PUBLISHED_NOISE, PUBLISHED_TEMPERATURE, WEIGHT
+from numerics.experiments.gap.angular_model import CONCENTRATION, PUBLISHED_NOISE, PUBLISHED_TEMPERATURE, WEIGHT
 from numerics.rules.quadrature import Host
 
 _AT_ONCE = 50  # batches drawn together

@@ -15,13 +15,13 @@ import array_api_compat.numpy
 import numpy
 
 from numerics.arrays import Namespace
-from numerics.experiments.angular_model import two_modalities
-from numerics.experiments.branches import SEEN, ratios
-from numerics.experiments.clip_training import Training, observations, trained
-from numerics.experiments.histogram_gap import PUBLISHED_PAIRS, angles_of, binned_divergence, histogram_gap
-from numerics.experiments.marginal_gap import gap
-from numerics.experiments.modality_gap import stretches
-from numerics.experiments.population_loss import REGULAR, PopulationLoss
+from numerics.experiments.gap.angular_model import two_modalities
+from numerics.experiments.gap.branches import SEEN, ratios
+from numerics.experiments.gap.clip_training import Training, observations, trained
+from numerics.experiments.gap.histogram_gap import PUBLISHED_PAIRS, angles_of, binned_divergence, histogram_gap
+from numerics.experiments.gap.marginal_gap import gap
+from numerics.experiments.gap.modality_gap import stretches
+from numerics.experiments.gap.population_loss import REGULAR, PopulationLoss
 from numerics.experiments.seeds import generator
 from numerics.rules.quadrature import Host
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import PurePath
 
-from numerics.embeddings.files import natural
-from numerics.embeddings.source import Shard, Source, Unreadable
+from numerics.embeddings.files.opening import natural
+from numerics.embeddings.files.source import Shard, Source, Unreadable
 
 _REMEDY = "name the files that belong together, or say with --pairs which rows do (--pairs 1: row by row)"
 

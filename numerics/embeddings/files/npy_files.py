@@ -15,7 +15,7 @@ from typing import IO, Any, NamedTuple
 import numpy
 from numpy.lib import format as npy
 
-from numerics.embeddings.source import Block, Source, Unreadable, shown, source
+from numerics.embeddings.files.source import Block, Source, Unreadable, shown, source
 
 _LONGEST_HEADER = 10_000  # what NumPy itself allows: a header is evaluated as a literal
 

@@ -16,10 +16,10 @@ import numpy
 
 from numerics.arrays import select_backend
 from numerics.embeddings.diagnosis import measure
+from numerics.embeddings.files.source import Unreadable
 from numerics.embeddings.pairing import corrupted_owner
 from numerics.embeddings.records import Options
 from numerics.embeddings.resampling import Vector
-from numerics.embeddings.source import Unreadable
 
 PHRASES = 5
 HELD_OUT = 500

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy
 
-from numerics.experiments.angular_model import density
-from numerics.experiments.population_loss import REGULAR, TWO_POINTS, Nodes, PopulationLoss, Waves
+from numerics.experiments.gap.angular_model import density
+from numerics.experiments.gap.population_loss import REGULAR, TWO_POINTS, Nodes, PopulationLoss, Waves
 from numerics.rules.quadrature import Host
 
 # 2|sin(x/2)| = (4/π)(1 − 2Σ_k cos kx/(4k²−1)), which turns an energy distance into a sum over Fourier coefficients.

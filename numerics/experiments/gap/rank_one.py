@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import numpy
 
 from numerics import checks
-from numerics.experiments.angular_model import density, latent_coefficients
+from numerics.experiments.gap.angular_model import density, latent_coefficients
 from numerics.rules.quadrature import gauss_legendre
 
 Route = Literal["nodes", "series"]
@@ -143,7 +143,7 @@ def symmetric_limit(sigma: float, temperature: float) -> tuple[Signs, Limit]:
     """Return the signs and the best axes for both half planes about the latent law's axis of symmetry.
 
     The reflection θ → −θ makes these angles stationary; that none is better shows by descent from many starts
-    (`numerics.experiments.branches`).
+    (`numerics.experiments.gap.branches`).
     """
     if sigma == 0:
         plus = _by_series(1.0, 0.0, 0.0).first

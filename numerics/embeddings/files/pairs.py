@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from numerics.embeddings.label_files import Labels, read_labels
-from numerics.embeddings.source import Unreadable, shown
+from numerics.embeddings.files.label_files import Labels, read_labels
+from numerics.embeddings.files.source import Unreadable, shown
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy
 
-from numerics.embeddings.source import Block, Source, Unreadable
+from numerics.embeddings.files.source import Block, Source, Unreadable
 
 Say = Callable[[str, float], None]
 _CHUNK = 1 << 23  # bytes of float64 held while streaming

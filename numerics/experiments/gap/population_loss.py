@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 import numpy
 
 from numerics import checks
-from numerics.experiments.angular_model import AngularModel, grid_density
+from numerics.experiments.gap.angular_model import AngularModel, grid_density
 from numerics.rules.quadrature import Host
 
 # complex numbers, one a node

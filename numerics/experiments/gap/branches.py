@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from numerics.experiments.population_loss import REGULAR, SIZES, PopulationLoss
+from numerics.experiments.gap.population_loss import REGULAR, SIZES, PopulationLoss
 from numerics.rules.quadrature import Host
 
 SEEN = 4.0

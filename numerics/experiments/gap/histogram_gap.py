@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy
 
 from numerics import checks
-from numerics.experiments.angular_model import AngularModel
+from numerics.experiments.gap.angular_model import AngularModel
 from numerics.rules.quadrature import Host
 
 PUBLISHED_BINS, PUBLISHED_PAIRS = 60, 8000

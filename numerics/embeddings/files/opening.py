@@ -8,9 +8,19 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from numerics.embeddings.column_files import parquet_source, safetensors_source
-from numerics.embeddings.npy_files import npy_source, npz_source
-from numerics.embeddings.source import Block, Shard, Source, Unreadable, guarded_blocks, named, reading, shown, source
+from numerics.embeddings.files.column_files import parquet_source, safetensors_source
+from numerics.embeddings.files.npy_files import npy_source, npz_source
+from numerics.embeddings.files.source import (
+    Block,
+    Shard,
+    Source,
+    Unreadable,
+    guarded_blocks,
+    named,
+    reading,
+    shown,
+    source,
+)
 
 _KINDS: dict[str, Callable[[str, Path, str | None], Source]] = {
     ".npy": lambda name, path, _key: npy_source(name, path),

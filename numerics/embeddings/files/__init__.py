@@ -1,0 +1,1 @@
+"""Files of embeddings, labels and pairs: opened, checked, streamed, never unpickled."""

@@ -1,0 +1,1 @@
+"""The published experiment on the modality gap: trained encoders, the population optimum, and its branches."""
