@@ -22,7 +22,7 @@ Deviations.  (a) has μ{U ≥ m + δ} in the place of μ(𝒵). (g) is the tie-b
     2(1 ± k) in all d − 1 directions; in general the weights are ∝ det(Hess U)^(−1/2), with Riemannian Hessians. If the
     minimising set has positive measure, (a) at U = m makes the limit uniform on it; on a nondegenerate submanifold the
     density is ∝ det(Hess_normal U)^(−1/2), and uniform only if that is constant.
-References.  arXiv:2601.19597, Proposition 3.2; Wong, Asymptotic Approximations of Integrals, Ch. IX.
+References.  arXiv:2601.19597, Proposition 3.2; Wong, Asymptotic Approximations of Integrals, Ch. II.
 """
 
 from collections.abc import Iterator

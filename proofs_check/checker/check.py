@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from proofs_check.checker.citations import mismatch
 from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.names import Names
 from proofs_check.checker.premises import Premises, Standing, signs_of
@@ -28,7 +29,6 @@ from proofs_check.vocabulary.expressions import (
     free,
     nodes,
 )
-from proofs_check.vocabulary.facts import CITABLE
 from proofs_check.vocabulary.hypotheses import volume_of
 from proofs_check.vocabulary.printing import condition
 from proofs_check.vocabulary.ranges import unreached
@@ -115,9 +115,9 @@ class Checker:
         if link.assumed is not None:
             return Checked("conditional", f"assumed: {link.assumed}", assumes=(link.assumed,))
         if link.cites is not None:
-            listed = link.cites in CITABLE
-            why = f"cited: {link.cites.title}" if listed else f"“{link.cites.name}” is not on the list of facts"
-            return Checked("holds" if listed else "undecided", why, (link.cites.name,), strict=True, cited=listed)
+            why = mismatch(link.cites, relation, self.prover)
+            result: Result = "undecided" if why else "holds"
+            return Checked(result, why or f"cited: {link.cites.title}", (link.cites.name,), strict=True, cited=not why)
         if link.rule is not None:
             return self.by_rule(link, relation)
         premises = Premises(self.prover, self.theorem, self.reached, self.owner)

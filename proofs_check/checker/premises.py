@@ -13,6 +13,7 @@ from proofs_check.checker.identities import Prover
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
+from proofs_check.vocabulary.background import is_made
 from proofs_check.vocabulary.chains import AnyLaw, Premise
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -125,6 +126,8 @@ class Premises:
         """Say which obligation of a background fact cannot be met."""
         if instance.fact not in CITABLE:
             return f"“{instance.fact.name}” is not on the list of background facts"
+        if not is_made(instance):
+            return f"a handmade instance of {instance.fact.name}: {instance.relation} is not what it says"
         standing.uses.add(instance.fact.name)
         return next(filter(None, (self.unmet(o, instance, standing) for o in instance.obligations)), "")
 

@@ -5,6 +5,7 @@ A rule has premises, which must be clauses proved by the same theorem, and a con
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from proofs_check.vocabulary.calculus import absolute, derivative, log
@@ -33,6 +34,7 @@ from proofs_check.vocabulary.facts import (
     EXCHANGEABILITY,
     LOGARITHM,
     SUBSTITUTION,
+    Fact,
     Instance,
     Rule,
 )
@@ -45,25 +47,27 @@ def cauchy_schwarz(u: Operand, a: Operand) -> Instance:
     """(∫u dμ)² ≤ ∫a dμ ∫u²/a dμ for functions u and a > 0 of z."""
     under, weight = lift(u), lift(a)
     bound = AtMost(integral(under) ** 2, integral(weight) * integral(under**2 / weight))
-    return Instance(CAUCHY_SCHWARZ, bound, (Positive(weight),))
+    return Instance(CAUCHY_SCHWARZ, bound, (Positive(weight),), (u, a))
 
 
 def logarithm(a: Operand, b: Operand) -> Instance:
     """Order log a ≤ log b where a > 0 can be read and a ≤ b is a clause that is proved before."""
     low, high = lift(a), lift(b)
-    return Instance(LOGARITHM, AtMost(log(low), log(high)), (Positive(low), AtMost(low, high)))
+    return Instance(LOGARITHM, AtMost(log(low), log(high)), (Positive(low), AtMost(low, high)), (a, b))
 
 
 def share(kernel: Field | Named, law: Law, copies: Scalar) -> Instance:
     """The mean share E[κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ))] = 1/(N + 1) of one among N + 1 draws, at every z."""
     total = kernel(z, v) + copy_sum(kernel(z, w), w)
     mean = expectation(expectation_iid(kernel(z, v) / total, copies, (w, law)), (v, law))
-    return Instance(EXCHANGEABILITY, Equal(mean, lift(1) / (copies + 1)), (Positive(kernel(z, w)),))
+    said = Equal(mean, lift(1) / (copies + 1))
+    return Instance(EXCHANGEABILITY, said, (Positive(kernel(z, w)),), (kernel, law, copies))
 
 
 def size(negative: Expr, positive: Expr) -> Instance:
     """|−a| = a for what is ≥ 0: ``size(J - F, F - J)`` where F − J ≥ 0 is a clause that is proved before."""
-    return Instance(ABSOLUTE, Equal(absolute(negative), positive), (Equal(negative, -positive), Nonnegative(positive)))
+    needed = (Equal(negative, -positive), Nonnegative(positive))
+    return Instance(ABSOLUTE, Equal(absolute(negative), positive), needed, (negative, positive))
 
 
 def substitution(body: Expr, old: Field, new: Field, *, reversed: bool = False) -> Instance:
@@ -71,7 +75,8 @@ def substitution(body: Expr, old: Field, new: Field, *, reversed: bool = False) 
     (a, b), (c, d) = (_ends(letter) for letter in (old, new))
     k = (b - a) / (d - c)
     place: Expr = lift(b) - k * (new - c) if reversed else lift(a) + k * (new - c)
-    return Instance(SUBSTITUTION, Equal(integral(body, old), k * integral(_put(body, old, place), new)))
+    said = Equal(integral(body, old), k * integral(_put(body, old, place), new))
+    return Instance(SUBSTITUTION, said, about=(body, old, new, reversed))
 
 
 def split(body: Expr, whole: Field, first: Field, second: Field) -> Instance:
@@ -80,7 +85,26 @@ def split(body: Expr, whole: Field, first: Field, second: Field) -> Instance:
     if (a, b) != (c, f) or d != e:
         raise VocabularyError(f"intervals=[{c}, {d}], [{e}, {f}] must make up [{a}, {b}]")
     parts = integral(_put(body, whole, first), first) + integral(_put(body, whole, second), second)
-    return Instance(ADDITIVITY, Equal(integral(body, whole), parts))
+    return Instance(ADDITIVITY, Equal(integral(body, whole), parts), about=(body, whole, first, second))
+
+
+MAKERS: tuple[tuple[Fact, Callable[..., Instance]], ...] = (
+    (CAUCHY_SCHWARZ, cauchy_schwarz),
+    (LOGARITHM, logarithm),
+    (EXCHANGEABILITY, share),
+    (ABSOLUTE, size),
+    (SUBSTITUTION, lambda body, old, new, turned: substitution(body, old, new, reversed=turned)),
+    (ADDITIVITY, split),
+)
+
+
+def is_made(instance: Instance) -> bool:
+    """Whether an instance is just what its fact's own function makes of what it says it is about."""
+    makers = (make for fact, make in MAKERS if fact is instance.fact)
+    try:
+        return type(instance) is Instance and any(make(*instance.about) == instance for make in makers)
+    except (TypeError, AttributeError, ValueError):  # what it is about is nothing that the function takes
+        return False
 
 
 def _ends(letter: Field) -> tuple[Fraction, Fraction]:

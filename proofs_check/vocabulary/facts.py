@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from proofs_check.vocabulary.statements import Relation
 
@@ -40,11 +41,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A background fact about given expressions: what it says of them, and what must hold for it."""
+    """A background fact about given expressions: what it says of them, and what must hold for it.
+
+    ``about`` is what the fact's own function was given (background.py): the checker makes the instance again from it.
+    """
 
     fact: Fact
     relation: Relation
     obligations: tuple[Relation, ...] = ()
+    about: tuple[Any, ...] = ()
 
 
 LINEAR = Fact(
@@ -115,10 +120,11 @@ ZONAL = Fact(
 )
 LAPLACE = Fact(
     "Laplace's method",
-    "near isolated nondegenerate minima an integral of e^(−U/τ) is Gaussian as τ → 0",
-    "∫e^(−U/τ)dμ ~ Σᵢ (2πτ)^(k/2) det(Hess U(mᵢ))^(−1/2) e^(−U_min/τ)",
-    "U continuous, C³ near its minima, Hessians positive definite",
-    "Wong, Asymptotic Approximations of Integrals, Ch. IX, Thm 3",
+    "an integral of e^(−U/τ) is decided where U is least as τ → 0",
+    "∫g e^(−U/τ)dt ~ G Γ(p + 1)(τ/s)^(p + 1) where U is 0 at one end and > 0 elsewhere, rises from there with the "
+    "slope s > 0, and g ~ G·distance^p",
+    "U continuously differentiable on the closed interval, g bounded, p ≥ 0",
+    "Wong, Asymptotic Approximations of Integrals, Ch. II, Thm 1",
 )
 CAUCHY_SCHWARZ = Fact(
     "Cauchy–Schwarz",

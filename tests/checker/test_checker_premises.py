@@ -9,8 +9,6 @@ from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.vocabulary import (
     ENCLOSURE,
-    INVARIANCE,
-    LAPLACE,
     SQUEEZE,
     ConditionalLaw,
     Law,
@@ -20,7 +18,6 @@ from proofs_check.vocabulary import (
     by,
     calc,
     cauchy_schwarz,
-    cited,
     coordinate,
     copy_sum,
     critic,
@@ -206,10 +203,6 @@ FALSE = {
         lambda: same(lift(1) + 0, 2, given(Instance(INVENTED, Equal(lift(1), lift(2))))),
         "“invented” is not on the list of background facts",
     ),
-    "a citation of no listed fact": (
-        lambda: calc("claim", "energy", a, cited(INVENTED, equals("a", "claim", a, b))),
-        "“invented” is not on the list of facts",
-    ),
     "|a| = b for other numbers": (lambda: same(absolute(a), b, given(size(a, b))), "absolute value needs a = −b"),
     "|−b| = b for b of unknown sign": (
         lambda: same(absolute(-b), b, given(size(-b, b))),
@@ -336,8 +329,6 @@ TRUE = {
         at_most("o", "order", x, y), below(log(x), log(y), given(logarithm(x, y)))
     ),
     "a squeeze": lambda: squeezed(LOW, HIGH),
-    "a citation": lambda: calc("claim", "energy", a, cited(INVARIANCE, equals("a", "claim", a, b))),
-    "a citation of a limit": lambda: calc("claim", "energy", x, cited(LAPLACE, tends("a", "claim", x, 0, x, lift(0)))),
     "mass under smoothing": lambda: same(integral(P(rho)), 1),
     "a volume": lambda: same(integral(other(z, w), w), W),
     "symmetry": lambda: same(s(z, w), s(w, z)),

@@ -17,6 +17,7 @@ from proofs_check.vocabulary import (
     scalar,
     split,
     substitution,
+    whole_number,
 )
 from proofs_check.vocabulary.expressions import lift
 
@@ -24,6 +25,7 @@ rho, U, x = density("ρ", "r"), potential("U", "U"), scalar("x", "x", "positive"
 t, s = coordinate("t", "t", 0, 1), coordinate("s", "s", -1, 0)
 u, c, late = coordinate("u", "u", 0, 2), coordinate("c", "c", -1, 1), coordinate("l", "l", 1, 2)
 phi = lemma_function("φ(<x>)", "f(<x>)", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
+k, N = scalar("k", "k", "positive", below=1), whole_number("N", "N")
 MILLION = 10**6
 
 
@@ -48,6 +50,11 @@ FALSE = {
     "zero only at the other factor": (
         lambda: above(t * (x - 1) ** 2, strict=False, zero=((x, 1),)), "where t (x − 1)² vanishes cannot be read"
     ),
+    # Polynomials in several letters
+    "t − k t": (lambda: above(t - k * t), "is ≥ 0, not > 0"),
+    "t − k up to 1": (lambda: above(t - k, strict=False), "have different signs"),
+    "N t − t": (lambda: above(N * t - t), "is ≥ 0, not > 0"),
+    "four letters": (lambda: above(1 + k * t * c * u), "cannot be read"),
     # Lengths
     "∫₀² 1 du = 1": (lambda: same(integral(1, u), 1), "the two sides differ by 1"),
     "∫₋₁¹ x dc = x": (lambda: same(integral(x, c), x), "the two sides differ by"),
@@ -67,6 +74,10 @@ TRUE = {
     "2 − t > 0": lambda: above(2 - t),
     "l > 0 from 1 on": lambda: above(late + 0),
     "log l": lambda: same(log(late**2), 2 * log(late)),
+    "1 + k c > 0": lambda: above(1 + k * c),
+    "2 − t u ≥ 0, 0 at a corner": lambda: above(2 - t * u, strict=False),
+    "N + t − k > 0": lambda: above(N + t - k),
+    "∫(t − k t) dt > 0": lambda: above(integral(t - k * t, t)),
     "∫t dt > 0": lambda: above(integral(t, t)),
     "∫(1 − t²) dt > 0": lambda: above(integral(1 - t**2, t)),
     "∫s ds < 0": lambda: above(-integral(s, s)),
