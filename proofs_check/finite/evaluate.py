@@ -309,52 +309,66 @@ class Evaluator:
     ) -> Bounded:
         """Take dᵏ/dεᵏ at 0 of body(ρ + εh) from its values on a circle."""
         circle = self.circle(targets, directions)
-        return on_circle(lambda turn: self.numbers(body, circle.at(turn)), circle.ray, order)
+        return on_circle(lambda turn: self.numbers(body, circle.at(turn)), circle.ray, order, real=self.is_real)
+
+    @property
+    def is_real(self) -> bool:
+        """Whether derivatives are taken at a real place, and not on the circle of another one."""
+        return self.frame.is_real and not any(np.iscomplexobj(f.value) for f in self.formals.values())
 
     def circle(self, targets: tuple[FieldSymbol, ...], directions: tuple[Expr, ...]) -> Circle:
-        """Return the circle on which variations in these directions are taken."""
+        """Return the circle on which variations in these directions are taken.
+
+        A positive letter may come as near to 0 as its own size; any other moves by 1 at most.
+        """
         shared = not self.formals and self.twins is None and not any(map(self.edited, directions))
         if shared and (targets, directions) in self.frame.circles:
             return self.frame.circles[targets, directions]
         starts = {t.name: self.frame.fields[t.name] for t in targets}
-        steps = {
-            t.name: np.broadcast_to(self.function(d, (z, w)[: t.arity]).value, starts[t.name].shape)
-            for t, d in zip(targets, directions, strict=True)
-        }
-        rays = [
-            np.where(h == 0, np.inf, abs(r) / np.where(h == 0, 1, abs(h))).reshape(len(r), -1)
-            for r, h in zip(starts.values(), steps.values(), strict=True)
-        ]
-        ray = np.min(np.concatenate(rays, axis=1), axis=1)
+        steps, rays = {}, []
+        for target, direction in zip(targets, directions, strict=True):
+            start, found = starts[target.name], self.function(direction, (z, w)[: target.arity])
+            step = Bounded(*(np.broadcast_to(a, start.shape) for a in (found.value, found.error)))
+            steps[target.name] = step
+            room, speed = abs(start) if target.sign == "positive" else np.ones_like(start), abs(step.value)
+            rays.append(np.where(speed == 0, np.inf, room / np.where(speed == 0, 1, speed)).reshape(len(start), -1))
+        ray = np.real(np.min(np.concatenate(rays, axis=1), axis=1))
         circle = Circle(self.frame, starts, steps, np.where(np.isfinite(ray), ray, 1.0))
         if shared:
             self.frame.circles[targets, directions] = circle
         return circle
 
     def derivative(self, node: Deriv) -> Bounded:
-        """Take dᵏ/dxᵏ at a place from values on a circle around it."""
-        place = np.broadcast_to(self.function(node.at, ()).value, len(self.frame.weights))
-        assert isinstance(node.scalar, Scalar)
-        name = node.scalar.name
+        """Take dᵏ/dxᵏ at a place from values on a circle around it: a positive number keeps off the ends of its domain."""
+        found = self.function(node.at, ())
+        place, error = (np.broadcast_to(a, len(self.frame.weights)) for a in (found.value, found.error))
+        number = node.scalar
+        assert isinstance(number, Scalar)
+        ray = abs(place) if number.sign == "positive" else np.maximum(abs(place), 1.0)
+        if number.below is not None:
+            ray = np.minimum(ray, abs(float(number.below) - place))
+        ray = np.where(ray > 0, ray, 1.0)
 
         def moved(turn: complex) -> Frame:
-            return replace(self.frame, scalars={**self.frame.scalars, name: place + abs(place) * turn})
+            there = place + ray * turn if turn else place
+            return self.frame.moved(scalars={number.name: there}, scalar_errors={number.name: error})
 
-        return self.shaped(on_circle(lambda turn: self.numbers(node.body, moved(turn)), abs(place), node.order))
+        taken = on_circle(lambda turn: self.numbers(node.body, moved(turn)), ray, node.order, real=self.is_real)
+        return self.shaped(taken)
 
     def slope(self, node: Deriv, coordinate: Field, scope: dict[Point, int]) -> Bounded:
         """Take dᵏ/dtᵏ at every node of an interval from values on circles inside the interval's disks."""
         symbol = coordinate.symbol
         assert symbol.domain is not None
-        place = intervals.nodes(symbol.domain)
+        place = self.formals.get(symbol, intervals.nodes(symbol.domain))
         low, high = map(float, symbol.domain)
-        ray = np.minimum(place.value - low, high - place.value)
+        ray = np.minimum(abs(place.value - low), abs(high - place.value))
 
         def values(turn: complex) -> Bounded:
-            formals = {**self.formals, symbol: Bounded(place.value + ray * turn, place.error)}
-            return replace(self, formals=formals).at(node.body, scope)
+            there = place.value + ray * turn if turn else place.value
+            return replace(self, formals={**self.formals, symbol: Bounded(there, place.error)}).at(node.body, scope)
 
-        return on_circle(values, ray, node.order, self.along(ray, coordinate.at, scope))
+        return on_circle(values, ray, node.order, self.along(ray, coordinate.at, scope), real=self.is_real)
 
     def shaped(self, numbers: Bounded) -> Bounded:
         """Return numbers, one a space, at all points."""

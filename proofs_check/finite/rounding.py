@@ -93,12 +93,13 @@ def _exp(x: Bounded) -> Bounded:
 
 
 def _abs(x: Bounded) -> Bounded:
-    return Bounded(abs(x.value), x.error)
+    # Off the real line |x| goes on as x or −x, on the side where x is: that is what has derivatives.
+    return Bounded(np.where(np.real(x.value) < 0, -x.value, x.value), x.error)
 
 
 def _where(x: Bounded) -> Bounded:
     # Where the sign of the argument is not sure, neither is the indicator.
-    return Bounded((x.value >= 0) * 1.0, (abs(x.value) < x.error) * 1.0)
+    return Bounded((np.real(x.value) >= 0) * 1.0, (abs(x.value) < x.error) * 1.0)
 
 
 FUNCTIONS: dict[str, Callable[[Bounded], Bounded]] = {"log": _log, "exp": _exp, "abs": _abs, "where": _where}
