@@ -98,16 +98,13 @@ def _weighed(twin: Judgement | None, literal: Judgement | None, i: int) -> Found
     worst = max(judged, key=lambda j: float(j.residual[i] - j.tolerance[i]))
     result: Result = "refuted" if any(j.violated[i] for j in judged) else "holds"
     why = _difference(worst, i) if result == "refuted" else ""
-    if result == "holds" and len(judged) == 2 and _disagree(judged[0], judged[1], i):
-        result, why = "refuted", "the literal value and the independent twin disagree: " + _difference(judged[1], i)
+    apart = judged[0].apart(judged[1], i) if result == "holds" and len(judged) == 2 else None
+    if apart is not None:
+        by_twin, literally, slack = apart
+        said = f"by twins {by_twin:.17g}, literally {literally:.17g}, tolerance {slack:.1e}"
+        result, why = "refuted", f"the literal value and the independent twin disagree: {said}"
     value, error = float(judged[0].lhs[i]), float(judged[0].tolerance[i])
     return Found(result, why, value, error, float(worst.residual[i]), float(worst.tolerance[i]))
-
-
-def _disagree(one: Judgement, other: Judgement, i: int) -> bool:
-    tolerance = one.tolerance[i] + other.tolerance[i]
-    pairs = ((one.lhs[i], other.lhs[i]), (one.rhs[i], other.rhs[i]))
-    return any(a != b and not abs(a - b) <= tolerance for a, b in pairs)
 
 
 def _difference(found: Judgement, i: int) -> str:

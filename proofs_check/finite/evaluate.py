@@ -65,12 +65,6 @@ def evaluate(
     return Bounded(value if twins else np.where(np.isfinite(value), value, np.nan), error)
 
 
-def function_on(node: Expr, frame: Frame, bodies: Bodies | None = None) -> Array:
-    """Evaluate a function of z on every space of a frame; shape (batch, n)."""
-    with np.errstate(all="ignore"):
-        return np.broadcast_to(Evaluator(frame, bodies or {}).function(node, (z,)).value, frame.weights.shape)
-
-
 def _depth(node: Expr) -> int:
     """Return how many points are bound at once below a node; a named object's body counts for itself."""
     if (isinstance(node, Named) and not node.definition.pointwise) or isinstance(node, Vary | Deriv):
@@ -172,7 +166,7 @@ class Evaluator:
         if symbol in self.formals:
             return self.lay(self.formals[symbol], points, scope)
         if symbol.domain is not None:
-            return self.lay(intervals.nodes(symbol.domain), points, scope)
+            return self.lay(self.frame.places.get(symbol) or intervals.nodes(symbol.domain), points, scope)
         values = self.frame.fields[symbol.name]
         errors = self.frame.field_errors.get(symbol.name)
         return self.lay(Bounded(values, np.zeros(values.shape) if errors is None else errors), points, scope)
@@ -271,6 +265,8 @@ class Evaluator:
 
     def over_interval(self, body: Bounded, interval: Interval, axis: int) -> Bounded:
         """Integrate along an axis by two nested rules: their difference bounds what the finer one leaves out."""
+        if interval.coordinate in self.frame.places:
+            raise Unsayable(f"{interval.name} is bound by an integral, and stands at one place")
         shape = [1] * (self.depth + 1)
         shape[axis] = -1
         fine, coarse = (w.reshape(shape) for w in intervals.weights(interval.ends))
@@ -339,7 +335,7 @@ class Evaluator:
         return circle
 
     def derivative(self, node: Deriv) -> Bounded:
-        """Take dᵏ/dxᵏ at a place from values on a circle around it: a positive number keeps off the ends of its domain."""
+        """Take dᵏ/dxᵏ at a place from values on a circle around it: a positive number keeps off its domain's ends."""
         found = self.function(node.at, ())
         place, error = (np.broadcast_to(a, len(self.frame.weights)) for a in (found.value, found.error))
         number = node.scalar

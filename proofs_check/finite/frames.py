@@ -52,7 +52,7 @@ class Frame:
     laws : by letter, (batch, n) for a law, (batch, n, n) with rows for a conditional law. The number of copies
     is a scalar, the same on the whole batch.
     ``field_errors`` and ``scalar_errors`` are absolute errors of values that are not exact, such as exp of a
-    log-density.
+    log-density. ``places`` are where the coordinates of intervals are, (batch, m), if that is not at the rule's nodes.
     """
 
     weights: Array
@@ -61,6 +61,7 @@ class Frame:
     laws: Mapping[str, Array] = field(default_factory=dict)
     field_errors: Mapping[str, Array] = field(default_factory=dict)
     scalar_errors: Mapping[str, Array] = field(default_factory=dict)
+    places: Mapping[FieldSymbol, Bounded] = field(default_factory=dict)
     # Values of named objects and variations that no edit touches, shared by every expression on this frame, and the
     # frames around it on which variations are taken; a changed copy has none.
     memory: dict[Expr, Bounded] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -71,9 +72,10 @@ class Frame:
         """Whether no letter has moved into the complex plane, where derivatives are taken."""
         return not any(np.iscomplexobj(values) for values in (*self.fields.values(), *self.scalars.values()))
 
-    def moved(self, **letters: Mapping[str, Array]) -> Frame:
+    def moved(self, **letters: Mapping[Any, Any]) -> Frame:
         """Return the same spaces with other values, or errors, of some letters: ``moved(fields={"ρ": …})``."""
-        return replace(self, **{kind: {**getattr(self, kind), **values} for kind, values in letters.items()})
+        changed: dict[str, Any] = {kind: {**getattr(self, kind), **values} for kind, values in letters.items()}
+        return replace(self, **changed)
 
 
 def on_circle(
@@ -81,9 +83,10 @@ def on_circle(
 ) -> Bounded:
     """Return the k-th derivative at 0 from values at ε = ray·turn, on the circle that leaves the least error.
 
-    ``ray`` is a guess at the radius of analyticity, ``along`` the same in the shape of the values, where that is another.
-    At a ``real`` place conjugate turns have conjugate values, and are used once. The guess is tested: the coefficients of
-    an analytic function fall to its rounding. Where they do not, as where log has run round 0, the circle is drawn in.
+    ``ray`` is a guess at the radius of analyticity, ``along`` the same in the shape of the values, where that is
+    another. At a ``real`` place conjugate turns have conjugate values, and are used once. The guess is tested: the
+    coefficients of an analytic function fall to its rounding. Where they do not, as where log has run round 0, the
+    circle is drawn in.
     """
     if order == 0:
         return values(0j)
@@ -111,9 +114,9 @@ def _coefficient(
         root = complex(np.exp(2j * np.pi * j / nodes))
         part = (2.0 if real and j not in (0, nodes // 2) else 1.0) / nodes
         one = values(root / share)
-        for k in sums:
+        for k, so_far in sums.items():
             term = one.value * root**-k
-            sums[k] = sums[k] + part * (np.real(term) if real else term)
+            sums[k] = so_far + part * (np.real(term) if real else term)
         error, size = error + part * one.error, np.maximum(size, abs(one.value))
     rounding = error + 8 * UNIT * size
     left = np.maximum(abs(sums[nodes - 2]), abs(sums[nodes - 1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -11,16 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofs_check.finite.evaluate import Twins, evaluate, function_on
+from proofs_check.finite.evaluate import Twins, evaluate
 from proofs_check.finite.frames import Frame
-from proofs_check.finite.rounding import Bounded
+from proofs_check.finite.rounding import SAFETY, Bounded
+from proofs_check.finite.zero_sets import Pairs, where_equal
 from proofs_check.vocabulary.calculus import absolute
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Mul, Neg, Num, Point, Scalar, free
+from proofs_check.vocabulary.expressions import Add, Expr, Neg, Num, Point, free
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, replaced
 
-# A difference counts only beyond this many times the running bound of the rounding errors.
-SAFETY = 4.0
 KNOWN = 2.0**-30
 Mask = NDArray[np.bool_]
 Points = tuple[Point, ...]
@@ -28,19 +27,36 @@ Points = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a batch of spaces says about a relation: where it is violated, where undefined, and by how much."""
+    """What a batch of spaces says about a relation: where it is violated, where undefined, and by how much.
+
+    Of a relation between functions the worst point of each space; ``everywhere`` has all of them.
+    """
 
     violated: Mask
     undefined: Mask
     lhs: NDArray[np.float64]
     rhs: NDArray[np.float64]
     tolerance: NDArray[np.float64]
+    everywhere: Judgement | None = None
 
     @cached_property
     def residual(self) -> NDArray[np.float64]:
         """Return |lhs − rhs|, 0 where both are the same infinity."""
         with np.errstate(invalid="ignore"):
             return np.where(self.lhs == self.rhs, 0.0, abs(self.lhs - self.rhs))
+
+    def apart(self, other: Judgement, space: int) -> tuple[float, float, float] | None:
+        """Return the values and the tolerance where another judgement of the relation has a side that differs most.
+
+        The two are compared at the same places, which are not those that are the worst for each.
+        """
+        one, two = self.everywhere or self, other.everywhere or other
+        found = []
+        for a, b in ((one.lhs, two.lhs), (one.rhs, two.rhs)):
+            rows = np.broadcast_arrays(a, b, one.tolerance + two.tolerance)
+            found += list(zip(*(np.ravel(row[space]).tolist() for row in rows), strict=True))
+        off = [(a, b, slack) for a, b, slack in found if a != b and not abs(a - b) <= slack]
+        return max(off, key=lambda at: abs(at[0] - at[1]) - at[2], default=None)
 
 
 def judge(
@@ -59,16 +75,31 @@ def judge(
     def value(node: Expr) -> Bounded:
         return evaluate(node, frame, bodies, twins, points) if known is None else known(node, points)
 
-    if isinstance(relation, Tends):
-        return _approached(relation, frame, bodies, twins)
-    found = _judged(relation, frame, bodies, twins, value)
+    found = _judged(relation, frame, bodies, twins, points, value)
     return _at_worst(found) if points else found
 
 
+def judge_where(pairs: Pairs, relation: Relation, frame: Frame, bodies: Bodies | None = None) -> Judgement:
+    """Evaluate a relation with letters moved so that pairs are equal; on other spaces it is not violated."""
+    never = np.zeros(len(frame.weights), dtype=bool)
+    nothing = np.zeros(len(frame.weights))
+    result = Judgement(never, never, nothing, nothing, nothing)
+    for moved, holds in where_equal(pairs, frame):
+        found = judge(relation, moved, bodies)
+        sides = ((holds, found.lhs, result.lhs), (holds, found.rhs, result.rhs))
+        lhs, rhs = (np.where(*side) for side in sides)
+        tolerance = np.where(holds, found.tolerance, result.tolerance)
+        result = Judgement(result.violated | (holds & found.violated), never, lhs, rhs, tolerance)
+    return result
+
+
 def _judged(
-    relation: Relation, frame: Frame, bodies: Bodies | None, twins: Twins | None, value: Callable[[Expr], Bounded]
-) -> Judgement:
+    relation: Relation, frame: Frame, bodies: Bodies | None, twins: Twins | None, points: Points,
+    value: Callable[[Expr], Bounded],
+) -> Judgement:  # fmt: skip
     match relation:
+        case Tends():
+            return _approached(relation, frame, bodies, twins, points)
         case Equal(lhs, rhs):
             return _compare(value(lhs), value(rhs), "=")
         case Lifts(lhs, rhs, pairs):
@@ -81,7 +112,7 @@ def _judged(
         case Nonnegative(lhs, zero_only):
             left = value(lhs)
             sign = _compare(left, _zero(left), ">=")
-            return _with_zero_set(sign, lhs, zero_only, frame, bodies) if zero_only and twins is None else sign
+            return _with_zero_set(sign, lhs, zero_only, frame, bodies, points) if zero_only and twins is None else sign
         case Expands(lhs, small, coefficients, remainder):
             powers = (coefficient * small**k if k else coefficient for k, coefficient in enumerate(coefficients))
             return _compare(value(absolute(Add((lhs, *(Neg(p) for p in powers))))), value(remainder), "<=")
@@ -98,10 +129,10 @@ def _at_worst(found: Judgement) -> Judgement:
     rank = np.where(violated, np.inf, np.where(np.isnan(margin), -np.inf, margin))
     worst = np.argmax(rank, axis=1)[:, None]
     lhs, rhs, tolerance = (np.take_along_axis(a, worst, axis=1)[:, 0] for a in (lhs, rhs, tolerance))
-    return Judgement(np.any(violated, axis=1), np.any(undefined, axis=1), lhs, rhs, tolerance)
+    return Judgement(np.any(violated, axis=1), np.any(undefined, axis=1), lhs, rhs, tolerance, found)
 
 
-def _approached(relation: Tends, frame: Frame, bodies: Bodies | None, twins: Twins | None) -> Judgement:
+def _approached(relation: Tends, frame: Frame, bodies: Bodies | None, twins: Twins | None, points: Points) -> Judgement:
     """Say whether values come nearer to a limit, as no finite number of them can decide.
 
     Along x = 2⁻⁵, 2⁻⁷ the distance of an expression with a first-order expansion falls to a quarter, and so along
@@ -110,14 +141,15 @@ def _approached(relation: Tends, frame: Frame, bodies: Bodies | None, twins: Twi
     """
     if relation.to is None and frame.weights.shape[1] > 2:
         never = np.zeros(len(frame.weights), dtype=bool)
-        return Judgement(never, never, *[np.zeros(len(frame.weights))] * 3)
+        nothing = np.zeros(len(frame.weights))
+        return Judgement(never, never, nothing, nothing, nothing)
     if relation.to not in (None, Num(Fraction(0))):
         raise Unsayable("a limit is tried at 0 and at infinity")
 
     def at(x: float) -> tuple[Bounded, Bounded]:
-        scalars = {**frame.scalars, relation.scalar.name: np.full(len(frame.weights), x)}
-        moved = replace(frame, scalars=scalars)
-        return evaluate(relation.lhs, moved, bodies, twins), evaluate(relation.limit, moved, bodies, twins)
+        moved = frame.moved(scalars={relation.scalar.name: np.full(len(frame.weights), x)})
+        lhs, limit = (evaluate(side, moved, bodies, twins, points) for side in relation.sides())
+        return lhs, limit
 
     far, near = (at(2.0**8), at(2.0**10)) if relation.to is None else (at(2.0**-5), at(2.0**-7))
     before, after = (abs(f.value - limit.value) for f, limit in (far, near))
@@ -151,24 +183,16 @@ def _zero(like: Bounded) -> Bounded:
 
 
 def _with_zero_set(
-    sign: Judgement, lhs: Expr, zero_only: tuple[tuple[Expr, Expr], ...], frame: Frame, bodies: Bodies | None
+    sign: Judgement, lhs: Expr, zero_only: Pairs, frame: Frame, bodies: Bodies | None, points: Points
 ) -> Judgement:
-    """Check also that the subject vanishes where a = b, where that can be solved for a letter."""
-    fields, scalars = dict(frame.fields), dict(frame.scalars)
-    for a, b in zero_only:
-        match a:
-            case Field(symbol):
-                fields[symbol.name] = function_on(b, frame, bodies)
-            case Div(Field(symbol), under):
-                fields[symbol.name] = function_on(Mul((b, under)), frame, bodies)
-            case Scalar(name):
-                scalars[name] = evaluate(b, frame, bodies).value
-    there = evaluate(lhs, replace(frame, fields=fields, scalars=scalars), bodies)
-    zero = _compare(there, _zero(there), "=")
-    return Judgement(
-        sign.violated | zero.violated,
-        sign.undefined | zero.undefined,
-        np.where(zero.violated, zero.lhs, sign.lhs),
-        sign.rhs,
-        np.where(zero.violated, zero.tolerance, sign.tolerance),
-    )
+    """Check also that the subject vanishes where a = b, on the spaces whose letters can be moved there."""
+    lhs_, violated, undefined, tolerance = sign.lhs, sign.violated, sign.undefined, sign.tolerance
+    for moved, holds in where_equal(zero_only, frame, bodies):
+        there = evaluate(lhs, moved, bodies, points=points)
+        zero, tried = _compare(there, _zero(there), "="), holds.reshape((-1,) + (1,) * len(points))
+        fails = zero.violated & tried
+        # A value that is only not known well enough says nothing; one that does not exist does.
+        undefined = undefined | (~np.isfinite(there.value) & tried)
+        violated, lhs_ = violated | fails, np.where(fails, zero.lhs, lhs_)
+        tolerance = np.where(fails, zero.tolerance, tolerance)
+    return Judgement(violated, undefined, lhs_, sign.rhs, tolerance)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 UNIT = 2.0**-53
 TINY = float(np.finfo(float).tiny)
+# A difference counts only beyond this many times the running bound of the rounding errors.
+SAFETY = 4.0
 
 
 @dataclass(frozen=True, slots=True)

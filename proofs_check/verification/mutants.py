@@ -19,6 +19,7 @@ from proofs_check.evidence.sampled import Judge
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
+from proofs_check.finite.zero_sets import Pairs
 from proofs_check.outcome import MutantOutcome
 from proofs_check.verification.edits import WHOLE, edits
 from proofs_check.vocabulary.chains import Chain, Link
@@ -35,11 +36,15 @@ ROUTE_EXAMPLES = 20
 
 @dataclass(frozen=True)
 class Claim:
-    """A link as it was proved: its relation, and the hypotheses that its proof did without."""
+    """A link as it was proved: its relation, and the hypotheses that its proof did without.
+
+    ``where`` are pairs that must be equal on the measures on which it is tried.
+    """
 
     place: str
     relation: Relation
     without: Without
+    where: Pairs = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,13 @@ def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | Non
     if isinstance(relation, Expands) and place == len(was) - 1:
         return replace(mutant, weaker=AtMost(was[-1], now[-1]))
     bound = isinstance(relation, AtMost)
+    if isinstance(relation, Nonnegative):
+        # Where the subject is known to vanish an edit of its zero set must hold as well.
+        known = claim.relation.zero_only if isinstance(claim.relation, Nonnegative) else ()
+        there = [
+            replace(claim, relation=Equal(a, b), where=known) for a, b in relation.zero_only if (a, b) not in known
+        ]
+        return replace(mutant, claims=(*mutant.claims, *there))
     if place == 0:
         return replace(mutant, weaker=AtMost(now[0], was[0]) if bound else None)
     if following is None:
@@ -213,7 +225,7 @@ def _differs(changed: tuple[Expr, Expr], arena: Arena) -> bool:
 
 def _killed(mutant: Mutant, arena: Arena, *, deep: bool = False) -> MutantOutcome | None:
     for claim in mutant.claims:
-        trial = arena.attempt(claim.relation, claim.without, mutant.bodies, deep=deep)
+        trial = arena.attempt(claim.relation, claim.without, mutant.bodies, deep=deep, where=claim.where)
         if trial.outcome in ("refuted", "undefined"):
             return MutantOutcome(
                 mutant.name, mutant.place, "killed", ("finite measure",), trial.counterexample, trial.why,
@@ -285,11 +297,19 @@ def _symbolic(chains: list[Chain], checker: Checker) -> Iterator[tuple[Mutant, b
     """Yield the edits of equalities and bounds, each with whether the checker, alone, proves it."""
     for chain in chains:
         for index, link in enumerate(chain.links):
-            if not isinstance(chain.relation(index), Equal | AtMost) or link.cites is not None:
+            if not isinstance(chain.relation(index), Equal | AtMost | Nonnegative | Positive) or link.cites is not None:
                 continue
             place = place_of(chain, index)
             for name, relation in edited(chain.relation(index), start=False):
-                links = (*chain.links[:index], replace(link, says=relation, clause=None))
-                checked = replace(checker, names=Names()).link(replace(chain, links=links), index)
+                checked = replace(checker, names=Names()).link(_alone(chain, index, relation), index)
                 mutant = Mutant(f"{place}: {name}", place, (Claim(place, relation, frozenset()),))
                 yield mutant, checked.result != "undecided"
+
+
+def _alone(chain: Chain, index: int, relation: Relation) -> Chain:
+    """Return a chain whose link states an edited relation of an edited form, and lands on no clause."""
+    *before, link = chain.links[: index + 1]
+    if before:
+        before[-1] = replace(before[-1], says=before[-1].says.with_sides((chain.relation(index - 1).lhs, relation.lhs)))
+    start = chain.start if before else relation.lhs
+    return replace(chain, start=start, links=(*before, replace(link, says=relation, clause=None)))
