@@ -48,6 +48,7 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
     """
     letters = _letters(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    homogeneous = _is_homogeneous(letters)
     rows = {name: _rows(law) for name, law in letters.laws.items()}
     decades = 2.0 if len(letters.scalars) == 1 else DECADES_OF_MANY
 
@@ -63,7 +64,7 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
         values: dict[str, Any] = {}
         lines_left = iter(tables)
         for symbol, table in zip(letters.fields.values(), lines_left, strict=False):
-            values[symbol.name] = _on_atoms(symbol, space, table)
+            values[symbol.name] = _on_atoms(symbol, space, table, homogeneous=homogeneous)
         for name, many in rows.items():
             drawn = np.stack([next(lines_left) for _ in range(size if many else 1)])
             table = _probabilities(-DECADES * math.log(10) * abs(drawn))
@@ -93,13 +94,25 @@ def _shares(words: bytes) -> Any:
     return np.where(number % 2 == 1, -size, size)
 
 
-def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any) -> Any:
+def _is_homogeneous(letters: Letters) -> bool:
+    """Whether a hypothesis asks for a kernel whose integral is the same at every point."""
+    return any(scalar.volume is not None for scalar in letters.scalars.values())
+
+
+def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any, *, homogeneous: bool) -> Any:
     """Return a letter's values on atoms, which satisfy the hypotheses that it has by itself."""
+    if symbol.gram and homogeneous:
+        # A mixture of regular polygons turns with ℤ/n (Bochner); the first share of 0 stands for a single point.
+        angles = 2 * math.pi * np.outer(np.arange(len(shares)), np.arange(len(shares))) / len(shares)
+        parts = abs(shares) + (0.0 if np.any(shares) else 1.0)
+        return _of_lag(np.cos(angles) @ parts / np.sum(parts))
     if symbol.gram:
         angles = math.pi * shares
         return np.cos(angles[:, None] - angles)
     if symbol.arity > 1:
         table = _of_lag(LARGEST_CRITIC * shares)
+        if homogeneous:
+            return np.exp(table) if symbol.sign == "positive" else table
         # A kernel is positive, and need not be symmetric.
         return np.exp((table + LARGEST_CRITIC * shares) / 2) if symbol.sign == "positive" else table
     if symbol.sign == "positive":
@@ -113,6 +126,27 @@ def completed(clauses: tuple[Clause, ...], samples: Sequence[Sample]) -> list[Sa
     return bounded(samples, _letters(clauses))
 
 
+def nearer(clauses: tuple[Clause, ...], sample: Sample) -> Sample:
+    """Return a sample half as extreme: where a form leaves float64, and has no twin, it is tried nearer to 1 and 0."""
+    letters = _letters(clauses)
+    values = dict(sample.values)
+    for name, symbol in letters.fields.items():
+        if symbol.arity > 1:
+            values[name] = values[name] if symbol.gram else (
+                values[name] ** 0.5 if symbol.sign == "positive" else values[name] / 2
+            )  # fmt: skip
+        elif symbol.sign == "positive":
+            halved = values[name] / 2
+            values[name] = densities.normalise(sample.space, halved) if symbol.mass is not None else halved
+        else:
+            values[name] = values[name] / 2
+    for name, scalar in letters.scalars.items():
+        if not (scalar.whole or scalar.bounds or scalar.below is not None):
+            values[name] = values[name] / 2 if scalar.sign == "real" else values[name] ** 0.5
+    (result,) = completed(clauses, [Sample(sample.space, values)])
+    return result
+
+
 def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
     """Return a builder of samples on S², for the letters of some clauses; the same letters get the same values.
 
@@ -121,6 +155,7 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
     """
     letters = _letters(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    homogeneous = _is_homogeneous(letters)
     dear = bool(letters.laws) or any(scalar.whole for scalar in letters.scalars.values())
 
     def sample(order: int, backend: Any) -> Sample:
@@ -129,7 +164,11 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
         x: Any = space.points
         values: dict[str, Any] = {}
         for name, symbol in letters.fields.items():
-            values[name] = _of_two_points(symbol, x) if symbol.arity > 1 else _smooth(space, symbol, x)
+            turned = symbol.arity > 1 and homogeneous and symbol.sign == "positive"
+            values[name] = (
+                xp.exp(_cosines(x)) if turned else _of_two_points(symbol, x) if symbol.arity > 1
+                else _smooth(space, symbol, x)
+            )  # fmt: skip
         for name, law in letters.laws.items():
             # A conditional law keeps near its point, and a bit nearer to one place than to the others.
             logs = 1.5 * (_cosines(x) if _rows(law) else 0 * x[:, 0]) + 0.5 * x[:, 1]

@@ -44,6 +44,10 @@ COPIES = {1: 2, 2: 9, 3: 2, 4: 1}
 DEEP_COPIES = {2: 33, 3: 2, 4: 1}
 # A volume is a sum of at most four exponentials times a weight, each good to a few roundings of its exponent ≤ 48.
 VOLUME_ROUNDINGS = 128
+# cos 2πk/n is rational up to n = 4.
+COSINES = {
+    n: tuple(Fraction(x) for x in row.split()) for n, row in enumerate(("1", "1 -1", "1 -1/2 -1/2", "1 0 -1 0"), 1)
+}
 REAL = tuple(Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3"))
 Table = tuple[Any, ...]
 
@@ -194,9 +198,14 @@ def _is_homogeneous(letters: Letters, without: Without) -> bool:
 def _critic(symbol: FieldSymbol, size: int, rng: Draw, without: Without, *, homogeneous: bool) -> Table:
     """Return a table of two points: on ℤ/n, symmetric, or neither, as the hypotheses ask."""
     if symbol.gram and (symbol.name, "gram") not in without:
+        if homogeneous:
+            return _cosines(size, rng)
         vectors = [rng.rng.choice(UNIT_VECTORS) for _ in range(size)]
         return tuple(tuple(sum(a * b for a, b in zip(x, y, strict=True)) for y in vectors) for x in vectors)
     if symbol.sign == "positive" and (symbol.name, "sign") not in without:
+        if homogeneous:
+            row = rng.positive(size)
+            return tuple(tuple(row[(j - i) % size] for j in range(size)) for i in range(size))
         return tuple(tuple(rng.positive(size)) for _ in range(size))
     symmetric = symbol.symmetric and (symbol.name, "symmetric") not in without
     isotropic = symbol.isotropic and (symbol.name, "isotropic") not in without
@@ -210,6 +219,14 @@ def _critic(symbol: FieldSymbol, size: int, rng: Draw, without: Without, *, homo
     elif symmetric:
         rows = [[rows[min(i, j)][max(i, j)] for j in range(size)] for i in range(size)]
     return tuple(map(tuple, rows))
+
+
+def _cosines(size: int, rng: Draw) -> Table:
+    """Return the cosines of unit vectors that turn with ℤ/n: mixtures of the regular polygons' (Bochner)."""
+    shares = _simplex(size // 2 + 1, rng)
+    turn = COSINES[size]
+    lag = [sum(a * turn[mode * k % size] for mode, a in enumerate(shares)) for k in range(size)]
+    return tuple(tuple(lag[(j - i) % size] for j in range(size)) for i in range(size))
 
 
 def _number(scalar: Scalar, rng: Draw, without: Without) -> Fraction:
