@@ -40,6 +40,7 @@ from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move, put
 from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
+SLOPE = "#′"  # what the letter of a slope ends with
 EPSILON = Scalar("#ε", r"\varepsilon", "real")  # a name that no author's letter may have (names.py)
 
 
@@ -87,6 +88,7 @@ class Unfolder:
             case Deriv(body, scalar, order, at):
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
                 steep = differentiate(whole, scalar, order)
+                self.smooth_letters(steep)
                 return steep if isinstance(scalar, Field) else put(steep, {scalar: self(at)})
             case Int(Deriv(order=1) as inner, (point,), Interval()) if self.to_ends and inner.at == inner.scalar:
                 return self.between_ends(inner, point)
@@ -113,6 +115,11 @@ class Unfolder:
             return replace(node, body=body, points=tuple(fresh.values()))
         return node.with_parts(tuple(self.renamed(part) for part in node.parts()))
 
+    def smooth_letters(self, node: Expr) -> None:
+        """Record which functions on an interval are taken to have a continuous derivative."""
+        slopes = (n.symbol.name for n in nodes(node) if isinstance(n, Field) and n.symbol.name.endswith(SLOPE))
+        self.used |= {f"{name.partition('#')[0]} is smooth on its interval" for name in slopes}
+
     def between_ends(self, node: Deriv, point: Point) -> Expr:
         """Return G(b) − G(a) for the integral of G' over the interval of a coordinate."""
         coordinate = node.scalar
@@ -122,6 +129,9 @@ class Unfolder:
         stands = {part.at for part in nodes(whole) if isinstance(part, Field) and part.symbol == coordinate.symbol}
         if stands | {coordinate.at} != {(point,)}:
             raise Unsayable(f"{coordinate} stands at two points, and the fundamental theorem is about one")
+        letters = [n for n in nodes(whole) if isinstance(n, Field) and n.symbol.domain is None and point in n.at]
+        if letters:
+            raise Unsayable(f"{letters[0]} has no value at the ends of the interval that could be named")
         self.used.add("fundamental theorem of calculus")
         self.smooth += [(point, whole), (point, differentiate(whole, coordinate))]
         low, high = (put(whole, {coordinate.symbol: Num(end)}) for end in coordinate.symbol.domain)
@@ -149,8 +159,17 @@ def differentiate(node: Expr, scalar: Scalar | Field, order: int = 1) -> Expr:
     return node
 
 
+def slope_of(symbol: FieldSymbol) -> FieldSymbol:
+    """Return the letter of a function's derivative on an interval, a name that no author's letter may have."""
+    if symbol.arity != 1 or symbol.domain is not None:
+        raise Unsayable(f"no rule to differentiate {symbol.name} in a coordinate")
+    return FieldSymbol(f"{symbol.name}{SLOPE}", rf"{symbol.latex}'", "real")
+
+
 def _derivative(node: Expr, x: Scalar | Field) -> Expr:
     match node:
+        case Field(symbol, at) if isinstance(x, Field) and node != x and not set(at).isdisjoint(x.at):
+            return Field(slope_of(symbol), at)
         case Scalar() | Field():
             return ONE if node == x else ZERO
         case Num():

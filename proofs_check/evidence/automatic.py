@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from numpy.polynomial import Polynomial
 
 from numerics.arrays import namespace, to_host
 from numerics.measures import densities
@@ -64,6 +65,9 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
         values: dict[str, Any] = {}
         lines_left = iter(tables)
         for symbol, table in zip(letters.fields.values(), lines_left, strict=False):
+            if symbol.name in letters.curves:
+                values[symbol.name] = Polynomial(2 * np.resize(table, 3))
+                continue
             values[symbol.name] = _on_atoms(symbol, space, table, homogeneous=homogeneous)
         for name, many in rows.items():
             drawn = np.stack([next(lines_left) for _ in range(size if many else 1)])
@@ -164,6 +168,9 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
         x: Any = space.points
         values: dict[str, Any] = {}
         for name, symbol in letters.fields.items():
+            if name in letters.curves:
+                values[name] = Polynomial((0.3, -0.7, 0.5))
+                continue
             turned = symbol.arity > 1 and homogeneous and symbol.sign == "positive"
             values[name] = (
                 xp.exp(_cosines(x)) if turned else _of_two_points(symbol, x) if symbol.arity > 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,6 +84,11 @@ class Group:
         literal = judge(relation, self.frame, known=literal_value) if self.everywhere.any() else None
         by_twins = not _has(relation, _varies) and _has(relation, _is_answered)
         twin = judge(relation, self.frame, None, self.twins, widened) if by_twins else None
+        if twin is not None:
+            # Where no density vanishes every value is finite: an infinity is what a form without a twin overflows to.
+            infinite = np.isinf(twin.lhs) | np.isinf(twin.rhs)
+            lost = twin.violated & infinite & self.everywhere
+            twin = replace(twin, violated=twin.violated & ~lost, undefined=twin.undefined | lost)
         return [_weighed(twin, literal if here else None, i) for i, here in enumerate(self.everywhere)]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.polynomial import Polynomial
 
 from numerics.arrays import like, to_host
 from proofs_check.finite.evaluate import Evaluator, Twins
@@ -27,6 +29,8 @@ from proofs_check.vocabulary.expressions import (
 
 # Values of a function of two points on all the samples that are judged together: this bounds the memory they take.
 TOGETHER = 2**17
+# What share of its size a twin may differ from its object by: half of float64's digits.
+HALF = 2.0**-26
 
 
 def of_one_size(samples: Sequence[Sample]) -> list[list[int]]:
@@ -47,9 +51,14 @@ def of_one_size(samples: Sequence[Sample]) -> list[list[int]]:
 def frame_of(samples: Sequence[Sample], relation_letters: Mapping[str, FieldSymbol]) -> Frame:
     """Return samples of one size as a batch of spaces: densities by exp of their logarithms."""
     fields, errors, scalars, slack, laws = {}, {}, {}, {}, {}
+    curves: set[str] = set()
     weights = np.exp(stacked(s.space.log_weights for s in samples))
     for name in samples[0].values:
         symbol, values = relation_letters.get(name), [s.values[name] for s in samples]
+        if isinstance(values[0], Polynomial):
+            fields[name] = np.stack([polynomial.coef for polynomial in values])
+            curves.add(name)
+            continue
         if symbol is None and np.ndim(values[0]) > 0 and not isinstance(values[0], tuple):
             laws[name] = stacked(values)
             continue
@@ -59,7 +68,8 @@ def frame_of(samples: Sequence[Sample], relation_letters: Mapping[str, FieldSymb
             continue
         fields[name] = np.exp(stacked(values)) if is_density(symbol) else stacked(values)
         errors[name] = _slack(symbol, fields[name], weights)
-    return Frame(weights, fields, scalars, laws, field_errors=errors, scalar_errors=slack)
+    own = frozenset(curves)
+    return Frame(weights, fields, scalars, laws, field_errors=errors, scalar_errors=slack, curves=own)
 
 
 def finite_logs(samples: Sequence[Sample], letters: Mapping[str, FieldSymbol]) -> Array:
@@ -134,6 +144,14 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
         return None
 
     def answer(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
+        """Answer a node, with an error that is no less than what the twin is seen to differ from its object by."""
+        own, named = answered(node, evaluator, scope), node.body if isinstance(node, Fn) else node
+        if own is None or evaluator.formals or not isinstance(named, Named):
+            return own
+        literal = replace(evaluator, twins=None, memory={}).at(node, scope)
+        return _as_good_as_it_is(own, literal, least=1.0 if isinstance(node, Fn) else 0.0)
+
+    def answered(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
         match node:
             case Fn("log", body):
                 return logarithm(body, evaluator, scope)
@@ -174,9 +192,25 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
     return answer
 
 
+def _as_good_as_it_is(own: Bounded, literal: Bounded, *, least: float) -> Bounded:
+    """Widen a twin's error to its distance from the object, where that leaves half of the digits.
+
+    A twin by a series or a rule may be good to 11 digits and not know it. Which formula it is, half of them tell. A
+    logarithm is measured beside 1 at the ``least``: its error is a share of what it is the logarithm of.
+    """
+    with np.errstate(invalid="ignore"):
+        off = abs(own.value - literal.value) - literal.error
+        close = (off > own.error) & (off <= HALF * np.maximum(abs(literal.value), least))
+    return Bounded(own.value, np.where(close, off, own.error))
+
+
 def shown(sample: Sample) -> dict[str, Any]:
     """Return a sample as JSON: log-weights and values, densities by their logarithms."""
     values: dict[str, Any] = {"log μ": to_host(sample.space.log_weights).tolist()}
     for name, value in sample.values.items():
-        values[name] = value if isinstance(value, float | int | tuple) else to_host(value).tolist()
+        values[name] = (
+            value if isinstance(value, float | int | tuple)
+            else value.coef.tolist() if isinstance(value, Polynomial)
+            else to_host(value).tolist()
+        )  # fmt: skip
     return values

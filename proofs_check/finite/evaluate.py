@@ -36,6 +36,7 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
+    nodes,
     w,
     z,
 )
@@ -59,7 +60,8 @@ def evaluate(
     implementations where they have one; literally, an infinity is an overflow or a logarithm of zero, and undefined.
     """
     with np.errstate(all="ignore"):
-        result = Evaluator(frame, bodies or {}, twins).function(node, points)
+        on = coordinates_in(node) if frame.curves else {}
+        result = Evaluator(frame, bodies or {}, twins, on=on).function(node, points)
     shape = (len(frame.weights), *result.value.shape[1:])
     value, error = np.broadcast_to(result.value, shape), np.broadcast_to(result.error, shape)
     return Bounded(value if twins else np.where(np.isfinite(value), value, np.nan), error)
@@ -82,12 +84,20 @@ def definitions_in(node: Expr) -> frozenset[Definition]:
     return own.union(*map(definitions_in, node.parts()))
 
 
+@cache
+def coordinates_in(node: Expr) -> Mapping[Point, FieldSymbol]:
+    """Return the coordinate of every point of an interval in an expression."""
+    found = (n for n in nodes(node) if isinstance(n, Field) and n.symbol.domain is not None)
+    return {p: n.symbol for n in found for p in n.at}
+
+
 @dataclass(frozen=True)
 class Evaluator:
     """Evaluates at points; a scope maps a bound point to the array axis that runs over its values.
 
-    ``formals`` are the values of a definition's parameters while its body is evaluated; ``memory`` keeps the values of
-    named objects that are this evaluation's own, ``copies`` is how many stand for a point.
+    ``on`` names the coordinate of every point of an interval that is in scope. ``formals`` are the values of a
+    definition's parameters while its body is evaluated; ``memory`` keeps the values of named objects that are this
+    evaluation's own, ``copies`` is how many stand for a point.
     """
 
     frame: Frame
@@ -97,11 +107,12 @@ class Evaluator:
     depth: int = 0
     memory: dict[Expr, Bounded] = field(default_factory=dict)
     copies: Mapping[Point, int] = field(default_factory=dict)
+    on: Mapping[Point, FieldSymbol] = field(default_factory=dict)
 
     def function(self, node: Expr, points: tuple[Point, ...]) -> Bounded:
         """Evaluate an expression as a function of points: arrays (batch, n, …) with an axis a point."""
         depth = len(points) + _depth(node)
-        deep = Evaluator(self.frame, self.bodies, self.twins, self.formals, depth, self.memory, self.copies)
+        deep = replace(self, depth=depth)
         result = deep.at(node, {p: i + 1 for i, p in enumerate(points)})
         keep = len(points) + 1
         return Bounded(*(a.reshape(a.shape[:keep]) for a in (result.value, result.error)))
@@ -165,14 +176,30 @@ class Evaluator:
         """Return a field's values along the axes of its points."""
         if symbol in self.formals:
             return self.lay(self.formals[symbol], points, scope)
+        if symbol.name in self.frame.curves:
+            return self.curve(symbol, points, scope)
         if symbol.domain is not None:
             return self.lay(self.frame.places.get(symbol) or intervals.nodes(symbol.domain), points, scope)
         values = self.frame.fields[symbol.name]
         errors = self.frame.field_errors.get(symbol.name)
         return self.lay(Bounded(values, np.zeros(values.shape) if errors is None else errors), points, scope)
 
+    def curve(self, symbol: FieldSymbol, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
+        """Return the values of a function on an interval, a polynomial, at its coordinate."""
+        (point,) = points
+        if point not in self.on:
+            raise Unsayable(f"{symbol.name} is a function on an interval, and {point.name} is no coordinate of one")
+        x = self.at(Field(self.on[point], points), scope)
+        *rest, highest = (self.constant(row, 0.0) for row in self.frame.fields[symbol.name].T)
+        result = highest
+        for coefficient in reversed(rest):
+            result = add([coefficient, multiply(result, x)])
+        return result
+
     def named(self, node: Named) -> Bounded:
         """Evaluate a named object from its body as a function of its points, once a frame."""
+        if not self.on.keys().isdisjoint(node.at):
+            raise Unsayable(f"{node} is an object of 𝒵, and stands at a coordinate; write it out there")
         return self.remembered(node, lambda: self.from_body(node))
 
     def remembered(self, node: Expr, found: Callable[[], Bounded]) -> Bounded:
@@ -223,7 +250,8 @@ class Evaluator:
         scope = {**scope, **{p: axis + i for i, p in enumerate(node.points)}}
         axes = tuple(scope[p] for p in node.points)
         if isinstance(node.measure, Interval):
-            return self.over_interval(self.at(node.body, scope), node.measure, axis)
+            inside = replace(self, on={**self.on, **dict.fromkeys(node.points, node.measure.coordinate)})
+            return self.over_interval(inside.at(node.body, scope), node.measure, axis)
         terms = multiply(self.weights(node, scope), self.at(node.body, scope))
         last = axes == (terms.value.ndim - 1,)
         roundings = additions(int(np.prod([terms.value.shape[a] for a in axes])), pairwise=last)

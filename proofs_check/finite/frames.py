@@ -52,7 +52,8 @@ class Frame:
     laws : by letter, (batch, n) for a law, (batch, n, n) with rows for a conditional law. The number of copies
     is a scalar, the same on the whole batch.
     ``field_errors`` and ``scalar_errors`` are absolute errors of values that are not exact, such as exp of a
-    log-density. ``places`` are where the coordinates of intervals are, (batch, m), if that is not at the rule's nodes.
+    log-density. ``places`` are where the coordinates of intervals are, (batch, m), if that is not at the rule's nodes;
+    ``curves`` the letters that are functions on one, which have the coefficients of a polynomial for values.
     """
 
     weights: Array
@@ -62,6 +63,7 @@ class Frame:
     field_errors: Mapping[str, Array] = field(default_factory=dict)
     scalar_errors: Mapping[str, Array] = field(default_factory=dict)
     places: Mapping[FieldSymbol, Bounded] = field(default_factory=dict)
+    curves: frozenset[str] = frozenset()
     # Values of named objects and variations that no edit touches, shared by every expression on this frame, and the
     # frames around it on which variations are taken; a changed copy has none.
     memory: dict[Expr, Bounded] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from proofs_check.vocabulary.expressions import (
@@ -14,24 +14,29 @@ from proofs_check.vocabulary.expressions import (
     FieldSymbol,
     Int,
     Named,
+    Point,
     Scalar,
     Vary,
     VocabularyError,
     nodes,
 )
-from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Law, PairLaw
+from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Interval, Law, PairLaw
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Letters:
-    """The letters of a theorem, by name: one name, one set of hypotheses."""
+    """The letters of a theorem, by name: one name, one set of hypotheses.
+
+    ``curves`` are the fields that stand at the coordinate of an interval, and are functions on it.
+    """
 
     fields: dict[str, FieldSymbol]
     scalars: dict[str, Scalar]
     laws: dict[str, Law | ConditionalLaw]
     definitions: dict[str, Definition]
+    curves: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, expressions: Iterable[Expr]) -> Letters:
@@ -43,8 +48,10 @@ class Letters:
             When one name is used with different hypotheses, or for two definitions.
         """
         letters = cls({}, {}, {}, {})
-        for node in nodes(*expressions):
+        found = list(nodes(*expressions))
+        for node in found:
             letters.take(node)
+        letters.curves.update(_curves(found))
         return letters
 
     def bounded(self) -> list[Scalar]:
@@ -119,9 +126,37 @@ class Letters:
             _once(self.laws, law.name, law)
         for definition in other.definitions.values():
             _once(self.definitions, definition.name, definition)
+        self.curves.update(other.curves)
 
 
 def _once(table: dict[str, T], name: str, thing: T) -> None:
     known = table.setdefault(name, thing)
     if known != thing:
         raise VocabularyError(f"letter={name!r} is used with different hypotheses, {known} and {thing}; rename one")
+
+
+def _curves(found: list[Expr]) -> set[str]:
+    """Return the fields that stand at the coordinate of an interval; there they have a value and a slope."""
+    inside: set[Point] = set()
+    for node in found:
+        match node:
+            case Field(symbol, at) if symbol.domain is not None:
+                inside.update(at)
+            case Int(_, points, Interval()):
+                inside.update(points)
+    curves: set[str] = set()
+    for symbol, at in ((n.symbol, n.at) for n in found if isinstance(n, Field) and n.symbol.domain is None):
+        if inside.isdisjoint(at):
+            continue
+        if symbol.sign != "real" or symbol.mass is not None or symbol.arity != 1:
+            raise VocabularyError(
+                f"letter={symbol.name!r} stands at a coordinate, and only a potential can; "
+                "write a positive function there as exp of one"
+            )
+        curves.add(symbol.name)
+    for node in found:
+        if isinstance(node, Field) and node.symbol.name in curves and inside.isdisjoint(node.at):
+            raise VocabularyError(
+                f"letter={node.symbol.name!r} stands at a coordinate and at a point of 𝒵; use two letters"
+            )
+    return curves

@@ -49,6 +49,7 @@ COSINES = {
     n: tuple(Fraction(x) for x in row.split()) for n, row in enumerate(("1", "1 -1", "1 -1/2 -1/2", "1 0 -1 0"), 1)
 }
 REAL = tuple(Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3"))
+DEGREE = 3  # of the polynomial that a function on an interval is
 Table = tuple[Any, ...]
 
 
@@ -132,7 +133,9 @@ def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int
     for scalar in letters.scalars.values():
         values[scalar.name] = Fraction(copies) if scalar.whole else _number(scalar, rng, without)
     for symbol in letters.fields.values():
-        if symbol.arity == 2:
+        if symbol.name in letters.curves:
+            values[symbol.name] = tuple(rng.choice(REAL) for _ in range(DEGREE + 1))
+        elif symbol.arity == 2:
             values[symbol.name] = _critic(symbol, size, rng, without, homogeneous=homogeneous)
         else:
             values[symbol.name] = _field(symbol, weights, rng, without)
@@ -265,6 +268,7 @@ def _frame(letters: Letters, spaces: tuple[Space, ...]) -> Frame:
         {n: floats(n) for n in letters.fields},
         {n: floats(n) for n in letters.scalars},
         {n: floats(n) for n in letters.laws},
+        curves=frozenset(letters.curves),
     )
 
 

@@ -152,6 +152,8 @@ def _moved(frame: Frame, letter: Expr, solution: Expr) -> tuple[Frame, Mask]:
         return frame.moved(scalars=scalars, scalar_errors=errors), _keeps_scalar(letter, found)
     assert isinstance(letter, Field)
     symbol, at = letter.symbol, letter.at
+    if symbol.name in frame.curves:
+        raise Unsayable(f"{letter} is a function on an interval, and cannot be moved to a solution")
     if symbol.domain is not None:
         found = _at_first(solution, frame, ())
         column = Bounded(found.value[:, None], found.error[:, None])
