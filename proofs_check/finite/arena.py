@@ -9,10 +9,9 @@ import numpy as np
 
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.refute import Points, judge, judge_where
+from proofs_check.finite.refute import Points, judge
 from proofs_check.finite.rounding import Bounded
 from proofs_check.finite.spaces import SIZES, Batch, Without, batches, hypotheses
-from proofs_check.finite.zero_sets import Pairs
 from proofs_check.vocabulary.expressions import Expr
 from proofs_check.vocabulary.statements import Relation
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable
@@ -61,12 +60,8 @@ class Arena:
         *,
         deep: bool = False,
         sizes: tuple[int, ...] = SIZES,
-        where: Pairs = (),
     ) -> Trial:
-        """Try a relation; the first size on which it fails is the smallest that refutes it.
-
-        With ``where`` it is tried with letters moved so that those pairs are equal, where they can be.
-        """
+        """Try a relation; the first size on which it fails is the smallest that refutes it."""
         tried = 0
         undefined: Trial | None = None
         for batch in self.spaces(without, deep=deep, sizes=sizes):
@@ -75,11 +70,7 @@ class Arena:
                 return self._value(node, points, batch, bodies)
 
             try:
-                found = (
-                    judge_where(where, relation, batch.frame, bodies)
-                    if where
-                    else judge(relation, batch.frame, bodies, known=known)
-                )
+                found = judge(relation, batch.frame, bodies, known=known)
             except Unsayable as reason:
                 return Trial("not tried", tried, None, str(reason))
             tried += len(batch.spaces)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from proofs_check.finite.evaluate import Twins, evaluate
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import SAFETY, Bounded
-from proofs_check.finite.zero_sets import Pairs, where_equal
+from proofs_check.finite.zero_sets import Pairs, far_apart, where_equal
 from proofs_check.vocabulary.calculus import absolute
 from proofs_check.vocabulary.expressions import Add, Expr, Neg, Num, Point, free
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
@@ -77,20 +77,6 @@ def judge(
 
     found = _judged(relation, frame, bodies, twins, points, value)
     return _at_worst(found) if points else found
-
-
-def judge_where(pairs: Pairs, relation: Relation, frame: Frame, bodies: Bodies | None = None) -> Judgement:
-    """Evaluate a relation with letters moved so that pairs are equal; on other spaces it is not violated."""
-    never = np.zeros(len(frame.weights), dtype=bool)
-    nothing = np.zeros(len(frame.weights))
-    result = Judgement(never, never, nothing, nothing, nothing)
-    for moved, holds in where_equal(pairs, frame):
-        found = judge(relation, moved, bodies)
-        sides = ((holds, found.lhs, result.lhs), (holds, found.rhs, result.rhs))
-        lhs, rhs = (np.where(*side) for side in sides)
-        tolerance = np.where(holds, found.tolerance, result.tolerance)
-        result = Judgement(result.violated | (holds & found.violated), never, lhs, rhs, tolerance)
-    return result
 
 
 def _judged(
@@ -185,14 +171,21 @@ def _zero(like: Bounded) -> Bounded:
 def _with_zero_set(
     sign: Judgement, lhs: Expr, zero_only: Pairs, frame: Frame, bodies: Bodies | None, points: Points
 ) -> Judgement:
-    """Check also that the subject vanishes where a = b, on the spaces whose letters can be moved there."""
+    """Check also that the subject vanishes where a = b, on the spaces whose letters can be moved there.
+
+    Where none can, the subject is said never to vanish: it must not, then, on a space where a and b are far apart.
+    """
     lhs_, violated, undefined, tolerance = sign.lhs, sign.violated, sign.undefined, sign.tolerance
+    met = np.zeros(len(frame.weights), dtype=bool)
     for moved, holds in where_equal(zero_only, frame, bodies):
         there = evaluate(lhs, moved, bodies, points=points)
         zero, tried = _compare(there, _zero(there), "="), holds.reshape((-1,) + (1,) * len(points))
-        fails = zero.violated & tried
+        fails, met = zero.violated & tried, met | holds
         # A value that is only not known well enough says nothing; one that does not exist does.
         undefined = undefined | (~np.isfinite(there.value) & tried)
         violated, lhs_ = violated | fails, np.where(fails, zero.lhs, lhs_)
         tolerance = np.where(fails, zero.tolerance, tolerance)
+    if not met.any() and not free(lhs):
+        off = far_apart(zero_only, frame, bodies).reshape((-1,) + (1,) * len(points))
+        violated = violated | (off & (abs(sign.lhs) <= sign.tolerance) & (sign.tolerance < KNOWN))
     return Judgement(violated, undefined, lhs_, sign.rhs, tolerance)

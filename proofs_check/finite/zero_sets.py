@@ -39,6 +39,7 @@ from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move, put
 Pairs = tuple[tuple[Expr, Expr], ...]
 Mask = NDArray[np.bool_]
 MOST = 12  # ways to choose a letter for every pair
+FAR = 2.0**-10
 ONE = Num(Fraction(1))
 
 
@@ -223,9 +224,22 @@ def _everywhere(holds: Mask) -> Mask:
 def _hold(pairs: Pairs, frame: Frame, bodies: Bodies | None) -> Mask:
     """Say on which spaces all pairs are equal at all points, within their errors."""
     result = np.ones(len(frame.weights), dtype=bool)
-    for pair in pairs:
-        points = tuple(sorted(set().union(*map(free, pair)), key=lambda p: p.name))
-        a, b = (evaluate(side, frame, bodies, points=points) for side in pair)
+    for a, b in _sides(pairs, frame, bodies):
         with np.errstate(invalid="ignore"):
             result &= _everywhere(abs(a.value - b.value) <= SAFETY * (a.error + b.error))
     return result
+
+
+def far_apart(pairs: Pairs, frame: Frame, bodies: Bodies | None = None) -> Mask:
+    """Say on which spaces the two sides of some pair differ somewhere by more than a thousandth of their size."""
+    result = np.zeros(len(frame.weights), dtype=bool)
+    for a, b in _sides(pairs, frame, bodies):
+        far = abs(a.value - b.value) > FAR * (abs(a.value) + abs(b.value)) + SAFETY * (a.error + b.error)
+        result |= np.any(far.reshape(len(far), -1), axis=1)
+    return result
+
+
+def _sides(pairs: Pairs, frame: Frame, bodies: Bodies | None) -> Iterator[tuple[Bounded, Bounded]]:
+    for one, other in pairs:
+        points = tuple(sorted(free(one) | free(other), key=lambda p: p.name))
+        yield evaluate(one, frame, bodies, points=points), evaluate(other, frame, bodies, points=points)

@@ -19,7 +19,6 @@ from proofs_check.evidence.sampled import Judge
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
-from proofs_check.finite.zero_sets import Pairs
 from proofs_check.outcome import MutantOutcome
 from proofs_check.verification.edits import WHOLE, edits
 from proofs_check.vocabulary.chains import Chain, Link
@@ -36,15 +35,11 @@ ROUTE_EXAMPLES = 20
 
 @dataclass(frozen=True)
 class Claim:
-    """A link as it was proved: its relation, and the hypotheses that its proof did without.
-
-    ``where`` are pairs that must be equal on the measures on which it is tried.
-    """
+    """A link as it was proved: its relation, and the hypotheses that its proof did without."""
 
     place: str
     relation: Relation
     without: Without
-    where: Pairs = ()
 
 
 @dataclass(frozen=True)
@@ -96,13 +91,6 @@ def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | Non
     if isinstance(relation, Expands) and place == len(was) - 1:
         return replace(mutant, weaker=AtMost(was[-1], now[-1]))
     bound = isinstance(relation, AtMost)
-    if isinstance(relation, Nonnegative):
-        # Where the subject is known to vanish an edit of its zero set must hold as well.
-        known = claim.relation.zero_only if isinstance(claim.relation, Nonnegative) else ()
-        there = [
-            replace(claim, relation=Equal(a, b), where=known) for a, b in relation.zero_only if (a, b) not in known
-        ]
-        return replace(mutant, claims=(*mutant.claims, *there))
     if place == 0:
         return replace(mutant, weaker=AtMost(now[0], was[0]) if bound else None)
     if following is None:
@@ -225,7 +213,7 @@ def _differs(changed: tuple[Expr, Expr], arena: Arena) -> bool:
 
 def _killed(mutant: Mutant, arena: Arena, *, deep: bool = False) -> MutantOutcome | None:
     for claim in mutant.claims:
-        trial = arena.attempt(claim.relation, claim.without, mutant.bodies, deep=deep, where=claim.where)
+        trial = arena.attempt(claim.relation, claim.without, mutant.bodies, deep=deep)
         if trial.outcome in ("refuted", "undefined"):
             return MutantOutcome(
                 mutant.name, mutant.place, "killed", ("finite measure",), trial.counterexample, trial.why,
@@ -253,11 +241,7 @@ def routes(
         if isinstance(step, Quadrature) and not found.get("quadrature"):
             sample = (step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)
             rule = Judge([sample], letters.fields)
-
-            def on_rule(relation: Relation, rule: Judge = rule) -> str:
-                return rule(relation)[0].result
-
-            found["quadrature"] = _first(step, on_rule)
+            found["quadrature"] = _first(step, lambda relation, rule=rule: rule(relation)[0].result)  # type: ignore[misc]
         if isinstance(step, Measures) and not found.get("measures"):
             draws = draw(step, letters.fields, ROUTE_EXAMPLES, seed)
 

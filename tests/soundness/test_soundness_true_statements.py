@@ -3,8 +3,6 @@
 Each pair is one kind of true statement that an engine may trip over, and the same statement with one thing wrong.
 """
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 
@@ -15,7 +13,6 @@ from proofs_check.verification.engine import Verifier
 from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary import (
     Point,
-    absolute,
     at_most,
     calc,
     coordinate,
@@ -40,7 +37,6 @@ from proofs_check.vocabulary import (
     potential,
     quadrature,
     scalar,
-    tends,
     theorem,
     vary,
     volume,
