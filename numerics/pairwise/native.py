@@ -138,6 +138,9 @@ def compiler() -> str | None:
 def build(definitions: Sequence[str], folder: Path | None = None) -> tuple[ctypes.CDLL, str]:
     """Return the library of `kernels/host.cpp` with these definitions, and its compiler; a second call finds it again.
 
+    The name of the file says what it holds: one that a full disk or a crash has cut short is made again, for to load it
+    would end the process.
+
     Raises:
         RuntimeError: there is no compiler, or it fails, or the cached library is not this user's own.
         OSError: the folder cannot be written, or the library cannot be loaded.
@@ -149,18 +152,26 @@ def build(definitions: Sequence[str], folder: Path | None = None) -> tuple[ctype
         raise RuntimeError(f"no C++ compiler: none of {', '.join(COMPILERS)} was found")
     place = folder or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gibbsgap"
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    library = place / f"pairs-{_key(path, definitions)}.so"
-    if not library.exists():
-        _compile(path, definitions, library)
-    own = library.stat()
-    if own.st_uid != os.getuid() or own.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise RuntimeError(f"{library} must belong to you and be writable by nobody else: remove it")
+    name = f"pairs-{_key(path, definitions)}"
+    library = _made_before(place, name) or _compile(path, definitions, place, name)
     return ctypes.CDLL(str(library)), path
 
 
-def _compile(path: str, definitions: Sequence[str], library: Path) -> None:
+def _made_before(place: Path, name: str) -> Path | None:
+    """The library as it was made, if it is there; one that is no longer that is removed."""
+    for library in sorted(place.glob(f"{name}-*.so")):
+        own = library.stat()
+        if own.st_uid != os.getuid() or own.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise RuntimeError(f"{library} must belong to you and be writable by nobody else: remove it")
+        if library.stem == f"{name}-{_digest(library.read_bytes())}":
+            return library
+        library.unlink()
+    return None
+
+
+def _compile(path: str, definitions: Sequence[str], place: Path, name: str) -> Path:
     """Compile into a temporary name and rename: the library is there whole or not at all."""
-    with tempfile.TemporaryDirectory(dir=library.parent) as scratch:
+    with tempfile.TemporaryDirectory(dir=place) as scratch:
         target = Path(scratch) / "library.so"
         command = [path, *FLAGS, *definitions, str(SOURCES / "host.cpp"), "-o", str(target)]
         done = _run([*command, "-march=native"])
@@ -169,7 +180,7 @@ def _compile(path: str, definitions: Sequence[str], library: Path) -> None:
         if done.returncode:
             raise RuntimeError(f"{path} failed: {done.stderr or 'no message'}")
         target.chmod(0o500)
-        target.replace(library)
+        return target.replace(place / f"{name}-{_digest(target.read_bytes())}.so")
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -180,9 +191,11 @@ def _key(path: str, definitions: Sequence[str]) -> str:
     """Everything that the library depends on: sources, compiler, definitions, and the processor it is made for."""
     texts = [(SOURCES / name).read_text(encoding="utf-8") for name in ("pairs.cuh", "host.cpp")]
     version = _run([path, "--version"]).stdout
-    return hashlib.sha256("\0".join([*texts, path, version, *FLAGS, *definitions, _processor()]).encode()).hexdigest()[
-        :24
-    ]
+    return _digest("\0".join([*texts, path, version, *FLAGS, *definitions, _processor()]).encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:24]
 
 
 def _processor() -> str:

@@ -178,3 +178,32 @@ def test_a_library_that_others_can_write_is_refused(tmp_path):
     file.chmod(0o522)
     with pytest.raises(RuntimeError, match="must belong to you and be writable by nobody else: remove it"):
         native.build(("-DREAL=double",), tmp_path)
+
+
+@compiled
+@pytest.mark.parametrize(
+    "damage",
+    [lambda b: b[: len(b) // 2], lambda b: b[:0], lambda b: b[:-1], lambda b: b[:5000] + bytes(5000) + b[10_000:]],
+    ids=["half", "empty", "a byte less", "a hole"],
+)
+def test_a_damaged_library_is_made_again(damage, tmp_path):
+    """To load half a library ends the process: it is told by its content, before it is loaded."""
+    native.build(("-DREAL=double",), tmp_path)
+    [file] = tmp_path.glob("pairs-*.so")
+    whole = file.read_bytes()
+    file.unlink()  # another file in its place: that one is in use here
+    file.write_bytes(damage(whole))
+    file.chmod(0o500)
+    library, _ = native.build(("-DREAL=double",), tmp_path)
+    [made] = tmp_path.glob("pairs-*.so")
+    assert made.read_bytes() != damage(whole)
+    number = numpy.ones(1)
+    native.CompiledExponential(library, "again").apply(number)
+    assert number[0] == pytest.approx(math.e, rel=1e-15)
+
+
+@compiled
+def test_a_library_is_made_once(tmp_path, monkeypatch):
+    native.build(("-DREAL=double",), tmp_path)
+    monkeypatch.setattr(native, "_compile", lambda *_: pytest.fail("compiled twice"))
+    native.build(("-DREAL=double",), tmp_path)
