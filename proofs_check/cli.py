@@ -142,7 +142,7 @@ def list_(folders: tuple[Path, ...], *, headlines: bool) -> None:
             state += f", {theorem.where}"
         click.echo(f"{name:{longest}} {title:{width}}  {kind:10} {state}")
     for broken in catalogue.broken:
-        click.echo(f"{broken.module} ({broken.where}) cannot be used: {broken.why}")
+        click.echo(broken)
     click.echo(f"{len(built)} theorems built, {len(waiting)} claims not yet; gibbsgap verify checks them")
 
 
@@ -226,7 +226,7 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as mistake:
         click.echo(f"gibbsgap: {' '.join(mistake.format_message().split())}", err=True)
-        sys.exit(2)
+        sys.exit(mistake.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("gibbsgap: interrupted", err=True)
         sys.exit(130)

@@ -17,6 +17,7 @@ import importlib
 import importlib.metadata
 import importlib.util
 import json
+import re
 import sys
 import tomllib
 import traceback
@@ -48,11 +49,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A module that cannot be imported, or an id declared twice."""
+    """A module that cannot be imported, or an id declared twice; ``ids`` are those that its text declares."""
 
     module: str
     where: str
     why: str
+    ids: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.module} ({self.where}) cannot be used: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Catalogue:
     def not_built(self) -> tuple[Claim, ...]:
         """Return the claims that neither a theorem module states yet nor theorems carry that are all there."""
         built = {theorem.id for theorem in self.theorems} | {t.label(c) for t in self.theorems for c in t.clauses}
+        built |= {name for broken in self.broken for name in broken.ids}  # built, and out of order
         return tuple(
             claim
             for claim in self.claims
@@ -132,7 +138,7 @@ def catalogue(found: Sequence[Source]) -> Catalogue:
                 if thing.id in theorems:
                     other = theorems[thing.id].where
                     why = f"id {thing.id} is declared twice, at {other} and at {thing.where}; rename one"
-                    broken.append(Broken(f"{source.label}.{name}", str(thing.where), why))
+                    broken.append(Broken(f"{source.label}.{name}", str(thing.where), why, (thing.id,)))
                 else:
                     theorems[thing.id] = thing
     order = {claim.id: place for place, claim in enumerate(claims)}
@@ -235,7 +241,17 @@ def _broken(source: Source, name: str, mistake: BaseException) -> Broken:
         if Path(frame.filename).parent == source.root:
             file, line = Path(frame.filename), frame.lineno or 0
     why = " ".join(str(mistake).split()) or "no message"
-    return Broken(f"{source.label}.{name}", f"{file.name}:{line}", f"{type(mistake).__name__}: {why}")
+    declared = _ids_in(source.root / f"{name}.py")
+    return Broken(f"{source.label}.{name}", f"{file.name}:{line}", f"{type(mistake).__name__}: {why}", declared)
+
+
+def _ids_in(file: Path) -> tuple[str, ...]:
+    """Return the ids that the text of a module declares, which may be no Python at all."""
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ()
+    return tuple(dict.fromkeys(re.findall(r"""\bid\s*=\s*["']([^"'\n]+)["']""", text)))
 
 
 def _claims(source: Source) -> list[Claim]:

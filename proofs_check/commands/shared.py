@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proofs_check.commands.usage import Refused
+from proofs_check.commands.usage import OutOfOrder, Refused
 
 if TYPE_CHECKING:
     from proofs_check.catalogue.discovery import Catalogue
@@ -30,14 +30,18 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
     """Return the theorems with these ids, or say which ids there are."""
     known = {theorem.id: theorem for theorem in found.theorems}
     waiting = {claim.id for claim in found.not_built()}
+    out_of_order = {name: broken for broken in found.broken for name in broken.ids}
+    broken = "".join(f"; {one}" for one in found.broken)
     for name in ids:
+        if name in out_of_order and name not in known:
+            raise OutOfOrder(f"id={name!r}: {out_of_order[name]}")
         if name in waiting:
-            raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}")
+            raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}{broken}")
         carried = next((claim.carried_by for claim in found.claims if claim.id == name), ())
         if name not in known and carried:
             raise Refused(f"id={name!r} has no module of its own: it is carried by {', '.join(carried)}; name these")
         if name not in known:
-            raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list)")
+            raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list){broken}")
     return [known[name] for name in ids] if ids else list(known.values())
 
 

@@ -14,6 +14,12 @@ class Refused(click.ClickException):
     exit_code = 2
 
 
+class OutOfOrder(Refused):
+    """What is asked for is there and cannot be used: one line, exit status 1, as where anything is not as claimed."""
+
+    exit_code = 1
+
+
 def writable(path: Path | None) -> Path | None:
     """Refuse an output that cannot be written before any work is done for it."""
     if path is None:

@@ -71,7 +71,8 @@ def verify(
     judged = lowered(ordered) if ids or settings.mutants else _shared_objects(lowered(ordered))
     outcomes = tuple(outcome for outcome in judged if outcome.id in wanted)
     not_built = () if ids else catalogue.not_built()
-    broken = () if ids else catalogue.broken
+    asked = {name for o in done.values() for name in (o.id, *o.depends_on)}
+    broken = tuple(one for one in catalogue.broken if not ids or not asked.isdisjoint(one.ids))
     return Run(outcomes, broken, not_built, settings, time.perf_counter() - start)
 
 

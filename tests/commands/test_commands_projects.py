@@ -247,3 +247,37 @@ def test_missing_facet_is_a_problem(gibbsgap, project, own):
     done, data = verify(gibbsgap, project, "N1")
     assert done.code == 1
     assert data["theorems"][0]["facets"]["random_measures"] == "missing"
+
+
+MUTANTS = {
+    "import": lambda own: "from proofs_check.vocabulary import none_such\n" + own,
+    "syntax": lambda own: own.replace('id="N1"', 'id="N1", ]'),
+    "number": lambda own: own + "\nx = density('x', 'x') + 0.5\n",
+}
+
+
+@pytest.mark.parametrize("command", ["verify", "show"])
+@pytest.mark.parametrize("edit", MUTANTS)
+def test_id_of_a_module_out_of_order_is_answered_by_what_is_wrong_with_it(edit, command, gibbsgap, project, own):
+    project.module("shifted_potential", MUTANTS[edit](own))
+    (project.root / "theorems" / "claims.toml").write_text(
+        '[[claim]]\nid = "N1"\ntitle = "A shift"\nkind = "theorem"\nplace = "p. 1"\n', encoding="utf-8"
+    )
+    done = gibbsgap(command, "N1", cwd=project.root)
+    assert done.code == 1
+    assert "theorems.shifted_potential (shifted_potential.py:" in done.err
+    assert "cannot be used: " in done.err
+    assert "not yet built" not in done.out + done.err
+    assert "Traceback" not in done.out + done.err
+    whole = gibbsgap("list", cwd=project.root)
+    assert not [row for row in whole.out.splitlines() if row.startswith("N1 ") and row.endswith("not yet built")]
+
+
+def test_unknown_id_says_which_modules_could_not_be_read(gibbsgap, project, own):
+    """A module that cannot be read may hold the id: its import error is shown for any."""
+    project.module("shifted_potential", own)
+    project.module("broken", "import none_such_module\n")
+    done = gibbsgap("verify", "N7", cwd=project.root)
+    assert done.code == 2
+    assert "id='N7' is not known" in done.err
+    assert "theorems.broken (broken.py:1) cannot be used: ModuleNotFoundError" in done.err
