@@ -36,7 +36,9 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
         if name in out_of_order and name not in known:
             raise OutOfOrder(f"id={name!r}: {out_of_order[name]}")
         if name in waiting:
-            raise Refused(f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}{broken}")
+            raise Refused(
+                f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}{broken}"
+            )
         carried = next((claim.carried_by for claim in found.claims if claim.id == name), ())
         if name not in known and carried:
             raise Refused(f"id={name!r} has no module of its own: it is carried by {', '.join(carried)}; name these")

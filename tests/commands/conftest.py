@@ -25,7 +25,8 @@ References.  None needed.
 
 from hypothesis import strategies as st
 
-from numerics import densities, sphere, strategies
+from numerics.measures import densities, strategies
+from numerics.rules import sphere
 from proofs_check.vocabulary import (
     Sample, calc, ends, eq, equals, integral, measures, potential, quadrature, scalar, theorem,
 )
