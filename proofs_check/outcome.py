@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, Literal
 
+from proofs_check.vocabulary.facts import Fact, Ground, Rule
+
 Result = Literal["holds", "refuted", "undecided", "conditional"]
 Grade = Literal["cited", "symbolic", "certified", "quadrature", "measures"]
 
@@ -31,13 +33,25 @@ OF_RESULT: dict[Result, Verdict] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """A quadrature rule at two orders, of which the finer is taken and the coarser says how good it is."""
+
+    finer: int
+    coarser: int
+
+    def __str__(self) -> str:
+        return f"rule of order {self.finer} against {self.coarser}"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of one step: a link of a chain, a clause on a rule or on random measures, a measured number.
 
     ``clause`` is set where the step ends in a clause; ``where`` is file:line of the claim; ``said`` is the relation in
-    text; ``uses`` names hypotheses and background facts, ``lemmas`` the theorems that a sign rests on. ``refutes`` says
-    that the step contradicts the claim that its theorem is to refute; ``enclosure`` are the ends of a certified number.
+    text. It rests on ``uses``, hypotheses and background facts, on ``clauses`` and theorems (``lemmas``) by their ids,
+    and on what is assumed. ``refutes`` says that the step contradicts the claim that its theorem is to refute;
+    ``enclosure`` are the ends of a certified number.
     """
 
     theorem: str
@@ -54,9 +68,10 @@ class Outcome:
     tolerance: float | None = None
     counterexample: Mapping[str, Any] | None = None
     tried: int = 0
-    uses: tuple[str, ...] = ()
-    lemmas: tuple[str, ...] = ()
-    assumes: tuple[str, ...] = ()
+    uses: frozenset[Ground | Orders] = frozenset()
+    clauses: frozenset[str] = frozenset()
+    lemmas: frozenset[str] = frozenset()
+    assumes: frozenset[str] = frozenset()
     where: str = ""
     seconds: float = 0.0
     refutes: bool = False
@@ -111,7 +126,7 @@ class TheoremOutcome:
     steps: tuple[Outcome, ...]
     mutants: tuple[MutantOutcome, ...]
     hypotheses: tuple[HypothesisOutcome, ...]
-    background: tuple[str, ...]
+    background: tuple[Fact | Rule, ...]
     depends_on: tuple[str, ...]
     open_because: str | None
     problems: tuple[str, ...]

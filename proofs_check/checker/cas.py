@@ -50,7 +50,6 @@ def size(expr: Any) -> Any:
     return sp.Abs(sp.factor(expr)) if expr.is_Add else sp.Abs(expr)
 
 
-NAMED = "an integral named by its letter"
 WHERE = sp.Function("where", nonnegative=True)  # an indicator: nothing else about it is used
 
 
@@ -124,6 +123,7 @@ def by_simplifying(expr: Any) -> Any:
 
 
 Bound = tuple[str, tuple[str, ...]]
+Used = tuple[str, str]  # what an integral rests on: the kind and the name of a hypothesis, or that a letter names it
 Bounds = tuple[Bound, ...]
 
 # How a sum is taken apart, so that masses show, and how what is left of it is brought to 0.
@@ -172,7 +172,7 @@ class Integrated(NamedTuple):
     bounds: Bounds
     integrand: Any
     back: Any = sp.Integer(0)
-    used: frozenset[str] | set[str] = frozenset()
+    used: frozenset[Used] | set[Used] = frozenset()
 
 
 class Choice(NamedTuple):
@@ -193,14 +193,14 @@ class Sum:
         self.lengths = {name: sp.Rational(length) for name, length in job.get("lengths", {}).items()}
         self.groups: dict[Bounds, list[Any]] = {}
         self.integrals: dict[tuple[Bound, str, Any, str], Integrated | None] = {}
-        self.used: set[str] = set()
+        self.used: set[Used] = set()
         parts = [*job["groups"], *job["atoms"]]
         integrands = iter(lowered([build(part["integrand"]) for part in parts]))
         for group in job["groups"]:
             self.put(tuple((m, tuple(g)) for m, g in group["bounds"]), next(integrands))
         self.symmetric_letters = frozenset(job.get("symmetric", ()))
         self.atoms = [
-            (build(a["letter"]), a["places"], a["bound"], next(integrands), a.get("said", NAMED)) for a in job["atoms"]
+            (build(a["letter"]), a["places"], a["bound"], next(integrands), tuple(a["ground"])) for a in job["atoms"]
         ]
 
     def put(self, bounds: Bounds, integrand: Any) -> None:
@@ -285,14 +285,14 @@ class Sum:
 
         The leading term is the longest one, so that what is put back is shorter and the process ends.
         """
-        for letter, places, (its_measure, given), integrand, said in self.atoms:
+        for letter, places, (its_measure, given), integrand, ground in self.atoms:
             terms = sorted(sp.Add.make_args(sp.expand(integrand)), key=lambda t: (sp.count_ops(t), str(t)))
             if places or given or its_measure != measure or len(terms) < 2:
                 continue
             ratio = sp.expand(inside / self.moved(terms[-1], {"b0": point}))
             if point not in points_in(ratio):
                 rest = self.moved(sp.Add(*terms[:-1]), {"b0": point})
-                return Integrated((), ratio * letter, -ratio * rest, {said})
+                return Integrated((), ratio * letter, -ratio * rest, {ground})
         return None
 
     def exchanged(self, bound: Bound, point: str, inside: Any, fresh: str) -> Integrated | None:
@@ -314,14 +314,14 @@ class Sum:
             return Integrated((), self.lengths.get(measure, sp.Integer(1)))
         head = str(inside).partition("(")[0]
         if measure == "μ" and str(inside) == f"{head}({point})" and head in self.masses:
-            return Integrated((), self.masses[head], used={f"∫{head} dμ = {self.masses[head]}"})
-        for letter, places, (its_measure, its_given), integrand, said in self.atoms:
+            return Integrated((), self.masses[head], used={("mass", head)})
+        for letter, places, (its_measure, its_given), integrand, ground in self.atoms:
             for choice in itertools.permutations(sorted(points_in(inside) - {point} | set(given)), len(places)):
                 names = dict(zip(places, choice, strict=True)) | {"b0": point}
                 ratio = sp.expand(inside / self.moved(integrand, names))
                 same_measure = measure == its_measure and given == tuple(names.get(g, g) for g in its_given)
                 if same_measure and point not in points_in(ratio):
-                    return Integrated((), ratio * self.moved(letter, names), used={said})
+                    return Integrated((), ratio * self.moved(letter, names), used={ground})
         return None
 
     def show(self, bounds: Bounds, rest: Any) -> str:

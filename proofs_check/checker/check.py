@@ -29,6 +29,7 @@ from proofs_check.vocabulary.expressions import (
     free,
     nodes,
 )
+from proofs_check.vocabulary.facts import Ground
 from proofs_check.vocabulary.hypotheses import volume_of
 from proofs_check.vocabulary.printing import condition
 from proofs_check.vocabulary.ranges import unreached
@@ -52,15 +53,17 @@ AGREE = "=, ≤ and ≥ in one chain must point one way"
 class Checked:
     """What the checker says of one link: the result, why, and what it rests on.
 
-    ``strict`` says that the proof may need every hypothesis, since it rests on other clauses; ``cited`` that the link
-    is an instance of a background fact.
+    ``uses`` are facts and hypotheses, ``clauses`` those of this and other theorems, ``lemmas`` the ids of theorems, and
+    ``assumes`` what the author takes for granted. ``strict`` says that the proof may need every hypothesis, since it
+    rests on other clauses; ``cited`` that the link is an instance of a background fact.
     """
 
     result: Result
     why: str
-    uses: tuple[str, ...] = ()
-    lemmas: tuple[str, ...] = ()
-    assumes: tuple[str, ...] = ()
+    uses: frozenset[Ground] = frozenset()
+    clauses: frozenset[Clause] = frozenset()
+    lemmas: frozenset[str] = frozenset()
+    assumes: frozenset[str] = frozenset()
     strict: bool = False
     cited: bool = False
 
@@ -77,7 +80,7 @@ class Checker:
     prover: Prover
     theorem: str
     reached: dict[Clause, Result] = field(default_factory=dict)
-    assumed: dict[Clause, tuple[str, ...]] = field(default_factory=dict)
+    assumed: dict[Clause, frozenset[str]] = field(default_factory=dict)
     cited: set[Definition] = field(default_factory=set)
     names: Names = field(default_factory=Names)
     owner: Callable[[Clause], str | None] = lambda _: None
@@ -96,7 +99,7 @@ class Checker:
                     r for r in ("refuted", "undecided", "conditional", "holds") if r in {c.result for c in results}
                 )
                 self.reached[link.clause] = weakest
-                self.assumed[link.clause] = tuple(sorted({name for c in results for name in c.assumes}))
+                self.assumed[link.clause] = frozenset(name for c in results for name in c.assumes)
         return results
 
     def link(self, chain: Chain, index: int) -> Checked:
@@ -113,11 +116,12 @@ class Checker:
         if malformed:
             return Checked("undecided", malformed)
         if link.assumed is not None:
-            return Checked("conditional", f"assumed: {link.assumed}", assumes=(link.assumed,))
+            return Checked("conditional", f"assumed: {link.assumed}", assumes=frozenset((link.assumed,)))
         if link.cites is not None:
             why = mismatch(link.cites, relation, self.prover)
             result: Result = "undecided" if why else "holds"
-            return Checked(result, why or f"cited: {link.cites.title}", (link.cites.name,), strict=True, cited=not why)
+            uses = frozenset((link.cites,))
+            return Checked(result, why or f"cited: {link.cites.title}", uses, strict=True, cited=not why)
         if link.rule is not None:
             return self.by_rule(link, relation)
         premises = Premises(self.prover, self.theorem, self.reached, self.owner)
@@ -126,15 +130,16 @@ class Checker:
             return Checked("undecided", standing.wrong)
         checked = self.compared(relation, link, standing)
         self.cited |= standing.cited
-        lemmas = {d.proved_by for d in standing.cited if d.proved_by} | standing.theorems
+        lemmas = _provers(standing.cited) | standing.theorems | volumes(relation, checked.uses)
         mine = [c for c in standing.clauses if c in self.reached]
         weak = any(self.reached[c] == "conditional" for c in mine)
         return replace(
             checked,
             result="conditional" if checked.result == "holds" and weak else checked.result,
-            uses=tuple(sorted({*checked.uses, *standing.uses})),
-            lemmas=tuple(sorted({*checked.lemmas, *lemmas, *volumes(relation, checked.uses)})),
-            assumes=tuple(sorted({a for c in mine for a in self.assumed[c]})),
+            uses=checked.uses | standing.uses,
+            clauses=frozenset(standing.clauses),
+            lemmas=checked.lemmas | lemmas,
+            assumes=frozenset(a for c in mine for a in self.assumed[c]),
             strict=checked.strict or standing.strict or bool(standing.clauses),
         )
 
@@ -208,8 +213,7 @@ class Checker:
         if not identity.holds:
             return _of(identity)
         sign = self.sign(link.gap, link.says)
-        uses = tuple(sorted({*identity.used, *sign.uses}))
-        return Checked(sign.result, sign.why, uses, sign.lemmas, strict=sign.strict)
+        return replace(sign, uses=identity.used | sign.uses)
 
     def sign(self, form: Expr, says: Relation) -> Checked:
         """Read off a form that it is ≥ 0, or > 0, and where it vanishes, as a relation says."""
@@ -218,7 +222,7 @@ class Checker:
         if undefined:
             return Checked("undecided", undefined)
         reading = reader.read(form)
-        lemmas = tuple(sorted({d.proved_by for d in reader.cited if d.proved_by is not None}))
+        lemmas = _provers(reader.cited)
         self.cited |= reader.cited
         wanted = ("+",) if isinstance(says, Positive) else ("+", "0+", "0")
         if reading.sign is None:
@@ -227,7 +231,6 @@ class Checker:
             return Checked(
                 "undecided", f"the sign that can be read off {form} is {_spoken(reading.sign)}", lemmas=lemmas
             )
-        uses = set(reader.used)
         if isinstance(says, Nonnegative) and says.zero_only:
             zeros = reader.zeros(form)
             if zeros is None:
@@ -235,7 +238,9 @@ class Checker:
             if not same_set(zeros, says.zero_only, lambda a, b: self.prover.equal(a, b).holds):
                 found, said = condition(zeros, tex=False), condition(says.zero_only, tex=False)
                 return Checked("undecided", f"{form} vanishes where {found}, which is not {said}", lemmas=lemmas)
-        return Checked("holds", "the sign can be read", tuple(sorted(uses)), lemmas, strict=bool(reader.relied))
+        return Checked(
+            "holds", "the sign can be read", frozenset(reader.used), lemmas=lemmas, strict=bool(reader.relied)
+        )
 
     def by_rule(self, link: Link, conclusion: Relation) -> Checked:
         """Check that every premise of a rule is a clause that this theorem has proved before."""
@@ -244,7 +249,7 @@ class Checker:
             return Checked("undecided", f"the rule “{link.rule.name}” is not on the list of background facts")
         stated = {clause.relation: clause for clause in link.premises}
         worst: Result = "holds"
-        assumes: set[str] = set()
+        used: set[Clause] = set()
         for premise in link.rule.premises(conclusion, tuple(stated)):
             clause = stated.get(premise)
             if clause is None:
@@ -253,14 +258,22 @@ class Checker:
             if result not in ("holds", "conditional"):
                 return Checked("undecided", f"the premise {clause.letter}, {premise}, is not proved before")
             worst = "conditional" if result == "conditional" else worst
-            assumes |= set(self.assumed[clause])
-        return Checked(worst, f"by {link.rule.name}", (link.rule.name,), assumes=tuple(sorted(assumes)), strict=True)
+            used.add(clause)
+        assumes = frozenset(name for clause in used for name in self.assumed[clause])
+        return Checked(
+            worst, f"by {link.rule.name}", frozenset((link.rule,)), frozenset(used), assumes=assumes, strict=True
+        )
 
 
-def volumes(relation: Relation, uses: tuple[str, ...]) -> set[str]:
+def volumes(relation: Relation, uses: frozenset[Ground]) -> set[str]:
     """Return the theorems that show the hypotheses on kernels' volumes which a proof used."""
     numbers = (node for node in nodes(*relation.sides(), hidden=body_of) if isinstance(node, Scalar))
     return {n.shown_by for n in numbers if n.shown_by is not None and volume_of(n) in uses}
+
+
+def _provers(cited: set[Definition]) -> frozenset[str]:
+    """Return the theorems that show the signs of lemma functions."""
+    return frozenset(d.proved_by for d in cited if d.proved_by is not None)
 
 
 def clause_results(clauses: tuple[Clause, ...], reached: Mapping[Clause, Result]) -> dict[str, Result]:

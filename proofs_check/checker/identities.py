@@ -18,6 +18,7 @@ from proofs_check.vocabulary.expressions import (
     Div,
     Expr,
     Field,
+    FieldSymbol,
     Fn,
     Int,
     Mul,
@@ -32,9 +33,12 @@ from proofs_check.vocabulary.expressions import (
     w,
     z,
 )
-from proofs_check.vocabulary.hypotheses import symmetry_of, volume_of
+from proofs_check.vocabulary.facts import COPIES, FUBINI, LINEAR, Device, Ground
+from proofs_check.vocabulary.hypotheses import mass_of, symmetry_of, volume_of
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move
 from proofs_check.vocabulary.symbols import Interval, Law, mu
+
+NAMED = ("named", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Proof:
 
     holds: bool
     why: str = ""
-    used: tuple[str, ...] = ()
+    used: frozenset[Ground] = frozenset()
 
 
 class Way(NamedTuple):
@@ -121,28 +125,29 @@ class Prover:
             terms = normaliser.canonical(difference)
             job = {
                 "groups": [_integral(t, reader) for t in terms],
-                "masses": _masses(difference),
+                "masses": {symbol.name: str(symbol.mass) for symbol in _massive(difference)},
                 "lengths": _lengths(difference),
                 "atoms": [_atom(a, reader) for a in normaliser.atoms.values() if _is_simple(a)]
                 + [self.volume(s, reader, symmetry=way.symmetry) for s in _volumes(difference)],
-                "symmetric": _symmetric(difference) if way.symmetry else [],
+                "symmetric": sorted(s.name for s in _symmetric(difference)) if way.symmetry else [],
                 "rungs": rungs,
             }
             answer = self.worker.ask(job)
         except (Unsayable, NoAnswer) as reason:
             return Proof(False, str(reason))
-        used = set(unfolder.used) | _drawn(difference)
+        used = unfolder.used | _drawn(difference)
         if way.symmetry:
-            used |= {symmetry_of(name) for name in _symmetric(difference)}
+            used |= {symmetry_of(symbol) for symbol in _symmetric(difference)}
         if any(t.bounds for t in terms):
-            used.add("linear integral")
+            used.add(LINEAR)
         if normaliser.taken:
-            used.add("moments of independent copies")
+            used.add(COPIES)
         if any(len(t.bounds) > 1 for t in terms):
-            used.add("Fubini–Tonelli")
+            used.add(FUBINI)
         if not answer["zero"]:
-            return Proof(False, f"the two sides differ by {' + '.join(answer['left'])}", tuple(sorted(used)))
-        return Proof(True, f"by {answer['strategy'].removeprefix('by ')}", tuple(sorted(used | set(answer["used"]))))
+            return Proof(False, f"the two sides differ by {' + '.join(answer['left'])}", frozenset(used))
+        known = _grounds(difference)
+        return Proof(True, answer["strategy"], frozenset(used | {known[kind, name] for kind, name in answer["used"]}))
 
     def volume(self, letter: Scalar, reader: SignReader, *, symmetry: bool) -> dict[str, Any]:
         """Return the hypothesis that a kernel's integral is a number, in the form of an atom."""
@@ -153,7 +158,7 @@ class Prover:
             "places": ["@0"],
             "bound": (mu.name, []),
             "integrand": tree(split(in_order(kernel) if symmetry else kernel, reader)),
-            "said": volume_of(letter),
+            "ground": ("volume", letter.name),
         }
 
 
@@ -230,19 +235,23 @@ def _lengths(node: Expr) -> dict[str, str]:
     return dict(sorted(lengths.items()))
 
 
-def _masses(node: Expr) -> dict[str, str]:
-    symbols = (part.symbol for part in nodes(node) if isinstance(part, Field))
-    return dict(sorted((s.name, str(s.mass)) for s in symbols if s.mass is not None))
+def _massive(node: Expr) -> list[FieldSymbol]:
+    """Return the letters of a declared mass, by name."""
+    found = {part.symbol for part in nodes(node) if isinstance(part, Field) and part.symbol.mass is not None}
+    return sorted(found, key=lambda symbol: symbol.name)
 
 
-def _drawn(node: Expr) -> set[str]:
+def _grounds(node: Expr) -> dict[tuple[str, str], Ground]:
+    """Return all that computer algebra may say an integral of an expression rests on."""
+    grounds: dict[tuple[str, str], Ground] = {NAMED: Device.NAMED}
+    grounds |= {("mass", symbol.name): mass_of(symbol) for symbol in _massive(node)}
+    return grounds | {("volume", number.name): volume_of(number) for number in _volumes(node)}
+
+
+def _drawn(node: Expr) -> set[Ground]:
     """Return the hypotheses that laws of copies are probability laws; what depends on no copy rests on them too."""
-    found: set[str] = set()
-    for part in nodes(node):
-        match part:
-            case Int(measure=Law(density=Field(symbol)), copies=Expr()) if symbol.mass is not None:
-                found.add(f"∫{symbol.name} dμ = {symbol.mass}")
-    return found
+    drawn = (part.measure for part in nodes(node) if isinstance(part, Int) and part.copies is not None)
+    return {mass_of(law.density.symbol) for law in drawn if isinstance(law, Law) and law.density is not None}
 
 
 def _volumes(node: Expr) -> list[Scalar]:
@@ -250,8 +259,8 @@ def _volumes(node: Expr) -> list[Scalar]:
     return [found[name] for name in sorted(found)]
 
 
-def _symmetric(node: Expr) -> list[str]:
-    return sorted({n.symbol.name for n in nodes(node) if isinstance(n, Field) and n.symbol.symmetric})
+def _symmetric(node: Expr) -> set[FieldSymbol]:
+    return {n.symbol for n in nodes(node) if isinstance(n, Field) and n.symbol.symmetric}
 
 
 def _is_simple(atom: Atom) -> bool:
@@ -267,4 +276,5 @@ def _atom(atom: Atom, reader: SignReader) -> dict[str, Any]:
         "places": places,
         "bound": found["bounds"][0],
         "integrand": found["integrand"],
+        "ground": NAMED,
     }

@@ -33,7 +33,7 @@ from proofs_check.vocabulary.expressions import (
     w,
     z,
 )
-from proofs_check.vocabulary.facts import CITABLE, Instance
+from proofs_check.vocabulary.facts import CITABLE, Ground, Instance
 from proofs_check.vocabulary.ranges import is_whole
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.substitutions import Substitution, put
@@ -48,7 +48,7 @@ class Standing:
     inequalities: bool = False
     strict: bool = False
     wrong: str = ""
-    uses: set[str] = field(default_factory=set)
+    uses: set[Ground] = field(default_factory=set)
     theorems: set[str] = field(default_factory=set)
     clauses: list[Clause] = field(default_factory=list)
     cited: set[Definition] = field(default_factory=set)
@@ -128,7 +128,7 @@ class Premises:
             return f"“{instance.fact.name}” is not on the list of background facts"
         if not is_made(instance):
             return f"a handmade instance of {instance.fact.name}: {instance.relation} is not what it says"
-        standing.uses.add(instance.fact.name)
+        standing.uses.add(instance.fact)
         return next(filter(None, (self.unmet(o, instance, standing) for o in instance.obligations)), "")
 
     def unmet(self, obligation: Relation, instance: Instance, standing: Standing) -> str:
@@ -193,7 +193,7 @@ class Premises:
             proof = self.prover.equal(integral(value), Num(mass))
             if not proof.holds:
                 return f"{value} in the place of {letter} must have mass {mass}: {proof.why}"
-            standing.uses |= set(proof.used)
+            standing.uses |= proof.used
         standing.take(reader)
         return ""
 

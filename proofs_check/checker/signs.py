@@ -33,6 +33,7 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     free,
 )
+from proofs_check.vocabulary.facts import MONOTONE, Ground
 from proofs_check.vocabulary.hypotheses import bound_of
 from proofs_check.vocabulary.symbols import Interval, Law, mu
 
@@ -62,7 +63,7 @@ class SignReader:
     unfolder: Unfolder
     theorem: str = ""
     cited: set[Definition] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
+    used: set[Ground] = field(default_factory=set)
     inside: tuple[Expr, ...] = ()
     proved: Mapping[Expr, str] = field(default_factory=dict)
     relied: set[Expr] = field(default_factory=set)
@@ -101,12 +102,12 @@ class SignReader:
             case Fn(name, body):
                 return self.function(node, name, body)
             case Int(body, points):
-                self.used.add("monotone integral")
+                self.used.add(MONOTONE)
                 # A point that the integral binds is not the one that an indicator outside speaks of.
                 known = tuple(e for e in self.inside if not free(e) & set(points))
                 return replace(self, inside=known).almost_everywhere(points).read(body)
             case CopySum(body):
-                self.used.add("monotone integral")
+                self.used.add(MONOTONE)
                 return self.read(body)
             case Named():
                 return self.named(node)

@@ -35,12 +35,13 @@ from proofs_check.vocabulary.expressions import (
     w,
     z,
 )
+from proofs_check.vocabulary.facts import DIFFERENTIATION, DISINTEGRATION, FUNDAMENTAL, Ground
+from proofs_check.vocabulary.hypotheses import smoothness_of
 from proofs_check.vocabulary.ranges import is_whole
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move, put
 from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
-SLOPE = "#′"  # what the letter of a slope ends with
 EPSILON = Scalar("#ε", r"\varepsilon", "real")  # a name that no author's letter may have (names.py)
 
 
@@ -62,7 +63,7 @@ class Unfolder:
 
     bodies: Bodies = field(default_factory=dict)
     keeps: Callable[[Definition], bool] = lambda _: False
-    used: set[str] = field(default_factory=set)
+    used: set[Ground] = field(default_factory=set)
     names: Iterator[int] = field(default_factory=itertools.count)
     to_ends: bool = False
     smooth: list[tuple[Point, Expr]] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Unfolder:
             case Named(definition, args, at):
                 return self.named(node, definition, args, at)
             case Vary(body, targets, directions, order):
-                self.used.add("differentiation under the integral")
+                self.used.add(DIFFERENTIATION)
                 moved: dict[FieldSymbol | Scalar, Expr] = {
                     t: Add((Field(t, (z, w)[: t.arity]), Mul((EPSILON, self(d)))))
                     for t, d in zip(targets, directions, strict=True)
@@ -117,8 +118,8 @@ class Unfolder:
 
     def smooth_letters(self, node: Expr) -> None:
         """Record which functions on an interval are taken to have a continuous derivative."""
-        slopes = (n.symbol.name for n in nodes(node) if isinstance(n, Field) and n.symbol.name.endswith(SLOPE))
-        self.used |= {f"{name.partition('#')[0]} is smooth on its interval" for name in slopes}
+        slopes = (n.symbol for n in nodes(node) if isinstance(n, Field) and n.symbol.slope_of is not None)
+        self.used |= {smoothness_of(symbol) for symbol in slopes}
 
     def between_ends(self, node: Deriv, point: Point) -> Expr:
         """Return G(b) − G(a) for the integral of G' over the interval of a coordinate."""
@@ -132,7 +133,7 @@ class Unfolder:
         letters = [n for n in nodes(whole) if isinstance(n, Field) and n.symbol.domain is None and point in n.at]
         if letters:
             raise Unsayable(f"{letters[0]} has no value at the ends of the interval that could be named")
-        self.used.add("fundamental theorem of calculus")
+        self.used.add(FUNDAMENTAL)
         self.smooth += [(point, whole), (point, differentiate(whole, coordinate))]
         low, high = (put(whole, {coordinate.symbol: Num(end)}) for end in coordinate.symbol.domain)
         return Add((high, Neg(low)))
@@ -144,7 +145,7 @@ class Unfolder:
             return replace(node, body=body)
         match measure:
             case PairLaw(marginal=q, conditional=nu):
-                self.used.add("disintegration")
+                self.used.add(DISINTEGRATION)
                 first, second = points
                 return self.integral(Int(Int(body, (second,), nu(first)), (first,), q))
             case Law(density=Field(symbol)):
@@ -163,7 +164,7 @@ def slope_of(symbol: FieldSymbol) -> FieldSymbol:
     """Return the letter of a function's derivative on an interval, a name that no author's letter may have."""
     if symbol.arity != 1 or symbol.domain is not None:
         raise Unsayable(f"no rule to differentiate {symbol.name} in a coordinate")
-    return FieldSymbol(f"{symbol.name}{SLOPE}", rf"{symbol.latex}'", "real")
+    return FieldSymbol(f"{symbol.name}#′", rf"{symbol.latex}'", "real", slope_of=symbol)
 
 
 def _derivative(node: Expr, x: Scalar | Field) -> Expr:

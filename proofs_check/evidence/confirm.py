@@ -16,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 from proofs_check.evidence import automatic
 from proofs_check.evidence.sampled import Found, Judge, on_sample
 from proofs_check.evidence.twins import shown
-from proofs_check.outcome import Outcome, Result
+from proofs_check.outcome import Orders, Outcome, Result
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import FieldSymbol
 from proofs_check.vocabulary.statements import Relation
@@ -37,7 +37,7 @@ def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol
             Outcome(
                 theorem, step.name, "quadrature", "quadrature", fine.result, str(clause), clause.letter, fine.why,
                 fine.value, abs(fine.value - coarse.value) + fine.error, fine.residual, fine.tolerance,
-                uses=(f"rule of order {step.orders[1]} against {step.orders[0]}",), where=str(step.where),
+                uses=frozenset((Orders(step.orders[1], step.orders[0]),)), where=str(step.where),
                 seconds=time.perf_counter() - start,
             )
         )  # fmt: skip

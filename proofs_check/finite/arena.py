@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -46,11 +47,11 @@ class Arena:
             self._spaces[key] = list(batches(self.letters, self.seed, without, deep=deep, sizes=sizes))
         return self._spaces[key]
 
-    def loosened(self, used: tuple[str, ...]) -> Without:
+    def loosened(self, used: Collection[object]) -> Without:
         """Return the hypotheses that a proof says it did not use: what it proves holds without them."""
         recorded = ("mass", "symmetric", "isotropic", "volume")
         known = (h for h in hypotheses(self.letters) if h.kind in recorded)
-        return frozenset((h.letter, h.kind) for h in known if h.said not in used)
+        return frozenset((h.letter, h.kind) for h in known if h not in used)
 
     def attempt(
         self,

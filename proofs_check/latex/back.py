@@ -9,6 +9,7 @@ from proofs_check.latex.front import carrier
 from proofs_check.latex.page import display
 from proofs_check.latex.paper import Paper
 from proofs_check.latex.prose import plain, to_latex
+from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.printing import in_prose
 
 
@@ -51,21 +52,20 @@ def near_misses(paper: Paper) -> Iterator[str]:
 
 def background(paper: Paper) -> Iterator[str]:
     """List the background facts that are used, each with what it says, what it needs, its reference and its users."""
-    users: dict[str, list[str]] = {}
+    users: dict[Fact | Rule, list[str]] = {}
     for outcome in paper.run.outcomes:
-        for name in outcome.background:
-            users.setdefault(name, []).append(outcome.id)
+        for fact in outcome.background:
+            users.setdefault(fact, []).append(outcome.id)
     if not users:
         return
     yield r"\section{Background facts}"
     yield "Nothing else is used without proof."
     yield r"\begin{description}"
-    for name in sorted(users, key=str.lower):
-        fact = checks.FACTS[name]
-        needs = f" It needs: {to_latex(fact.needs)}." if hasattr(fact, "needs") else ""
-        used = ", ".join(rf"\gibbsgapref{{{i}}}" for i in users[name])
+    for fact in sorted(users, key=lambda f: f.name.lower()):
+        needs = f" It needs: {to_latex(fact.needs)}." if fact.needs else ""
+        used = ", ".join(rf"\gibbsgapref{{{i}}}" for i in users[fact])
         stop = "" if fact.statement.endswith(".") else "."
-        yield rf"\item[{to_latex(name)}] {to_latex(fact.statement)}{stop}{needs} {plain(fact.reference)}."
+        yield rf"\item[{to_latex(fact.name)}] {to_latex(fact.statement)}{stop}{needs} {plain(fact.reference)}."
         yield rf"\emph{{Used by}} {used}."
     yield r"\end{description}"
 

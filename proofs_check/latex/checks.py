@@ -12,8 +12,6 @@ from proofs_check.latex.lines import broken
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
 from proofs_check.outcome import MutantOutcome, Outcome, TheoremOutcome
-from proofs_check.vocabulary.background import RULES
-from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
 
 if TYPE_CHECKING:
     from proofs_check.latex.page import Page
@@ -22,7 +20,6 @@ FACETS = {
     "energy": "energy", "convexity": "convexity", "gibbs": "Gibbs form", "divergence": "divergence",
     "quadrature": "quadrature", "random_measures": "random measures",
 }  # fmt: skip
-FACTS = {fact.name: fact for fact in (*IMPLICIT, *CITABLE, *RULES)}
 SHOWN = 2
 
 
@@ -203,9 +200,7 @@ def _tuple(value: Any) -> str:
 
 
 def _background(outcome: TheoremOutcome) -> Iterator[str]:
-    facts = [
-        rf"\gibbsgapfact{{{to_latex(n)}}}{{{plain(FACTS[n].reference)}}}" for n in outcome.background if n in FACTS
-    ]
+    facts = [rf"\gibbsgapfact{{{to_latex(f.name)}}}{{{plain(f.reference)}}}" for f in outcome.background]
     if facts:
         yield f"{listed(facts)}."
 

@@ -43,7 +43,7 @@ def _reasons(chain: Chain, outcome: TheoremOutcome, page: Page) -> list[str]:
     for number, link in enumerate(chain.links, 1):
         step = steps.get(f"{chain.name}, link {number}")
         reason = page.prose(link.reason)
-        named = [] if step is None else [name for name in step.lemmas if f"{name}" not in link.reason]
+        named = [] if step is None else [name for name in sorted(step.lemmas) if name not in link.reason]
         reason += f" [{', '.join(map(page.ref, named))}]" if named else ""
         if link.assumed is not None:
             reason += rf" \emph{{(assuming {page.prose(link.assumed)})}}"

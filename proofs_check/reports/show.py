@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from proofs_check.outcome import Outcome, TheoremOutcome
 from proofs_check.verification.docstrings import definition_text, definitions
 from proofs_check.verification.run import Run
-from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
 from proofs_check.vocabulary.printing import Printer, row
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -90,15 +88,13 @@ def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
 def axioms_text(theorem: Theorem, run: Run) -> str:
     """Return the trusted base of a verdict as text."""
     (outcome,) = run.outcomes
-    known = {fact.name: fact for fact in (*IMPLICIT, *CITABLE, *RULES)}
     assumed = sorted({a for step in outcome.steps for a in step.assumes})
     lines = [f"{theorem.id} is {outcome.verdict}; that rests on", "hypotheses"]
     lines += [f"  {h.said} ({h.result})" for h in outcome.hypotheses] or ["  none"]
     lines += ["background facts"]
-    for name in outcome.background:
-        fact = known[name]
-        needs = f"; needs: {fact.needs}" if hasattr(fact, "needs") else ""
-        lines += [f"  {name}: {fact.statement}{needs} [{fact.reference}]"]
+    for fact in outcome.background:
+        needs = f"; needs: {fact.needs}" if fact.needs else ""
+        lines += [f"  {fact.name}: {fact.statement}{needs} [{fact.reference}]"]
     lines += ["lemmas", *([f"  {name}" for name in outcome.depends_on] or ["  none"])]
     lines += ["assumptions", *([f"  {a}" for a in assumed] or ["  none"])]
     lines += _problems(outcome)

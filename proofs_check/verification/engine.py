@@ -19,11 +19,11 @@ from proofs_check.verification import docstrings, mutants
 from proofs_check.verification import facets as facets_of
 from proofs_check.verification.mutants import Claim
 from proofs_check.verification.settings import Settings
-from proofs_check.vocabulary.background import RULES
+from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Expr, VocabularyError
-from proofs_check.vocabulary.facts import CITABLE, IMPLICIT
+from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.statements import Clause, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
@@ -104,6 +104,11 @@ class Verifier:
     def owner(self, clause: Clause) -> str | None:
         """Return the id of the theorem that states a clause."""
         return next((t.id for t in self.known.values() if clause in t.clauses), None)
+
+    def label(self, theorem: Theorem, clause: Clause) -> str:
+        """Return the full id of a clause, of this theorem or of the one that states it."""
+        owner = theorem.id if clause in theorem.clauses else self.owner(clause) or theorem.id
+        return f"{owner}.{clause.letter}"
 
     def unshown(self, checker: Checker) -> list[str]:
         """Name the lemma functions whose declared sign the theorem that they name does not state."""
@@ -191,6 +196,7 @@ class Verifier:
                     theorem.id, claim.place, chain.facet, "cited" if checked.cited else "symbolic", result,
                     str(relation), link.clause.letter if link.clause else None, why,
                     counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
+                    clauses=frozenset(self.label(theorem, clause) for clause in checked.clauses),
                     assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
                     refutes=certificates.refutes(theorem, link.clause),
                 )
@@ -245,9 +251,9 @@ def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str
     return [f"{theorem.label(c)} is undecided: no chain ends in it" for c in missing]
 
 
-def _background(outcomes: list[Outcome]) -> tuple[str, ...]:
-    known = {fact.name for fact in (*IMPLICIT, *CITABLE, *RULES)}
-    return tuple(sorted({use for o in outcomes for use in o.uses if use in known}))
+def _background(outcomes: list[Outcome]) -> tuple[Fact | Rule, ...]:
+    found = {use for o in outcomes for use in o.uses if isinstance(use, Fact | Rule) and use in LISTED}
+    return tuple(sorted(found, key=str))
 
 
 def _broken(theorem: Theorem, problem: str, seconds: float) -> TheoremOutcome:

@@ -24,6 +24,7 @@ from proofs_check.verification.edits import WHOLE, edits
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.evidence import Measures, Quadrature
 from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Neg, Vary, nodes
+from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import in_prose
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import Bodies
@@ -195,7 +196,7 @@ def _explained(mutant: Mutant, arena: Arena, prover: Prover) -> MutantOutcome | 
     if mutant.changed is not None and not _differs(mutant.changed, arena):
         proof = replace(prover, patient=False).equal(*mutant.changed)
         # Equal because both are 0 by a hypothesis on a mass is no explanation: it would excuse any factor of ∫h.
-        if proof.holds and not any(said.startswith("∫") for said in proof.used):
+        if proof.holds and not any(isinstance(g, Hypothesis) and g.kind in ("mass", "volume") for g in proof.used):
             return MutantOutcome(mutant.name, mutant.place, "equivalent", why="the checker proves the edit equal")
     return None
 

@@ -31,10 +31,13 @@ from proofs_check.vocabulary.facts import (
     ABSOLUTE,
     ADDITIVITY,
     CAUCHY_SCHWARZ,
+    CITABLE,
     EXCHANGEABILITY,
+    IMPLICIT,
     LOGARITHM,
     SUBSTITUTION,
     Fact,
+    Ground,
     Instance,
     Rule,
 )
@@ -217,6 +220,7 @@ ENCLOSURE = Rule(
     _enclosed,
 )
 RULES = (ABOVE_TANGENT, SQUEEZE, ENCLOSURE)
+LISTED = frozenset[Ground]((*IMPLICIT, *CITABLE, *RULES))
 
 
 def value_at(body: Expr, scalar: Expr, place: Expr | int) -> Deriv:

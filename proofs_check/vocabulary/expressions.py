@@ -141,7 +141,7 @@ class FieldSymbol:
 
     A critic may be ``symmetric``, and ``isotropic``: invariant under a transitive group of isometries. A ``gram`` one
     is the inner product of unit vectors. A letter with a ``domain`` is the coordinate of an interval, and its points
-    are those of the interval.
+    are those of the interval; the checker makes letters that are the ``slope_of`` others.
     """
 
     name: str
@@ -153,6 +153,7 @@ class FieldSymbol:
     isotropic: bool = False
     gram: bool = False
     domain: tuple[Fraction, Fraction] | None = None
+    slope_of: FieldSymbol | None = None
 
 
 @dataclass(frozen=True, slots=True)

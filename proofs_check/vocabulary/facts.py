@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from typing import Any, ClassVar
 
+from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.statements import Relation
 
 
@@ -23,6 +25,9 @@ class Fact:
     statement: str
     needs: str
     reference: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,22 @@ class Rule:
     statement: str
     reference: str
     premises: Callable[[Relation, tuple[Relation, ...]], tuple[Relation, ...]]
+    needs: ClassVar[str] = ""  # what a rule needs are its premises
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Device(Enum):
+    """What a proof does that needs neither fact nor hypothesis: it is true by definition."""
+
+    NAMED = "an integral named by its letter"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+Ground = Fact | Rule | Hypothesis | Device  # what a proof rests on besides clauses
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Hypotheses on letters, in words: what a proof says it used, and what is dropped to see what breaks."""
+"""Hypotheses on letters, as data: what a proof used, and what is dropped to see what breaks."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Literal
 
 from proofs_check.vocabulary.expressions import FieldSymbol, Scalar
 
-Kind = Literal["sign", "mass", "bound", "symmetric", "isotropic", "volume", "gram"]
+Kind = Literal["sign", "mass", "bound", "symmetric", "isotropic", "volume", "gram", "smooth"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A hypothesis on a letter that can be dropped, and how it is said."""
+    """A hypothesis on a letter that can be dropped, and the formula that it is."""
 
     letter: str
     kind: Kind
     said: str
+
+    def __str__(self) -> str:
+        return self.said
 
 
 def of_field(symbol: FieldSymbol) -> list[Hypothesis]:
@@ -25,11 +28,11 @@ def of_field(symbol: FieldSymbol) -> list[Hypothesis]:
         return []
     found = [Hypothesis(symbol.name, "sign", _sign(symbol.name, symbol.sign))] if symbol.sign != "real" else []
     if symbol.mass is not None:
-        found.append(Hypothesis(symbol.name, "mass", f"∫{symbol.name} dμ = {symbol.mass}"))
+        found.append(mass_of(symbol))
     if symbol.gram:
         found.append(Hypothesis(symbol.name, "gram", f"{symbol.name}(z, w) = ⟨x(z), x(w)⟩, |x| = 1"))
     elif symbol.symmetric:
-        found.append(Hypothesis(symbol.name, "symmetric", symmetry_of(symbol.name)))
+        found.append(symmetry_of(symbol))
     if symbol.isotropic:
         found.append(Hypothesis(symbol.name, "isotropic", f"{symbol.name}(gz, gw) = {symbol.name}(z, w)"))
     return found
@@ -39,29 +42,40 @@ def of_scalar(number: Scalar) -> list[Hypothesis]:
     """Return the hypotheses that ride on a number."""
     found = []
     if number.volume is not None:
-        found.append(Hypothesis(number.name, "volume", volume_of(number)))
+        found.append(volume_of(number))
     elif number.sign != "real" and not number.whole:
         found.append(Hypothesis(number.name, "sign", _sign(number.name, number.sign)))
     if number.under is not None or number.over:
-        found.append(Hypothesis(number.name, "bound", bound_of(number)))
+        found.append(bound_of(number))
     return found
 
 
-def symmetry_of(name: str) -> str:
-    """Say that a critic is symmetric."""
-    return f"{name}(z, w) = {name}(w, z)"
+def mass_of(symbol: FieldSymbol) -> Hypothesis:
+    """Return the hypothesis that a letter's integral against μ is its declared mass."""
+    return Hypothesis(symbol.name, "mass", f"∫{symbol.name} dμ = {symbol.mass}")
 
 
-def volume_of(number: Scalar) -> str:
-    """Say that a kernel's integral is a number."""
-    return f"∫{number.volume} dμ(w) = {number.name} at every z"
+def symmetry_of(symbol: FieldSymbol) -> Hypothesis:
+    """Return the hypothesis that a critic is symmetric."""
+    return Hypothesis(symbol.name, "symmetric", f"{symbol.name}(z, w) = {symbol.name}(w, z)")
 
 
-def bound_of(number: Scalar) -> str:
-    """Say that a number bounds a function everywhere."""
-    if number.under is not None:
-        return f"{number.name} ≤ {number.under}"
-    return ", ".join(f"{number.name} ≥ {e}" for e in number.over)
+def smoothness_of(symbol: FieldSymbol) -> Hypothesis:
+    """Return the hypothesis that what a letter is the slope of, once or more, is smooth on its interval."""
+    if symbol.slope_of is not None:
+        return smoothness_of(symbol.slope_of)
+    return Hypothesis(symbol.name, "smooth", f"{symbol.name} is smooth on its interval")
+
+
+def volume_of(number: Scalar) -> Hypothesis:
+    """Return the hypothesis that a kernel's integral is a number."""
+    return Hypothesis(number.name, "volume", f"∫{number.volume} dμ(w) = {number.name} at every z")
+
+
+def bound_of(number: Scalar) -> Hypothesis:
+    """Return the hypothesis that a number bounds a function everywhere."""
+    above = (f"{number.name} ≤ {number.under}",) if number.under is not None else ()
+    return Hypothesis(number.name, "bound", ", ".join((*above, *(f"{number.name} ≥ {e}" for e in number.over))))
 
 
 def _sign(letter: str, sign: str) -> str:
