@@ -88,7 +88,7 @@ def test_an_assumed_premise_makes_the_conclusion_conditional_by_name(checker):
     checker.chain(calc("curvature", "energy", curved.lhs, eq(1 / x, "computed"), ends(curved, "x > 0")))
     (checked,) = checker.chain(calc("claim", "energy", claim.lhs, by(ABOVE_TANGENT, claim, value, slope, curved)))
     assert (checked.result, checked.assumes) == ("conditional", {"φ(1) = 0"})
-    assert checker.assumed[claim] == ("φ(1) = 0",)
+    assert checker.assumed[claim] == {"φ(1) = 0"}
     assert checker.assumed[slope] == ()
 
 
