@@ -10,6 +10,7 @@ from proofs_check.checker.citations import mismatch
 from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.names import Names
 from proofs_check.checker.premises import Premises, Standing, signs_of
+from proofs_check.checker.shapes import malformed
 from proofs_check.checker.signs import SignReader, same_set
 from proofs_check.checker.smoothing import unlike
 from proofs_check.checker.unfold import Unfolder
@@ -18,21 +19,16 @@ from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.expressions import (
     Definition,
-    Deriv,
     Expr,
     Named,
-    Point,
     Scalar,
-    Vary,
     VocabularyError,
     body_of,
-    free,
     nodes,
 )
 from proofs_check.vocabulary.facts import Ground
 from proofs_check.vocabulary.hypotheses import volume_of
 from proofs_check.vocabulary.printing import condition
-from proofs_check.vocabulary.ranges import unreached
 from proofs_check.vocabulary.statements import (
     AtMost,
     Clause,
@@ -45,8 +41,6 @@ from proofs_check.vocabulary.statements import (
     Tends,
 )
 from proofs_check.vocabulary.substitutions import Unsayable, replaced
-
-AGREE = "=, ≤ and ≥ in one chain must point one way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +106,8 @@ class Checker:
         for premise in link.using:
             for side in (*premise.source.relation.sides(), premise.times, *(value for _, value in premise.letters)):
                 self.names.take(side)
-        malformed = self.malformed(chain, index)
-        if malformed:
-            return Checked("undecided", malformed)
+        if wrong := malformed(chain, index):
+            return Checked("undecided", wrong)
         if link.assumed is not None:
             return Checked("conditional", f"assumed: {link.assumed}", assumes=frozenset((link.assumed,)))
         if link.cites is not None:
@@ -168,25 +161,6 @@ class Checker:
                 return Checked("undecided", "a limit or an expansion is the conclusion of a rule: end the chain by(…)")
             case _ as never:
                 assert_never(never)
-
-    def malformed(self, chain: Chain, index: int) -> str:
-        """Return what is wrong with the shape of a link, before any mathematics."""
-        link = chain.links[index]
-        relation = chain.relation(index)
-        for node in nodes(*relation.sides()):
-            _of_number(node)
-        if isinstance(relation, Equal) and relation.lhs == relation.rhs:
-            return f"the link is vacuous: both sides are {relation.lhs}"
-        if isinstance(relation, Tends) and (reason := unreached(relation.scalar, relation.to)):
-            return reason
-        if link.clause is None:
-            return ""
-        if link.clause.lhs != chain.start:
-            return f"clause {link.clause.letter} is about {link.clause.lhs}, and the chain starts from {chain.start}"
-        shown = relation.with_sides((chain.start, *relation.sides()[1:]))
-        if shown != link.clause.relation:
-            return f"clause {link.clause.letter} says {link.clause}, and the link reaches {shown}"
-        return _direction(chain, index)
 
     def lifted(self, passage: Lifts) -> Checked:
         """Check that a form follows when every smoothed density is replaced, wherever it stands."""
@@ -279,26 +253,6 @@ def _provers(cited: set[Definition]) -> frozenset[str]:
 def clause_results(clauses: tuple[Clause, ...], reached: Mapping[Clause, Result]) -> dict[str, Result]:
     """Return what became of every clause; one that no chain ends in is undecided."""
     return {clause.letter: reached.get(clause, "undecided") for clause in clauses}
-
-
-def _direction(chain: Chain, index: int) -> str:
-    """Say whether the links up to a clause prove less than the clause claims."""
-    says = [link.says for link in chain.links[: index + 1]]
-    allowed = Equal | AtMost if isinstance(says[-1], AtMost) else Equal
-    if all(isinstance(relation, allowed) for relation in says[:-1]):
-        return ""
-    signs = " and ".join(sorted({relation.sign.text for relation in says}))
-    return f"the links before it do not add up to the clause: {AGREE}, not {signs}"
-
-
-def _of_number(node: Expr) -> None:
-    """Refuse a variation or a derivative in a letter of what depends on a point: it would be captured unnoticed."""
-    loose: set[Point] = set()
-    match node:
-        case Vary() | Deriv(scalar=Scalar()):
-            loose = free(node)
-    if loose:
-        raise VocabularyError(f"{node}: the point {min(p.name for p in loose)} is free; integrate over it")
 
 
 def _at_no_point(node: Expr) -> Expr:
