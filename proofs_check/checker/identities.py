@@ -6,11 +6,11 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from proofs_check.checker.algebra.worker import NoAnswer, Worker
 from proofs_check.checker.copies import Term
 from proofs_check.checker.normal_form import Atom, Normaliser, in_order, letter_of
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ZERO, Unfolder
-from proofs_check.checker.worker import NoAnswer, Worker
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,

@@ -13,8 +13,8 @@ import proofs_check
 from numerics.arrays import BackendUnavailable, select_backend
 from numerics.pairwise import native
 from proofs_check.catalogue.discovery import Catalogue
-from proofs_check.checker.answers import GROUND_TYPES
-from proofs_check.checker.worker import CpuLimitExceeded, Worker
+from proofs_check.checker.algebra.answers import GROUND_TYPES
+from proofs_check.checker.algebra.worker import CpuLimitExceeded, Worker
 from proofs_check.verification.run import version
 
 LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "array-api-compat", "hypothesis", "python-flint", "click", "rich")

@@ -17,7 +17,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from proofs_check.checker.answers import GROUND_TYPES
+from proofs_check.checker.algebra.answers import GROUND_TYPES
 from proofs_check.outcome import HypothesisOutcome, MutantOutcome, Outcome, TheoremOutcome
 from proofs_check.verification.run import Run, version
 from proofs_check.vocabulary.chains import FACETS

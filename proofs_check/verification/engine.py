@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from proofs_check.catalogue.discovery import shown_module
+from proofs_check.checker.algebra.worker import Worker
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
-from proofs_check.checker.worker import Worker
 from proofs_check.evidence import certificates, confirm, coverings
 from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.letters import Letters

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.checker.answers import Answers, usual_place
-from proofs_check.checker.worker import Worker
+from proofs_check.checker.algebra.answers import Answers, usual_place
+from proofs_check.checker.algebra.worker import Worker
 from proofs_check.finite.spaces import SIZES
 
 

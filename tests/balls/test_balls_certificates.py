@@ -10,7 +10,7 @@ from numerics.arrays import select_backend
 from numerics.balls import bessel
 from numerics.balls.domains import NotCovered
 from numerics.balls.witness import Witness, read
-from proofs_check.checker.worker import Worker
+from proofs_check.checker.algebra.worker import Worker
 from proofs_check.evidence import coverings
 from proofs_check.outcome import Outcome, Verdict
 from proofs_check.reports import record as report

@@ -2,9 +2,9 @@
 
 import pytest
 
+from proofs_check.checker.algebra.worker import Worker
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
-from proofs_check.checker.worker import Worker
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import VocabularyError
 

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 from sympy.external import gmpy
 
-from proofs_check.checker import cas
+from proofs_check.checker.algebra import cas
 
 
 def number(value):

@@ -1,7 +1,7 @@
 """Remembered answers: what was asked once is not asked again, and where nothing can be kept all goes on without."""
 
-from proofs_check.checker.answers import Answers, usual_place
-from proofs_check.checker.worker import Worker
+from proofs_check.checker.algebra.answers import Answers, usual_place
+from proofs_check.checker.algebra.worker import Worker
 
 X = ["sym", "x", "real"]
 JOB = {"groups": [{"bounds": [], "integrand": ["+", X, ["*", ["num", "-1"], X]]}], "masses": {}, "atoms": []}
@@ -30,7 +30,7 @@ def test_another_script_is_asked_anew(tmp_path, monkeypatch):
     place, script = tmp_path / "answers.sqlite", tmp_path / "cas.py"
     asked(Answers(place))
     script.write_text("another", encoding="utf-8")
-    monkeypatch.setattr("proofs_check.checker.answers.SCRIPT", script)
+    monkeypatch.setattr("proofs_check.checker.algebra.answers.SCRIPT", script)
     assert asked(Answers(place))[1]
 
 

@@ -89,7 +89,7 @@ def test_an_assumed_premise_makes_the_conclusion_conditional_by_name(checker):
     (checked,) = checker.chain(calc("claim", "energy", claim.lhs, by(ABOVE_TANGENT, claim, value, slope, curved)))
     assert (checked.result, checked.assumes) == ("conditional", {"φ(1) = 0"})
     assert checker.assumed[claim] == {"φ(1) = 0"}
-    assert checker.assumed[slope] == ()
+    assert checker.assumed[slope] == frozenset()
 
 
 def test_an_assumption_does_not_excuse_a_malformed_link(checker):

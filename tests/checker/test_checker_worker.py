@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofs_check.checker.worker import CpuLimitExceeded, NoAnswer, Worker
+from proofs_check.checker.algebra.worker import CpuLimitExceeded, NoAnswer, Worker
 
 X = ["sym", "x", "real"]
 
@@ -31,7 +31,7 @@ def test_a_job_beyond_its_time_ends_and_the_next_is_answered(brief):
 
 def test_a_process_that_does_not_answer_is_given_up(brief, monkeypatch):
     assert brief.ask(EASY)["zero"]
-    monkeypatch.setattr("proofs_check.checker.worker.WALL_FACTOR", 0)
+    monkeypatch.setattr("proofs_check.checker.algebra.worker.WALL_FACTOR", 0)
     with pytest.raises(CpuLimitExceeded):
         brief.ask(EASY)
 

@@ -12,7 +12,7 @@ import pytest
 
 from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery
-from proofs_check.checker.worker import Worker
+from proofs_check.checker.algebra.worker import Worker
 from proofs_check.verification import docstrings
 from proofs_check.verification import run as verification
 from proofs_check.verification.engine import NearMisses, Verifier

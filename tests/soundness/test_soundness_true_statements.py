@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check.checker.worker import Worker
+from proofs_check.checker.algebra.worker import Worker
 from proofs_check.outcome import Verdict
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.settings import Settings

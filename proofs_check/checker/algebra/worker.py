@@ -16,7 +16,7 @@ import subprocess
 import sys
 from typing import Any
 
-from proofs_check.checker.answers import GROUND_TYPES, SCRIPT, Answers
+from proofs_check.checker.algebra.answers import GROUND_TYPES, SCRIPT, Answers
 
 CPU_SECONDS = 10.0  # a usual job takes 0.01 to 0.1 s
 # A process that is stopped or starved uses no CPU; this is when to give it up all the same.

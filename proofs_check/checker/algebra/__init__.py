@@ -1,0 +1,1 @@
+"""Computer algebra in a process of its own: the script, who asks it, and what is remembered of its answers."""
