@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from proofs_check import cli
+from proofs_check.verification import run as verification
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -118,11 +119,20 @@ class Verified:
 
 
 @pytest.fixture(scope="session")
-def verified(tmp_path_factory):
-    """Return one run of everything; its tests only read."""
+def verified(whole, tmp_path_factory):
+    """Return the command on everything, given the one run that all tests share; its tests only read."""
+    run, said = whole
+
+    def verify(*arguments):
+        for line in said:
+            arguments[3](line)
+        return run
+
     folder = tmp_path_factory.mktemp("verified")
     json, junit = folder / "run.json", folder / "run.xml"
-    return Verified(called(("verify", "--json", json, "--junit", junit), ROOT), json, junit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verification, "verify", verify)
+        return Verified(called(("verify", "--json", json, "--junit", junit), ROOT), json, junit)
 
 
 class Project:

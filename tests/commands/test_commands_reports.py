@@ -128,6 +128,7 @@ def without_seconds(value):
     return [without_seconds(v) for v in value] if isinstance(value, list) else value
 
 
+@pytest.mark.nightly
 def test_runs_differ_in_their_timings_alone(data, tmp_path):
     """Whatever the hash seed of the interpreter, which orders its sets of text."""
     runs = []

@@ -31,9 +31,8 @@ def rows(text):
     return [line for line in kept if re.match(r"(theorem|evidence|[A-Z][\w.]+\s\s)", line)]
 
 
-def test_the_output_shown_is_the_real_output(settings):
-    found = discovery.catalogue(discovery.sources(Path(__file__).parent))
-    run = verify(found, [], settings)
+def test_the_output_shown_is_the_real_output(whole):
+    run, _ = whole
     output = io.StringIO()
     Console(width=140, file=output).print(report.table(run))
     printed = rows(output.getvalue())

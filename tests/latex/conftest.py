@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery, theory
 from proofs_check.latex import document, page, paper
-from proofs_check.verification.run import verify
-from proofs_check.verification.settings import Settings
 
 FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
 # What TeX may set beyond a margin, in points; nobody sees less.
@@ -19,9 +16,8 @@ WIDE = 5.0
 
 
 @pytest.fixture(scope="session")
-def run():
-    settings = Settings("quick", 5, 0, select_backend("numpy"), 4, (2, 3))
-    return verify(FOUND, [], settings, processes=2)
+def run(whole):
+    return whole[0]
 
 
 @pytest.fixture(scope="session")

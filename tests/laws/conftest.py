@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery
 from proofs_check.checker.algebra.worker import Worker
 from proofs_check.verification import docstrings
-from proofs_check.verification import run as verification
 from proofs_check.verification.engine import NearMisses, Verifier
 from proofs_check.verification.settings import Settings
 
@@ -27,14 +25,9 @@ def found():
 
 
 @pytest.fixture(scope="session")
-def run(found):
-    # A spread of the edits of each theorem; `gibbsgap mutate` judges all of them.
-    settings = verification.settings_of("quick", 0, select_backend("numpy"))
-    return verification.verify(found, (), settings, processes=os.cpu_count() or 1)
-
-
-@pytest.fixture(scope="session")
-def outcomes(run):
+def outcomes(whole):
+    """Outcomes with a spread of the edits of each theorem; `gibbsgap mutate` judges all of them."""
+    run, _ = whole
     return {outcome.id: outcome for outcome in run.outcomes}
 
 
@@ -86,9 +79,10 @@ class Bench:
         root = self.folder / f"theorems_{self.count}"
         shutil.copytree(ROOT / "theorems", root, ignore=shutil.ignore_patterns("__pycache__"))
         (root / f"{module}.py").write_text(source, encoding="utf-8")
-        for file in root.glob("*.py"):
+        for file in root.rglob("*.py"):
             # The copy must read its own objects, not those of the installed package.
-            file.write_text(file.read_text(encoding="utf-8").replace("from theorems.", "from ."), encoding="utf-8")
+            own = "." * len(file.relative_to(root).parts)
+            file.write_text(file.read_text(encoding="utf-8").replace("from theorems.", f"from {own}"), encoding="utf-8")
         before = set(sys.modules)
         try:
             importlib.invalidate_caches()
@@ -102,11 +96,13 @@ class Bench:
         copy = discovery.catalogue([discovery.Source(root, "theorems", None)])
         if copy.broken:
             return Fate(True, "broken", f"{copy.broken[0].where}: {copy.broken[0].why}")
-        own = [t for t in copy.theorems if Path(t.where.file).stem == module]
+        own = [t for t in copy.theorems if Path(t.where.file) == root / f"{module}.py"]
         known = {t.id: t for t in copy.theorems}
 
+        name = module.removesuffix("/__init__").replace("/", ".")
+
         def without_the_module(theorem):
-            return f"from .{module} import" not in (root / Path(theorem.where.file).name).read_text(encoding="utf-8")
+            return f"from .{name} import" not in (root / Path(theorem.where.file).name).read_text(encoding="utf-8")
 
         # An object's edit is most likely seen where the object is imported: those theorems come first.
         for theorem in own or sorted(copy.theorems, key=without_the_module):
@@ -137,7 +133,7 @@ class SourceEdit:
 
 
 def source_edits(module):
-    """Return every edit of a module's formulas: a sign, a half dropped, τ dropped or on the wrong side."""
+    """Return every edit of the formulas of a module, such as objects/batches: a sign, a half, τ on the wrong side."""
     text = (ROOT / "theorems" / f"{module}.py").read_text(encoding="utf-8")
     data, tree = text.encode(), ast.parse(text)
     starts = [0]
@@ -200,7 +196,6 @@ def is_half(node):
 
 # An edited source costs a verification: of a module with more edits than this, evenly spread ones are taken.
 MOST_EDITS = 4
-NUMERICAL = ("__init__", "samples", "routes")
 
 
 def spread(edits):
@@ -209,15 +204,20 @@ def spread(edits):
 
 
 def tried_edits():
-    stems = sorted(p.stem for p in (ROOT / "theorems").glob("*.py") if not p.stem.endswith(NUMERICAL))
-    return [edit for stem in stems for edit in spread(list(source_edits(stem)))]
+    """Return a spread of the edits of every module that states something; numbers are measured."""
+    root = ROOT / "theorems"
+    files = [p for p in sorted(root.rglob("*.py")) if "numbers" not in p.relative_to(root).parts]
+    modules = [str(p.relative_to(root).with_suffix("")) for p in files]
+    return [edit for module in modules for edit in spread(list(source_edits(module)))]
 
 
 def pytest_generate_tests(metafunc):
     """Give the law of edited sources edits of every module that states or shares objects."""
     if "edit" in metafunc.fixturenames:
         edits = tried_edits()
-        metafunc.parametrize("edit", edits, ids=[f"{e.module}-{e.line}-{i}" for i, e in enumerate(edits)])
+        metafunc.parametrize(
+            "edit", edits, ids=[f"{e.module.replace('/', '.')}-{e.line}-{i}" for i, e in enumerate(edits)]
+        )
 
 
 @pytest.fixture(scope="session")
