@@ -6,7 +6,6 @@ of threads. Memory is a few tiles a thread and does not grow with the number of 
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,7 +17,7 @@ import numpy
 from numerics.arrays import Array, Namespace, to_host
 from numerics.embeddings.files.staging import Staged
 from numerics.embeddings.layout import Block, Layout
-from numerics.pairwise.tiles import one_blas_thread
+from numerics.pairwise.tiles import cores, one_blas_thread
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -69,7 +68,7 @@ class Cloud:
 
 def threads() -> int:
     """Return how many tiles are worth computing at once here."""
-    return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    return min(8, cores())
 
 
 def in_order(workers: int, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:

@@ -56,7 +56,7 @@ def plan(
     Raises:
         ValueError: `budget` cannot hold one thread's smallest tiles, or `threads` is no whole number ≥ 1.
     """
-    wanted = _cores() if threads is None else checks.whole("threads", threads, 1)
+    wanted = cores() if threads is None else checks.whole("threads", threads, 1)
     checks.whole("budget", budget, 1)
     low = dimension <= LOW_DIMENSION and sums <= 8
     rows, columns = _LOW if low else _HIGH
@@ -115,7 +115,7 @@ def _controller() -> threadpoolctl.ThreadpoolController:
     return threadpoolctl.ThreadpoolController()
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1

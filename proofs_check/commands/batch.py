@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from numerics.batches import exact, loss, zonal
+from numerics.estimate import Estimate
 from proofs_check.commands import usage
-
-if TYPE_CHECKING:
-    from numerics.estimate import Estimate
+from proofs_check.reports import files
 
 
 @click.command()
-@click.option("--dim", type=int, required=True, help="Dimension d of the embeddings, which lie on the unit sphere.")
-@click.option("--tau", type=float, required=True, help="Temperature τ of the loss.")
-@click.option("--batch", "size", type=int, required=True, help="Number B of pairs in a batch: B − 1 negatives.")
-@click.option("--alignment", type=float, default=1.0, show_default=True, help="Cosine of an anchor and its positive.")
-@click.option("--tolerance", type=float, default=0.01, show_default=True, help="A difference in nats that you accept.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures to this file.")
+@click.option(
+    "--dim",
+    type=usage.Whole(min=2),
+    required=True,
+    help="Dimension d of the embeddings, which lie on the unit sphere.",
+)
+@click.option("--tau", type=usage.POSITIVE, required=True, help="Temperature τ of the loss.")
+@click.option(
+    "--batch", "size", type=usage.Whole(min=2), required=True, help="Number B of pairs in a batch: B − 1 negatives."
+)
+@click.option(
+    "--alignment",
+    type=usage.Number(-1, 1),
+    default=1.0,
+    show_default=True,
+    help="Cosine of an anchor and its positive.",
+)
+@click.option(
+    "--tolerance", type=usage.POSITIVE, default=0.01, show_default=True, help="A difference that you accept, nats."
+)
+@click.option("--json", "json_file", type=usage.OUTPUT, help="Write the figures to this file.")
 def batch(dim: int, tau: float, size: int, alignment: float, tolerance: float, json_file: Path | None) -> None:
     """Show how far the InfoNCE loss of a batch is from its large-batch limit, exactly.
 
@@ -30,23 +44,16 @@ def batch(dim: int, tau: float, size: int, alignment: float, tolerance: float, j
     \b
         gibbsgap batch --dim 512 --tau 0.07 --batch 4096
     """
-    output = usage.writable(json_file)
-    if size < 2:
-        raise usage.Refused(f"batch={size!r} must be >= 2: a batch of one pair has no negatives")
-    if not 0 < tolerance < float("inf"):
-        raise usage.Refused(f"tolerance={tolerance!r} must be > 0 and finite: it is a difference in nats")
+    usage.outputs((json_file,))
     try:
         found = _figures(dim, tau, size, alignment, tolerance)
     except ValueError as mistake:
         raise usage.Refused(str(mistake)) from mistake
+    usage.write(json_file, files.json_text(_plain(found)))
     click.echo("\n".join(_lines(found)))
-    if output is not None:
-        usage.write(output, json.dumps(_plain(found), indent=1, ensure_ascii=False) + "\n")
 
 
 def _figures(dim: int, tau: float, size: int, alignment: float, tolerance: float) -> dict[str, Any]:
-    from numerics.batches import exact, loss, zonal  # noqa: PLC0415 (heavy)
-
     count = size - 1
     law, gap = zonal.resolved(
         lambda order: zonal.aligned_batch(dim, tau, alignment, order), lambda law: exact.gap(law, count)

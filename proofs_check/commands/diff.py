@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from proofs_check.commands import usage
-
-if TYPE_CHECKING:
-    from proofs_check.reports.ledger import Ledger
+from proofs_check.reports import comparison, ledger
+from proofs_check.reports.ledger import Ledger
 
 
 @click.command()
@@ -27,8 +26,6 @@ def diff(before: Path, after: Path) -> None:
         gibbsgap verify --json cupy.json --backend cupy
         gibbsgap diff numpy.json cupy.json
     """
-    from proofs_check.reports import comparison, ledger  # noqa: PLC0415 (kept out of the start, which must print at once)
-
     try:
         first, second = ledger.read(before), ledger.read(after)
     except ledger.LedgerError as mistake:

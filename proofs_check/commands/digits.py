@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from numerics.embeddings.files.source import Unreadable
+from numerics.experiments import digits as experiment
+from numerics.experiments.digits import Outcome, Training
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
-
-if TYPE_CHECKING:
-    from numerics.experiments.digits import Outcome, Training
+from proofs_check.reports import files
 
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 FORMATS = ("png", "svg", "pdf")
@@ -22,10 +21,22 @@ COLUMNS = ("image_to_text", "text_to_image", "alignment", "centroid_gap", "energ
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a figure: F.png, F.svg or F.pdf.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write every run to this JSON file.")
-@click.option("--seeds", default=3, show_default=True, help="Runs at each corruption, each with its own split.")
-@click.option("--steps", default=800, show_default=True, help="Steps of Adam; 0 judges untrained encoders.")
+@click.option("-o", "--output", type=usage.OUTPUT, help="Write a figure: F.png, F.svg or F.pdf.")
+@click.option("--json", "json_file", type=usage.OUTPUT, help="Write every run to this JSON file.")
+@click.option(
+    "--seeds",
+    type=usage.Whole(min=1),
+    default=3,
+    show_default=True,
+    help="Runs at each corruption, each with its own split.",
+)
+@click.option(
+    "--steps",
+    type=usage.Whole(min=0),
+    default=800,
+    show_default=True,
+    help="Steps of Adam; 0 judges untrained encoders.",
+)
 def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) -> None:
     """Exchange a share of the pairs, train, and see retrieval fall and the gap move.
 
@@ -36,30 +47,19 @@ def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) 
     \b
         gibbsgap digits -o digits.png --json digits.json
     """
-    for name, value, least in (("seeds", seeds, 1), ("steps", steps, 0)):
-        if value < least:
-            raise Refused(f"{name}={value!r} must be >= {least}")
-    figure_file, run_file = usage.writable(output), usage.writable(json_file)
-    if output is not None and output.suffix.lower().removeprefix(".") not in FORMATS:
-        raise Refused(f"output={str(output)!r} must end in .png, .svg or .pdf")
-    if output is not None and json_file is not None and output.resolve() == json_file.resolve():
-        raise Refused(f"output={str(output)!r} is given for both the figure and --json; name two files")
+    kind = usage.ending(output, FORMATS)
+    figures = usage.drawing("proofs_check.reports.embeddings_figures") if kind else None
+    usage.outputs((output, json_file))
     with Progress() as progress:
-        from numerics.experiments.digits import Training  # noqa: PLC0415 (heavy)
-
-        training = Training(steps=steps)
-        runs = _runs(training, seeds, progress)
+        runs = _runs(Training(steps=steps), seeds, progress)
+    usage.write(json_file, files.json_text([_plain(run) for run in runs]))
+    if figures is not None:
+        parts = {key: _means(runs, key) for key in ("image_to_text", "text_to_image", "centroid_gap", "coupling")}
+        usage.write(output, figures.image(figures.corruption(SHARES, parts), kind))
     click.echo("\n".join(_lines(runs, seeds)))
-    if run_file is not None:
-        usage.write(run_file, json.dumps([_plain(run) for run in runs], indent=1, allow_nan=False) + "\n")
-    if figure_file is not None:
-        usage.write(figure_file, _figure(runs, figure_file.suffix.lower().removeprefix(".")))
 
 
 def _runs(training: Training, seeds: int, progress: Progress) -> list[Outcome]:
-    from numerics.embeddings.files.source import Unreadable  # noqa: PLC0415 (heavy)
-    from numerics.experiments import digits as experiment  # noqa: PLC0415 (heavy)
-
     runs = []
     try:
         for share in SHARES:
@@ -72,10 +72,10 @@ def _runs(training: Training, seeds: int, progress: Progress) -> list[Outcome]:
 
 
 def _plain(run: Outcome) -> dict[str, Any]:
-    """A run with its measurements beside the rest; the loss of no step is null."""
+    """A run with its measurements beside the rest."""
     fields = run._asdict()
-    found = fields.pop("measured")
-    return {k: None if math.isnan(v) else v for k, v in (fields | found).items()}
+    found: dict[str, Any] = fields.pop("measured")
+    return fields | found
 
 
 def _means(runs: list[Outcome], key: str) -> list[tuple[float, float, float]]:
@@ -83,7 +83,6 @@ def _means(runs: list[Outcome], key: str) -> list[tuple[float, float, float]]:
     found = []
     for share in SHARES:
         values = [_plain(run)[key] for run in runs if run.corruption == share]
-        values = [float("nan") if v is None else v for v in values]
         found.append((sum(values) / len(values), min(values), max(values)))
     return found
 
@@ -103,13 +102,3 @@ def _lines(runs: list[Outcome], seeds: int) -> list[str]:
         f"means over {seeds} seed{'s' * (seeds > 1)}; retrieval by label: {first:.3f} to {last:.3f} (chance 0.1)",
         f"centroid gap: {gap[0]:.3f} to {gap[-1]:.3f}, largest, {gap[top]:.3f}, at corruption {SHARES[top]:g}",
     ]
-
-
-def _figure(runs: list[Outcome], kind: str) -> bytes:
-    try:
-        from proofs_check.reports.embeddings_figures import corruption, image  # noqa: PLC0415 (heavy)
-
-        parts = {key: _means(runs, key) for key in ("image_to_text", "text_to_image", "centroid_gap", "coupling")}
-        return image(corruption(SHARES, parts), kind)
-    except ModuleNotFoundError as missing:
-        raise Refused(f"a figure needs {missing.name}: pip install 'gibbsgap[plot]'") from None

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from numerics.embeddings.records import Options
+from numerics.embeddings.study import Comparison, Question, study
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
-
-if TYPE_CHECKING:
-    from numerics.embeddings.records import Options
-    from numerics.embeddings.study import Comparison, Question
-
-OUTPUT = click.Path(path_type=Path)
+from proofs_check.reports import embeddings as report
 
 
 @click.command()
@@ -25,21 +21,56 @@ OUTPUT = click.Path(path_type=Path)
     "--pairs",
     help="The image row of each caption: .npy, FILE:NAME of .npz, .parquet or .csv, or lines.",
 )
-@click.option("--tau", type=float, help="Temperature τ of the loss: measure the theory's own quantities too.")
-@click.option("--logit-scale", type=float, help="1/τ instead of τ; a checkpoint often stores its logarithm.")
-@click.option("--batch", type=int, default=4096, show_default=True, help="Size of a batch, for c₁/N.")
-@click.option("--estimator", default="U", show_default=True, help="U leaves out pairs of one image; V does not.")
-@click.option("--corrupt", type=float, metavar="P", help="Exchange a share P of the captions, and measure again.")
+@click.option("--tau", type=usage.POSITIVE, help="Temperature τ of the loss: measure the theory's own quantities too.")
+@click.option("--logit-scale", type=usage.POSITIVE, help="1/τ instead of τ; a checkpoint often stores its logarithm.")
+@click.option("--batch", type=usage.Whole(min=2), default=4096, show_default=True, help="Size of a batch, for c₁/N.")
+@click.option(
+    "--estimator",
+    type=usage.Choice(("U", "V")),
+    default="U",
+    show_default=True,
+    help="U leaves out pairs of one image; V does not.",
+)
+@click.option(
+    "--corrupt", type=usage.Number(0, 1), metavar="P", help="Exchange a share P of the captions, and measure again."
+)
 @click.option("--categories", help="A label for each image or caption, as --pairs: exchange within categories.")
-@click.option("--json", "json_file", type=OUTPUT, help="Write everything measured to this JSON file.")
-@click.option("--report", type=OUTPUT, help="Write a report with figures: F.html or F.pdf.")
-@click.option("--gap-vector", type=OUTPUT, help="Write EX − EY to this .npy file.")
-@click.option("--replicates", default=1000, show_default=True, help="Bootstrap replicates, drawn by image.")
-@click.option("--flips", default=999, show_default=True, help="Exchanges of image and text in the test of no gap.")
-@click.option("--seed", default=0, show_default=True, help="Seed of resampling and corruption.")
-@click.option("--memory", type=float, default=2.0, show_default=True, metavar="GB", help="What may be held at once.")
-@click.option("--precision", default="auto", show_default=True, help="auto, float32 or float64, of cosines.")
-@click.option("--backend", default="auto", show_default=True, help="auto takes a GPU where there is one, numpy, cupy.")
+@click.option("--json", "json_file", type=usage.OUTPUT, help="Write everything measured to this JSON file.")
+@click.option("--report", type=usage.OUTPUT, help="Write a report with figures: F.html or F.pdf.")
+@click.option("--gap-vector", type=usage.OUTPUT, help="Write EX − EY to this .npy file.")
+@click.option(
+    "--replicates",
+    type=usage.Whole(min=20),
+    default=1000,
+    show_default=True,
+    help="Bootstrap replicates, drawn by image.",
+)
+@click.option(
+    "--flips",
+    type=usage.Whole(min=19),
+    default=999,
+    show_default=True,
+    help="Exchanges of image and text in the test of no gap.",
+)
+@click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of resampling and corruption.")
+@click.option(
+    "--memory",
+    type=usage.Number(0.1, 1e6),
+    default=2.0,
+    show_default=True,
+    metavar="GB",
+    help="What may be held at once.",
+)
+@click.option(
+    "--precision",
+    type=usage.Choice(("auto", "float32", "float64")),
+    default="auto",
+    show_default=True,
+    help="Of cosines.",
+)
+@click.option(
+    "--backend", type=usage.BACKENDS, default="auto", show_default=True, help="auto takes a GPU where there is one."
+)
 def embeddings(files: tuple[str, ...], **given: Any) -> None:
     """Measure the gap between modalities on your own embeddings, and what the theory says about it.
 
@@ -54,46 +85,23 @@ def embeddings(files: tuple[str, ...], **given: Any) -> None:
     Every number says its estimator and has a 95% interval by bootstrap over images, each with all its captions. All
     pairs are compared, by tiles: nothing is subsampled, and the matrix of pairs is never held.
     """
-    outputs = _outputs(given["json_file"], given["report"], given["gap_vector"], files)
+    outputs = {"json": given["json_file"], "npy": given["gap_vector"]}
+    kind = usage.ending(given["report"], ("html", "pdf"), "report")
+    content = dict(report.CONTENT)
+    if kind:
+        outputs[kind] = given["report"]
+        content[kind] = usage.drawing("proofs_check.reports.embeddings_pages").CONTENT[kind]
+    usage.outputs(outputs.values(), inputs=files)
     if given["gap_vector"] is not None and len(files) > 2:
         raise Refused("gap-vector is between two modalities, and more are given")
     tau = _temperature(given["tau"], given["logit_scale"])
+    options, question = _asked(files, given, tau)
     with Progress() as progress:
-        options, question = _asked(files, given, tau)
         results = _measured(question, options, given["backend"], progress)
-    from proofs_check.reports import embeddings as report  # noqa: PLC0415 (heavy)
-
+    for name, path in outputs.items():
+        if path is not None:
+            usage.write(path, content[name](results, options, question))
     report.show(results, options)
-    for path, kind in outputs:
-        usage.write(path, report.CONTENT[kind](results, options, question))
-
-
-def _outputs(
-    json_file: Path | None, report: Path | None, gap_vector: Path | None, files: tuple[str, ...]
-) -> list[tuple[Path, str]]:
-    """Refuse outputs that cannot be written, in the order of writing."""
-    chosen = [(json_file, "json"), (report, _report_kind(report)), (gap_vector, "npy")]
-    outputs = [(path, kind) for path, kind in chosen if path is not None]
-    taken = {Path(f).resolve() for f in files}
-    for path, _ in outputs:
-        usage.writable(path)
-        if path.resolve() in taken:
-            raise Refused(f"output={str(path)!r} is an input, or another output; name a file of its own")
-        taken.add(path.resolve())
-    return outputs
-
-
-def _report_kind(report: Path | None) -> str:
-    if report is None:
-        return ""
-    kind = report.suffix.lower().removeprefix(".")
-    if kind not in ("html", "pdf"):
-        raise Refused(f"report={str(report)!r} must end in .html or .pdf")
-    import importlib.util  # noqa: PLC0415 (with its only user)
-
-    if importlib.util.find_spec("matplotlib") is None:
-        raise Refused("a report has figures, which need matplotlib: pip install 'gibbsgap[plot]'")
-    return kind
 
 
 def _temperature(tau: float | None, logit_scale: float | None) -> float | None:
@@ -101,8 +109,6 @@ def _temperature(tau: float | None, logit_scale: float | None) -> float | None:
         return tau
     if tau is not None:
         raise Refused("tau and logit-scale are both given; logit-scale is 1/tau, give one")
-    if not 0 < logit_scale < float("inf"):
-        raise Refused(f"logit-scale={logit_scale!r} must be > 0 and finite: it is 1/tau, 100 for most CLIP models")
     if logit_scale < 10:
         click.echo(
             f"logit-scale {logit_scale:g} means tau = {1 / logit_scale:.4g}; if {logit_scale:g} is a checkpoint's "
@@ -113,11 +119,6 @@ def _temperature(tau: float | None, logit_scale: float | None) -> float | None:
 
 
 def _asked(files: tuple[str, ...], given: dict[str, Any], tau: float | None) -> tuple[Options, Question]:
-    from numerics.embeddings.records import Options  # noqa: PLC0415 (heavy)
-    from numerics.embeddings.study import Question  # noqa: PLC0415 (heavy)
-
-    if not 0 < given["memory"] < 1e6:
-        raise Refused(f"memory={given['memory']!r} must be > 0 and < 1e6: it is in GB")
     try:
         options = Options(
             tau, given["batch"], given["estimator"], given["replicates"], given["flips"], given["seed"],
@@ -129,14 +130,9 @@ def _asked(files: tuple[str, ...], given: dict[str, Any], tau: float | None) -> 
 
 
 def _measured(question: Question, options: Options, name: str, progress: Progress) -> list[Comparison]:
-    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
-    from numerics.embeddings.study import study  # noqa: PLC0415 (heavy)
-
+    backend = usage.backend(name)
     try:
-        backend = select_backend(name)  # type: ignore[arg-type] # it says which names there are
         return study(question, options, backend, _said(progress))
-    except BackendUnavailable as mistake:
-        raise Refused(f"backend={name!r} is not available: {mistake}") from mistake
     except ValueError as mistake:
         raise Refused(str(mistake)) from mistake
     except OSError as mistake:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from proofs_check.commands import shared as running
-from proofs_check.commands import usage
+from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
+from proofs_check.latex import compiling, document, page, paper
 
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write to; made if missing."
-)
+@click.option("-o", "--output", required=True, type=usage.OUTPUT, help="The folder to write to; made if missing.")
 @click.option("--pdf", is_flag=True, help="Compile the document too, which needs pdflatex.")
 @click.option(
     "--width",
+    type=usage.Number(12, 60),
     default=32.0,
     show_default=True,
     help="Where formulas are broken, in em: 32 fits a line of article and amsart, 21 a column of two.",
@@ -36,40 +34,20 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf:
         gibbsgap latex -o derivations --pdf
         gibbsgap latex P3.1 D4.3 -o sections --width 21
     """  # fmt: skip
-    if not 12 <= width <= 60:
-        raise usage.Refused(f"width={width!r} must be between 12 and 60 em")
-    _folder(output)
-    found = running.catalogue(folders)
-    theorems = running.chosen(found, ids)
+    usage.folder(output, "output")
+    found = shared.catalogue(folders)
+    theorems = shared.chosen(found, ids)
+    about = shared.about(found)
     with Progress() as progress:
-        run = running.run(folders, tuple(t.id for t in theorems) if ids else (), "quick", "numpy", 0, progress.say)
-    from proofs_check.catalogue import discovery, theory  # noqa: PLC0415 (heavy)
-    from proofs_check.latex import compiling, document, page, paper  # noqa: PLC0415 (heavy)
-
-    try:
-        about = theory.of(found.sources)
-    except discovery.DiscoveryError as mistake:
-        raise usage.Refused(str(mistake)) from mistake
+        run = shared.run(folders, tuple(t.id for t in theorems) if ids else (), "quick", "numpy", 0, progress.say)
     lines = page.page_of(found.theorems, width)
     files = document.files(paper.Paper(found, about, theorems, run, lines))
     for name, text in files.items():
         usage.write(output / name, text)
-        click.echo(output / name)
+    click.echo("\n".join(str(output / name) for name in files))
     if pdf:
         try:
             click.echo(compiling.compile_pdf(output, "gibbsgap", list(files)))
         except compiling.NoPdf as mistake:
             click.echo(f"gibbsgap: no PDF: {mistake}", err=True)
             sys.exit(1)
-
-
-def _folder(output: Path) -> None:
-    """Make the folder to write to, or refuse it before any work is done."""
-    if output.exists() and not output.is_dir():
-        raise usage.Refused(f"output={str(output)!r} is a file; name a folder")
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as mistake:
-        raise usage.Refused(f"output={str(output)!r} cannot be made: {mistake.strerror}") from mistake
-    if not os.access(output, os.W_OK):
-        raise usage.Refused(f"output={str(output)!r} cannot be written: the folder is write-protected")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from proofs_check.commands import shared as running
-from proofs_check.commands import usage
+from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
-
-if TYPE_CHECKING:
-    from proofs_check.outcome import MutantOutcome
-    from proofs_check.verification.run import Run
+from proofs_check.outcome import MutantOutcome
+from proofs_check.reports import files
+from proofs_check.verification.run import Run
 
 # What the theorems hold on is no matter here: they must hold at all before their edits are judged.
 EXAMPLES = 5
@@ -25,8 +22,8 @@ EXAMPLES = 5
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write score, survivors and reasons here.")
-@click.option("--seed", default=0, show_default=True, help="Seed of the finite measures tried.")
+@click.option("--json", "json_file", type=usage.OUTPUT, help="Write score, survivors and reasons here.")
+@click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of the finite measures tried.")
 @click.pass_obj
 def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | None, seed: int) -> None:
     """Judge every generated edit of every theorem, or of those with the IDs given; exit status 1 if one lives.
@@ -40,15 +37,14 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
         gibbsgap mutate
         gibbsgap mutate P4.1 --json edits.json
     """
-    output = usage.writable(json_file)
+    usage.outputs((json_file,))
     with Progress() as progress:
-        run = running.run(folders, ids, "quick", "numpy", seed, progress.say, all_mutants=EXAMPLES)
+        run = shared.run(folders, ids, "quick", "numpy", seed, progress.say, all_mutants=EXAMPLES)
     # Of some theorems only, an edit of a shared object may be for another one to refute.
     settled = _settled(run) if not ids else None
     found = {outcome.id: Counter(kind(m, settled) for m in outcome.mutants) for outcome in run.outcomes}
+    usage.write(json_file, files.json_text(_plain(run, found, settled)))
     click.echo("\n".join(_lines(run, found, settled)))
-    if output is not None:
-        usage.write(output, json.dumps(_plain(run, found, settled), indent=1, ensure_ascii=False) + "\n")
     sys.exit(0 if run.as_claimed else 1)
 
 

@@ -1,4 +1,4 @@
-"""Progress on standard error."""
+"""Progress on standard error. It is light: the group says "loading" before it imports a command's module."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ class Progress:
     def __init__(self) -> None:
         self.live = sys.stderr.isatty()
         self.last = ""
-        if self.live:
-            # At once, before the heavy imports. A terminal's line is wiped again, so that an error stands alone.
-            self.say("loading")
 
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # A terminal's line is wiped again, so that an error stands alone.
         if self.live:
             click.echo("\r\x1b[K", nl=False, err=True)
 
@@ -32,3 +30,8 @@ class Progress:
         elif head != self.last:
             click.echo(f"{head} …", err=True)
         self.last = head
+
+    def passing(self, doing: str) -> None:
+        """Say on a terminal alone what takes but a moment."""
+        if self.live:
+            self.say(doing)

@@ -7,26 +7,23 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from proofs_check.commands import shared as running
-from proofs_check.commands import usage
+from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
-
-if TYPE_CHECKING:
-    from proofs_check.catalogue.discovery import Catalogue
-    from proofs_check.reports.comparison import Entry
-    from proofs_check.reports.ledger import Ledger
-
-MODES = ("new", "changed", "all")
+from proofs_check.reports import comparison, ledger, record
+from proofs_check.reports.comparison import Entry
+from proofs_check.reports.ledger import Ledger
 
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option(
     "--update",
+    type=usage.Choice(("new", "changed", "all")),
     is_flag=False,
     flag_value="all",
     default=None,
@@ -35,8 +32,10 @@ MODES = ("new", "changed", "all")
     "gone, --update alone both. It needs --reason.",
 )
 @click.option("--reason", default="", help="Why the ledger changes; it is kept in it.")
-@click.option("--level", default="quick", show_default=True, help="quick or full, as for verify.")
-@click.option("--backend", default="auto", show_default=True, help="auto, numpy or cupy, as for verify.")
+@click.option(
+    "--level", type=usage.Choice(("quick", "full")), default="quick", show_default=True, help="As for verify."
+)
+@click.option("--backend", type=usage.BACKENDS, default="auto", show_default=True, help="As for verify.")
 @click.pass_obj
 def regress(
     folders: tuple[Path, ...], ids: tuple[str, ...], update: str | None, reason: str, level: str, backend: str
@@ -51,13 +50,11 @@ def regress(
         gibbsgap regress
         gibbsgap regress --update=new --reason "T4.2 is new"
     """  # fmt: skip
-    _check(update, reason, level, backend)
-    found = running.catalogue(folders)
-    running.chosen(found, ids)
+    _check(update, reason)
+    found = shared.catalogue(folders)
+    shared.chosen(found, ids)
     with Progress() as progress:
-        run = running.run(folders, ids, level, backend, 0, progress.say)
-    from proofs_check.reports import comparison, ledger, record  # noqa: PLC0415 (heavy)
-
+        run = shared.run(folders, ids, level, backend, 0, progress.say)
     data = record.as_json(run)
     entries = ledger.entries(data)
     ledgers = {root: _ledger(root) for root in _roots(found)}
@@ -89,13 +86,7 @@ def regress(
     sys.exit(1 if fails else 0)
 
 
-def _check(update: str | None, reason: str, level: str, backend: str) -> None:
-    for name, value, allowed in (
-        ("level", level, ("quick", "full")), ("backend", backend, ("auto", "numpy", "cupy")),
-        ("update", update or "all", MODES),
-    ):  # fmt: skip
-        if value not in allowed:
-            raise usage.Refused(f"{name}={value!r} must be one of {', '.join(allowed)}")
+def _check(update: str | None, reason: str) -> None:
     if update is not None and os.environ.get("CI", "").lower() not in ("", "0", "false"):
         raise usage.Refused("update is refused under CI: update on your own machine, and commit the ledger")
     if update is not None and not reason.strip():
@@ -113,8 +104,6 @@ def _home(found: Catalogue, name: str) -> Path | None:
 
 
 def _ledger(root: Path) -> Ledger:
-    from proofs_check.reports import ledger  # noqa: PLC0415 (light, but not needed before the run)
-
     path = root / ledger.NAME
     if not path.exists():
         return ledger.Ledger()
@@ -128,8 +117,6 @@ def _update(
     root: Path, before: Ledger, found: Mapping[str, Entry], which: str, ids: tuple[str, ...], record: Mapping[str, Any]
 ) -> None:
     """Write what changed into a ledger; what is not as claimed does not go into one."""
-    from proofs_check.reports import ledger  # noqa: PLC0415 (as above)
-
     bad = [(name, entry["failing"][0]) for name, entry in found.items() if entry["failing"]]
     if bad:
         raise usage.Refused(f"{bad[0][0]} is not as claimed ({bad[0][1]}): mend it before it goes into the ledger")
@@ -139,15 +126,13 @@ def _update(
     if after == before:
         click.echo(f"{root / ledger.NAME}: nothing to take over")
         return
-    path = usage.writable(root / ledger.NAME)
-    assert path is not None
+    path = root / ledger.NAME
+    usage.outputs((path,))
     usage.write(path, ledger.text(after))
     last = after.history[-1]
     click.echo(f"{path}: {len(last['taken'])} taken over, {len(last['dropped'])} dropped")
 
 
 def _record(data: Mapping[str, Any]) -> dict[str, Any]:
-    from proofs_check.reports import ledger  # noqa: PLC0415 (as above)
-
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     return {"when": today, "made_with": ledger.made_with(data["suite"])}

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from numerics.pairwise.tiles import cores
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
+from proofs_check.reports import files
+from proofs_check.reproduce import figures, findings, parts
+from proofs_check.reproduce.experiment import Scale
+from proofs_check.reproduce.experiments import EXPERIMENTS
 
-NAMES = ("gradient-consistency", "unimodal-gibbs", "modality-gap")
+NAMES = tuple(EXPERIMENTS)
 ALL = "all"
 FINDINGS = "findings.tex"
-# One thread a process: the processes share the cores, and tables are small.
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @click.command()
-@click.argument("name", metavar=f"{{{'|'.join((*NAMES, ALL))}}}")
+@click.argument("name", type=usage.Choice((*NAMES, ALL)))
 @click.option(
     "--out",
     "folder",
-    type=click.Path(path_type=Path),
+    type=usage.OUTPUT,
     default=Path("reproduced"),
     show_default=True,
     help="The folder to write to; made if missing. Finished parts in it are used again.",
 )
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the summaries to this file too.")
+@click.option("--json", "json_file", type=usage.OUTPUT, help="Write the summaries to this file too.")
 @click.option("--quick", is_flag=True, help="A smaller run of each, under a minute on two cores.")
-@click.option("--seed", type=int, default=0, show_default=True, help="The first seed.")
-@click.option("--seeds", type=int, help="Seeds of the sampled schemes: 20 as published; 3 with --quick.")
-@click.option("--processes", type=int, help="Processes beside each other; as many as there are cores, up to 8.")
-@click.option("--backend", default="numpy", show_default=True, help="What sampled schemes run on: auto, numpy or cupy.")
+@click.option("--seed", type=usage.SEED, default=0, show_default=True, help="The first seed.")
+@click.option("--seeds", type=usage.Whole(min=1), help="Seeds of the sampled schemes: 20 as published; 3 with --quick.")
+@click.option(
+    "--processes",
+    type=usage.Whole(min=1),
+    help="Processes beside each other; as many as there are cores, up to 8.",
+)
+@click.option("--backend", type=usage.BACKENDS, default="numpy", show_default=True, help="What sampled schemes run on.")
 @click.option("--fresh", is_flag=True, help="Compute finished parts again.")
 def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
     name: str,
@@ -62,32 +68,22 @@ def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
     \b
         gibbsgap reproduce modality-gap --quick --out reproduced
     """
-    names = _names(name)
-    scale_seeds = _whole("seeds", seeds, 1) if seeds is not None else (3 if quick else 20)
-    _whole("seed", seed, 0)
-    count = _whole("processes", processes, 1) if processes is not None else min(os.cpu_count() or 1, 8)
-    output = usage.writable(json_file)
-    for variable in _THREADS:
-        os.environ.setdefault(variable, "1")
+    usage.outputs((json_file,))
+    chosen = usage.backend(backend).name
+    usage.folder(folder, "out")
+    scale = Scale(quick, seed, seeds or (3 if quick else 20), chosen)
+    count = processes or min(cores(), 8)
+    names = NAMES if name == ALL else (name,)
     with Progress() as progress:
-        progress.say("loading")
-        chosen = _backend(backend)
-        _folder(folder)
-        from proofs_check.reproduce.experiment import Scale  # noqa: PLC0415 (heavy)
-
-        scale = Scale(quick, seed, scale_seeds, chosen)
         # a GPU is used from one process
         drawn = {one: _run(one, folder, scale, 1 if chosen == "cupy" else count, progress.say, fresh) for one in names}
-    _report(folder, drawn, output)
+    _report(folder, drawn, json_file)
 
 
 def _run(
-    name: str, folder: Path, scale: Any, processes: int, say: Callable[[str], None], fresh: bool
+    name: str, folder: Path, scale: Scale, processes: int, say: Callable[[str], None], fresh: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """Compute one experiment; write its summary and its figures; return the summary and the figures' names."""
-    from proofs_check.reproduce import figures, parts  # noqa: PLC0415 (heavy)
-    from proofs_check.reproduce.experiments import EXPERIMENTS  # noqa: PLC0415 (heavy)
-
     experiment = EXPERIMENTS[name]
     wanted = experiment.wanted(scale)
     ready = {
@@ -96,33 +92,24 @@ def _run(
     }
     done = [ready[part.key] for part in wanted]
     summary = experiment.summarised(scale, done)
-    usage.write(folder / f"{name}.json", _json(summary))
+    usage.write(folder / f"{name}.json", files.json_text(summary))
     say(f"{name} figures")
     return summary, figures.written(name, summary, done, folder)
 
 
 def _report(folder: Path, drawn: dict[str, tuple[dict[str, Any], list[str]]], output: Path | None) -> None:
-    from proofs_check.reproduce import figures, findings  # noqa: PLC0415 (heavy)
-
     summaries = {name: summary for name, (summary, _) in drawn.items()}
     # what earlier runs left in the folder belongs to the same section
     everything = {name: summaries.get(name) or _earlier(folder / f"{name}.json") for name in NAMES}
     standing = {name: summary for name, summary in everything.items() if summary is not None}
     shown = {name: figures.standing(name, folder) for name in standing}
     usage.write(folder / FINDINGS, findings.latex(standing, shown))
-    if output is not None:
-        usage.write(output, _json(summaries))
+    usage.write(output, files.json_text(summaries))
     click.echo(findings.text(summaries), nl=False)
     click.echo(f"\nwritten to {folder}: {', '.join(f'{name}.json' for name in drawn)}, {FINDINGS}"
                + "".join(f", {figure}" for _, names in drawn.values() for figure in names))  # fmt: skip
     if not figures.available():
         click.echo(f"gibbsgap: no figures: {figures.MISSING}", err=True)
-
-
-def _json(value: Any) -> str:
-    from proofs_check.reproduce.parts import plain  # noqa: PLC0415 (heavy)
-
-    return json.dumps(plain(value), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _earlier(file: Path) -> dict[str, Any] | None:
@@ -131,41 +118,3 @@ def _earlier(file: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return held if isinstance(held, dict) and held.get("experiment") == file.stem else None
-
-
-def _names(name: str) -> tuple[str, ...]:
-    if name == ALL:
-        return NAMES
-    if name not in NAMES:
-        raise usage.Refused(f"name={name!r} must be one of {', '.join((*NAMES, ALL))}")
-    return (name,)
-
-
-def _whole(name: str, value: int, least: int) -> int:
-    if value < least:
-        raise usage.Refused(f"{name}={value!r} must be >= {least}")
-    return value
-
-
-def _folder(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise usage.Refused(f"out={str(folder)!r} is a file; name a folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as mistake:
-        raise usage.Refused(f"out={str(folder)!r} cannot be made: {mistake.strerror}") from mistake
-    if not os.access(folder, os.W_OK):
-        raise usage.Refused(f"out={str(folder)!r} cannot be written: the folder is write-protected")
-
-
-def _backend(name: str) -> str:
-    if name not in ("auto", "numpy", "cupy"):
-        raise usage.Refused(f"backend={name!r} must be one of auto, numpy, cupy")
-    if name == "numpy":
-        return name
-    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
-
-    try:
-        return select_backend(name).name  # type: ignore[arg-type] # checked above
-    except BackendUnavailable as reason:
-        raise usage.Refused(f"backend={name!r} is not available: {reason}") from reason

@@ -1,27 +1,34 @@
-"""What commands share that check theorems: the catalogue, the theorems named, a run. Heavy imports wait for a call."""
+"""What commands share that check theorems: the catalogue, the theorems named, a run."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from numerics.pairwise.tiles import cores
+from proofs_check.catalogue import discovery, theory
+from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.commands import usage
 from proofs_check.commands.usage import OutOfOrder, Refused
-
-if TYPE_CHECKING:
-    from proofs_check.catalogue.discovery import Catalogue
-    from proofs_check.verification.run import Run
-    from proofs_check.vocabulary.theorem import Theorem
+from proofs_check.verification import processes
+from proofs_check.verification import run as verification
+from proofs_check.verification.run import Run
+from proofs_check.vocabulary.theorem import Theorem
 
 
 def catalogue(folders: tuple[Path, ...]) -> Catalogue:
     """Return everything that is declared here, and in these folders; a wrong declaration is refused."""
-    from proofs_check.catalogue import discovery  # noqa: PLC0415 (kept out of the start, which must print at once)
-
     try:
         return discovery.catalogue(discovery.sources(Path.cwd(), folders))
+    except discovery.DiscoveryError as mistake:
+        raise Refused(str(mistake)) from mistake
+
+
+def about(found: Catalogue) -> theory.Theory:
+    """Return what the catalogue's sources say of their theory as a whole; a wrong description is refused."""
+    try:
+        return theory.of(found.sources)
     except discovery.DiscoveryError as mistake:
         raise Refused(str(mistake)) from mistake
 
@@ -55,22 +62,14 @@ def run(
 
     With ``all_mutants`` every edit is judged whatever the level, and so many random measures are tried.
     """
-    from proofs_check.verification import processes as loading  # noqa: PLC0415 (as above)
-
+    device = usage.backend(backend)
     if len(ids) != 1:
-        loading.start()
-    from numerics.arrays import BackendUnavailable, select_backend  # noqa: PLC0415 (heavy)
-    from proofs_check.verification import run as verification  # noqa: PLC0415 (heavy)
-
-    try:
-        device = select_backend(backend)  # type: ignore[arg-type] # checked against BACKENDS by the option
-    except BackendUnavailable as mistake:
-        raise Refused(f"backend={backend!r} is not available: {mistake}") from mistake
+        processes.start()
     found = catalogue(folders)
     chosen(found, ids)
     settings = verification.settings_of(level, seed, device)
     if all_mutants is not None:
         settings = replace(settings, mutants=None, examples=all_mutants)
     # Children take NumPy; a GPU is used from one process.
-    processes = (os.cpu_count() or 1) if device.name == "numpy" else 1
-    return verification.verify(found, ids, settings, say, min(processes, 8))
+    count = min(cores(), 8) if device.name == "numpy" else 1
+    return verification.verify(found, ids, settings, say, count)

@@ -1,11 +1,21 @@
-"""What commands share: bad usage is one line, and an output is refused before any work is done for it."""
+"""What the options of commands share: what they may be, and that outputs are refused before any work and written whole.
+
+Bad usage is one line and exit status 2.
+"""
 
 from __future__ import annotations
 
+import importlib
+import math
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
+
+from numerics.arrays import Backend, BackendUnavailable, select_backend
+from proofs_check.reports.files import write_whole
 
 
 class Refused(click.ClickException):
@@ -20,23 +30,120 @@ class OutOfOrder(Refused):
     exit_code = 1
 
 
-def writable(path: Path | None) -> Path | None:
-    """Refuse an output that cannot be written before any work is done for it."""
+class Choice(click.Choice):  # type: ignore[type-arg] # generic from click 8.2 on
+    """One of these words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word, or refuse it."""
+        if value not in self.choices:
+            raise Refused(f"{_called(param)}={value!r} must be one of {', '.join(self.choices)}")
+        return str(super().convert(value, param, ctx))
+
+
+class Whole(click.IntRange):
+    """A whole number in a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or refuse it."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise Refused(f"{_called(param)}={value} must be a whole number{_range(self)}") from None
+
+
+class Number(click.FloatRange):
+    """A finite number in a range; NaN, which no comparison keeps out, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or refuse it."""
+        try:
+            number = super().convert(value, param, ctx)
+        except click.BadParameter:
+            number = math.nan
+        if not math.isfinite(number):
+            raise Refused(f"{_called(param)}={value} must be a finite number{_range(self)}")
+        return number
+
+
+def _called(option: click.Parameter | None) -> str:
+    assert option is not None
+    return option.opts[-1].lstrip("-")
+
+
+def _range(allowed: click.IntRange | click.FloatRange) -> str:
+    if allowed.max is not None:
+        return f" from {allowed.min:g} to {allowed.max:g}"
+    return f" {'>' if allowed.min_open else '>='} {allowed.min:g}"
+
+
+LEVELS = Choice(("quick", "full", "certified"))
+BACKENDS = Choice(("auto", "numpy", "cupy"))
+OUTPUT = click.Path(path_type=Path)
+SEED = Whole(min=0)
+POSITIVE = Number(min=0, min_open=True)
+
+
+def backend(name: str) -> Backend:
+    """Return the backend of an option that takes one of `BACKENDS`; one that cannot run here is refused."""
+    try:
+        return select_backend(name)  # type: ignore[arg-type] # the option takes nothing else
+    except BackendUnavailable as reason:
+        raise Refused(f"backend={name!r} is not available: {reason}") from reason
+
+
+def drawing(module: str) -> Any:
+    """Return a module that draws figures, or refuse them where matplotlib, an extra, is not installed."""
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as missing:
+        raise Refused(f"figures need {missing.name}: pip install 'gibbsgap[plot]'") from missing
+
+
+def outputs(paths: Iterable[Path | None], inputs: Iterable[str | Path] = ()) -> None:
+    """Refuse outputs that cannot be written, or are given twice, or are an input, before any work is done for them."""
+    taken = {Path(name).resolve() for name in inputs}
+    for path in paths:
+        if path is None:
+            continue
+        if path.is_dir():
+            raise Refused(f"output={str(path)!r} is a folder; name a file")
+        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+            raise Refused(f"output={str(path)!r} cannot be written: {str(path.parent)!r} is not a writable folder")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise Refused(f"output={str(path)!r} cannot be written: the file is write-protected")
+        if path.resolve() in taken:
+            raise Refused(f"output={str(path)!r} is an input, or another output; name a file of its own")
+        taken.add(path.resolve())
+
+
+def ending(path: Path | None, allowed: tuple[str, ...], option: str = "output") -> str:
+    """Return the kind of file that an output's name ends in, without the dot; another one is refused."""
     if path is None:
-        return None
-    if path.is_dir():
-        raise Refused(f"output={str(path)!r} is a folder; name a file")
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise Refused(f"output={str(path)!r} cannot be written: {str(path.parent)!r} is not a writable folder")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise Refused(f"output={str(path)!r} cannot be written: the file is write-protected")
+        return ""
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in allowed:
+        *most, last = (f".{one}" for one in allowed)
+        raise Refused(f"{option}={str(path)!r} must end in {', '.join(most)} or {last}")
+    return kind
+
+
+def folder(path: Path, option: str) -> Path:
+    """Make the folder to write to, or refuse it before any work is done."""
+    if path.exists() and not path.is_dir():
+        raise Refused(f"{option}={str(path)!r} is a file; name a folder")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as mistake:
+        raise Refused(f"{option}={str(path)!r} cannot be made: {mistake.strerror}") from mistake
+    if not os.access(path, os.W_OK):
+        raise Refused(f"{option}={str(path)!r} cannot be written: the folder is write-protected")
     return path
 
 
-def write(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all."""
-    from proofs_check.reports.record import write_whole  # noqa: PLC0415 (heavy)
-
+def write(path: Path | None, content: str | bytes) -> None:
+    """Write an output that is asked for, whole or not at all."""
+    if path is None:
+        return
     try:
         write_whole(path, content)
     except OSError as mistake:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proofs_check.catalogue.theory import grade
 from proofs_check.latex import checks
 from proofs_check.latex.fragments import head
 from proofs_check.latex.lines import broken
@@ -12,6 +11,7 @@ from proofs_check.latex.page import Page, used
 from proofs_check.latex.paper import Paper
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
+from proofs_check.reports.standing import grade
 from proofs_check.vocabulary.chains import FACETS
 from proofs_check.vocabulary.expressions import Definition
 from proofs_check.vocabulary.written import latex

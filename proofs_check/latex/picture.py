@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from proofs_check.catalogue.discovery import Claim
-from proofs_check.catalogue.theory import GRADES, Stage, Theory, grade, stages_of, standing
+from proofs_check.catalogue.theory import Stage, Theory
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.outcome import TheoremOutcome
+from proofs_check.reports.standing import GRADES, grade, stages_of, standing
 
 FILLS = {
     "certified": "9ecae1", "symbolic": "b7dfb0", "cited": "fbe7a1", "conditional": "fdd0a2",

@@ -1,24 +1,21 @@
-"""Reports of a measurement of embeddings: a table, JSON, an HTML page and a PDF. They read and decide nothing."""
+"""A measurement of embeddings as a table and as JSON. Reports read and decide nothing."""
 
 from __future__ import annotations
 
 import dataclasses
 import io
-import json
 import math
 from collections.abc import Callable
-from importlib import resources
 from typing import Any
 
-import jinja2
 import numpy
 from rich.table import Table
 from rich.text import Text
 
 from numerics.embeddings.records import Diagnosis, Options, Row
 from numerics.embeddings.study import Comparison, Question
-from proofs_check.reports import embeddings_figures as figures
-from proofs_check.reports.record import console
+from proofs_check.reports import files
+from proofs_check.reports.tables import console
 from proofs_check.verification.run import version
 
 GROUPS = {
@@ -34,7 +31,7 @@ def show(results: list[Comparison], options: Options) -> None:
     out = console()
     for result in results:
         out.print(Text(" and ".join(result.plain.names), style="bold"))
-        for line in (*result.plain.said, *_corruption(result)):
+        for line in (*result.plain.said, *corruption(result)):
             out.print(Text(f"  {line}", style="dim"))
         out.print(_table(result, options))
         for line in result.plain.warnings:
@@ -43,9 +40,9 @@ def show(results: list[Comparison], options: Options) -> None:
 
 def _table(result: Comparison, options: Options) -> Table:
     grid = Table(box=None, pad_edge=False, header_style="bold")
-    for title in _columns(result):
+    for title in columns(result):
         grid.add_column(title, justify="left" if title in ("", "estimator") else "right", no_wrap=title != "estimator")
-    for title, rows in _groups(result, options):
+    for title, rows in groups(result, options):
         grid.add_row(Text(title, style="bold"))
         for row in rows:
             grid.add_row(*(Text(cell) for cell in (*row[:-1], _brief(row[-1]))))
@@ -57,12 +54,14 @@ def _brief(how: str) -> str:
     return how.partition("; includes")[0]
 
 
-def _columns(result: Comparison) -> tuple[str, ...]:
+def columns(result: Comparison) -> tuple[str, ...]:
+    """Return the titles of the columns of a comparison's table."""
     corrupted = ("corrupted",) if result.corrupted is not None else ()
     return ("", "value", "95% interval", "p, no gap", "shuffled", *corrupted, "estimator")
 
 
-def _groups(result: Comparison, options: Options) -> list[tuple[str, list[tuple[str, ...]]]]:
+def groups(result: Comparison, options: Options) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """Return the rows of a comparison's table, a cell a column, in groups with a title."""
     other = {row.key: row for row in result.corrupted.rows} if result.corrupted is not None else None
     found = []
     for group, title in GROUPS.items():
@@ -90,7 +89,8 @@ def _p(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _corruption(result: Comparison) -> tuple[str, ...]:
+def corruption(result: Comparison) -> tuple[str, ...]:
+    """Say how many captions were exchanged, if any."""
     if result.corrupted is None or result.changed is None:
         return ()
     return (f"corrupted: {result.changed:.1%} of the captions have another image",)
@@ -104,7 +104,7 @@ def json_text(results: list[Comparison], options: Options, question: Question) -
         "inputs": dataclasses.asdict(question),
         "comparisons": [_as_json(result) for result in results],
     }
-    return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return files.json_text(whole, infinities=False)
 
 
 def _as_json(result: Comparison) -> dict[str, Any]:
@@ -118,44 +118,10 @@ def _diagnosis(found: Diagnosis) -> dict[str, Any]:
     rows = {}
     for row in found.rows:
         fields = dataclasses.asdict(row)
-        rows[fields.pop("key")] = {k: _number(v) for k, v in fields.items()}
+        rows[fields.pop("key")] = fields
     return {
         "modalities": list(found.names), "said": list(found.said), "warnings": list(found.warnings), "rows": rows,
     }  # fmt: skip
-
-
-def _number(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def html(results: list[Comparison], options: Options, _question: Question) -> str:
-    """Return a page that needs no other file: tables, and figures as SVG inside it."""
-    text = resources.files("proofs_check").joinpath("templates/embeddings.html").read_text(encoding="utf-8")
-    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text)
-    comparisons = [
-        {
-            "names": result.plain.names,
-            "said": (*result.plain.said, *_corruption(result)),
-            "warnings": result.plain.warnings,
-            "figures": [figures.svg(figure) for figure in figures.of(result.plain)],
-            "groups": _groups(result, options),
-            "columns": _columns(result),
-        }
-        for result in results
-    ]
-    asked = ", ".join(f"{k} = {v}" for k, v in dataclasses.asdict(options).items() if k not in ("rows", "memory"))
-    return template.render(comparisons=comparisons, version=version(), options=asked)
-
-
-def pdf(results: list[Comparison], options: Options, _question: Question) -> bytes:
-    """Return a PDF of tables and figures."""
-    pages = []
-    for result in results:
-        heading = " and ".join(result.plain.names)
-        lines = (*result.plain.said, *_corruption(result), *result.plain.warnings)
-        pages.append(figures.table_page(heading, lines, _columns(result), _groups(result, options)))
-        pages.extend(figures.of(result.plain))
-    return figures.pdf(pages)
 
 
 def gap_vector(results: list[Comparison], _options: Options, _question: Question) -> bytes:
@@ -165,9 +131,8 @@ def gap_vector(results: list[Comparison], _options: Options, _question: Question
     return stream.getvalue()
 
 
-CONTENT: dict[str, Callable[[list[Comparison], Options, Question], str | bytes]] = {
+Writer = Callable[[list[Comparison], Options, Question], str | bytes]
+CONTENT: dict[str, Writer] = {
     "json": json_text,
-    "html": html,
-    "pdf": pdf,
     "npy": gap_vector,
 }

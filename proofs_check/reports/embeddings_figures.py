@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import matplotlib
 import numpy
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
 
 from numerics.embeddings.records import Diagnosis
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 BLUE, ORANGE, GREY = "#2563a8", "#d9822b", "#8a929c"
 
@@ -25,8 +25,6 @@ def of(found: Diagnosis) -> list[Figure]:
 
 
 def _axes(title: str, x: str, y: str) -> tuple[Figure, Any]:
-    from matplotlib.figure import Figure  # noqa: PLC0415 (an extra)
-
     figure = Figure(figsize=(5.6, 3.6), layout="constrained")
     axes = figure.subplots()
     axes.set_title(title, fontsize=11)
@@ -84,8 +82,6 @@ def _log_ratio(found: Diagnosis) -> Figure:
 
 def corruption(shares: tuple[float, ...], parts: dict[str, list[tuple[float, float, float]]]) -> Figure:
     """Return retrieval, gap and coupling against the share of exchanged pairs: means, and the range over seeds."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 (an extra)
-
     figure = Figure(figsize=(10.5, 3.4), layout="constrained")
     panels = (
         ("retrieval by label", (("image_to_text", "image → text", BLUE), ("text_to_image", "text → image", ORANGE))),
@@ -123,8 +119,6 @@ def table_page(
     groups: list[tuple[str, list[tuple[str, ...]]]],
 ) -> Figure:
     """Return a page with the table of one comparison, landscape A4; notes to estimators stay with the other reports."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 (an extra)
-
     figure = Figure(figsize=(11.7, 8.3))
     figure.text(0.04, 0.955, heading, fontsize=13, weight="bold")
     y = 0.93
@@ -153,8 +147,6 @@ def _line(figure: Figure, y: float, step: float, places: list[float], cells: tup
 
 def svg(figure: Figure) -> str:
     """Return a figure as an SVG element to put into a page; letters are shapes, so that it needs no font."""
-    import matplotlib  # noqa: PLC0415 (an extra)
-
     stream = io.StringIO()
     with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "gibbsgap", "font.family": "sans-serif"}):
         figure.savefig(stream, format="svg", metadata={"Date": None})
@@ -164,8 +156,6 @@ def svg(figure: Figure) -> str:
 
 def pdf(pages: list[Figure]) -> bytes:
     """Return figures as the pages of a PDF."""
-    from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415 (an extra)
-
     stream = io.BytesIO()
     with PdfPages(stream, metadata={"CreationDate": None}) as book:
         for page in pages:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proofs_check.catalogue import theory
 from proofs_check.catalogue.discovery import Catalogue, Claim
 from proofs_check.outcome import TheoremOutcome
+from proofs_check.reports import standing
 
 KIND = "headline"
 # From the weakest; a headline is worth its weakest carrier
@@ -59,7 +59,7 @@ def _carrier(name: str, found: Mapping[str, TheoremOutcome]) -> tuple[str, Theor
     theorem, _, letter = name.rpartition(".")
     outcome = found.get(name)
     if outcome is not None:
-        return name, outcome, str(outcome.verdict), theory.grade(outcome)
+        return name, outcome, str(outcome.verdict), standing.grade(outcome)
     outcome = found.get(theorem)
     if outcome is None or letter not in outcome.clauses:
         return name, None, "undecided", GRADES[0]

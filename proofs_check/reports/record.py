@@ -1,33 +1,16 @@
-"""Reports: outcomes as JSON, JUnit and tables. They read outcomes and decide nothing."""
+"""A run as JSON and as JUnit. Reports read outcomes and decide nothing."""
 
 from __future__ import annotations
 
 import importlib.metadata
-import json
-import math
-import os
 import platform
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from rich.console import Console, Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from proofs_check.checker.algebra.answers import GROUND_TYPES
 from proofs_check.outcome import HypothesisOutcome, MutantOutcome, Outcome, TheoremOutcome
+from proofs_check.reports import files
 from proofs_check.verification.run import Run, version
-from proofs_check.vocabulary.chains import FACETS
-
-STYLE = {
-    **dict.fromkeys(("holds", "proved", "refuted*"), "green"),
-    **dict.fromkeys(("n/a", "exempt"), "dim"),
-    **dict.fromkeys(("open", "conditional", "cited"), "yellow"),
-}
-COLUMNS = {"gibbs": "Gibbs", "random_measures": "measures"}
 
 
 def as_json(run: Run) -> dict[str, Any]:
@@ -110,10 +93,10 @@ def _step(theorem: str, step: Outcome) -> dict[str, Any]:
         "outcome": step.result,
         "statement": step.said,
         "why": step.why,
-        "value": _number(step.value),
-        "error": _number(step.error),
-        "residual": _number(step.residual),
-        "tolerance": _number(step.tolerance),
+        "value": step.value,
+        "error": step.error,
+        "residual": step.residual,
+        "tolerance": step.tolerance,
         "enclosure": _enclosure(step),
         "tried": step.tried,
         "uses": sorted(map(str, step.uses)),
@@ -136,29 +119,9 @@ def _hypothesis(hypothesis: HypothesisOutcome) -> dict[str, Any]:
     return row | {"counterexample": hypothesis.counterexample}
 
 
-def _number(value: float | None) -> float | str | None:
-    """Return a number that JSON has: infinities and NaN are not JSON, and are written as text."""
-    return value if value is None or math.isfinite(value) else str(value)
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then in its place. Text becomes UTF-8."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def json_text(run: Run) -> str:
     """Return a run as the text of a JSON file."""
-    return json.dumps(as_json(run), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return files.json_text(as_json(run))
 
 
 def junit_text(run: Run) -> str:
@@ -188,108 +151,3 @@ def junit_text(run: Run) -> str:
             ElementTree.SubElement(case, "failure", message="cannot be used").text = broken.why
     ElementTree.indent(suites)
     return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def table(run: Run) -> RenderableType:
-    """Return the table theorems × facets, the measured numbers, and what is not as claimed."""
-    parts: list[RenderableType] = [_facets(run.outcomes)]
-    steps = [(outcome.id, step) for outcome in run.outcomes for step in outcome.steps if step.clause is None]
-    numbers = [(name, step) for name, step in steps if step.value is not None and step.enclosure is None]
-    certificates = [(name, step) for name, step in steps if step.enclosure is not None]
-    if numbers:
-        parts.append(_numbers(numbers))
-    if certificates:
-        parts.append(_certificates(certificates))
-    parts += [Text(line) for line in _notes(run)]
-    return Group(*parts)
-
-
-def _facets(outcomes: Iterable[TheoremOutcome]) -> Table:
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    grid.add_column("theorem")
-    grid.add_column("title")
-    grid.add_column("verdict")
-    for facet in FACETS:
-        grid.add_column(COLUMNS.get(facet, facet))
-    for outcome in outcomes:
-        word = "open" if outcome.open_because and outcome.as_claimed else str(outcome.verdict)
-        word = "refuted*" if outcome.refuted is not None else word
-        cells = [_cell(outcome.facets[facet]) for facet in FACETS]
-        grid.add_row(outcome.id, outcome.title, _cell(word), *cells)
-    return grid
-
-
-def _cell(word: str) -> Text:
-    return Text(word, style=STYLE.get(word, "bold red"))
-
-
-def _numbers(rows: list[tuple[str, Outcome]]) -> Table:
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("evidence", "value", "error", "two routes differ by"):
-        grid.add_column(title, justify="left" if title == "evidence" else "right")
-    for theorem, step in rows:
-        grid.add_row(f"{theorem}  {step.name}", f"{step.value:.12f}", f"{step.error:.0e}", f"{step.residual:.0e}")
-    return grid
-
-
-def _certificates(rows: list[tuple[str, Outcome]]) -> Table:
-    """Return the certified numbers: each lies between the two ends, which is proved by ball arithmetic."""
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("certificate", "at least", "at most", "shows"):
-        grid.add_column(title, justify="left" if title == "certificate" else "right")
-    for theorem, step in rows:
-        assert step.enclosure is not None
-        shown = "the claim fails" if step.said.startswith("not ") else "it holds"
-        cell = _cell(step.result) if step.result != "holds" else Text(shown, style="green")
-        grid.add_row(f"{theorem}  {step.name}", *step.enclosure, cell)
-    return grid
-
-
-def _notes(run: Run) -> Iterable[str]:
-    yield ""
-    for outcome in run.outcomes:
-        for facet, reason in outcome.reasons.items():
-            yield f"{outcome.id} {facet}: n/a, {reason}"
-        if outcome.open_because and outcome.as_claimed:
-            yield f"{outcome.id} is open: {outcome.open_because}"
-        if outcome.refuted is not None:
-            yield f"{outcome.id} is a claim that is refuted, as it should be: not {outcome.refutes}"
-        for step in outcome.steps:
-            if step.result != "holds":
-                yield from _failure(outcome, step)
-            elif step.grade == "certified" and step.enclosure is None:
-                said = "" if step.said == step.name else f"{step.said}, "
-                yield f"{outcome.id} {step.name}: {said}certified on {step.why}"
-        yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in outcome.problems)
-    yield from (f"{broken.module} ({broken.where}) cannot be used: {broken.why}" for broken in run.broken)
-    if run.not_built:
-        yield f"not yet built: {', '.join(claim.id for claim in run.not_built)}"
-    yield summary(run)
-
-
-def _failure(outcome: TheoremOutcome, step: Outcome) -> Iterable[str]:
-    yield f"{outcome.id} ({step.where}) “{step.name}” is {step.result}: {step.said}"
-    yield f"    {step.why}"
-    if step.counterexample:
-        yield f"    on {json.dumps(step.counterexample, ensure_ascii=False)}"
-
-
-def summary(run: Run) -> str:
-    """Return the last line: how many theorems and mutants, on what, in how long."""
-    mutants = [m for o in run.outcomes for m in o.mutants]
-    killed, implied, same = (sum(m.result == w for m in mutants) for w in ("killed", "implied", "equivalent"))
-    every = sum(o.edits for o in run.outcomes)
-    rest = f" (of {every}: --level full judges all)" if every > len(mutants) else ""
-    proved = sum(str(o.verdict) == "proved" for o in run.outcomes)
-    word = "all as claimed" if run.as_claimed else "NOT as claimed"
-    return (
-        f"{word}: {proved} of {len(run.outcomes)} proved, "
-        f"{killed} of {len(mutants)} mutants killed, {implied} implied and {same} equivalent{rest}, "
-        f"{run.seconds:.1f} s, level {run.settings.level}, {run.settings.backend.name} on {run.settings.backend.device}"
-    )
-
-
-def console() -> Console:
-    """Return the console for results: plain and wide where it is not a terminal."""
-    plain = Console(highlight=False)
-    return plain if plain.is_terminal else Console(highlight=False, width=140)

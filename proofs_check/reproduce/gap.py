@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scipy import stats
+
 from numerics.arrays import BackendName, select_backend
 from numerics.experiments.gap import modality_gap, trained_gap
 from numerics.experiments.gap.angular_model import PUBLISHED_NOISE, PUBLISHED_SIGMAS, PUBLISHED_TEMPERATURE
@@ -162,8 +164,6 @@ def _published(result: dict[str, Any]) -> dict[str, Any]:
 
 def _released(settings: dict[str, Any], gaps: Sequence[float]) -> dict[str, float | None] | None:
     """The released script's mean beside ours, and a rank test of both samples, which no single run decides."""
-    from scipy import stats  # noqa: PLC0415 (slow to import)
-
     theirs = {row["sigma"]: row["gaps"] for row in released.released()["modality-gap"]}.get(settings["sigma"])
     if theirs is None or not released.comparable("training", settings):
         return None

@@ -12,7 +12,6 @@ import functools
 import hashlib
 import importlib.metadata
 import json
-import math
 import multiprocessing
 import signal
 import time
@@ -24,7 +23,7 @@ from typing import Any
 
 import numerics
 from numerics.pairwise import tiles
-from proofs_check.reports.record import write_whole
+from proofs_check.reports.files import json_text, plain, write_whole
 from proofs_check.verification import processes as loading
 
 FOLDER = "parts"
@@ -100,21 +99,10 @@ def completed(
     for part, result, seconds in run(waiting, processes):
         held = {"key": part.key, "version": _version(), "label": part.label, "task": part.name,
                 "arguments": part.arguments, "seconds": round(seconds, 3), "result": result}  # fmt: skip
-        write_whole(part.file(folder), json.dumps(held, ensure_ascii=False, allow_nan=False) + "\n")
+        write_whole(part.file(folder), json_text(held))
         finished += 1
         say(f"{finished} of {total} done, {part.label}, {seconds:.1f} s")
         yield Done(part, result, kept=False)
-
-
-def plain(value: Any) -> Any:
-    """Return a value that JSON can hold: infinities as "inf" and "-inf", what is no number as null."""
-    if isinstance(value, dict):
-        return {key: plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(entry) for entry in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None if math.isnan(value) else str(value)
-    return value
 
 
 def _here(parts: Sequence[Part], processes: int) -> Iterator[tuple[Part, Any, float]]:

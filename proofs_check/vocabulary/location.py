@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,3 +27,11 @@ def caller() -> Location:
     while frame.f_back is not None and frame.f_code.co_filename.startswith((_HERE, "<")):
         frame = frame.f_back
     return Location(frame.f_code.co_filename, frame.f_lineno)
+
+
+def docstring(file: Path, function: str | None = None) -> str | None:
+    """Return the docstring of a module, or of a function at its top, from its source: python -OO drops it from code."""
+    node: ast.Module | ast.FunctionDef = ast.parse(file.read_bytes())
+    if function is not None:
+        node = next(n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == function)
+    return ast.get_docstring(node)

@@ -5,14 +5,18 @@ The contracts stand in ``pyproject.toml`` and are read by import-linter; here is
 
 import ast
 import importlib.util
+import inspect
 import json
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 from importlinter.cli import lint_imports
+
+from proofs_check.cli import COMMANDS, cli, help_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("numerics", "proofs_check", "theorems")
@@ -126,6 +130,41 @@ def loaded_by(module):
 )
 def test_what_starts_at_once_loads_nothing_heavy(module):
     assert loaded_by(module) == set()
+
+
+def test_help_loads_nothing_heavy():
+    """Every command is listed with the first sentence of its own help, and none is imported for it."""
+    code = (
+        "import json, sys; from click.testing import CliRunner; from proofs_check.cli import cli; "
+        "done = CliRunner().invoke(cli, ['--help']); print(json.dumps([done.output, sorted(sys.modules)]))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    said, modules = json.loads(run.stdout)
+    assert {name.split(".")[0] for name in modules} & HEAVY == set()
+    assert [m for m in modules if m.startswith("proofs_check.commands.") and not m.endswith(".progress")] == []
+    flat = " ".join(said.split())
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        assert command.name == name
+        assert f"{name} {' '.join(command.help.partition(chr(10) * 2)[0].split())}" in flat
+        assert help_of(name) == inspect.cleandoc(command.help)
+
+
+@pytest.mark.parametrize("file", inside("proofs_check"), ids=str)
+def test_imports_are_at_the_top(file):
+    """A function imports only what may be absent, and the pytest plugin what every run of pytest would load."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    inner = [
+        node.lineno
+        for function in ast.walk(ast.parse(text))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    reasons = ("(an extra)", "(absent on Windows)", "(the pytest plugin asks for sources only)")
+    lines = text.splitlines()
+    if file.name != "pytest_plugin.py":
+        assert [n for n in inner if not lines[n - 1].endswith(reasons)] == []
 
 
 def test_wheel_holds_every_package():

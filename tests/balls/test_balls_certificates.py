@@ -13,7 +13,7 @@ from numerics.balls.witness import Witness, read
 from proofs_check.checker.algebra.worker import Worker
 from proofs_check.evidence import coverings
 from proofs_check.outcome import Outcome, Verdict
-from proofs_check.reports import record as report
+from proofs_check.reports import record, tables
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.run import Run
 from proofs_check.verification.settings import Settings
@@ -122,7 +122,7 @@ def test_the_json_says_what_refutes(verify):
     outcome = verify(stated(step, refutes=EVERY, by_witness=True))
     settings = Settings("full", 10, 0, select_backend("numpy"))
     run = Run((outcome,), (), (), settings, 0.0)
-    whole = json.loads(report.json_text(run))
+    whole = json.loads(record.json_text(run))
     assert whole["refuted"] == [
         {
             "id": "T9",
@@ -138,9 +138,9 @@ def test_the_json_says_what_refutes(verify):
     ]
     assert whole["suite"]["sympy_ground_types"] == "python"
     assert whole["suite"]["python_flint"]
-    console = report.console()
+    console = tables.console()
     with console.capture() as printed:
-        console.print(report.table(run))
+        console.print(tables.table(run))
     assert "the claim fails" in printed.get()
     assert last(outcome).enclosure[0] in printed.get()
 

@@ -28,13 +28,13 @@ def test_a_batch_that_is_large_enough(gibbsgap):
 
 
 BAD = {
-    ("--batch", "1"): "batch=1 must be >= 2",
-    ("--dim", "1"): "dimension=1 must be a whole number >= 2",
-    ("--tau", "0"): "temperature=0.0 must be > 0",
-    ("--tau", "nan"): "temperature=nan must be > 0",
+    ("--batch", "1"): "batch=1 must be a whole number >= 2",
+    ("--dim", "1"): "dim=1 must be a whole number >= 2",
+    ("--tau", "0"): "tau=0 must be a finite number > 0",
+    ("--tau", "nan"): "tau=nan must be a finite number > 0",
     ("--tau", "0.0005"): "must be finite: raise the temperature",
-    ("--alignment", "2"): "alignment=2.0 must be in [-1, 1]",
-    ("--tolerance", "0"): "tolerance=0.0 must be > 0",
+    ("--alignment", "2"): "alignment=2 must be a finite number from -1 to 1",
+    ("--tolerance", "0"): "tolerance=0 must be a finite number > 0",
     ("--batch", "99999999999999999"): "beyond it take the large-batch limit",
     ("--json", "/nowhere/else.json"): "is not a writable folder",
 }

@@ -18,10 +18,10 @@ def test_the_table_the_figure_and_the_runs(gibbsgap, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--seeds", "0"), "seeds=0 must be >= 1"),
-        (("--steps", "-1"), "steps=-1 must be >= 0"),
+        (("--seeds", "0"), "seeds=0 must be a whole number >= 1"),
+        (("--steps", "-1"), "steps=-1 must be a whole number >= 0"),
         (("-o", "f.txt"), "must end in .png, .svg or .pdf"),
-        (("-o", "f.png", "--json", "f.png"), "name two files"),
+        (("-o", "f.png", "--json", "f.png"), "name a file of its own"),
     ],
 )
 def test_bad_usage_is_one_line(gibbsgap, tmp_path, arguments, words):

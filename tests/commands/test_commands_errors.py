@@ -23,7 +23,7 @@ REFUSED = {
     ),
     "level": (("verify", "--level", "hard"), "level='hard' must be one of quick, full, certified"),
     "backend": (("verify", "--backend", "torch"), "backend='torch' must be one of auto, numpy, cupy"),
-    "seed": (("verify", "--seed", "x"), "Invalid value for '--seed': 'x' is not a valid integer."),
+    "seed": (("verify", "--seed", "x"), "seed=x must be a whole number >= 0"),
     "option": (("verify", "--nope"), "No such option '--nope'."),
     "command": (("prove",), "No such command 'prove'."),
     "missing id": (("show",), "Missing argument 'ID'."),

@@ -61,7 +61,7 @@ def test_a_theorem_that_fails_is_written_as_such(project, false, gibbsgap):
 @pytest.mark.parametrize(
     ("command", "line"),
     [
-        (("latex", "-o", "out", "--width", "5"), "width=5.0 must be between 12 and 60 em"),
+        (("latex", "-o", "out", "--width", "5"), "width=5 must be a finite number from 12 to 60"),
         (("latex", "-o", "pyproject.toml"), "output='pyproject.toml' is a file; name a folder"),
         (("graph", "-o", "picture.png"), "output='picture.png' must end in .svg or .tex"),
         (("graph", "-o", "no/picture.svg"), "output='no/picture.svg' cannot be written: 'no' is not a writable folder"),

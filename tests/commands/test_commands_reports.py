@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from proofs_check.reports import record as report
+from proofs_check.reports import files
 from proofs_check.vocabulary.chains import FACETS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,15 +109,15 @@ def test_a_write_that_fails_leaves_everything_as_it_was(before, tmp_path):
     if before is not None:
         path.write_text(before, encoding="utf-8")
     with pytest.raises(UnicodeEncodeError):
-        report.write_whole(path, "half of it" * 10_000 + "\ud800")  # a lone surrogate has no UTF-8
+        files.write_whole(path, "half of it" * 10_000 + "\ud800")  # a lone surrogate has no UTF-8
     assert [p.name for p in tmp_path.iterdir()] == ([] if before is None else ["run.json"])
     assert before is None or path.read_text(encoding="utf-8") == before
 
 
 def test_a_write_replaces_the_file(tmp_path):
     path = tmp_path / "run.json"
-    report.write_whole(path, "one")
-    report.write_whole(path, "two")
+    files.write_whole(path, "one")
+    files.write_whole(path, "two")
     assert path.read_text(encoding="utf-8") == "two"
     assert list(tmp_path.iterdir()) == [path]
 

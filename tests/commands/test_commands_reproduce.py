@@ -181,9 +181,9 @@ def test_without_matplotlib_the_numbers_are_written_and_one_line_says_so(gibbsga
 
 BAD = {
     ("nothing",): "name='nothing' must be one of gradient-consistency, unimodal-gibbs, modality-gap, all",
-    ("all", "--seeds", "0"): "seeds=0 must be >= 1",
-    ("all", "--seed", "-1"): "seed=-1 must be >= 0",
-    ("all", "--processes", "0"): "processes=0 must be >= 1",
+    ("all", "--seeds", "0"): "seeds=0 must be a whole number >= 1",
+    ("all", "--seed", "-1"): "seed=-1 must be a whole number >= 0",
+    ("all", "--processes", "0"): "processes=0 must be a whole number >= 1",
     ("all", "--backend", "torch"): "backend='torch' must be one of auto, numpy, cupy",
     ("all", "--json", "/nowhere/else.json"): "is not a writable folder",
     ("all", "--out", "{tmp}/file"): "is a file; name a folder",

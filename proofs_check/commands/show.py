@@ -1,0 +1,39 @@
+"""``gibbsgap show`` and ``gibbsgap axioms``: one theorem, and what its verdict rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from proofs_check.commands import shared
+from proofs_check.commands.progress import Progress
+from proofs_check.reports import show as shown
+from proofs_check.verification.run import Run
+from proofs_check.vocabulary.theorem import Theorem
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option("--edits", is_flag=True, help="Show every near-miss of it, and the smallest measure that refutes each.")
+@click.pass_obj
+def show(folders: tuple[Path, ...], name: str, *, edits: bool) -> None:
+    """Show one theorem: statement, chains with the reason of every link, evidence, hypotheses, near-misses."""
+    run, theorem = _single(folders, name)
+    click.echo(shown.theorem_text(theorem, run.outcomes[0], edits=edits))
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.pass_obj
+def axioms(folders: tuple[Path, ...], name: str) -> None:
+    """Print what the verdict of a theorem rests on: hypotheses, background facts, lemmas, assumptions, and tools."""
+    run, theorem = _single(folders, name)
+    click.echo(shown.axioms_text(theorem, run))
+
+
+def _single(folders: tuple[Path, ...], name: str) -> tuple[Run, Theorem]:
+    (theorem,) = shared.chosen(shared.catalogue(folders), (name,))
+    with Progress() as progress:
+        run = shared.run(folders, (name,), "quick", "numpy", 0, progress.say)
+    return run, theorem
