@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy
@@ -15,7 +16,8 @@ from numerics.embeddings.layout import layout
 from numerics.embeddings.measurements import Measurements
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Resampling, resampling
-from numerics.embeddings.sweep import Cloud, Say, silent, threads
+from numerics.embeddings.resolved import Coarse
+from numerics.embeddings.sweep import Cloud, Say, cloud_of, silent, threads
 
 LEAST = 10  # of fewer images a bootstrap sample may well be one image, again and again
 
@@ -45,28 +47,67 @@ def measure(
         ]
         if owner is None and isinstance(both[0], Source) and isinstance(both[1], Source):
             check_shards(both[0], both[1])
-        precision = working_precision(chosen, *both)
-        staged = [r if isinstance(r, Staged) else room.stage(r, precision, say) for r in both]
-        n, m = (s.rows for s in staged)
+        rows = Rows(both, room, say)
+        n, m = (r.rows for r in both)
         found = (
             pairs.by_order(n, m)
             if owner is None
             else pairs.Pairs(pairs.checked_owner("owner", numpy.asarray(owner), n, m), "given image rows")
         )
-        return measure_staged(staged[0], staged[1], found, chosen, backend, say)
+        return compare(rows, (0, 1), found, chosen, backend, say)
 
 
-def working_precision(options: Options, *rows: Source | Staged) -> str:
-    """Return the type in which tiles are computed: float64 where a file has it, else float32; or as asked for."""
+class Rows:
+    """The rows of some modalities, staged in each type that is asked for, once."""
+
+    def __init__(self, sources: Sequence[Source | Staged], room: Staging, say: Say) -> None:
+        self.sources, self.room, self.say = sources, room, say
+        self.held: dict[tuple[int, str], Staged] = {}
+
+    def at(self, number: int, dtype: str) -> Staged:
+        """Return a modality's rows; those that were staged already have the type that they have."""
+        source = self.sources[number]
+        if isinstance(source, Staged):
+            return source
+        if (number, dtype) not in self.held:
+            self.held[number, dtype] = self.room.stage(source, dtype, self.say)
+        return self.held[number, dtype]
+
+
+def compare(
+    rows: Rows, which: tuple[int, int], found: pairs.Pairs, options: Options, backend: Backend | None, say: Say
+) -> Diagnosis:
+    """Measure two of the modalities, in float32 if files have no more and every interval outweighs what it leaves."""
+    both = [rows.sources[i] for i in which]
+    precision, refinable = working_precision(options, *both)
+    images, captions = (rows.at(i, precision) for i in which)
+    try:
+        return measure_staged(images, captions, found, options, backend, say, refinable=refinable)
+    except Coarse as found_wanting:
+        images, captions = (rows.at(i, "float64") for i in which)
+        return measure_staged(images, captions, found, options, backend, say, coarse=str(found_wanting))
+
+
+def working_precision(options: Options, *rows: Source | Staged) -> tuple[str, bool]:
+    """Return the type in which tiles are computed, and whether a better one may follow.
+
+    It is as asked for, else float64 where a file has it or the temperature leaves float32 no exponent, else float32.
+    """
     if options.precision != "auto":
-        return options.precision
-    return "float64" if any((r.stored if isinstance(r, Staged) else r.dtype) == "float64" for r in rows) else "float32"
+        return options.precision, False
+    staged = [r for r in rows if isinstance(r, Staged)]
+    if staged:
+        return staged[0].dtype, False
+    fine = options.tau is not None and not 1e-6 <= options.tau <= 1e30
+    kinds = {r.dtype for r in rows if isinstance(r, Source)}
+    return ("float64", False) if fine or "float64" in kinds else ("float32", True)
 
 
 def measure_staged(
-    images: Staged, captions: Staged, found: pairs.Pairs, options: Options, backend: Backend | None, say: Say
-) -> Diagnosis:
-    """As `measure`, for rows that are staged in one type."""
+    images: Staged, captions: Staged, found: pairs.Pairs, options: Options, backend: Backend | None, say: Say,
+    *, refinable: bool = False, coarse: str = "",
+) -> Diagnosis:  # fmt: skip
+    """As `measure`, for rows that are staged in one type; see `Measurements` for the last two arguments."""
     if images.columns != captions.columns:
         raise Unreadable(
             f"{captions.name}: has {captions.columns} columns, and {images.name} has {images.columns}: "
@@ -80,9 +121,9 @@ def measure_staged(
     place = backend or select_backend("auto")
     on_cpu = place.name == "numpy"
     rows = options.rows if on_cpu else 8 * options.rows  # a GPU wants larger tiles, and one at a time
-    cloud = Cloud(images, captions, layout(found.owner, images.rows, rows), place.xp, threads() if on_cpu else 1)
+    cloud = cloud_of(images, captions, layout(found.owner, images.rows, rows), place.xp, threads() if on_cpu else 1)
     samples = _samples(cloud, options)
-    return Measurements(cloud, samples, found, options, say).diagnosis()
+    return Measurements(cloud, samples, found, options, say, refinable, coarse).diagnosis()
 
 
 def _samples(cloud: Cloud, options: Options) -> Resampling:

@@ -34,7 +34,7 @@ class Asked(NamedTuple):
 class Influence:
     """The sums asked of each cloud, `columns[q]` of shape (number asked, rows of cloud q), shares before squares.
 
-    `smoothed[p]` holds Ũ₁₂ and Ũ₂₁ at the points of cloud p.
+    `smoothed[p]` holds Ũ₁₂ + 1 and Ũ₂₁ + 1 at the points of cloud p.
     """
 
     columns: tuple[Vector, Vector]
@@ -61,11 +61,11 @@ def influences(
     layout = cloud.layout
     pooled = _Pooled(cloud, temperature, known, asked, found)
 
-    def visit(c: Array, a: Block, b: Block) -> list[tuple[Block, Block, list[_Part]]]:
-        c = masked(cloud, c, a, b, estimator)
-        results = [(a, b, pooled.direction(c, a, b))]
+    def visit(e: Array, a: Block, b: Block) -> list[tuple[Block, Block, list[_Part]]]:
+        e = masked(cloud, e, a, b, estimator)
+        results = [(a, b, pooled.direction(e, a, b))]
         if a.number != b.number:
-            results.append((b, a, pooled.direction(c.T, b, a)))
+            results.append((b, a, pooled.direction(e.T, b, a)))
         return results
 
     sizes = (len(layout.cluster), layout.captions)
@@ -87,20 +87,17 @@ class _Pooled:
         self, cloud: Cloud, temperature: float, known: Fields, asked: tuple[Asked, Asked], found: Positives
     ) -> None:
         self.cloud, self.temperature, self.asked = cloud, temperature, asked
-        fields = known.at
-        self.log_sums = [[fields[p][q].log_sums for q in (0, 1)] for p in (0, 1)]
-        # log Σκ² = log total + log E κ², with E κ² = relative·Γ²
-        self.log_squares = [[numpy.log(f.relative * f.total) + 2 * f.logs for f in fields[p]] for p in (0, 1)]
-        self.potentials = (-found.by_unit, -found.cosines)
+        self.fields = known.at
+        self.potentials = (found.by_unit, found.costs)  # U + 1
 
-    def direction(self, c: Array, a: Block, b: Block) -> list[_Part]:
+    def direction(self, e: Array, a: Block, b: Block) -> list[_Part]:
         """Sums over the rows a of shares of the columns b, for the images and the captions among the columns."""
         xp, dtype = self.cloud.xp, str(self.cloud.images.dtype)
         weight = xp.asarray(self.cloud.layout.weight[b.start : b.stop].astype(dtype))
         parts = []
         for q, (local, whole) in enumerate(_pieces(b)):
-            kernel, top = shifted_exponentials(xp, c[:, local], self.temperature)
-            rows, squares, factor = self._at_rows(a, q, host(top) / self.temperature, host(xp.max(kernel, axis=1)) > 0)
+            kernel, top = shifted_exponentials(xp, e[:, local], self.temperature)
+            rows, squares, factor = self._at_rows(a, q, host(top), host(xp.max(kernel, axis=1)) > 0)
             sums = [xp.asarray(rows.astype(dtype)) @ kernel]
             if len(squares):
                 sums.append(xp.asarray(squares.astype(dtype)) @ (kernel * kernel))
@@ -111,8 +108,8 @@ class _Pooled:
             parts.append(_Part(host(total), factor * host(kernel @ potential)))
         return parts
 
-    def _at_rows(self, a: Block, q: int, shift: Vector, reached: Any) -> tuple[Vector, Vector, Vector]:
-        """What multiplies e^{(c − top)/τ} and its square, a row for each sum asked, and what makes it shares, (rows,).
+    def _at_rows(self, a: Block, q: int, top: Vector, reached: Any) -> tuple[Vector, Vector, Vector]:
+        """What multiplies e^{(e − top)/τ} and its square, a row for each sum asked, and what makes it shares, (rows,).
 
         A row that reaches nothing, since all columns are of its own image, has zeros.
         """
@@ -120,9 +117,10 @@ class _Pooled:
         first, square = numpy.zeros((len(asked.shares), a.rows)), numpy.zeros((len(asked.squares), a.rows))
         factor, twice = numpy.zeros(a.rows), numpy.zeros(a.rows)
         for p, (local, whole) in enumerate(_pieces(a)):
-            live = reached[local]
-            factor[local] = numpy.exp(numpy.where(live, shift[local] - self.log_sums[p][q][whole], -numpy.inf))
-            twice[local] = numpy.exp(numpy.where(live, 2 * shift[local] - self.log_squares[p][q][whole], -numpy.inf))
+            field = self.fields[p][q]
+            below = numpy.where(reached[local], top[local] - field.top[whole], -numpy.inf)
+            scale = numpy.exp(below / self.temperature)
+            factor[local], twice[local] = scale / field.first[whole], scale**2 / field.square[whole]
             for table, coefficients in ((first, asked.shares), (square, asked.squares)):
                 for k, at in enumerate(coefficients):
                     table[k, local] = at[p][whole]

@@ -1,13 +1,15 @@
 """The order in which rows are visited: images with their captions, in blocks, so that sums by image are slices.
 
-A *unit* is an image with at most 256 of its captions (an image with more is several units of one image). Units stand
-in the order of their number of captions, largest first, so that within a block the t-th captions of all units that have
-one stand in a row: summing by image is adding slices, on any backend, without an index.
+A *unit* is an image with at most 256 of its captions (an image with more is several units of one). Images stand in the
+order of their number of captions, most first, so that the units of one image are in blocks that follow each other.
+Within a block units stand largest first, so that the t-th captions of all units that have one stand in a row: summing
+by unit is adding slices, on any backend, without an index.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy
@@ -23,6 +25,8 @@ class Block:
     """Units `start` to `stop`, whose captions stand at `first` to `last` of the layout's captions.
 
     `slots` holds, for the first, second, … caption of a unit, where they begin in the block and how many there are.
+    `images` is the place of each unit's image among the block's images, or None where each has one unit; `before` and
+    `after` are the places of the image that began in the block before, and of the one that goes on in the next.
     """
 
     number: int
@@ -31,6 +35,9 @@ class Block:
     first: int
     last: int
     slots: tuple[tuple[int, int], ...]
+    images: Index | None = None
+    before: int | None = None
+    after: int | None = None
 
     @property
     def units(self) -> int:
@@ -79,6 +86,11 @@ class Layout:
         """Number M of captions."""
         return int(self.caption.shape[0])
 
+    @cached_property
+    def first_unit(self) -> Index:
+        """One unit of each image, shape (n,): what is the same at all of an image's units is read there."""
+        return numpy.unique(self.cluster, return_index=True)[1]
+
     @property
     def whole(self) -> bool:
         """Whether every image is one unit, so that two blocks never share an image."""
@@ -113,14 +125,13 @@ def layout(owner: Index, images: int, rows: int) -> Layout:
     counts = numpy.bincount(owner, minlength=images)
     order = numpy.argsort(owner, kind="stable")
     starts = numpy.cumsum(counts) - counts
-    pieces = -(-counts // _PIECE)
-    cluster = numpy.repeat(numpy.arange(images), pieces)
+    by_size = numpy.argsort(-counts, kind="stable")
+    pieces = -(-counts[by_size] // _PIECE)
+    cluster = numpy.repeat(by_size, pieces)
     piece = numpy.arange(len(cluster)) - numpy.repeat(numpy.cumsum(pieces) - pieces, pieces)
     first = starts[cluster] + piece * _PIECE
     weight = numpy.minimum(_PIECE, counts[cluster] - piece * _PIECE)
-    by_size = numpy.argsort(-weight, kind="stable")
-    cluster, first, weight = cluster[by_size], first[by_size], weight[by_size]
-    ends = numpy.cumsum(weight + 1)
+    ends, by_image = numpy.cumsum(weight + 1), cluster.copy()
     blocks: list[Block] = []
     captions: list[Index] = []
     units: list[Index] = []
@@ -128,13 +139,24 @@ def layout(owner: Index, images: int, rows: int) -> Layout:
     while start < len(cluster):
         limit = int(ends[start - 1] if start else 0) + rows
         stop = max(start + 1, int(numpy.searchsorted(ends, limit, "right")))
-        sizes, slots, begin = weight[start:stop], [], 0
+        part = slice(start, stop)
+        goes_on = [0 < at < len(ends) and by_image[at - 1] == by_image[at] for at in (start, stop)]
+        order_within = numpy.argsort(-weight[part], kind="stable")
+        for table in (cluster, first, weight):
+            table[part] = table[part][order_within]
+        sizes, slots, begin = weight[part], [], 0
         for slot in range(int(sizes[0])):
             width = int(numpy.searchsorted(-sizes, -slot, "left"))
             captions.append(order[first[start : start + width] + slot])
             units.append(numpy.arange(start, start + width))
             slots.append((begin, width))
             begin += width
-        blocks.append(Block(len(blocks), start, stop, seen, seen + begin, tuple(slots)))
+        known, place = numpy.unique(cluster[part], return_inverse=True)
+        before, after = (
+            int(numpy.searchsorted(known, by_image[at])) if on else None
+            for at, on in zip((start, stop - 1), goes_on, strict=True)
+        )
+        several = place if len(known) < stop - start or before is not None or after is not None else None
+        blocks.append(Block(len(blocks), start, stop, seen, seen + begin, tuple(slots), several, before, after))
         seen, start = seen + begin, stop
     return Layout(cluster, weight, numpy.concatenate(captions), numpy.concatenate(units), counts, tuple(blocks))

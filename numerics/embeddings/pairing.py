@@ -11,10 +11,9 @@ import numpy
 from numerics.embeddings.files.label_files import Labels
 from numerics.embeddings.files.pairs import Owners
 from numerics.embeddings.files.source import Unreadable
+from numerics.embeddings.files.staging import Staged
 from numerics.embeddings.resampling import Vector
-from numerics.embeddings.sweep import Cloud, host
-
-_CHUNK = 4096
+from numerics.embeddings.sweep import Cloud, chunks
 
 
 class Centroids(NamedTuple):
@@ -30,69 +29,73 @@ class Centroids(NamedTuple):
 
 
 class Shuffled(NamedTuple):
-    """Mean and standard deviation of E s⁺ when whole sets of captions are dealt to images at random: exact.
+    """Mean and standard deviation of 1 − E s⁺ when whole sets of captions are dealt to images at random: exact.
 
-    `z` is how many standard deviations above that the pairs as given are, `p` the normal tail beyond it (Hoeffding's
-    combinatorial central limit theorem).
+    `z` is how many standard deviations below that the pairs as given are, `p` the normal tail beyond it (Hoeffding's
+    combinatorial central limit theorem). Where all dealings are equal to rounding `z` is None and p is 1.
     """
 
     mean: float
     sd: float
-    z: float
+    z: float | None
     p: float
 
 
 def centroids(cloud: Cloud) -> Centroids:
     """Return the centroids in float64."""
-    layout, d = cloud.layout, cloud.images.columns
-    total = numpy.zeros((2, d))
-    for start in range(0, layout.images, _CHUNK):
-        rows = numpy.arange(start, min(start + _CHUNK, layout.images))
-        total[0] += layout.counts[rows].astype(float) @ host(cloud.images.take(rows))
-    for start in range(0, layout.captions, _CHUNK):
-        rows = numpy.arange(start, min(start + _CHUNK, layout.captions))
-        total[1] += host(cloud.captions.take(rows)).sum(axis=0)
+    layout, total = cloud.layout, numpy.zeros((2, cloud.images.columns))
+    for part, rows in chunks(cloud.images, numpy.arange(layout.images)):
+        total[0] += layout.counts[part].astype(float) @ rows
+    for _part, rows in chunks(cloud.captions, numpy.arange(layout.captions)):
+        total[1] += rows.sum(axis=0)
     return Centroids(*(total / layout.captions))
 
 
-def shuffled_alignment(cloud: Cloud, aligned: float) -> Shuffled:
-    """Return what E s⁺ is for shuffled pairs, without sampling: for a_ij = ⟨x_i, Σ captions of j⟩ and a uniform
+def shuffled_cost(cloud: Cloud, cost: float, memory: int) -> Shuffled:
+    """Return what 1 − E s⁺ is for shuffled pairs, without sampling: for a_ij = ⟨x_i, Σ captions of j⟩ and a uniform
     permutation π, Σ_i a_{iπ(i)} has mean n·ā and variance Σ (a_ij − ā_i· − ā_·j + ā)²/(n − 1).
+
+    With rows less their mean that is Σ a_ij²/(n − 1), the scalar product of two d × d scatters; where these want more
+    than `memory` bytes, or n < d, the a_ij themselves are summed.
     """
     layout, d, n = cloud.layout, cloud.images.columns, cloud.layout.images
-    images, captions = _Scatter(d), _Scatter(d)
-    for start in range(0, n, _CHUNK):
-        images.add(host(cloud.images.take(numpy.arange(start, min(start + _CHUNK, n)))))
-    for sums in _caption_sums(cloud):
-        captions.add(sums)
-    mean = [part.total / n for part in (images, captions)]
-    variance = float(numpy.sum(images.centred(n) * captions.centred(n))) / (n - 1)
-    expected = n * float(mean[0] @ mean[1]) / layout.captions
-    sd = math.sqrt(max(variance, 0.0)) / layout.captions  # a sum of squares, up to its rounding
-    z = (
-        (aligned - expected) / sd
-        if sd > 0
-        else math.inf * numpy.sign(aligned - expected)
-        if aligned != expected
-        else 0.0
-    )
-    return Shuffled(expected, sd, float(z), 0.5 * math.erfc(float(z) / math.sqrt(2)))
+    images, captions = (_moments(staged) for staged in (cloud.images, cloud.captions))
+    expected = (images.variance + captions.variance + float(((images.mean - captions.mean) ** 2).sum())) / 2
+
+    def centred() -> Iterator[Vector]:
+        return (rows - images.mean for _part, rows in chunks(cloud.images, numpy.arange(n)))
+
+    def sums() -> Iterator[Vector]:
+        return (rows - layout.captions / n * captions.mean for rows in _caption_sums(cloud))
+
+    if n < d or 16 * d * d > memory:
+        square = sum(float(numpy.square(rows @ some.T).sum()) for some in sums() for rows in centred())
+    else:
+        scatter = numpy.zeros((2, d, d))
+        for k, parts in enumerate((centred(), sums())):
+            for rows in parts:
+                scatter[k] += rows.T @ rows
+        square = float(numpy.sum(scatter[0] * scatter[1]))
+    sd = math.sqrt(square / (n - 1)) / layout.captions
+    if sd <= 4 * cloud.unit * cloud.radius / math.sqrt(n):
+        return Shuffled(expected, 0.0, None, 1.0)
+    z = (expected - cost) / sd
+    return Shuffled(expected, sd, z, 0.5 * math.erfc(z / math.sqrt(2)))
 
 
-class _Scatter:
-    """Σ x and Σ x xᵀ of rows that come in parts."""
+class _Moments(NamedTuple):
+    mean: Vector
+    variance: float
 
-    def __init__(self, d: int) -> None:
-        self.total, self.square = numpy.zeros(d), numpy.zeros((d, d))
 
-    def add(self, rows: Vector) -> None:
-        """Take more rows."""
-        self.total += rows.sum(axis=0)
-        self.square += rows.T @ rows
-
-    def centred(self, n: int) -> Vector:
-        """Return Σ (x − x̄)(x − x̄)ᵀ."""
-        return self.square - numpy.outer(self.total, self.total) / n
+def _moments(staged: Staged) -> _Moments:
+    """The mean row, and E‖row − mean‖², of all rows."""
+    mean, square, index = numpy.zeros(staged.columns), 0.0, numpy.arange(staged.rows)
+    for _part, rows in chunks(staged, index):
+        mean += rows.sum(axis=0) / staged.rows
+    for _part, rows in chunks(staged, index):
+        square += float(numpy.square(rows - mean).sum())
+    return _Moments(mean, square / staged.rows)
 
 
 def _caption_sums(cloud: Cloud) -> Iterator[Vector]:
@@ -101,17 +104,16 @@ def _caption_sums(cloud: Cloud) -> Iterator[Vector]:
     owner = layout.cluster[layout.unit]
     order = numpy.argsort(owner, kind="stable")
     held: Vector = numpy.empty((0, cloud.captions.columns))
-    for start in range(0, layout.captions, _CHUNK):
-        chosen = order[start : start + _CHUNK]
-        rows = host(cloud.captions.take(layout.caption[chosen]))
-        first = numpy.nonzero(numpy.diff(owner[chosen], prepend=-1))[0]
-        sums = numpy.add.reduceat(rows, first, axis=0)
-        if start and owner[order[start]] == owner[order[start - 1]]:  # an image that began in the part before
-            sums[0] += held[0]
+    for part, rows in chunks(cloud.captions, layout.caption[order]):
+        chosen = owner[order[part]]
+        first = numpy.nonzero(numpy.diff(chosen, prepend=-1))[0]
+        found = numpy.add.reduceat(rows, first, axis=0)
+        if part.start and chosen[0] == owner[order[part.start - 1]]:  # an image that began in the part before
+            found[0] += held[0]
         else:
             yield held
-        yield sums[:-1]
-        held = sums[-1:]
+        yield found[:-1]
+        held = found[-1:]
     yield held
 
 

@@ -14,36 +14,56 @@ from typing import NamedTuple
 import numpy
 
 from numerics.arrays import Array
-from numerics.embeddings.layout import Block
+from numerics.embeddings.layout import Block, Layout
 from numerics.embeddings.resampling import Vector
 from numerics.embeddings.sweep import Cloud, Say, host, pooled_tiles, silent
 
 
 class Sums(NamedTuple):
-    """Logarithms of sums over one cloud at each of some points: Σκ, Σκ² by rows, and Σ(κ summed by unit)²."""
+    """Sums over some rows of one cloud at some points, of κ over its largest value there, e^{(1 + top)/τ}.
 
+    Σκ and Σκ² by rows, Σ(κ summed by image)² over the images that are whole among the rows, and the sums of κ over the
+    image that began in the block before and over the one that goes on in the next, 0 where there is none.
+    """
+
+    top: Vector
     first: Vector
     square: Vector
-    by_unit: Vector
+    by_image: Vector
+    before: Vector
+    after: Vector
 
 
 @dataclass(frozen=True)
 class Field:
     """One cloud's partition field at the points of the same or the other cloud.
 
-    `logs` is log Γ; `total` the weight of what was summed, in captions; `relative` is E κ²/Γ²; `uncertainty` is the
-    relative variance of the estimate of Γ, so that −½ of it is the bias of log Γ to first order.
+    `first`, `square` and `by_image` are sums of κ e^{−(1 + top)/τ}, of its square, and of the squares of its sums by
+    image; `total` is the weight of what was summed, in captions, and `squares` Σ k² of the images that were.
     """
 
-    logs: Vector
+    temperature: float
+    top: Vector
+    first: Vector
+    square: Vector
+    by_image: Vector
     total: Vector
-    relative: Vector
-    uncertainty: Vector
+    squares: Vector
 
     @property
-    def log_sums(self) -> Vector:
-        """log of the sum that was divided by `total`."""
-        return self.logs + numpy.log(self.total)
+    def logs(self) -> Vector:
+        """log Γ − 1/τ."""
+        return self.top / self.temperature + numpy.log(self.first / self.total)
+
+    @property
+    def relative(self) -> Vector:
+        """E κ²/Γ²."""
+        return self.square * self.total / self.first**2
+
+    @property
+    def uncertainty(self) -> Vector:
+        """The relative variance of the estimate of Γ, so that −½ of it is the bias of log Γ to first order."""
+        return self.by_image / self.first**2 - self.squares / self.total**2
 
 
 @dataclass(frozen=True)
@@ -55,19 +75,19 @@ class Fields:
     at: tuple[tuple[Field, Field], tuple[Field, Field]]
 
 
-def shifted_exponentials(xp: Array, c: Array, temperature: float) -> tuple[Array, Array]:
-    """Return e^{(c − top)/τ} and the top of each row, (rows,); a row that is −inf throughout has top 0 and zeros."""
-    top = xp.max(c, axis=1)
+def shifted_exponentials(xp: Array, e: Array, temperature: float) -> tuple[Array, Array]:
+    """Return e^{(e − top)/τ} and the top of each row, (rows,); a row that is −inf throughout has top 0 and zeros."""
+    top = xp.max(e, axis=1)
     top = xp.where(top == -math.inf, xp.zeros_like(top), top)
-    return xp.exp((c - top[:, None]) * (1 / temperature)), top
+    return xp.exp((e - top[:, None]) * (1 / temperature)), top
 
 
-def masked(cloud: Cloud, c: Array, a: Block, b: Block, estimator: str) -> Array:
-    """Return the cosines with −inf where both rows belong to one image, unless the estimator keeps those."""
+def masked(cloud: Cloud, e: Array, a: Block, b: Block, estimator: str) -> Array:
+    """Return e = cosine − 1 with −inf where both rows belong to one image, unless the estimator keeps those."""
     same = cloud.same_row(a, b) if estimator == "U" else None
     if same is None:
-        return c
-    return cloud.xp.where(same, cloud.xp.full_like(c, -math.inf), c)
+        return e
+    return cloud.xp.where(same, cloud.xp.full_like(e, -math.inf), e)
 
 
 def fields(cloud: Cloud, temperature: float, estimator: str, say: Say = silent) -> Fields:
@@ -75,60 +95,79 @@ def fields(cloud: Cloud, temperature: float, estimator: str, say: Say = silent) 
     xp, layout = cloud.xp, cloud.layout
     weights = xp.asarray(layout.weight.astype(cloud.images.dtype))
 
-    def visit(c: Array, a: Block, b: Block) -> list[tuple[Block, tuple[Sums, Sums]]]:
-        c = masked(cloud, c, a, b, estimator)
-        found = [(a, _sums(cloud, c, b, weights, temperature))]
+    counts = xp.asarray(layout.counts[layout.cluster].astype(cloud.images.dtype))
+
+    def visit(e: Array, a: Block, b: Block) -> list[tuple[Block, Block, tuple[Sums, Sums]]]:
+        e = masked(cloud, e, a, b, estimator)
+        found = [(a, b, _sums(cloud, e, b, weights, counts, temperature))]
         if a.number != b.number:
-            found.append((b, _sums(cloud, c.T, a, weights, temperature)))
+            found.append((b, a, _sums(cloud, e.T, a, weights, counts, temperature)))
         return found
 
     sizes = (len(layout.cluster), layout.captions)
-    at = [[Sums(*(numpy.full(n, -numpy.inf) for _ in range(3))) for _ in range(2)] for n in sizes]
+    at = [[_Running(n, temperature) for _ in range(2)] for n in sizes]
     for results in pooled_tiles(cloud, "partition fields", visit, say):
-        for rows, both in results:
+        for rows, over, both in results:  # at any rows the blocks of columns come in their order
             parts = (slice(rows.start, rows.stop), slice(rows.first, rows.last))
             pieces = (slice(0, rows.units), slice(rows.units, None))
             for place, (part, piece) in enumerate(zip(parts, pieces, strict=True)):
-                for cloud_number, new in enumerate(both):
-                    for old, more in zip(at[place][cloud_number], new, strict=True):
-                        old[part] = numpy.logaddexp(old[part], more[piece])
-    made = [[_field(cloud, sums, place, estimator) for sums in at[place]] for place in (0, 1)]
+                for running, new in zip(at[place], both, strict=True):
+                    running.add(part, Sums(*(more[piece] for more in new)), over)
+    made = [[running.field(layout, place, estimator) for running in at[place]] for place in (0, 1)]
     return Fields(((made[0][0], made[0][1]), (made[1][0], made[1][1])))
 
 
-def _sums(cloud: Cloud, c: Array, b: Block, weights: Array, temperature: float) -> tuple[Sums, Sums]:
-    """Log sums over the images and over the captions of b, at each row of c."""
+def _sums(cloud: Cloud, e: Array, b: Block, weights: Array, counts: Array, temperature: float) -> tuple[Sums, Sums]:
+    """Sums over the images and over the captions of b, at each row of e."""
     xp = cloud.xp
-    weight = weights[b.start : b.stop]
-    images, top_1 = shifted_exponentials(xp, c[:, : b.units], temperature)
-    captions, top_2 = shifted_exponentials(xp, c[:, b.units :], temperature)
-    by_unit = b.by_unit(captions, 1)
+    weight, count = weights[b.start : b.stop], counts[b.start : b.stop]
+    images, top_1 = shifted_exponentials(xp, e[:, : b.units], temperature)
+    captions, top_2 = shifted_exponentials(xp, e[:, b.units :], temperature)
+    squares = images * images
+    nothing = xp.zeros_like(top_1)  # an image's units are equal: each knows the sum over all
+    found = [(top_1, images @ weight, squares @ weight, squares @ (weight * count), nothing, nothing)]
+    by_image = b.by_unit(captions, 1)
+    if b.images is not None:
+        some = numpy.arange(int(b.images.max()) + 1)
+        by_image = by_image @ xp.asarray((b.images[:, None] == some).astype(cloud.images.dtype))
+    edges = [nothing if edge is None else by_image[:, edge] for edge in (b.before, b.after)]
+    whole = numpy.ones(by_image.shape[1], cloud.images.dtype)
+    whole[[edge for edge in (b.before, b.after) if edge is not None]] = 0
     ones = xp.ones_like(captions[0, :])
-    return (
-        _logs(top_1, temperature, images @ weight, (images * images) @ weight, (images * images) @ (weight * weight)),
-        _logs(
-            top_2, temperature, captions @ ones, (captions * captions) @ ones,
-            (by_unit * by_unit) @ xp.ones_like(weight),
-        ),
-    )  # fmt: skip
+    squares = captions * captions
+    found.append((top_2, captions @ ones, squares @ ones, (by_image * by_image) @ xp.asarray(whole), *edges))
+    return Sums(*map(host, found[0])), Sums(*map(host, found[1]))
 
 
-def _logs(top: Array, temperature: float, first: Array, square: Array, by_unit: Array) -> Sums:
-    shift = host(top) / temperature
-    with numpy.errstate(divide="ignore"):  # a row with nothing to sum has the logarithm of 0
-        logs = [numpy.log(host(total)) for total in (first, square, by_unit)]
-    return Sums(shift + logs[0], 2 * shift + logs[1], 2 * shift + logs[2])
+class _Running:
+    """Sums at some points over the blocks so far, over the largest κ there; `open` is Σκ over an image that goes on."""
 
+    def __init__(self, points: int, temperature: float) -> None:
+        self.temperature, self.top = temperature, numpy.full(points, -numpy.inf)
+        self.first, self.square, self.by_image, self.open = (numpy.zeros(points) for _ in range(4))
 
-def _field(cloud: Cloud, sums: Sums, place: int, estimator: str) -> Field:
-    layout = cloud.layout
-    owner = layout.cluster if place == 0 else layout.cluster[layout.unit]
-    counts = layout.counts.astype(numpy.float64)
-    total = numpy.full(len(owner), float(layout.captions))
-    squares = numpy.full(len(owner), float((counts**2).sum()))
-    if estimator == "U":
-        total, squares = total - counts[owner], squares - counts[owner] ** 2
-    logs = sums.first - numpy.log(total)
-    relative = numpy.exp(sums.square - numpy.log(total) - 2 * logs)
-    uncertainty = numpy.exp(sums.by_unit - 2 * sums.first) - squares / total**2
-    return Field(logs, total, relative, uncertainty)
+    def add(self, part: slice, new: Sums, block: Block) -> None:
+        """Take the sums at some of the points over the next block."""
+        some = new.first > 0  # a row that reaches nothing has a top of its own
+        top = numpy.where(some, numpy.maximum(self.top[part], new.top), self.top[part])
+        with numpy.errstate(invalid="ignore", over="ignore"):  # nothing was reached so far: −inf less itself
+            old, now = (numpy.exp((t - top) / self.temperature) for t in (self.top[part], new.top))
+        old, now = numpy.where(top > self.top[part], old, 1.0), numpy.where(some, now, 0.0)
+        self.top[part] = top
+        self.first[part] = self.first[part] * old + new.first * now
+        self.square[part] = self.square[part] * old**2 + new.square * now**2
+        self.by_image[part] = self.by_image[part] * old**2 + new.by_image * now**2
+        self.open[part] = self.open[part] * old + new.before * now
+        if block.after is None or block.after != block.before:
+            self.by_image[part] += self.open[part] ** 2
+            self.open[part] = new.after * now
+
+    def field(self, layout: Layout, place: int, estimator: str) -> Field:
+        """Return the field at the images (0) or captions (1)."""
+        owner = layout.cluster if place == 0 else layout.cluster[layout.unit]
+        counts = layout.counts.astype(numpy.float64)
+        total = numpy.full(len(owner), float(layout.captions))
+        squares = numpy.full(len(owner), float((counts**2).sum()))
+        if estimator == "U":
+            total, squares = total - counts[owner], squares - counts[owner] ** 2
+        return Field(self.temperature, self.top, self.first, self.square, self.by_image, total, squares)

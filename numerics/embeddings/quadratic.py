@@ -25,37 +25,47 @@ PARTS = ("xx", "yy", "xy")
 
 @dataclass(frozen=True)
 class Form:
-    """A function f of the cosine of two unit vectors; `parts` asks for replicates of each mean."""
+    """A function f of e = cosine − 1 = −½‖x − y‖² of two unit vectors; `parts` asks for replicates of each mean.
+
+    `slope` bounds E|f′| by the means of f; of what has none of it, E|f′| is measured as its own form (see `nearness`).
+    """
 
     name: str
     function: Callable[[Array], Array]
+    slope: Callable[[float], float] | None = None
     parts: bool = False
+    resampled: bool = True
 
 
 def cosine() -> Form:
-    """Return f = ⟨x, y⟩, whose form is the squared centroid gap."""
-    return Form("cosine", lambda c: c, parts=True)
+    """Return f = ⟨x, y⟩ − 1, whose form is the squared centroid gap."""
+    return Form("cosine", lambda e: e, lambda _mean: 1.0, parts=True)
 
 
 def distance() -> Form:
     """Return f = ‖x − y‖, whose form is minus the energy distance."""
+    return Form("distance", _distance)
 
-    def function(c: Array) -> Array:
-        xp = namespace(c)
-        return xp.sqrt(xp.clip(2 - 2 * c, min=0.0))  # a rounded cosine may exceed 1
 
-    return Form("distance", function)
+def nearness(error: float) -> Form:
+    """Return f = what an `error` of e makes of a distance: ‖x − y‖⁻¹ of it, and at most its root."""
+    floor = (error / 2) ** 0.5
+    return Form("nearness", lambda e: error / namespace(e).clip(_distance(e), min=floor), resampled=False)
+
+
+def _distance(e: Array) -> Array:
+    return namespace(e).sqrt(-2 * e)
 
 
 def gaussian(bandwidth: float) -> Form:
     """Return f = e^{−‖x−y‖²/(2h²)}, whose form is MMD²."""
     scale = 1 / bandwidth**2
-    return Form("gaussian", lambda c: namespace(c).exp((c - 1) * scale))
+    return Form("gaussian", lambda e: namespace(e).exp(e * scale), lambda mean: scale * mean)
 
 
 def uniformity() -> Form:
     """Return f = e^{−2‖x−y‖²}, whose means' logarithms are the uniformity of either cloud."""
-    return Form("uniformity", lambda c: namespace(c).exp((c - 1) * 4.0), parts=True)
+    return Form("uniformity", lambda e: namespace(e).exp(e * 4.0), lambda mean: 4 * mean, parts=True)
 
 
 class Means(NamedTuple):
@@ -76,12 +86,14 @@ class Measured:
     """One form: its means by the estimator chosen and as V-statistic, replicates of the means or the form, and flips.
 
     `replicates` has shape (R, 3), of xx, yy and xy, where the form has `parts`, else (R,); `flips` has shape (P,).
+    `rounding` bounds the error of each mean; the form, of four of them, has four times as much.
     """
 
     chosen: Means
     plugin: Means
     replicates: Vector
     flips: Vector
+    rounding: float
 
     @property
     def parts(self) -> Means:
@@ -90,9 +102,9 @@ class Measured:
 
 
 class _Tile(NamedTuple):
-    """What a tile adds to each form: sums over all pairs and over pairs of one image, replicates and flips."""
+    """What a tile adds to each form: sums over pairs of two images and over pairs of one, replicates and flips."""
 
-    everything: Vector
+    foreign: Vector
     same: Vector
     replicates: Vector
     flips: Vector
@@ -105,27 +117,27 @@ def quadratic_forms(
 
     "U" leaves out pairs of one image, which are not independent.
     """
-    xp, dtype = cloud.xp, cloud.images.dtype
+    xp, dtype, asked = cloud.xp, cloud.images.dtype, (*forms, nearness(cloud.product_error))
     weights = xp.asarray(cloud.layout.weight.astype(dtype))
 
     def drawn(block: Block, table: Any) -> Array:
         return xp.asarray(table[cloud.layout.cluster[block.start : block.stop]].astype(dtype))
 
-    def visit(c: Array, a: Block, b: Block) -> list[_Tile]:
-        if a.number == b.number:
-            c = xp.where(xp.eye(a.rows, dtype=xp.bool), xp.ones_like(c), c)  # a point is at cosine 1 to itself
+    def visit(e: Array, a: Block, b: Block) -> list[_Tile]:
         same = cloud.same_unit(a, b)
         draws, signs = ((drawn(a, t), drawn(b, t)) for t in (samples.counts, samples.signs))
         found = []
-        for form in forms:
-            sums = _by_unit(form.function(c), a, b, weights)
+        for form in asked:
+            sums = _by_unit(form.function(e), a, b, weights)
             found.append(_tile(xp, form, sums, same, estimator, draws, signs, 1.0 if a.number == b.number else 2.0))
         return found
 
     totals: list[_Tile] = []
     for tiles in pooled_tiles(cloud, "quadratic forms of the gap", visit, say):
         totals = [_added(t, n) for t, n in zip(totals, tiles, strict=True)] if totals else tiles
-    return {f.name: _measured(cloud, samples, estimator, f, t) for f, t in zip(forms, totals, strict=True)}
+    near = _means(cloud, estimator, totals.pop())
+    distances = max(max(means) for means in near) + cloud.row_error
+    return {f.name: _measured(cloud, samples, estimator, f, t, distances) for f, t in zip(forms, totals, strict=True)}
 
 
 def _added(total: _Tile, new: _Tile) -> _Tile:
@@ -151,40 +163,46 @@ def _tile(
     signs: tuple[Array, Array],
     times: float,
 ) -> _Tile:
-    everything = [xp.sum(part, dtype=xp.float64) for part in sums]
-    own = (
-        [xp.sum(xp.where(same, part, xp.zeros_like(part)), dtype=xp.float64) for part in sums]
-        if same is not None
-        else []
-    )
-    if same is not None and estimator == "U":
-        sums = Means(*(xp.where(same, xp.zeros_like(part), part) for part in sums))
+    def total(parts: Means) -> Vector:
+        return times * numpy.array([float(xp.sum(part, dtype=xp.float64)) for part in parts])
+
+    def only(mask: Array) -> Means:
+        return Means(*(xp.where(mask, part, xp.zeros_like(part)) for part in sums))
 
     def quadratic(matrix: Array, vectors: tuple[Array, Array]) -> Vector:
-        return host(xp.sum((matrix @ vectors[1]) * vectors[0], axis=0, dtype=xp.float64))
+        return times * host(xp.sum((matrix @ vectors[1]) * vectors[0], axis=0, dtype=xp.float64))
 
-    whole = sums.form
-    replicates = [quadratic(part, draws) for part in sums] if form.parts else [quadratic(whole, draws)]
-    return _Tile(
-        times * numpy.array([float(s) for s in everything]),
-        times * numpy.array([float(s) for s in own] or [0.0, 0.0, 0.0]),
-        times * numpy.stack(replicates, axis=1),
-        times * quadratic(whole, signs),
-    )
+    foreign, own = (sums, None) if same is None else (only(~same), only(same))
+    within = total(own) if own is not None else numpy.zeros(3)
+    if not form.resampled:
+        return _Tile(total(foreign), within, numpy.zeros(0), numpy.zeros(0))
+    kept = foreign if estimator == "U" else sums
+    replicates = [quadratic(part, draws) for part in (kept if form.parts else (kept.form,))]
+    return _Tile(total(foreign), within, numpy.stack(replicates, axis=1), quadratic(kept.form, signs))
 
 
-def _measured(cloud: Cloud, samples: Resampling, estimator: str, form: Form, total: _Tile) -> Measured:
+def _means(cloud: Cloud, estimator: str, total: _Tile) -> tuple[Means, Means]:
+    """The means by the estimator, and as V-statistic."""
+    counts = cloud.layout.counts.astype(numpy.float64)
+    every = counts.sum() ** 2
+    plugin = (total.foreign + total.same) / every
+    chosen = total.foreign / (every - (counts**2).sum()) if estimator == "U" else plugin
+    return Means(*map(float, chosen)), Means(*map(float, plugin))
+
+
+def _measured(
+    cloud: Cloud, samples: Resampling, estimator: str, form: Form, total: _Tile, distances: float
+) -> Measured:
+    """`distances` bounds the error of a mean distance; sums in the rows' type add four roundings of f."""
     counts = cloud.layout.counts.astype(numpy.float64)
     drawn = samples.weighted(counts)
-    diagonal = samples.weighted_squares(counts) if estimator == "U" else 0.0
-    every, pairs = counts.sum() ** 2, counts.sum() ** 2 - (counts**2).sum()
-    plugin = total.everything / every
     unbiased = estimator == "U"
-    chosen = (total.everything - total.same) / pairs if unbiased else plugin
+    diagonal, own = (samples.weighted_squares(counts), (counts**2).sum()) if unbiased else (0.0, 0.0)
+    chosen, plugin = _means(cloud, estimator, total)
+    largest = max(abs(mean) for means in (chosen, plugin) for mean in means)
+    error = distances if form.slope is None else form.slope(largest) * cloud.error
     replicates = total.replicates / (drawn**2 - diagonal)[:, None]
     return Measured(
-        Means(*map(float, chosen)),
-        Means(*map(float, plugin)),
-        replicates if form.parts else replicates[:, 0],
-        total.flips / (pairs if unbiased else every),
-    )
+        chosen, plugin, replicates if form.parts else replicates[:, 0], total.flips / (counts.sum() ** 2 - own),
+        error + 4 * cloud.unit * largest,
+    )  # fmt: skip

@@ -43,7 +43,9 @@ class Row:
     """One number: what it is, its estimator, its 95% interval by image where it has one, and a test where there is one.
 
     `p` is of the test of no gap, and for `alignment` of the test against shuffled pairs; `control` is what the number
-    is for shuffled pairs; `plugin` the V-statistic beside a U-statistic.
+    is for shuffled pairs; `plugin` the V-statistic beside a U-statistic. `rounding` bounds what arithmetic leaves of an
+    error in the value, the ends of its interval and `plugin`. A number that is not resolved has no value, and its note
+    says so.
     """
 
     key: str
@@ -57,6 +59,7 @@ class Row:
     control: float | None = None
     plugin: float | None = None
     note: str = ""
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True)

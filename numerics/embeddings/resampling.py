@@ -77,11 +77,13 @@ def proportion(value: float, influence: Vector) -> Interval:
     Percentiles fail near 0 and 1, where resamples hardly vary. Without variance the effective count is that of images.
     """
     variance = float(influence @ influence)
-    effective = value * (1 - value) / variance if variance > 0 else float(len(influence))
-    z = float(scipy.special.ndtri((1 + LEVEL) / 2))
-    centre = (value + z * z / (2 * effective)) / (1 + z * z / effective)
-    half = z / (1 + z * z / effective) * math.sqrt(value * (1 - value) / effective + (z / (2 * effective)) ** 2)
-    return Interval(min(value, centre - half), max(value, centre + half))
+    effective = value * (1 - value) / variance if variance > 0 and 0 < value < 1 else float(len(influence))
+    square = float(scipy.special.ndtri((1 + LEVEL) / 2)) ** 2 / effective
+
+    def low(share: float) -> float:  # the smaller root of (1 + s)p² − (2v + s)p + v² by the larger: never below 0
+        return share**2 / (share + square / 2 + math.sqrt(square * (share * (1 - share) + square / 4)))
+
+    return Interval(low(value), 1 - low(1 - value))
 
 
 def interval(replicates: Vector) -> Interval:
@@ -90,6 +92,9 @@ def interval(replicates: Vector) -> Interval:
     return Interval(float(low), float(high))
 
 
-def p_value(observed: float, under_null: Vector) -> float:
-    """Return the share of values at least as large as the observed one, itself counted: valid for any number."""
-    return float((1 + numpy.sum(under_null >= observed)) / (1 + len(under_null)))
+def p_value(observed: float, under_null: Vector, rounding: float = 0.0) -> float:
+    """Return the share of values at least as large as the observed one, itself counted: valid for any number.
+
+    `rounding` bounds the error of each, and what is less by no more than that of two is as large.
+    """
+    return float((1 + numpy.sum(under_null >= observed - 2 * rounding)) / (1 + len(under_null)))

@@ -6,6 +6,7 @@ counts against: collapsed embeddings retrieve nothing. What ties could add at mo
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from numerics.embeddings.theory import Linear
 
 DEPTHS = (1, 5, 10)
 _BINS = 1 << 16
+_NEVER = -9.0  # below every e
 
 
 class Ranks(NamedTuple):
@@ -48,23 +50,22 @@ class Recall:
 
 
 class Distances(NamedTuple):
-    """The distances of all images to all captions: their median, and counts in equal bins from 0 to 2."""
+    """The distances of all images to all captions: their median, and counts in equal bins from 0 to `largest`."""
 
     median: float
     counts: Any
+    largest: float
 
 
 def distances(cloud: Cloud, say: Say = silent) -> Distances:
-    """Return the median of ‖x − y‖ over all images and captions, exact to 2⁻¹⁶ of the sphere's diameter.
+    """Return the median of ‖x − y‖ over all images and captions, to 2⁻¹⁶ of the diameter of a ball about all points."""
+    xp, largest = cloud.xp, max(min(2.0, 2 * cloud.radius), math.ulp(1.0))
+    once = numpy.zeros(len(cloud.layout.cluster), bool)
+    once[cloud.layout.first_unit] = True
 
-    An image with more than 256 captions counts once for every 256.
-    """
-    xp = cloud.xp
-
-    def visit(c: Array, _a: Block, _b: Block) -> Any:
-        distance = xp.sqrt(xp.clip(2 - 2 * c, min=0.0))
-        places = xp.astype(xp.clip(distance * (_BINS / 2), max=_BINS - 1.0), xp.int32)
-        return numpy.bincount(to_host(places).ravel(), minlength=_BINS)
+    def visit(e: Array, a: Block, _b: Block) -> Any:
+        places = xp.astype(xp.clip(xp.sqrt(-2 * e) * (_BINS / largest), max=_BINS - 1.0), xp.int32)
+        return numpy.bincount(to_host(places)[once[a.start : a.stop]].ravel(), minlength=_BINS)
 
     counts = numpy.zeros(_BINS, numpy.int64)
     for more in cross_tiles(cloud, "median distance", visit, say):
@@ -73,33 +74,33 @@ def distances(cloud: Cloud, say: Say = silent) -> Distances:
     half = below[-1] / 2
     place = int(numpy.searchsorted(below, half))
     inside = (half - (below[place] - counts[place])) / counts[place]
-    median = float((place + inside) * 2 / _BINS) if place else 0.0
-    return Distances(median, counts.reshape(-1, _BINS // 64).sum(axis=1))
+    median = float((place + inside) * largest / _BINS) if place else 0.0
+    return Distances(median, counts.reshape(-1, _BINS // 64).sum(axis=1), largest)
 
 
 def ranks(cloud: Cloud, found: Positives, say: Say = silent) -> Ranks:
     """Return the counts from which every recall up to the largest of `DEPTHS` follows."""
     xp, layout = cloud.xp, cloud.layout
     dtype = numpy.dtype(cloud.images.dtype)
-    slack = 8 * float(numpy.finfo(dtype).eps)
+    slack = cloud.error
     best = _best_own(cloud, found)[layout.cluster]  # by unit
     is_first = numpy.zeros(len(layout.cluster), bool)
-    is_first[numpy.unique(layout.cluster, return_index=True)[1]] = True
+    is_first[layout.first_unit] = True
 
-    def visit(c: Array, a: Block, b: Block) -> tuple[Block, Block, list[Any]]:
+    def visit(e: Array, a: Block, b: Block) -> tuple[Block, Block, list[Any]]:
         foreign = layout.cluster[a.start : a.stop][:, None] != layout.cluster[layout.unit[b.first : b.last]][None, :]
         if not foreign.all():
-            c = xp.where(xp.asarray(foreign), c, xp.full_like(c, -2.0))
-        own = [xp.asarray((found.cosines[b.first : b.last] + s).astype(dtype))[None, :] for s in (-slack, slack)]
-        counted = c
+            e = xp.where(xp.asarray(foreign), e, xp.full_like(e, _NEVER))
+        own = [xp.asarray((s - found.costs[b.first : b.last]).astype(dtype))[None, :] for s in (-slack, slack)]
+        counted = e
         if not is_first[a.start : a.stop].all():  # an image of several units is one candidate
-            counted = xp.where(xp.asarray(is_first[a.start : a.stop])[:, None], c, xp.full_like(c, -2.0))
+            counted = xp.where(xp.asarray(is_first[a.start : a.stop])[:, None], e, xp.full_like(e, _NEVER))
         by_caption = [xp.count_nonzero(counted > own[k], axis=0) for k in (0, 1)]
         by_image = []
         for s in (-slack, slack):
             bars = xp.asarray((best[a.start : a.stop] + s).astype(dtype))
             by_image.append(
-                xp.stack([xp.count_nonzero(c > bars[:, t][:, None], axis=1) for t in range(bars.shape[1])], axis=1)
+                xp.stack([xp.count_nonzero(e > bars[:, t][:, None], axis=1) for t in range(bars.shape[1])], axis=1)
             )
         return a, b, [to_host(v) for v in (*by_image, *by_caption)]
 
@@ -117,14 +118,14 @@ def ranks(cloud: Cloud, found: Positives, say: Say = silent) -> Ranks:
 
 
 def _best_own(cloud: Cloud, found: Positives) -> Vector:
-    """The scores of each image's best captions, best first, (n, T) with T ≤ 10; 2, which nothing beats, beyond."""
+    """e of each image's best captions, best first, (n, T) with T ≤ 10; 1, which nothing beats, beyond."""
     layout = cloud.layout
     owner = layout.cluster[layout.unit]
-    order = numpy.lexsort((-found.cosines, owner))
+    order = numpy.lexsort((found.costs, owner))
     place = numpy.arange(len(order)) - numpy.repeat(numpy.cumsum(layout.counts) - layout.counts, layout.counts)
     kept = place < max(DEPTHS)
-    best = numpy.full((layout.images, min(max(DEPTHS), int(layout.counts.max()))), 2.0)
-    best[owner[order[kept]], place[kept]] = found.cosines[order[kept]]
+    best = numpy.full((layout.images, min(max(DEPTHS), int(layout.counts.max()))), 1.0)
+    best[owner[order[kept]], place[kept]] = -found.costs[order[kept]]
     return best
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy
 
 from numerics.arrays import Backend
-from numerics.embeddings.diagnosis import measure_staged, working_precision
+from numerics.embeddings.diagnosis import Rows, compare
 from numerics.embeddings.files import pairs
 from numerics.embeddings.files.label_files import Labels, read_labels
 from numerics.embeddings.files.opening import open_source
@@ -67,17 +67,16 @@ def study(question: Question, options: Options, backend: Backend | None = None, 
     found = _paired(question, sources)
     categories = _categories(question, found)
     with Staging(options.memory // 4) as room:
-        precision = working_precision(options, *sources)
-        staged = [room.stage(source, precision, say) for source in sources]
+        rows = Rows(sources, room, say)
         results = []
-        for a, b in combinations(staged, 2):
-            plain = measure_staged(a, b, found, options, backend, say)
+        for both in combinations(range(len(sources)), 2):
+            plain = compare(rows, both, found, options, backend, say)
             if question.corrupt is None:
                 results.append(Comparison(plain))
                 continue
             owner = corrupted_owner(found.owner, question.corrupt, categories, options.seed)
             swapped = pairs.Pairs(owner, f"{found.said}, {question.corrupt:g} of them exchanged")
-            again = measure_staged(a, b, swapped, options, backend, say)
+            again = compare(rows, both, swapped, options, backend, say)
             results.append(Comparison(plain, again, float(numpy.mean(owner != found.owner))))
         return results
 

@@ -6,6 +6,7 @@ of threads. Memory is a few tiles a thread and does not grow with the number of 
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,12 +17,14 @@ import numpy
 
 from numerics.arrays import Array, Namespace, to_host
 from numerics.embeddings.files.staging import Staged
-from numerics.embeddings.layout import Block, Layout
+from numerics.embeddings.layout import Block, Index, Layout
 from numerics.pairwise.tiles import cores, one_blas_thread
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
 Say = Callable[[str, float], None]
+Rows = numpy.ndarray[Any, Any]
+_CHUNK = 1 << 24  # bytes of float64 held where rows are taken once
 
 
 def silent(_what: str, _share: float) -> None:
@@ -30,25 +33,63 @@ def silent(_what: str, _share: float) -> None:
 
 @dataclass(frozen=True)
 class Cloud:
-    """Images and their captions as unit rows, with the layout of who belongs to whom; arrays are made by `xp`."""
+    """Images and their captions as unit rows, with the layout of who belongs to whom; arrays are made by `xp`.
+
+    Pairs are compared by e = cosine − 1 = −½‖x − y‖², formed from rows less `centre`, (d,), within `radius` of which
+    all lie: where clouds are narrow, squares of differences keep the digits that cosines lose.
+    """
 
     images: Staged
     captions: Staged
     layout: Layout
     xp: Namespace
     workers: int
+    centre: Rows
+    radius: float
+
+    @property
+    def unit(self) -> float:
+        """Half the distance of 1 and the next number of the rows' type."""
+        return float(numpy.finfo(self.images.dtype).eps) / 2
+
+    @property
+    def product_error(self) -> float:
+        """The error of e that a tile's product leaves; sums of a product go in parts, so that d hardly matters."""
+        return 8 * self.unit * self.radius**2
+
+    @property
+    def row_error(self) -> float:
+        """The error of ‖x − y‖ that rounded rows leave."""
+        return 2 * self.unit
+
+    @property
+    def error(self) -> float:
+        """A bound on the error of e, for any pair."""
+        return self.product_error + self.row_error * min(2.0, 2 * self.radius)
 
     def image_rows(self, block: Block) -> Array:
-        """Return the block's images, shape (units, d)."""
-        return self.xp.asarray(self.images.take(self.layout.cluster[block.start : block.stop]))
+        """Return the block's images, shape (units, d + 2): rows less the centre, −½ of their squared norm, and 1."""
+        return self._extended(self.images.take(self.layout.cluster[block.start : block.stop]))
 
     def caption_rows(self, block: Block) -> Array:
-        """Return the block's captions, shape (captions, d)."""
-        return self.xp.asarray(self.captions.take(self.layout.caption[block.first : block.last]))
+        """Return the block's captions, shape (captions, d + 2), as `image_rows`."""
+        return self._extended(self.captions.take(self.layout.caption[block.first : block.last]))
 
     def pooled(self, block: Block) -> Array:
-        """Return the block's images and then its captions, shape (rows, d)."""
+        """Return the block's images and then its captions, shape (rows, d + 2)."""
         return self.xp.concat([self.image_rows(block), self.caption_rows(block)], axis=0)
+
+    def _extended(self, rows: Rows) -> Array:
+        xp = self.xp
+        near = xp.asarray(rows) - xp.asarray(self.centre.astype(rows.dtype))
+        half = xp.astype(xp.sum(near * near, axis=1, keepdims=True, dtype=xp.float64) / -2, near.dtype)
+        return xp.concat([near, half, xp.ones_like(half)], axis=1)
+
+    def products(self, left: Array, right: Array) -> Array:
+        """Return e of all pairs of extended rows, (rows, rows): the two last columns add the squared norms."""
+        d = right.shape[1] - 2
+        turned = self.xp.concat([right[:, :d], right[:, d + 1 :], right[:, d : d + 1]], axis=1)
+        return self.xp.clip(left @ turned.T, max=0.0)  # a rounded 0 may exceed it
 
     def same_unit(self, a: Block, b: Block) -> Array | None:
         """Return which units of a and b are of one image, (units, units); None where none are."""
@@ -64,6 +105,27 @@ class Cloud:
             return None
         left, right = self.layout.clusters_of(a), self.layout.clusters_of(b)
         return self.xp.asarray(left[:, None] == right[None, :])
+
+
+def cloud_of(images: Staged, captions: Staged, layout: Layout, xp: Namespace, workers: int) -> Cloud:
+    """Return the cloud about the mean of all its rows."""
+    both, total, radius = (images, captions), numpy.zeros(images.columns), 0.0
+    for staged in both:
+        for _part, rows in chunks(staged, numpy.arange(staged.rows)):
+            total += rows.sum(axis=0)
+    centre = (total / (images.rows + captions.rows)).astype(images.dtype)
+    for staged in both:
+        for _part, rows in chunks(staged, numpy.arange(staged.rows)):
+            radius = max(radius, float(numpy.square(rows - centre).sum(axis=1).max()))
+    return Cloud(images, captions, layout, xp, workers, centre, math.sqrt(radius))
+
+
+def chunks(staged: Staged, index: Index) -> Iterator[tuple[slice, Rows]]:
+    """Yield places in `index` and the rows there in float64, as many at a time as are worth holding."""
+    step = max(1, _CHUNK // (8 * staged.columns))
+    for start in range(0, len(index), step):
+        part = slice(start, min(start + step, len(index)))
+        yield part, staged.take(index[part]).astype(numpy.float64)
 
 
 def threads() -> int:
@@ -96,7 +158,7 @@ def in_order(workers: int, function: Callable[[Item], Result], items: Iterable[I
 def pooled_tiles(
     cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], say: Say = silent
 ) -> Iterator[Result]:
-    """Yield visit(cosines, a, b) for every pair of blocks a ≤ b: cosines of the rows of a with those of b."""
+    """Yield visit(e, a, b) for every pair of blocks a ≤ b: e = cosine − 1 of the rows of a with those of b."""
     blocks = cloud.layout.blocks
 
     def pairs() -> Iterator[tuple[Array, Block, Block]]:
@@ -107,8 +169,10 @@ def pooled_tiles(
 
     def tile(pair: tuple[Array, Block, Block]) -> Result:
         left, a, b = pair
-        right = left if a.number == b.number else cloud.pooled(b)
-        return visit(left @ right.T, a, b)
+        if a.number != b.number:
+            return visit(cloud.products(left, cloud.pooled(b)), a, b)
+        e = cloud.products(left, left)
+        return visit(cloud.xp.where(cloud.xp.eye(a.rows, dtype=cloud.xp.bool), cloud.xp.zeros_like(e), e), a, b)
 
     yield from _counted(in_order(cloud.workers, tile, pairs()), len(blocks) * (len(blocks) + 1) // 2, what, say)
 
@@ -116,7 +180,7 @@ def pooled_tiles(
 def cross_tiles(
     cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], say: Say = silent
 ) -> Iterator[Result]:
-    """Yield visit(cosines, a, b) for all pairs of blocks: cosines of the images of a with the captions of b."""
+    """Yield visit(e, a, b) for all pairs of blocks: e = cosine − 1 of the images of a with the captions of b."""
     blocks = cloud.layout.blocks
 
     def pairs() -> Iterator[tuple[Array, Block, Block]]:
@@ -127,7 +191,7 @@ def cross_tiles(
 
     def tile(pair: tuple[Array, Block, Block]) -> Result:
         left, a, b = pair
-        return visit(left @ cloud.caption_rows(b).T, a, b)
+        return visit(cloud.products(left, cloud.caption_rows(b)), a, b)
 
     yield from _counted(in_order(cloud.workers, tile, pairs()), len(blocks) ** 2, what, say)
 

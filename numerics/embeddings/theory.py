@@ -1,7 +1,8 @@
 """The theory's own quantities of two clouds at a temperature, with the empirical laws in the place of q₁, q₂ and π.
 
 J^{1→2} = −E s⁺/τ + E_{q₁} log ρ̃₂ with ρ̃₂ = Γ₂/V_κ(τ), so that everything follows from E s⁺ and four means of log
-partition fields, L_pq = E_{q_p} log Γ_q: J^Sym from L₁₂ and L₂₁, the unimodal J₁ and J₂ from L₁₁ and L₂₂, and the
+partition fields, L_pq = E_{q_p} log Γ_q (both less 1/τ here, so that cold kernels do not cancel): J^Sym from L₁₂ and
+L₂₁, the unimodal J₁ and J₂ from L₁₁ and L₂₂, and the
 smoothed coupling C_τ = ½(J₁ + J₂) − J^Sym = ½(L₁₁ + L₂₂ − L₁₂ − L₂₁). c₁ is that of Theorem 4.1. Values in nats.
 Source: arXiv:2601.19597, Definition 3.2, Theorems 3.1, 4.1 and 4.2.
 """
@@ -20,24 +21,32 @@ from numerics.embeddings.partition import Field, Fields, fields
 from numerics.embeddings.positives import Positives, log_mean_kernel
 from numerics.embeddings.resampling import Interval, Resampling, Vector
 from numerics.embeddings.sweep import Cloud, Say, silent
+from numerics.estimate import EPS
 
 
 class Linear(NamedTuple):
     """A statistic to first order: its value, and its derivative in the weight of each image, (n,).
 
-    `correction` is what was added for the bias of the logarithm of an estimated field.
+    `correction` is what was added for the bias of the logarithm of an estimated field; `rounding` bounds the error that
+    arithmetic leaves.
     """
 
     value: float
     influence: Vector
     correction: float = 0.0
+    rounding: float = 0.0
 
     def __add__(self, other: Linear) -> Linear:  # type: ignore[override] # no concatenation of tuples
-        return Linear(self.value + other.value, self.influence + other.influence, self.correction + other.correction)
+        return Linear(
+            self.value + other.value, self.influence + other.influence, self.correction + other.correction,
+            self.rounding + other.rounding,
+        )  # fmt: skip
 
     def times(self, factor: float) -> Linear:
         """Return factor · statistic."""
-        return Linear(factor * self.value, factor * self.influence, factor * self.correction)
+        return Linear(
+            factor * self.value, factor * self.influence, factor * self.correction, abs(factor) * self.rounding
+        )
 
     def interval(self, samples: Resampling) -> Interval:
         """Return the bootstrap interval by image."""
@@ -105,15 +114,16 @@ def _assembled(
     constants: list[_Constant],
     estimator: str,
 ) -> Theory:
-    volume = Cosine(cloud.images.columns).log_volume(tau).value
+    volume = Cosine(cloud.images.columns).log_volume(tau)
     at = known.at
     L = [
         [_mean_log(cloud, at[p][q], _by_image(cloud, q, moved.columns[q][p]), p, estimator) for q in (0, 1)]
         for p in (0, 1)
     ]
-    aligned = alignment(cloud, found)
-    attraction = aligned.times(-1 / tau)
-    shift = Linear(-volume, numpy.zeros(cloud.layout.images))
+    attraction = cost(cloud, found).times(1 / tau)
+    nothing = numpy.zeros(cloud.layout.images)
+    cold = Linear(1 / tau, nothing, rounding=cloud.unit / tau)
+    shift = Linear(-volume.value, nothing, rounding=volume.error)
     first, second = (attraction + L[0][1] + shift), (attraction + L[1][0] + shift)
     alone = [attraction + L[p][p] + shift for p in (0, 1)]
     c = [
@@ -121,9 +131,9 @@ def _assembled(
     ]
     difference = [moved.smoothed[p][0] - moved.smoothed[p][1] for p in (0, 1)]
     names = {
-        "log_partition_2_at_images": L[0][1], "log_partition_1_at_captions": L[1][0],
-        "log_partition_1_at_images": L[0][0], "log_partition_2_at_captions": L[1][1],
-        "log_density_2_at_images": L[0][1] + shift, "log_density_1_at_captions": L[1][0] + shift,
+        "log_partition_2_at_images": L[0][1] + cold, "log_partition_1_at_captions": L[1][0] + cold,
+        "log_partition_1_at_images": L[0][0] + cold, "log_partition_2_at_captions": L[1][1] + cold,
+        "log_density_2_at_images": L[0][1] + cold + shift, "log_density_1_at_captions": L[1][0] + cold + shift,
         "J_12": first, "J_21": second, "J_sym": (first + second).times(0.5),
         "J_1": alone[0], "J_2": alone[1],
         "coupling": (L[0][0] + L[1][1] + L[0][1].times(-1) + L[1][0].times(-1)).times(0.5),
@@ -132,18 +142,25 @@ def _assembled(
     if constants[0].finite and constants[1].finite:
         names |= {"c1_12": c[0], "c1_21": c[1], "c1": (c[0] + c[1]).times(0.5)}
     effective = {
-        f"partition_{q + 1}_at_{('images', 'captions')[p]}": _effective(at[p][q]) for p in (0, 1) for q in (0, 1)
+        f"partition_{q + 1}_at_{('images', 'captions')[p]}": _effective(cloud, at[p][q], p)
+        for p in (0, 1)
+        for q in (0, 1)
     }
-    ratio = (at[0][0].logs - at[0][1].logs, at[1][0].logs - at[1][1].logs)
+    ratio = tuple(_once(cloud, p, at[p][0].logs - at[p][1].logs) for p in (0, 1))
     variance = sum(float(_weights(cloud, p) @ at[p][1 - p].relative) - 1 for p in (0, 1)) / 2
-    return Theory(tau, volume, names, effective, variance, ratio, (difference[0], difference[1]))
+    return Theory(tau, volume.value, names, effective, variance, (ratio[0], ratio[1]), (difference[0], difference[1]))
 
 
-def alignment(cloud: Cloud, found: Positives) -> Linear:
-    """Return E s⁺, the mean cosine of a caption with its image."""
-    mean = float(found.cosines.mean())
-    moved = cloud.layout.captions_by_image(found.cosines - mean) / cloud.layout.captions
-    return Linear(mean, moved)
+def cost(cloud: Cloud, found: Positives) -> Linear:
+    """Return 1 − E s⁺, what a caption costs with its image on average."""
+    mean = float(found.costs.mean())
+    moved = cloud.layout.captions_by_image(found.costs - mean) / cloud.layout.captions
+    return Linear(mean, moved, rounding=cloud.row_error * float(numpy.sqrt(2 * mean)) + 8 * EPS * mean)
+
+
+def _once(cloud: Cloud, p: int, values: Vector) -> Vector:
+    """Values at the points of cloud p, those at an image's several units once."""
+    return values[cloud.layout.first_unit] if p == 0 else values
 
 
 def _weights(cloud: Cloud, p: int) -> Vector:
@@ -164,7 +181,13 @@ def _mean_log(cloud: Cloud, field: Field, shares: Vector, p: int, estimator: str
     plain = float(weight @ field.logs)
     own = _by_image(cloud, p, weight * (field.logs - plain))
     moved = own + shares - _expected(cloud, p, weight / field.total, estimator)
-    return Linear(plain + added, moved, added)
+    error = _kernel_error(cloud, field.temperature)
+    return Linear(plain + added, moved, added, (1 + 4 * added) * error + EPS * abs(plain))
+
+
+def _kernel_error(cloud: Cloud, temperature: float) -> float:
+    """The relative error of a kernel's mean: that of its exponents, and of sums in the rows' type."""
+    return cloud.error / temperature + 8 * cloud.unit
 
 
 def _expected(cloud: Cloud, p: int, rates: Vector, estimator: str) -> Vector:
@@ -195,7 +218,8 @@ class _Constant:
         rates = (self.share + self.square) / self.field.total
         own = _by_image(self.cloud, self.p, self.weight * (values - mean))
         moved = own + shares - _expected(self.cloud, self.p, rates, estimator)
-        return Linear(mean, moved)
+        size = float(self.weight @ (self.positive + self.field.relative))
+        return Linear(mean, moved, rounding=2 * size * _kernel_error(self.cloud, self.field.temperature))
 
 
 def _spread(
@@ -220,12 +244,14 @@ def _spread(
     slope = [2 * w * (v - mean) for w, v in zip(weights, difference, strict=True)]
     asked = [Asked(((slope[0], slope[1]), (slope[0] * smoothed[0][q], slope[1] * smoothed[1][q]))) for q in (0, 1)]
     sums = influences(cloud, tau, known, (asked[0], asked[1]), found, estimator, say).columns
-    for q, (sign, potential) in enumerate(((1, -found.by_unit), (-1, -found.cosines))):
+    for q, (sign, potential) in enumerate(((1, found.by_unit), (-1, found.costs))):
         moved = moved + sign * _by_image(cloud, q, potential * sums[q][0] - sums[q][1])
     sd = float(numpy.sqrt(variance))
-    return Linear(sd, moved / (2 * sd) if sd > 0 else numpy.zeros_like(moved))
+    # two means of costs: shares are off by the exponents' error, and the sums by that of the rows' type
+    rounding = float(numpy.ptp(found.costs)) * cloud.error / tau + 16 * cloud.unit * float(found.costs.max())
+    return Linear(sd, moved / (2 * sd) if sd > 0 else numpy.zeros_like(moved), rounding=rounding)
 
 
-def _effective(field: Field) -> float:
+def _effective(cloud: Cloud, field: Field, p: int) -> float:
     """The 5% quantile over points of Γ²/E κ² times the number of captions summed."""
-    return float(numpy.quantile(field.total / field.relative, 0.05))
+    return float(numpy.quantile(_once(cloud, p, field.total / field.relative), 0.05))

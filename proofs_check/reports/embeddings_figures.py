@@ -38,7 +38,7 @@ def _distances(found: Diagnosis) -> Figure:
     figure, axes = _axes("Distances of images to captions", "‖x − y‖", "density")
     for key, name, colour in (("distances", "all pairs", GREY), ("own_distances", "pairs that belong together", BLUE)):
         counts = numpy.asarray(found.figures[key], dtype=float)
-        edges = numpy.linspace(0, 2, len(counts) + 1)
+        edges = numpy.linspace(0, found.figures["largest_distance"], len(counts) + 1)
         axes.stairs(counts / counts.sum() / numpy.diff(edges), edges, fill=True, alpha=0.55, color=colour, label=name)
     axes.legend(frameon=False)
     return figure

@@ -30,67 +30,109 @@ def clouds(images=30, captions=90, d=5, seed=0, owner=None, shift=1.0):
 def cloud_of(x, y, owner, *, rows=ROWS, workers=1, xp=array_api_compat.numpy, dtype="float64"):
     room = staging.Staging(1 << 30)
     images, captions = (room.stage(source.of_array(n, v), dtype) for n, v in (("images", x), ("captions", y)))
-    return sweep.Cloud(images, captions, layout.layout(owner, len(x), rows), xp, workers)
+    return sweep.cloud_of(images, captions, layout.layout(owner, len(x), rows), xp, workers)
+
+
+def cost(x, y):
+    """1 − cosine of rows of norm 1, from the difference of the nearer of y and −y, so that neither end cancels."""
+    near, far = ((x - y) ** 2).sum(axis=-1), ((x + y) ** 2).sum(axis=-1)
+    return 2 * near / (near + far)
 
 
 class Dense:
-    """Statistics of weighted images by matrices of all pairs; an image's weight counts for its captions too."""
+    """Statistics of weighted images by matrices of all pairs; an image's weight counts for its captions too.
+
+    Pairs are e = cosine − 1 = −½‖x − y‖², from differences of rows; logarithms of fields are less 1/τ.
+    """
 
     def __init__(self, x, y, owner, estimator):
         self.x, self.y, self.owner, self.estimator = x, y, owner, estimator
         self.counts = np.bincount(owner, minlength=len(x))
         self.points = {"x": (x, np.arange(len(x))), "y": (y, owner)}
+        self.held = {}
 
     def weights(self, w):
         return {"x": w * self.counts, "y": w[self.owner]}
 
     def pairs(self, a, b):
-        (left, own_left), (right, own_right) = self.points[a], self.points[b]
-        keep = own_left[:, None] != own_right[None, :] if self.estimator == "U" else np.ones((len(left), len(right)))
-        c = left @ right.T
-        if a == b:
-            np.fill_diagonal(c, 1)
-        return c, keep
+        if (a, b) not in self.held:
+            (left, own_left), (right, own_right) = self.points[a], self.points[b]
+            e = np.array([-((row - right) ** 2).sum(axis=1) / 2 for row in left])
+            keep = own_left[:, None] != own_right[None, :] if self.estimator == "U" else np.ones(e.shape, bool)
+            self.held[a, b] = e, keep
+        return self.held[a, b]
 
     def mean(self, f, a, b, w):
-        c, keep = self.pairs(a, b)
+        e, keep = self.pairs(a, b)
         both = np.outer(self.weights(w)[a], self.weights(w)[b]) * keep
-        return (f(c) * both).sum() / both.sum()
+        return (f(e) * both).sum() / both.sum()
 
     def means(self, f, w):
         return np.array([self.mean(f, *p, w) for p in ("xx", "yy", "xy")])
 
+    def flips(self, f, signs):
+        """The form of f with the images and captions of the marked images exchanged: Σ s_a s_b ∬ f dh_a dh_b."""
+        h = np.zeros((len(self.x), len(self.x)))
+        for a, b, sign in (("x", "x", 1), ("y", "y", 1), ("x", "y", -1), ("y", "x", -1)):
+            e, keep = self.pairs(a, b)
+            ones = self.weights(np.ones(len(self.x)))
+            values = f(e) * keep * np.outer(ones[a], ones[b])
+            for axis, p in enumerate((a, b)):
+                if p == "y":
+                    values = np.stack(
+                        [values.compress(self.owner == i, axis).sum(axis) for i in range(len(self.x))], axis
+                    )
+            h += sign * values
+        pairs = self.counts.sum() ** 2 - ((self.counts**2).sum() if self.estimator == "U" else 0)
+        return np.einsum("ap,ab,bp->p", signs.astype(float), h, signs.astype(float)) / pairs
+
+    def kernel(self, a, b, tau, w):
+        """The weighted kernel over its largest value at each point, that value's exponent, and the total weight."""
+        e, keep = self.pairs(a, b)
+        e = np.where(keep, e, -np.inf)
+        top, weight = e.max(axis=1), keep * self.weights(w)[b][None, :]
+        return weight * np.exp((e - top[:, None]) / tau), top / tau, weight.sum(axis=1)
+
     def log_partition(self, a, b, tau, w):
-        c, keep = self.pairs(a, b)
-        weight = keep * self.weights(w)[b][None, :]
-        return np.log((weight * np.exp(c / tau)).sum(axis=1) / weight.sum(axis=1))
+        kernel, top, total = self.kernel(a, b, tau, w)
+        return top + np.log(kernel.sum(axis=1) / total)
 
     def mean_log(self, a, b, tau, w):
         return np.average(self.log_partition(a, b, tau, w), weights=self.weights(w)[a])
 
+    def second(self, a, b, tau, w):
+        """E κ²/Γ² at the points."""
+        kernel, _top, total = self.kernel(a, b, tau, w)
+        twice = self.kernel(a, b, tau / 2, w)[0]
+        return twice.sum(axis=1) * total / kernel.sum(axis=1) ** 2
+
+    def relative(self, a, b, tau, w):
+        return np.average(self.second(a, b, tau, w), weights=self.weights(w)[a])
+
     def constant(self, a, b, tau, w):
-        c, keep = self.pairs(a, b)
-        weight = keep * self.weights(w)[b][None, :]
+        exponent = -cost(self.x[self.owner], self.y) / tau
         log_gamma = self.log_partition(a, b, tau, w)
-        second = (weight * np.exp(2 * c / tau)).sum(axis=1) / weight.sum(axis=1) / np.exp(2 * log_gamma)
-        own = np.exp((self.x[self.owner] * self.y).sum(axis=1) / tau)
-        positive = np.bincount(self.owner, own) / self.counts if a == "x" else own
-        values = positive / np.exp(log_gamma) - (second - 1) / 2
+        if a == "x":
+            own = (self.owner[None, :] == np.arange(len(self.x))[:, None]) / self.counts[:, None]
+            ratio = own @ np.exp(exponent - log_gamma[self.owner])
+        else:
+            ratio = np.exp(exponent - log_gamma)
+        values = ratio - (self.second(a, b, tau, w) - 1) / 2
         return np.average(values, weights=self.weights(w)[a])
 
-    def potential_spread(self, tau, w):
-        cosines = (self.x[self.owner] * self.y).sum(axis=1)
-        potential = {"x": -np.bincount(self.owner, cosines) / self.counts, "y": -cosines}
-        difference, weights = [], []
+    def smoothed_difference(self, tau, w):
+        """Ũ₁₂ − Ũ₂₁ at all points, images first."""
+        own = cost(self.x[self.owner], self.y)
+        potential = {"x": np.bincount(self.owner, own) / self.counts, "y": own}
+        difference = []
         for p in "xy":
-            smoothed = []
-            for q in "xy":
-                c, keep = self.pairs(p, q)
-                weight = keep * self.weights(w)[q][None, :] * np.exp(c / tau)
-                smoothed.append(weight @ potential[q] / weight.sum(axis=1))
+            kernels = [self.kernel(p, q, tau, w)[0] for q in "xy"]
+            smoothed = [k @ potential[q] / k.sum(axis=1) for k, q in zip(kernels, "xy", strict=True)]
             difference.append(smoothed[0] - smoothed[1])
-            weights.append(self.weights(w)[p])
-        both, weight = np.concatenate(difference), np.concatenate(weights)
+        return np.concatenate(difference)
+
+    def potential_spread(self, tau, w):
+        both, weight = self.smoothed_difference(tau, w), np.concatenate(list(self.weights(w).values()))
         mean = np.average(both, weights=weight)
         return np.sqrt(np.average((both - mean) ** 2, weights=weight))
 
@@ -98,7 +140,7 @@ class Dense:
 @pytest.fixture(scope="session")
 def lab():
     """Return how to make clouds, and the dense reference: test modules cannot import this file."""
-    return SimpleNamespace(unit=unit, clouds=clouds, cloud_of=cloud_of, Dense=Dense)
+    return SimpleNamespace(unit=unit, clouds=clouds, cloud_of=cloud_of, Dense=Dense, cost=cost)
 
 
 @pytest.fixture(params=["U", "V"])

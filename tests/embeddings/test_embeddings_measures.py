@@ -153,17 +153,18 @@ def test_cross_fitting_keeps_an_image_and_its_captions_together(lab):
     assert abs(separability.separability(lab.cloud_of(x, y, np.arange(60)), 0).value - 0.5) < 0.2
 
 
-def test_shuffled_alignment_has_the_moments_of_all_permutations(lab):
+@pytest.mark.parametrize("memory", [0, 1 << 20])  # by all products of rows, and by scatters
+def test_shuffled_alignment_has_the_moments_of_all_permutations(lab, memory):
     rng = np.random.default_rng(3)
     x, y, owner = lab.clouds(6, owner=np.concatenate([np.arange(6), np.full(300, 3), rng.integers(0, 6, 30)]))
-    found = pairing.shuffled_alignment(lab.cloud_of(x, y, owner), 0.9)
+    found = pairing.shuffled_cost(lab.cloud_of(x, y, owner), 0.1, memory)
     sums = np.zeros_like(x)
     np.add.at(sums, owner, y)
     table = x @ sums.T / len(y)
     every = [table[list(order), range(6)].sum() for order in itertools.permutations(range(6))]
-    assert found.mean == pytest.approx(np.mean(every), rel=1e-10)
+    assert 1 - found.mean == pytest.approx(np.mean(every), rel=1e-10)
     assert found.sd == pytest.approx(np.std(every), rel=1e-10)
-    assert found.z == pytest.approx((0.9 - found.mean) / found.sd)
+    assert found.z == pytest.approx((0.9 - (1 - found.mean)) / found.sd)
 
 
 def test_the_bias_of_a_log_partition_field_is_taken_out(lab):

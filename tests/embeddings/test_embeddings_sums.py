@@ -71,7 +71,7 @@ def test_threads_and_blocks_change_nothing(lab):
 def statistics(dense, w):
     """The theory's quantities as functions of the images' weights."""
     L = {a + b: dense.mean_log(a, b, TAU, w) for a in "xy" for b in "xy"}
-    aligned = np.average((dense.x[dense.owner] * dense.y).sum(axis=1), weights=w[dense.owner])
+    cost = 1 - np.average((dense.x[dense.owner] * dense.y).sum(axis=1), weights=w[dense.owner])
     c1 = [dense.constant("x", "y", TAU, w), dense.constant("y", "x", TAU, w)]
     return {
         "log_partition_2_at_images": L["xy"],
@@ -79,9 +79,9 @@ def statistics(dense, w):
         "log_partition_1_at_images": L["xx"],
         "log_partition_2_at_captions": L["yy"],
         "coupling": (L["xx"] + L["yy"] - L["xy"] - L["yx"]) / 2,
-        "J_12": -aligned / TAU + L["xy"],
-        "J_sym": -aligned / TAU + (L["xy"] + L["yx"]) / 2,
-        "J_2": -aligned / TAU + L["yy"],
+        "J_12": cost / TAU + L["xy"],
+        "J_sym": cost / TAU + (L["xy"] + L["yx"]) / 2,
+        "J_2": cost / TAU + L["yy"],
         "c1_12": c1[0],
         "c1_21": c1[1],
         "c1": sum(c1) / 2,
@@ -103,7 +103,7 @@ def test_the_theory_s_quantities_and_their_derivatives_are_the_dense_ones(lab, k
     ]
     for name, expected in values.items():
         got = found.statistics[name]
-        shift = found.log_volume if name.startswith("J") else 0.0
+        shift = found.log_volume if name.startswith("J") else -1 / TAU if name.startswith("log_") else 0.0
         assert got.value - got.correction + shift == pytest.approx(expected, rel=1e-10), name
         np.testing.assert_allclose(got.influence, [s[name] for s in slopes], atol=1e-8, err_msg=name)
         if estimator == "V" or name.startswith("c1"):
@@ -119,7 +119,9 @@ def test_fields_hold_where_the_kernel_leaves_float32(lab):
     )
     dense = lab.Dense(x, y, owner, "U")
     got = exact["log_partition_2_at_images"]
-    assert got.value - got.correction == pytest.approx(dense.mean_log("x", "y", tau, np.ones(len(x))), rel=1e-12)
+    assert got.value - got.correction - 1 / tau == pytest.approx(
+        dense.mean_log("x", "y", tau, np.ones(len(x))), rel=1e-12
+    )
     assert single["coupling"].value == pytest.approx(exact["coupling"].value, abs=1e-7 / tau)
 
 
