@@ -58,8 +58,15 @@ half = Fraction(1, 2)
 p = scalar("p", "p", "positive", below=1)
 
 # 2. Objects
-uniform = named_density("u", "u", 1 / integral(1))
-second = named_density("ρ_σ", r"\rho_\sigma", (1 - p) / integral(1) + p * sigma)
+uniform = named_density(
+    "u", "u", 1 / integral(1), twin="the uniform law and a mixture with it; their divergence is measured in H5"
+)
+second = named_density(
+    "ρ_σ",
+    r"\rho_\sigma",
+    (1 - p) / integral(1) + p * sigma,
+    twin="the uniform law and a mixture with it; their divergence is measured in H5",
+)
 
 # 3. Statement
 ALIGNED = equals(

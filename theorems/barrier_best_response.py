@@ -90,9 +90,15 @@ bound = functional(
     "B_m(<a>)",
     lambda a: half * (a * integral(V) + (1 - a * integral(1)) * m + log(a)),
     a=scalar,
+    twin="a bound of a functional that has a twin; it is approached, and never met",
 )
 spread = 1 / integral((1 + chi) ** 2)
-spike = named_density("ρ_χ", r"\rho_\chi", (1 + chi) ** 2 / integral((1 + chi) ** 2))
+spike = named_density(
+    "ρ_χ",
+    r"\rho_\chi",
+    (1 + chi) ** 2 / integral((1 + chi) ** 2),
+    twin="a family of densities under an existence statement",
+)
 far = where(V - m - eta)
 above = G(rho_1) - bound(c)
 

@@ -42,7 +42,13 @@ p, left, right = coordinate("p", "p", -1, 1), coordinate("l", "l", -1, 0), coord
 x = coordinate("x", "x", 0, 1)
 
 # 2. Objects
-V = functional("V(<c>)", "V(<c>)", lambda c: integral(exp(-((c - p) ** 2) / tau), p), c=scalar)
+V = functional(
+    "V(<c>)",
+    "V(<c>)",
+    lambda c: integral(exp(-((c - p) ** 2) / tau), p),
+    c=scalar,
+    twin="an integral over an interval; measured by error functions in R6",
+)
 near, far = exp(-(x**2) / tau), exp(-((1 + x) ** 2) / tau)
 
 BOTH_EDGES = "the interval is symmetric: V(−1) = V(1)"

@@ -87,8 +87,14 @@ J_sym = functional(
     ),
     a=potential,
     b=potential,
+    twin="numerics.critics.energies needs a critic; how far J^Sym is from F^Sym is measured by two routes in T4.2",
 )
-C_tau = functional("C_τ(<r>,<t>)", r"C_\tau(<r>,<t>)", lambda r, t: half * integral((r - t) * log(P(r) / P(t))))
+C_tau = functional(
+    "C_τ(<r>,<t>)",
+    r"C_\tau(<r>,<t>)",
+    lambda r, t: half * integral((r - t) * log(P(r) / P(t))),
+    twin="numerics.critics.energies needs a critic; how far J^Sym is from F^Sym is measured by two routes in T4.2",
+)
 smooth_1, smooth_2 = P(rho_1), P(rho_2)
 energy, intrinsic = J_sym(rho_1, rho_2, U_12, U_21), F_sym(rho_1, rho_2, U_12, U_21)
 apart, sharp = L1_norm(rho_1, rho_2), eps_1 / floor_1 + eps_2 / floor_2

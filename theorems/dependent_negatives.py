@@ -123,7 +123,12 @@ class Views(Direction):
     @cached_property
     def L(self) -> Expr:
         """The expected loss of 2N negatives, N images of two views."""
-        return named_scalar("L_{2N}", "L_{2N}", self.over(log(2 * self.partition_sum) - log(kappa(z, v))))
+        return named_scalar(
+            "L_{2N}",
+            "L_{2N}",
+            self.over(log(2 * self.partition_sum) - log(kappa(z, v))),
+            twin="for general kernels; the constant of views on S¹ is measured in X3",
+        )
 
     @cached_property
     def population(self) -> Expr:
@@ -132,6 +137,7 @@ class Views(Direction):
             "ℒ^{img}",
             r"\mathcal{L}^{\mathrm{img}}",
             expectation(-log(kappa(z, v)), ((z, v), pi)) + self.mean(log(self.Gamma)),
+            twin="L5's object for images of two views; their constant is measured in X3",
         )
 
     @cached_property
@@ -146,7 +152,12 @@ v_alpha = named_field("v_α", r"v_\alpha", expectation((alpha(z, w) / Gamma(z) -
 v_beta = named_field("v_β", r"v_\beta", expectation((beta(z, w) / Gamma(z) - 1) ** 2, (w, q_images)))
 covariance = expectation((alpha(z, w) / Gamma(z) - 1) * (beta(z, w) / Gamma(z) - 1), (w, q_images))
 C = named_field("C", "C", covariance)
-c_1 = named_scalar("c₁^{2N}", "c_1^{2N}", expectation(e_1(z) - ((v_alpha(z) + v_beta(z)) / 2 + C(z)) / 2, (z, q)))
+c_1 = named_scalar(
+    "c₁^{2N}",
+    "c_1^{2N}",
+    expectation(e_1(z) - ((v_alpha(z) + v_beta(z)) / 2 + C(z)) / 2, (z, q)),
+    twin="for general kernels; the constant of views on S¹ is measured in X3",
+)
 third = batch.c_1 / N + batch.c_2 / N**2 + batch.third
 remainder = absolute(batch.c_2) / N**2 + batch.third + batch.M_4 / (4 * m)
 

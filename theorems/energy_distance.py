@@ -70,9 +70,16 @@ def against(f: Expr) -> Expr:
 
 
 pairs = 2 * rho_1(z) * rho_2(w) - rho_1(z) * rho_1(w) - rho_2(z) * rho_2(w)
-distance = named_scalar("𝓔", r"\mathcal{E}", integral(integral((2 * (1 - c(z, w))) ** half * pairs, w), z))
+distance = named_scalar(
+    "𝓔",
+    r"\mathcal{E}",
+    integral(integral((2 * (1 - c(z, w))) ** half * pairs, w), z),
+    twin="a double sum, tried on random vectors in X5",
+)
 squares = rho_1(z) * rho_1(w) + rho_2(z) * rho_2(w) - 2 * rho_1(z) * rho_2(w)
-gap = named_scalar("Δ²", r"\Delta^2", integral(integral(c(z, w) * squares, w), z))
+gap = named_scalar(
+    "Δ²", r"\Delta^2", integral(integral(c(z, w) * squares, w), z), twin="a double sum, tried on random vectors in X5"
+)
 root = -((1 - t) ** half)
 
 # 3. Statement

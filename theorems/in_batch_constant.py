@@ -52,12 +52,34 @@ t, left, right = coordinate("t", "t", -1, 1), coordinate("l", "l", -1, 0), coord
 x = coordinate("x", "x", 0, 1)
 
 # 2. Objects
-Gamma = named_scalar("Γ_{S²}", r"\Gamma_{S^2}", integral(exp(t / tau), t) / 2)
+Gamma = named_scalar(
+    "Γ_{S²}",
+    r"\Gamma_{S^2}",
+    integral(exp(t / tau), t) / 2,
+    twin="an integral over an interval, which finite spaces have not",
+)
 y = exp(t / tau) / Gamma - 1
-v = named_scalar("v_{S²}", "v_{S^2}", integral(y**2, t) / 2)
-b = named_scalar("b", "b", integral(t * exp(t / tau), t) / (2 * Gamma))
-independent = named_scalar("c₁^{iid}", r"c_1^{\mathrm{iid}}", exp(1 / tau) / Gamma - v / 2)
-views = named_scalar("c₁^{views}", r"c_1^{\mathrm{views}}", exp(1 / tau) / Gamma - v)
+v = named_scalar(
+    "v_{S²}", "v_{S^2}", integral(y**2, t) / 2, twin="an integral over an interval, which finite spaces have not"
+)
+b = named_scalar(
+    "b",
+    "b",
+    integral(t * exp(t / tau), t) / (2 * Gamma),
+    twin="an integral over an interval, which finite spaces have not",
+)
+independent = named_scalar(
+    "c₁^{iid}",
+    r"c_1^{\mathrm{iid}}",
+    exp(1 / tau) / Gamma - v / 2,
+    twin="an integral over an interval, which finite spaces have not",
+)
+views = named_scalar(
+    "c₁^{views}",
+    r"c_1^{\mathrm{views}}",
+    exp(1 / tau) / Gamma - v,
+    twin="an integral over an interval, which finite spaces have not",
+)
 
 # 3. Statement
 CLAIM = equals("claim", "both have one constant", independent, views)

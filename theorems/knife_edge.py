@@ -82,8 +82,15 @@ slope = functional(
     lambda r, t, g, u: half * integral((u / tau + log(t) + t / r) * g),
     g=potential,
     u=potential,
+    twin="a first variation, which a clause holds against the energy itself",
 )
-mean = functional("M_{τ,<u>}(<r>)", r"M_{\tau,<u>}(<r>)", lambda r, u: integral(r * (u / tau + log(r))), u=potential)
+mean = functional(
+    "M_{τ,<u>}(<r>)",
+    r"M_{\tau,<u>}(<r>)",
+    lambda r, u: integral(r * (u / tau + log(r))),
+    u=potential,
+    twin="a first variation, which a clause holds against the energy itself",
+)
 ascent_12 = rho * (U_12 / tau + log(rho) - mean(rho, U_12))
 ascent_21 = rho * (U_21 / tau + log(rho) - mean(rho, U_21))
 difference = U_12 - U_21 - integral(rho * (U_12 - U_21))

@@ -77,6 +77,7 @@ one_way = functional(
     r"F^{\to}_{\tau,<u>}(<r>,<t>)",
     lambda r, t, u: integral(u * r) / tau + integral(r * log(t)),
     u=potential,
+    twin="six of them add up to an energy that has a twin",
 )
 F_3 = functional(
     "F^{(3)}_{τ,<a>,<b>,<c>}(<r>,<s>,<t>)",
@@ -111,6 +112,7 @@ Q_3 = functional(
     f=potential,
     g=potential,
     h=potential,
+    twin="a second variation, which a clause holds against the energy itself",
 )
 means = ((U_12 + U_13) / 2, (U_21 + U_23) / 2, (U_31 + U_32) / 2)
 U_1, U_2, U_3 = potential("Ū₁", r"\bar U_1"), potential("Ū₂", r"\bar U_2"), potential("Ū₃", r"\bar U_3")

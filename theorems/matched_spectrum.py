@@ -67,9 +67,22 @@ Q = functional(
     lambda r, t, f, g: half * integral(2 * f * g / r + 2 * f * g / t - t * f**2 / r**2 - r * g**2 / t**2),
     f=potential,
     g=potential,
+    twin="a second variation, which a clause holds against the energy itself",
 )
-A = functional("A_{<r>}(<f>)", "A_{<r>}(<f>)", lambda r, f: integral(f * P(f) / P(r)), f=potential)
-B = functional("B_{<r>}(<f>)", "B_{<r>}(<f>)", lambda r, f: integral(r * P(f) ** 2 / P(r) ** 2), f=potential)
+A = functional(
+    "A_{<r>}(<f>)",
+    "A_{<r>}(<f>)",
+    lambda r, f: integral(f * P(f) / P(r)),
+    f=potential,
+    twin="a part of X1's second variation",
+)
+B = functional(
+    "B_{<r>}(<f>)",
+    "B_{<r>}(<f>)",
+    lambda r, f: integral(r * P(f) ** 2 / P(r) ** 2),
+    f=potential,
+    twin="a part of X1's second variation",
+)
 QJ = functional(
     "Q^J_{<r>,<t>}(<f>,<g>)",
     "Q^J_{<r>,<t>}(<f>,<g>)",
@@ -79,6 +92,7 @@ QJ = functional(
     ),
     f=potential,
     g=potential,
+    twin="a second variation, which a clause holds against the energy itself",
 )
 rest = named_field("d", "d", P(h) - lam * h)
 

@@ -77,8 +77,15 @@ def over_negatives(body: Expr) -> Expr:
     return expectation_iid(body, N, (w, q_2))
 
 
-L = named_scalar("L_N^p", "L_N^p", over_pairs(over_negatives(log(batch) - log(kappa(z, v)))))
-information = named_scalar("I(p)", "I(p)", over_pairs(log(p(z, v))))
+L = named_scalar(
+    "L_N^p",
+    "L_N^p",
+    over_pairs(over_negatives(log(batch) - log(kappa(z, v)))),
+    twin="for general kernels; what one leaves of the other is measured in X4",
+)
+information = named_scalar(
+    "I(p)", "I(p)", over_pairs(log(p(z, v))), twin="for general kernels; what one leaves of the other is measured in X4"
+)
 
 left = expectation(over_negatives(g * phi(p(z, v) / g)), (z, q_1), (v, q_2))
 

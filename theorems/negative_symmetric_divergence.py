@@ -88,11 +88,13 @@ loss_12 = named_scalar(
     "ℒ^{1→2}",
     r"\mathcal{L}^{1\to2}",
     expectation(-s(z, v) / tau, ((z, v), pi_12)) + expectation(log(Gamma_2(z)), (z, q_1)),
+    twin="the loss for a general critic; its finite batches are measured in T3.1",
 )
 loss_21 = named_scalar(
     "ℒ^{2→1}",
     r"\mathcal{L}^{2\to1}",
     expectation(-s(z, v) / tau, ((z, v), pi_21)) + expectation(log(Gamma_1(z)), (z, q_2)),
+    twin="the loss for a general critic; its finite batches are measured in T3.1",
 )
 
 # 3. Statement

@@ -47,6 +47,7 @@ F_12 = functional(
     r"F^{1\to2}_{\tau,<u>}(<r>,<t>)",
     lambda r, t, u: integral(u * r) / tau + integral(r * log(t)),
     u=potential,
+    twin="a potential's mean and a cross-entropy; its parts have twins in F and D_KL",
 )
 
 # 3. Statement

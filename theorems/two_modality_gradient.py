@@ -71,7 +71,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems import one_direction_gradient
 from theorems.negative_symmetric_divergence import half, nu_12, nu_21, pi_12, pi_21, q_1, q_2
 from theorems.objects import nu, q
-from theorems.objects.batches import N
+from theorems.objects.batches import COPIES, N
 from theorems.objects.moving_batches import MovingDirection, kappa, m, moved
 
 # 1. Symbols: κ, its direction k and m ≤ κ stand in moving_batches.py
@@ -88,12 +88,19 @@ def mean(one: Expr, other: Expr) -> Expr:
     return half * (one + other)
 
 
-L = named_scalar("L_N^Sym[κ]", r"L_N^{\mathrm{Sym}}[\kappa]", mean(there.L, back.L))
-population = named_scalar("ℒ^Sym[κ]", r"\mathcal{L}^{\mathrm{Sym}}[\kappa]", mean(there.population, back.population))
-c_1 = named_scalar("c₁^Sym[κ]", r"c_1^{\mathrm{Sym}}[\kappa]", mean(there.c_1, back.c_1))
-c_2 = named_scalar("c₂^Sym[κ]", r"c_2^{\mathrm{Sym}}[\kappa]", mean(there.c_2, back.c_2))
-e_3 = named_scalar("e₃^Sym[κ]", r"e_3^{\mathrm{Sym}}[\kappa]", mean(there.mean(there.e(3)), back.mean(back.e(3))))
-M_4 = named_scalar("M₄^Sym[κ]", r"M_4^{\mathrm{Sym}}[\kappa]", mean(there.M_4, back.M_4))
+L = named_scalar("L_N^Sym[κ]", r"L_N^{\mathrm{Sym}}[\kappa]", mean(there.L, back.L), twin=COPIES)
+population = named_scalar(
+    "ℒ^Sym[κ]", r"\mathcal{L}^{\mathrm{Sym}}[\kappa]", mean(there.population, back.population), twin=COPIES
+)
+c_1 = named_scalar("c₁^Sym[κ]", r"c_1^{\mathrm{Sym}}[\kappa]", mean(there.c_1, back.c_1), twin=COPIES)
+c_2 = named_scalar("c₂^Sym[κ]", r"c_2^{\mathrm{Sym}}[\kappa]", mean(there.c_2, back.c_2), twin=COPIES)
+e_3 = named_scalar(
+    "e₃^Sym[κ]",
+    r"e_3^{\mathrm{Sym}}[\kappa]",
+    mean(there.mean(there.e(3)), back.mean(back.e(3))),
+    twin="the mean of L6's moments in two directions",
+)
+M_4 = named_scalar("M₄^Sym[κ]", r"M_4^{\mathrm{Sym}}[\kappa]", mean(there.M_4, back.M_4), twin=COPIES)
 third = moved(c_1) / N + moved(c_2) / N**2 + moved(e_3) / (3 * N**3)
 drift, spread = mean(there.drift, back.drift), mean(there.spread, back.spread)
 

@@ -74,7 +74,7 @@ from theorems.negative_symmetric_divergence import (
     q_2,
 )
 from theorems.objects import V, nu, q
-from theorems.objects.batches import Direction, N, m
+from theorems.objects.batches import COPIES, Direction, N, m
 
 # 1. Symbols: N negatives, and m, which is at most the kernel, stand in batches.py
 
@@ -88,11 +88,11 @@ def mean(one: Expr, other: Expr) -> Expr:
     return half * (one + other)
 
 
-L = named_scalar("L_N^Sym", r"L_N^{\mathrm{Sym}}", mean(there.L, back.L))
-J = named_scalar("J_τ^Sym", r"J_\tau^{\mathrm{Sym}}", mean(there.J, back.J))
-c_1 = named_scalar("c₁^Sym", r"c_1^{\mathrm{Sym}}", mean(there.c_1, back.c_1))
-c_2 = named_scalar("c₂^Sym", r"c_2^{\mathrm{Sym}}", mean(there.c_2, back.c_2))
-M_4 = named_scalar("M₄^Sym", r"M_4^{\mathrm{Sym}}", mean(there.M_4, back.M_4))
+L = named_scalar("L_N^Sym", r"L_N^{\mathrm{Sym}}", mean(there.L, back.L), twin=COPIES)
+J = named_scalar("J_τ^Sym", r"J_\tau^{\mathrm{Sym}}", mean(there.J, back.J), twin=COPIES)
+c_1 = named_scalar("c₁^Sym", r"c_1^{\mathrm{Sym}}", mean(there.c_1, back.c_1), twin=COPIES)
+c_2 = named_scalar("c₂^Sym", r"c_2^{\mathrm{Sym}}", mean(there.c_2, back.c_2), twin=COPIES)
+M_4 = named_scalar("M₄^Sym", r"M_4^{\mathrm{Sym}}", mean(there.M_4, back.M_4), twin=COPIES)
 e_1 = mean(there.mean(there.e(1)), back.mean(back.e(1)))
 e_3 = mean(there.mean(there.e(3)), back.mean(back.e(3)))
 third = c_1 / N + c_2 / N**2 + e_3 / (3 * N**3)

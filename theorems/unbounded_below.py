@@ -71,12 +71,19 @@ def rate(name: str, latex: str) -> Expr:
     return scalar(name, latex, "positive")
 
 
-N = functional("N(<b>)", "N(<b>)", lambda b: integral(exp(-b * t), t), b=rate)
+N = functional(
+    "N(<b>)",
+    "N(<b>)",
+    lambda b: integral(exp(-b * t), t),
+    b=rate,
+    twin="an integral over an interval; R2's energy is certified on the circle",
+)
 E = functional(
     "E(<b>)",
     "E(<b>)",
     lambda b: half * integral(log(exp(-b * t) / N(b)), t),
     b=rate,
+    twin="an integral over an interval; R2's energy is certified on the circle",
 )
 WITNESS = read(Path(__file__).with_name("witnesses") / "R2.json")
 steep = 8 * (B + 1)

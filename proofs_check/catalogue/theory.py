@@ -62,10 +62,20 @@ def of(sources: Iterable[Source]) -> Theory:
 
 def _theory(table: Mapping[str, Any]) -> Theory:
     about = table.get("source", {})
+    claims = [(row["id"], row["stage"]) for row in table.get("claim", ()) if "stage" in row]
     stages = tuple(
-        Stage(row["id"], row["title"], row.get("formula", ""), tuple(row.get("after", ())), tuple(row.get("by", ())))
+        Stage(
+            row["id"], row["title"], row.get("formula", ""), tuple(row.get("after", ())),
+            tuple(claim for claim, stage in claims if stage == row["id"]),
+        )
         for row in table.get("stage", ())
-    )
+    )  # fmt: skip
+    listing = next((row["id"] for row in table.get("stage", ()) if "by" in row), None)
+    if listing is not None:
+        raise ValueError(f"stage {listing!r} lists its claims (by): each [[claim]] names its stage instead")
+    nowhere = next(((c, s) for c, s in claims if s not in {stage.id for stage in stages}), None)
+    if nowhere is not None:
+        raise ValueError(f"claim {nowhere[0]!r} has the stage {nowhere[1]!r}, which no [[stage]] is")
     seen: set[str] = set()
     for stage in stages:
         later = sorted(set(stage.after) - seen)

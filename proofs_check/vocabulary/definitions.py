@@ -5,7 +5,8 @@ They stay folded on paper and are unfolded by the checker alone. A letter may sh
 
 ``twin`` is the object's second, independent implementation in log space, a function of arrays in ``numerics``; a law
 compares the two on random measures and quadrature rules. It is called as ``twin(space, *arguments, *reads)`` with
-log-densities for densities, plain arrays for potentials and floats for scalars.
+log-densities for densities, plain arrays for potentials and floats for scalars. Where an object can have none, the
+reason stands in its place: ``twin="an integral over an interval, which finite spaces have not"``.
 """
 
 from __future__ import annotations
@@ -36,25 +37,27 @@ def functional(
     latex: str,
     body: Callable[..., Expr],
     *,
-    twin: Twin | None = None,
+    twin: Twin | str | None = None,
     reads: tuple[Expr, ...] = (),
     **kinds: Maker,
 ) -> Definition:
     """Define a functional of densities; ``u=potential`` says that the parameter ``u`` is a potential instead."""
     params = _formals(body, kinds)
-    return Definition(name, "functional", latex, params, body(*params), twin=twin, reads=reads)
+    return Definition(name, "functional", latex, params, body(*params), reads=reads, **_twin(twin))
 
 
-def named_scalar(name: str, latex: str, body: Expr, *, twin: Twin | None = None, reads: tuple[Expr, ...] = ()) -> Named:
+def named_scalar(
+    name: str, latex: str, body: Expr, *, twin: Twin | str | None = None, reads: tuple[Expr, ...] = ()
+) -> Named:
     """Define a number such as Z_τ := ∫e^{−U/τ}dμ."""
-    return Definition(name, "scalar", latex, (), body, twin=twin, reads=reads)()
+    return Definition(name, "scalar", latex, (), body, reads=reads, **_twin(twin))()
 
 
 def named_density(
-    name: str, latex: str, body: Expr, *, twin: Twin | None = None, reads: tuple[Expr, ...] = ()
+    name: str, latex: str, body: Expr, *, twin: Twin | str | None = None, reads: tuple[Expr, ...] = ()
 ) -> Named:
     """Define a density such as ρ* := e^{−U/τ}/Z_τ; its sign and mass are derived from the body, never declared."""
-    return Definition(name, "density", latex, (), body, (z,), twin=twin, reads=reads)()
+    return Definition(name, "density", latex, (), body, (z,), reads=reads, **_twin(twin))()
 
 
 def named_field(name: str, latex: str, body: Expr) -> Named:
@@ -74,7 +77,13 @@ def operator(name: str, latex: str, body: Callable[..., Expr]) -> Definition:
 
 
 def lemma_function(
-    name: str, latex: str, body: Callable[..., Expr], *, proved_by: str, zero_at: Operand, twin: Twin | None = None
+    name: str,
+    latex: str,
+    body: Callable[..., Expr],
+    *,
+    proved_by: str,
+    zero_at: Operand,
+    twin: Twin | str | None = None,
 ) -> Definition:
     """Define a function on x > 0 that is ≥ 0 and vanishes only at ``zero_at``, as the theorem ``proved_by`` shows.
 
@@ -84,8 +93,12 @@ def lemma_function(
     if len(params) != 1:
         raise VocabularyError(f"parameters={len(params)} of {name} must be 1: a lemma function is one of x > 0")
     return Definition(
-        name, "lemma", latex, params, body(*params), proved_by=proved_by, zero_at=lift(zero_at), twin=twin
+        name, "lemma", latex, params, body(*params), proved_by=proved_by, zero_at=lift(zero_at), **_twin(twin)
     )
+
+
+def _twin(twin: Twin | str | None) -> dict[str, Any]:
+    return {"untwinned": twin} if isinstance(twin, str) else {"twin": twin}
 
 
 def _formals(body: Callable[..., Expr], kinds: dict[str, Maker]) -> tuple[Any, ...]:

@@ -392,6 +392,7 @@ class Definition(Written):
     proved_by: str | None = field(hash=False, default=None)
     zero_at: Expr | None = field(hash=False, default=None)
     twin: Twin | None = field(compare=False, default=None)
+    untwinned: str = field(compare=False, default="")
     reads: tuple[Expr, ...] = field(compare=False, default=())
     where: Location = field(compare=False, default_factory=caller)
 

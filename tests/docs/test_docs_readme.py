@@ -37,7 +37,8 @@ def test_the_output_shown_is_the_real_output(whole):
     Console(width=140, file=output).print(tables.table(run))
     printed = rows(output.getvalue())
     shown = rows(blocks("text")[0])
-    assert [line.split() for line in shown] == [line.split() for line in printed[: len(shown)]]
+    assert len(shown) > 4
+    assert [line for line in shown if line.split() not in [other.split() for other in printed]] == []
 
 
 def test_the_batch_shown_is_the_real_one():

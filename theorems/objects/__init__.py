@@ -49,17 +49,30 @@ phi = lemma_function(
 
 # Its sharper companion, which carries Pinsker's inequality
 psi = lemma_function(
-    "ψ(<x>)", r"\psi(<x>)", lambda x: (2 * x + 4) * phi(x) - 3 * (x - 1) ** 2, proved_by="L2", zero_at=1
+    "ψ(<x>)",
+    r"\psi(<x>)",
+    lambda x: (2 * x + 4) * phi(x) - 3 * (x - 1) ** 2,
+    proved_by="L2",
+    zero_at=1,
+    twin="a polynomial of φ, whose twin answers it",
 )
 
 # How far the logarithm is from bounds of first to fourth order, above it and below it in turn
-lambda_1 = lemma_function("λ₁(<x>)", r"\lambda_1(<x>)", lambda x: (x - 1) - log(x), proved_by="L4", zero_at=1)
+lambda_1 = lemma_function(
+    "λ₁(<x>)",
+    r"\lambda_1(<x>)",
+    lambda x: (x - 1) - log(x),
+    proved_by="L4",
+    zero_at=1,
+    twin="tried at random places in L4",
+)
 lambda_2 = lemma_function(
     "λ₂(<x>)",
     r"\lambda_2(<x>)",
     lambda x: log(x) - (x - 1) + (x - 1) ** 2 * (x + 2) / (6 * x),
     proved_by="L4",
     zero_at=1,
+    twin="tried at random places in L4",
 )
 lambda_3 = lemma_function(
     "λ₃(<x>)",
@@ -67,6 +80,7 @@ lambda_3 = lemma_function(
     lambda x: (x - 1) - (x - 1) ** 2 / 2 + (x - 1) ** 3 / 3 - log(x),
     proved_by="L4",
     zero_at=1,
+    twin="tried at random places in L4",
 )
 lambda_4 = lemma_function(
     "λ₄(<x>)",
@@ -74,6 +88,7 @@ lambda_4 = lemma_function(
     lambda x: log(x) - (x - 1) + (x - 1) ** 2 / 2 - (x - 1) ** 3 / 3 + (x - 1) ** 4 * (x + 4) / (20 * x),
     proved_by="L4",
     zero_at=1,
+    twin="tried at random places in L4",
 )
 
 # Entropy, relative entropy and its symmetric mean
@@ -102,7 +117,12 @@ F = functional(
 )
 
 # The L¹ distance
-L1_norm = functional("‖<r> − <q>‖₁", r"\lVert <r>-<q>\rVert_1", lambda r, q: integral(absolute(r - q)))
+L1_norm = functional(
+    "‖<r> − <q>‖₁",
+    r"\lVert <r>-<q>\rVert_1",
+    lambda r, q: integral(absolute(r - q)),
+    twin="a bound of it alone is stated, and holds with room",
+)
 
 # Kernel and smoothing
 kappa = named_kernel("κ_τ", r"\kappa_\tau", exp(s(z, w) / tau))
@@ -115,6 +135,7 @@ J = functional(
     r"J_{\tau,<u>}(<r>)",
     lambda r, u: integral(u * r) / tau + integral(r * log(P(r))),
     u=potential,
+    twin="numerics.critics.energies needs a critic; the rate of its gap is measured by two routes in T3.2",
 )
 
 # Laws: q has the density ρ, ν_z is the conditional law of a positive given its anchor, π that of the pair
@@ -128,5 +149,8 @@ U_theta = named_field("U_θ", r"U_\theta", -integral(s(z, v), v, nu(z)))
 
 # The population loss: the limit of InfoNCE as the number of negatives grows, without its log N
 loss = named_scalar(
-    "ℒ_∞", r"\mathcal{L}_\infty", expectation(-s(z, v) / tau, ((z, v), pi)) + expectation(log(Gamma(z)), (z, q))
+    "ℒ_∞",
+    r"\mathcal{L}_\infty",
+    expectation(-s(z, v) / tau, ((z, v), pi)) + expectation(log(Gamma(z)), (z, q)),
+    twin="the loss for a general critic; its finite batches are measured in T3.1",
 )

@@ -31,6 +31,9 @@ from theorems.objects import P, V, kappa, s, tau
 N = whole_number("N", "N")
 m = scalar("m", "m", "positive", under=kappa(z, w))
 
+# Why an object here has no twin: finite spaces have no twin of an expectation over N copies.
+COPIES = "a mean over copies of a point: T3.1, T4.1 and X3 measure it by two routes"
+
 
 @dataclass(frozen=True)
 class Direction:
@@ -80,13 +83,15 @@ class Direction:
         """The energy that is the limit, less log V_κ."""
         density = self.negatives.density
         assert density is not None
-        return named_scalar(*self.named("J_τ", r"J_\tau"), self.mean(self.U) / tau + self.mean(log(P(density))))
+        return named_scalar(
+            *self.named("J_τ", r"J_\tau"), self.mean(self.U) / tau + self.mean(log(P(density))), twin=COPIES
+        )
 
     @cached_property
     def L(self) -> Expr:
         """The expected InfoNCE loss."""
         batch = log(self.at_positive + self.sum_of_negatives)
-        return named_scalar(*self.named("L_N", "L_N"), self.over(-s(z, v) / tau + batch))
+        return named_scalar(*self.named("L_N", "L_N"), self.over(-s(z, v) / tau + batch), twin=COPIES)
 
     @cached_property
     def excess(self) -> Expr:
@@ -121,13 +126,13 @@ class Direction:
     @cached_property
     def c_1(self) -> Expr:
         """The constant of the first order."""
-        return named_scalar(*self.named("c₁", "c_1"), self.mean(self.e(1) - self.centred(2) / 2))
+        return named_scalar(*self.named("c₁", "c_1"), self.mean(self.e(1) - self.centred(2) / 2), twin=COPIES)
 
     @cached_property
     def c_2(self) -> Expr:
         """The mean of the second-order terms of three moments."""
         body = self.centred(2) * self.e(1) + self.centred(3) / 3 - self.e(2) / 2
-        return named_scalar(*self.named("c₂", "c_2"), self.mean(body))
+        return named_scalar(*self.named("c₂", "c_2"), self.mean(body), twin=COPIES)
 
     @cached_property
     def third(self) -> Expr:
@@ -144,7 +149,7 @@ class Direction:
     @cached_property
     def M_4(self) -> Expr:
         """The mean of (x − 1)⁴ Γ."""
-        return named_scalar(*self.named("M₄", "M_4"), self.over(self.u**4 * self.Gamma))
+        return named_scalar(*self.named("M₄", "M_4"), self.over(self.u**4 * self.Gamma), twin=COPIES)
 
     # What the derivations speak of: the ratio x of a batch's partition sum to its mean, and y without the positive
 

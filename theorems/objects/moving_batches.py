@@ -26,7 +26,7 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.expressions import Named
-from theorems.objects.batches import Direction, N
+from theorems.objects.batches import COPIES, Direction, N
 
 # Letters: the kernel, where it moves, and a floor of it
 kappa = kernel("κ", r"\kappa")
@@ -46,13 +46,15 @@ class MovingDirection(Direction):
     @cached_property
     def L(self) -> Expr:
         """The expected InfoNCE loss: s/τ is log κ."""
-        return named_scalar(*self.named("L_N", "L_N"), self.over(log(self.partition_sum) - log(kappa(z, v))))
+        return named_scalar(
+            *self.named("L_N", "L_N"), self.over(log(self.partition_sum) - log(kappa(z, v))), twin=COPIES
+        )
 
     @cached_property
     def population(self) -> Expr:
         """The population loss, which is J_τ + log V_κ."""
         alignment = expectation(-log(kappa(z, v)), ((z, v), self.pair))
-        return named_scalar(*self.named("ℒ", r"\mathcal{L}"), alignment + self.mean(log(self.Gamma)))
+        return named_scalar(*self.named("ℒ", r"\mathcal{L}"), alignment + self.mean(log(self.Gamma)), twin=COPIES)
 
     @cached_property
     def bias(self) -> Expr:
@@ -102,7 +104,9 @@ class MovingDirection(Direction):
     @cached_property
     def M_4(self) -> Expr:
         """The mean of (u⁴ + u²u̇²) Γ, of which half over m bounds what three moments leave."""
-        return named_scalar(*self.named("M₄", "M_4"), self.over((self.u**4 + self.u**2 * self.u_dot**2) * self.Gamma))
+        return named_scalar(
+            *self.named("M₄", "M_4"), self.over((self.u**4 + self.u**2 * self.u_dot**2) * self.Gamma), twin=COPIES
+        )
 
     @cached_property
     def mixed(self) -> Expr:
@@ -131,7 +135,11 @@ class MovingDirection(Direction):
     @cached_property
     def sigma_2(self) -> Expr:
         """The variance of one negative's pull."""
-        return named_scalar(*self.named("σ²", r"\sigma^2"), expectation(self.pull(w) ** 2, (w, self.negatives)))
+        return named_scalar(
+            *self.named("σ²", r"\sigma^2"),
+            expectation(self.pull(w) ** 2, (w, self.negatives)),
+            twin="the mean square of a pull, on both sides of one clause",
+        )
 
     @cached_property
     def pool(self) -> Expr:
