@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from proofs_check.vocabulary.facts import Fact, Ground, Rule
 
-Result = Literal["holds", "refuted", "undecided", "conditional"]
-Grade = Literal["cited", "symbolic", "certified", "quadrature", "measures"]
+# Each a ladder, from the weakest; what a step came to, and by what it is shown.
+Result = Literal["refuted", "undecided", "conditional", "holds"]
+Grade = Literal["cited", "measures", "quadrature", "symbolic", "certified"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 class Verdict(IntEnum):
@@ -25,12 +27,36 @@ class Verdict(IntEnum):
         return self.name.lower()
 
 
-OF_RESULT: dict[Result, Verdict] = {
-    "refuted": Verdict.REFUTED,
-    "undecided": Verdict.UNDECIDED,
-    "conditional": Verdict.CONDITIONAL,
-    "holds": Verdict.PROVED,
-}
+OF_RESULT: dict[Result, Verdict] = dict(zip(get_args(Result), Verdict, strict=True))
+
+
+class Standing(IntEnum):
+    """How strongly a claim stands, from the weakest: each has its word, and its colour in pictures."""
+
+    word: str
+    colour: str
+    NOT_BUILT = 0, "not yet built", "eeeeee"
+    NOT_AS_CLAIMED = 1, "not as claimed", "f4a6a0"
+    REFUTED = 2, "refuted, as it should be", "d8c8e8"
+    CONDITIONAL = 3, "conditional", "fdd0a2"
+    CITED = 4, "cited", "fbe7a1"
+    SYMBOLIC = 5, "symbolic", "b7dfb0"
+    CERTIFIED = 6, "certified", "9ecae1"
+
+    def __new__(cls, rank: int, word: str, colour: str) -> Standing:
+        """Make a rank with its word and its colour."""
+        member = int.__new__(cls, rank)
+        member._value_, member.word, member.colour = rank, word, colour
+        return member
+
+    def __str__(self) -> str:
+        return self.word
+
+    @classmethod
+    def of(cls, grades: Iterable[Grade]) -> Standing:
+        """Return how strongly what was shown in these ways stands: something cited weakens, a certificate is best."""
+        found = set(grades)
+        return cls.CITED if "cited" in found else cls.CERTIFIED if "certified" in found else cls.SYMBOLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +173,18 @@ class TheoremOutcome:
         """Whether everything is as the source says: proved or conditional, or declared open and undecided still."""
         expected = self.verdict == Verdict.UNDECIDED if self.open_because else self.verdict >= Verdict.CONDITIONAL
         return expected and not self.problems
+
+    def standing(self, clause: str | None = None) -> Standing:
+        """Return how strongly the theorem stands, or one of its clauses."""
+        if not self.as_claimed:
+            return Standing.NOT_AS_CLAIMED
+        if self.refuted is not None and clause is None:
+            return Standing.REFUTED
+        verdict = self.verdict if clause is None else self.clauses[clause]
+        if verdict != Verdict.PROVED:
+            return Standing.CONDITIONAL if verdict == Verdict.CONDITIONAL else Standing.NOT_BUILT
+        ends = (step for step in self.steps if step.clause is not None and clause in (None, step.clause))
+        return Standing.of(step.grade for step in ends)
 
 
 def lowered(outcomes: Iterable[TheoremOutcome]) -> list[TheoremOutcome]:

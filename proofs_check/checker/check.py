@@ -14,7 +14,7 @@ from proofs_check.checker.shapes import malformed
 from proofs_check.checker.signs import SignReader, same_set
 from proofs_check.checker.smoothing import unlike
 from proofs_check.checker.unfold import Unfolder
-from proofs_check.outcome import Result
+from proofs_check.outcome import OF_RESULT, Result
 from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.expressions import (
@@ -89,10 +89,7 @@ class Checker:
                 checked = Checked("undecided", str(reason))
             results.append(checked)
             if link.clause is not None:
-                weakest = next(
-                    r for r in ("refuted", "undecided", "conditional", "holds") if r in {c.result for c in results}
-                )
-                self.reached[link.clause] = weakest
+                self.reached[link.clause] = min((c.result for c in results), key=OF_RESULT.__getitem__)
                 self.assumed[link.clause] = frozenset(name for c in results for name in c.assumes)
         return results
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from proofs_check.latex.lines import broken
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
-from proofs_check.outcome import MutantOutcome, Outcome, TheoremOutcome
+from proofs_check.outcome import MutantOutcome, Outcome, Standing, TheoremOutcome
 
 if TYPE_CHECKING:
     from proofs_check.latex.page import Page
@@ -42,7 +42,7 @@ def _paragraph(heading: str, sentences: Iterable[str]) -> Iterator[str]:
 
 
 def _verdict(outcome: TheoremOutcome, page: Page) -> str:
-    word = "refuted, as it should be" if outcome.refuted is not None else str(outcome.verdict)
+    word = Standing.REFUTED if outcome.refuted is not None else outcome.verdict
     subject = "The claim is" if outcome.refuted is not None else "It is"
     rests = f", resting on {listed(map(page.ref, outcome.depends_on))}" if outcome.depends_on else ""
     problems = "".join(f" Not as claimed: {page.prose(p)}." for p in outcome.problems)

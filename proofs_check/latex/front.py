@@ -11,7 +11,7 @@ from proofs_check.latex.page import Page, used
 from proofs_check.latex.paper import Paper
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
-from proofs_check.reports.standing import grade
+from proofs_check.outcome import Verdict
 from proofs_check.vocabulary.chains import FACETS
 from proofs_check.vocabulary.expressions import Definition
 from proofs_check.vocabulary.written import latex
@@ -21,7 +21,7 @@ def abstract(paper: Paper) -> Iterator[str]:
     """Yield the source, and what was found in one paragraph."""
     outcomes = paper.run.outcomes
     settings = paper.run.settings
-    proved = sum(str(o.verdict) == "proved" and o.refuted is None for o in outcomes)
+    proved = sum(o.verdict == Verdict.PROVED and o.refuted is None for o in outcomes)
     refuted = sum(o.refuted is not None for o in outcomes)
     mutants = [m for o in outcomes for m in o.mutants]
     killed = sum(m.result == "killed" for m in mutants)
@@ -73,7 +73,7 @@ def carrier(paper: Paper, name: str) -> str:
     """Name a theorem or a clause such as T3.1.c, and say how it stands."""
     outcome = paper.outcomes.get(name)
     if outcome is not None:
-        return rf"\gibbsgapref{{{name}}} ({grade(outcome)})"
+        return rf"\gibbsgapref{{{name}}} ({outcome.standing()})"
     theorem, _, letter = name.rpartition(".")
     if theorem in paper.outcomes and letter in paper.outcomes[theorem].clauses:
         outcome = paper.outcomes[theorem]

@@ -13,13 +13,9 @@ from xml.sax.saxutils import escape
 from proofs_check.catalogue.discovery import Claim
 from proofs_check.catalogue.theory import Stage, Theory
 from proofs_check.latex.prose import plain, to_latex
-from proofs_check.outcome import TheoremOutcome
-from proofs_check.reports.standing import GRADES, grade, stages_of, standing
+from proofs_check.outcome import Standing, TheoremOutcome
+from proofs_check.reports.standing import stages_of, standing
 
-FILLS = {
-    "certified": "9ecae1", "symbolic": "b7dfb0", "cited": "fbe7a1", "conditional": "fdd0a2",
-    "refuted, as it should be": "d8c8e8", "not as claimed": "f4a6a0", "not yet built": "eeeeee",
-}  # fmt: skip
 WIDTH, GAP, PAD, LINE, CHIP_GAP, CHIP_HEIGHT = 192.0, 18.0, 7.0, 13.0, 3.0, 13.0
 LETTER = 5.1  # the width of a letter of an id, at 9 pt
 ARROW = 20.0
@@ -30,7 +26,7 @@ class Chip:
     """A claim's id in its box."""
 
     id: str
-    grade: str
+    grade: Standing
     x: float
     y: float
     width: float
@@ -53,7 +49,7 @@ class Picture:
 
     boxes: tuple[Box, ...]
     arrows: tuple[tuple[str, str], ...]
-    grades: tuple[str, ...]
+    grades: tuple[Standing, ...]
     width: float
     height: float
 
@@ -62,7 +58,7 @@ def picture(theory: Theory, outcomes: Sequence[TheoremOutcome], claims: Sequence
     """Lay the stages out, one level under another, with the claims that are known, built or not."""
     stages = stages_of(theory, outcomes)
     found = {outcome.id: outcome for outcome in outcomes}
-    strengths = {name: grade(outcome) for name, outcome in found.items()}
+    strengths = {name: outcome.standing() for name, outcome in found.items()}
     strengths |= {claim.id: standing(claim, found) for claim in claims}
     placed = {name for stage in stages for name in stage.by}
     rest = tuple(o.id for o in outcomes if o.id not in placed)
@@ -86,10 +82,10 @@ def picture(theory: Theory, outcomes: Sequence[TheoremOutcome], claims: Sequence
         y += max(box.height for box in made) + ARROW
     used = {chip.grade for box in boxes for chip in box.chips}
     arrows = tuple((before, stage.id) for stage in stages for before in stage.after)
-    return Picture(tuple(boxes), arrows, tuple(g for g in GRADES if g in used), width, y + LINE)
+    return Picture(tuple(boxes), arrows, tuple(sorted(used, reverse=True)), width, y + LINE)
 
 
-def _box(stage: Stage, names: list[tuple[str, str]], x: float, y: float) -> Box:
+def _box(stage: Stage, names: list[tuple[str, Standing]], x: float, y: float) -> Box:
     top = y + PAD + LINE * (2 if stage.formula else 1) + (2 if names else 0)
     chips, at, line = [], x + PAD, top
     for name, strength in names:
@@ -128,8 +124,8 @@ def svg(drawn: Picture) -> str:
         parts += [_chip(chip.id, chip.grade, chip.x, chip.y, chip.width) for chip in box.chips]
     at = 0.0
     for strength in drawn.grades:
-        wide = len(strength) * LETTER + 7
-        parts.append(_chip(strength, strength, at, drawn.height - LINE, wide))
+        wide = len(strength.word) * LETTER + 7
+        parts.append(_chip(str(strength), strength, at, drawn.height - LINE, wide))
         at += wide + CHIP_GAP
     return "\n".join([*parts, "</svg>", ""])
 
@@ -138,10 +134,10 @@ def _line(text: str, x: float, y: float, style: str) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {style}>{text}</text>'
 
 
-def _chip(text: str, strength: str, x: float, y: float, width: float) -> str:
+def _chip(text: str, strength: Standing, x: float, y: float, width: float) -> str:
     return (
-        f"<g><title>{escape(text)}: {escape(strength)}</title>"
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{CHIP_HEIGHT}" rx="3" fill="#{FILLS[strength]}"/>'
+        f"<g><title>{escape(text)}: {escape(str(strength))}</title>"
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{CHIP_HEIGHT}" rx="3" fill="#{strength.colour}"/>'
         f'<text x="{x + width / 2:.1f}" y="{y + 10:.1f}" text-anchor="middle" font-size="9">{escape(text)}</text></g>'
     )
 
@@ -177,9 +173,9 @@ def tikz(drawn: Picture, refer: Callable[[str], str] = plain) -> str:
     lines = [
         r"% needs \usepackage{tikz} and \usepackage{amsmath}",
         r"\begin{tikzpicture}[x=1bp,y=-1bp,every node/.style={inner sep=0pt,outer sep=0pt}]",
-        *(rf"\definecolor{{gibbsgap{n}}}{{HTML}}{{{FILLS[g].upper()}}}" for n, g in enumerate(GRADES)),
+        *(rf"\definecolor{{gibbsgap{n}}}{{HTML}}{{{g.colour.upper()}}}" for n, g in enumerate(reversed(Standing))),
     ]
-    colour = {g: f"gibbsgap{n}" for n, g in enumerate(GRADES)}
+    colour = {g: f"gibbsgap{n}" for n, g in enumerate(reversed(Standing))}
     lines += [rf"\draw[->] ({x1:.1f},{y1:.1f}) -- ({x2:.1f},{y2:.1f});" for x1, y1, x2, y2 in _ends(drawn)]
     for box in drawn.boxes:
         corner = f"({box.x + WIDTH:.1f},{box.y + box.height:.1f})"
@@ -192,8 +188,8 @@ def tikz(drawn: Picture, refer: Callable[[str], str] = plain) -> str:
             lines.append(_tikz_chip(refer(chip.id), colour[chip.grade], chip.x, chip.y, chip.width))
     at = 0.0
     for strength in drawn.grades:
-        wide = len(strength) * LETTER + 7
-        lines.append(_tikz_chip(strength, colour[strength], at, drawn.height - LINE, wide))
+        wide = len(strength.word) * LETTER + 7
+        lines.append(_tikz_chip(str(strength), colour[strength], at, drawn.height - LINE, wide))
         at += wide + CHIP_GAP
     return "\n".join([*lines, r"\end{tikzpicture}", ""])
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-VERDICTS = ("refuted", "undecided", "conditional", "proved")
+from proofs_check.outcome import GRADES, Verdict
+
+VERDICTS = tuple(map(str, Verdict))
 FACETS = ("refuted", "undecided", "missing", "conditional", "open", "cited", "n/a", "exempt", "holds")
-GRADES = ("cited", "measures", "quadrature", "symbolic", "certified")
 # How much wider the error of a number may become before that itself is a regression: three digits.
 BLUNTER = 1000.0
 Entry = Mapping[str, Any]

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from proofs_check.catalogue.discovery import Catalogue, Claim
-from proofs_check.outcome import TheoremOutcome
-from proofs_check.reports import standing
+from proofs_check.outcome import Standing, TheoremOutcome, Verdict
 
 KIND = "headline"
-# From the weakest; a headline is worth its weakest carrier
-GRADES = ("not yet built", "not as claimed", "conditional", "cited", "symbolic", "certified")
 
 
 def carriers(catalogue: Catalogue) -> list[str]:
@@ -35,13 +32,12 @@ def _headlines(catalogue: Catalogue) -> list[Claim]:
 
 def _lines(claim: Claim, found: Mapping[str, TheoremOutcome]) -> Iterator[str]:
     carried = [_carrier(name, found) for name in claim.carried_by]
-    verdicts = [verdict for _, _, verdict, _ in carried] or ["undecided"]
-    order = ("refuted", "undecided", "conditional", "proved")
-    grade = min((grade for *_, grade in carried), key=GRADES.index, default=GRADES[0])
-    yield f"{claim.id}  {claim.title}: {min(verdicts, key=order.index)}, {grade}"
-    for name, outcome, verdict, grade in carried:
+    verdict = min((verdict for _, _, verdict, _ in carried), default=Verdict.UNDECIDED)
+    standing = min((standing for *_, standing in carried), default=Standing.NOT_BUILT)
+    yield f"{claim.id}  {claim.title}: {verdict}, {standing}"
+    for name, outcome, verdict, standing in carried:
         said = "not yet built" if outcome is None else outcome.statement.get(_letter(name, outcome), outcome.title)
-        yield f"    {name:16} {verdict}, {grade}: {said}"
+        yield f"    {name:16} {verdict}, {standing}: {said}"
     own = found.get(claim.id)
     for step in own.steps if own is not None else ():
         if step.value is not None and step.clause is None:
@@ -54,14 +50,11 @@ def _letter(name: str, outcome: TheoremOutcome) -> str:
     return name.removeprefix(outcome.id).lstrip(".")
 
 
-def _carrier(name: str, found: Mapping[str, TheoremOutcome]) -> tuple[str, TheoremOutcome | None, str, str]:
-    """Return a carrier's name, its theorem, and its verdict and grade; a clause has a verdict of its own."""
+def _carrier(name: str, found: Mapping[str, TheoremOutcome]) -> tuple[str, TheoremOutcome | None, Verdict, Standing]:
+    """Return a carrier's name, its theorem, and its verdict and standing; a clause has a verdict of its own."""
     theorem, _, letter = name.rpartition(".")
-    outcome = found.get(name)
-    if outcome is not None:
-        return name, outcome, str(outcome.verdict), standing.grade(outcome)
-    outcome = found.get(theorem)
-    if outcome is None or letter not in outcome.clauses:
-        return name, None, "undecided", GRADES[0]
-    ends = {step.grade for step in outcome.steps if step.clause == letter and step.grade in GRADES}
-    return name, outcome, str(outcome.clauses[letter]), min(ends, key=GRADES.index, default=GRADES[0])
+    if (outcome := found.get(name)) is not None:
+        return name, outcome, outcome.verdict, outcome.standing()
+    if (outcome := found.get(theorem)) is None or letter not in outcome.clauses:
+        return name, None, Verdict.UNDECIDED, Standing.NOT_BUILT
+    return name, outcome, outcome.clauses[letter], outcome.standing(letter)

@@ -9,17 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from proofs_check.catalogue.discovery import Claim
 from proofs_check.catalogue.theory import Stage, Theory
-from proofs_check.outcome import TheoremOutcome
-
-GRADES = (
-    "certified",
-    "symbolic",
-    "cited",
-    "conditional",
-    "refuted, as it should be",
-    "not as claimed",
-    "not yet built",
-)
+from proofs_check.outcome import Standing, TheoremOutcome
 
 
 def stages_of(theory: Theory, outcomes: Sequence[TheoremOutcome]) -> tuple[Stage, ...]:
@@ -41,23 +31,8 @@ def stages_of(theory: Theory, outcomes: Sequence[TheoremOutcome]) -> tuple[Stage
     )
 
 
-def standing(claim: Claim, outcomes: Mapping[str, TheoremOutcome]) -> str:
+def standing(claim: Claim, outcomes: Mapping[str, TheoremOutcome]) -> Standing:
     """Return how strongly a claim stands: by its own theorem, or by the weakest theorem that carries it."""
-    if claim.id in outcomes or not claim.carried_by:
-        return grade(outcomes.get(claim.id))
-    carriers = [outcomes.get(name) or outcomes.get(name.rpartition(".")[0]) for name in claim.carried_by]
-    return max((grade(carrier) for carrier in carriers), key=GRADES.index)
-
-
-def grade(outcome: TheoremOutcome | None) -> str:
-    """Return how strongly a claim stands: the weakest grade that a clause of it ends in."""
-    if outcome is None:
-        return "not yet built"
-    if not outcome.as_claimed:
-        return "not as claimed"
-    if outcome.refuted is not None:
-        return "refuted, as it should be"
-    if str(outcome.verdict) != "proved":
-        return "conditional" if str(outcome.verdict) == "conditional" else "not yet built"
-    ends = {step.grade for step in outcome.steps if step.clause is not None and step.grade in ("cited", "certified")}
-    return "cited" if "cited" in ends else "certified" if "certified" in ends else "symbolic"
+    names = (claim.id,) if claim.id in outcomes or not claim.carried_by else claim.carried_by
+    found = (outcomes.get(name) or outcomes.get(name.rpartition(".")[0]) for name in names)
+    return min(Standing.NOT_BUILT if outcome is None else outcome.standing() for outcome in found)

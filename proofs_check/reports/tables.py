@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from proofs_check.outcome import Outcome, TheoremOutcome
+from proofs_check.outcome import Outcome, TheoremOutcome, Verdict
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import FACETS
 
@@ -111,7 +111,7 @@ def summary(run: Run) -> str:
     killed, implied, same = (sum(m.result == w for m in mutants) for w in ("killed", "implied", "equivalent"))
     every = sum(o.edits for o in run.outcomes)
     rest = f" (of {every}: --level full judges all)" if every > len(mutants) else ""
-    proved = sum(str(o.verdict) == "proved" for o in run.outcomes)
+    proved = sum(o.verdict == Verdict.PROVED for o in run.outcomes)
     word = "all as claimed" if run.as_claimed else "NOT as claimed"
     return (
         f"{word}: {proved} of {len(run.outcomes)} proved, "

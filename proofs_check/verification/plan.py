@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
+from proofs_check.outcome import Grade
 from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.theorem import Theorem
-
-GRADES = {"Quadrature": "quadrature", "Measures": "measures", "Measured": "quadrature"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Planned:
 
     name: str
     facet: str
-    grade: str
+    grade: Grade
     clause: str | None
     line: int
 
@@ -32,14 +33,20 @@ def planned(theorem: Theorem) -> list[Planned]:
 
 def _planned(theorem: Theorem) -> Iterator[Planned]:
     for step in theorem.steps():
-        line = step.where.line
-        if isinstance(step, Chain):
-            for number, link in enumerate(step.links, 1):
-                clause = link.clause.letter if link.clause is not None else None
-                grade = "cited" if link.cites is not None else "symbolic"
-                yield Planned(f"{step.name}, link {number}", step.facet, grade, clause, line)
-            continue
-        grade = GRADES.get(type(step).__name__, "certified")
-        clauses = getattr(step, "clauses", None)
-        letters = [clause.letter for clause in clauses] if clauses else [None]
-        yield from (Planned(step.name, step.facet, grade, letter, line) for letter in letters)
+        name, facet, line = step.name, step.facet, step.where.line
+        match step:
+            case Chain(links=links):
+                for number, link in enumerate(links, 1):
+                    clause = link.clause.letter if link.clause is not None else None
+                    grade: Grade = "cited" if link.cites is not None else "symbolic"
+                    yield Planned(f"{name}, link {number}", facet, grade, clause, line)
+            case Quadrature(clauses=clauses):
+                yield from (Planned(name, facet, "quadrature", clause.letter, line) for clause in clauses)
+            case Measures(clauses=clauses):
+                yield from (Planned(name, facet, "measures", clause.letter, line) for clause in clauses)
+            case Measured():
+                yield Planned(name, facet, "quadrature", None, line)
+            case Certified() | Covered():
+                yield Planned(name, facet, "certified", None, line)
+            case _ as never:
+                assert_never(never)
