@@ -125,10 +125,10 @@ class MutantOutcome:
 
 @dataclass(frozen=True)
 class HypothesisOutcome:
-    """Whether a hypothesis is needed: refuted or undefined without it, or the statement holds without it."""
+    """Whether a hypothesis is needed: a link is refuted or undefined without it, or none was seen to fail."""
 
     said: str
-    result: Literal["needed", "not needed", "undecided"]
+    result: Literal["needed", "no failure seen", "undecided"]
     why: str
     counterexample: Mapping[str, Any] | None = None
 

@@ -9,6 +9,7 @@ import click
 from proofs_check.commands import shared
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import show as shown
+from proofs_check.reports import trusted_base
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -24,10 +25,16 @@ def show(folders: tuple[Path, ...], name: str, *, edits: bool) -> None:
 
 
 @click.command()
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="[ID]", required=False)
 @click.pass_obj
-def axioms(folders: tuple[Path, ...], name: str) -> None:
-    """Print what the verdict of a theorem rests on: hypotheses, background facts, lemmas, assumptions, and tools."""
+def axioms(folders: tuple[Path, ...], name: str | None) -> None:
+    """Print what a verdict rests on: hypotheses, background facts, lemmas, assumptions, tools and the trusted base.
+
+    Without an ID it is the trusted base alone: the files that must be right for “proved” to mean it, with their lines.
+    """
+    if name is None:
+        click.echo(trusted_base.text())
+        return
     run, theorem = _single(folders, name)
     click.echo(shown.axioms_text(theorem, run))
 

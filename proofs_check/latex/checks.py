@@ -128,7 +128,7 @@ def _numbers(steps: Sequence[Outcome], page: Page) -> Iterator[str]:
 
 def _hypotheses(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     needed = [page.prose(h.said) for h in outcome.hypotheses if h.result == "needed"]
-    spare = [page.prose(h.said) for h in outcome.hypotheses if h.result == "not needed"]
+    spare = [page.prose(h.said) for h in outcome.hypotheses if h.result == "no failure seen"]
     if needed:
         yield f"Without {listed(needed, last='or')} a link fails, or loses its meaning, on an exhibited measure."
     if spare:

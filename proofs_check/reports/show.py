@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 from proofs_check.outcome import Outcome, TheoremOutcome
+from proofs_check.reports import trusted_base
 from proofs_check.verification.docstrings import definition_text, definitions
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import Chain
@@ -26,7 +27,11 @@ def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool) -> s
         if isinstance(step, Chain):
             lines += ["", f"{step.name}  [{step.facet}]", *_chain(step, outcome)]
     lines += ["", "Evidence", *_evidence(outcome)]
-    lines += ["", "Hypotheses", *(f"  {h.said}: {h.result}, {h.why}" for h in outcome.hypotheses)]
+    lines += [
+        "",
+        "Hypotheses",
+        *(f"  {h.said}: {'needed, ' * (h.result == 'needed')}{h.why}" for h in outcome.hypotheses),
+    ]
     lines += ["", *_mutants(outcome, edits=edits)]
     return "\n".join([*lines, *_problems(outcome)])
 
@@ -90,7 +95,7 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
     (outcome,) = run.outcomes
     assumed = sorted({a for step in outcome.steps for a in step.assumes})
     lines = [f"{theorem.id} is {outcome.verdict}; that rests on", "hypotheses"]
-    lines += [f"  {h.said} ({h.result})" for h in outcome.hypotheses] or ["  none"]
+    lines += [f"  {h.said} ({h.result if h.result == 'needed' else h.why})" for h in outcome.hypotheses] or ["  none"]
     lines += ["background facts"]
     for fact in outcome.background:
         needs = f"; needs: {fact.needs}" if fact.needs else ""
@@ -106,5 +111,6 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
         f"  this suite's checker, SymPy {importlib.metadata.version('sympy')} for identities at a point,",
         *certifier,
         "  float64 arithmetic with error bounds to refute and confirm",
+        trusted_base.text(),
     ]
     return "\n".join(lines)

@@ -214,7 +214,9 @@ class Verifier:
                 return HypothesisOutcome(
                     hypothesis.said, "needed", f"{claim.place}, {said} without it", trial.counterexample
                 )
-        return HypothesisOutcome(hypothesis.said, "not needed", "no link fails without it on the measures tried")
+        return HypothesisOutcome(
+            hypothesis.said, "no failure seen", "no link was seen to fail without it on the measures tried"
+        )
 
 
 def _spared(checked: Checked, arena: Arena) -> Without:

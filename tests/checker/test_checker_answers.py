@@ -1,5 +1,7 @@
 """Remembered answers: what was asked once is not asked again, and where nothing can be kept all goes on without."""
 
+import sqlite3
+
 from proofs_check.checker.algebra.answers import Answers, usual_place
 from proofs_check.checker.algebra.worker import Worker
 
@@ -51,3 +53,21 @@ def test_a_damaged_file_is_left_alone(tmp_path):
 def test_the_usual_place_is_the_users_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert usual_place() == tmp_path / "gibbsgap" / "answers.sqlite"
+
+
+def test_an_answer_that_was_changed_is_not_believed(tmp_path):
+    """A row copied from another job, or edited by hand, lacks the digest that belongs to its key."""
+    place = tmp_path / "answers.sqlite"
+    answers = Answers(place)
+    answers.remember({"job": 1}, {"zero": False})
+    answers.remember({"job": 2}, {"zero": True})
+    with sqlite3.connect(place) as file:
+        rows = dict(file.execute("SELECT job, answer FROM answers"))
+        other = next(answer for answer in rows.values() if '"zero": true' in answer)
+        file.execute("UPDATE answers SET answer = ?", (other,))
+    assert answers.recall({"job": 1}) is None
+    assert answers.recall({"job": 2}) == {"zero": True}
+    with sqlite3.connect(place) as file:
+        file.execute("UPDATE answers SET answer = '{\"zero\": true}'")
+    assert answers.recall({"job": 2}) is None
+    answers.close()

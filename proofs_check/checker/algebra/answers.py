@@ -1,7 +1,8 @@
 """Answers of computer algebra that are remembered from run to run, so that the quick level asks each job once.
 
-A job is data and its answer depends on nothing else but the script that answers it and the versions below it, all of
-which are part of the key. The full level neither reads nor writes them. Where they cannot be kept, all is asked anew.
+A job is data and its answer depends on nothing else but the script that answers it and the libraries below it, which
+are part of the key file by file, as their installers recorded them. An answer is kept with its digest under the key:
+one that does not fit is not believed, and asked anew. The full level neither reads nor writes them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Answers:
             self._file = sqlite3.connect(place, timeout=10, isolation_level=None)
             self._file.execute("CREATE TABLE IF NOT EXISTS answers (job TEXT PRIMARY KEY, answer TEXT NOT NULL)")
         versions = (
-            SCRIPT.read_text(encoding="utf-8"), importlib.metadata.version("sympy"), GROUND_TYPES,
+            SCRIPT.read_text(encoding="utf-8"), *map(_recorded, ("sympy", "mpmath")), GROUND_TYPES,
             platform.python_version(),
         )  # fmt: skip
         self._versions = hashlib.sha256("\0".join(versions).encode()).hexdigest()
@@ -49,16 +50,18 @@ class Answers:
         if self._file is not None:
             with contextlib.suppress(sqlite3.Error):
                 found = self._file.execute("SELECT answer FROM answers WHERE job = ?", (self._key(job),)).fetchone()
-        if found is None:
+        digest, _, text = ("", "", "") if found is None else found[0].partition(" ")
+        if not digest or digest != self._digest(job, text):
             return None
         self.remembered += 1
-        answer: dict[str, Any] = json.loads(found[0])
+        answer: dict[str, Any] = json.loads(text)
         return answer
 
     def remember(self, job: dict[str, Any], answer: dict[str, Any]) -> None:
         """Keep an answer."""
         if self._file is not None:
-            row = (self._key(job), json.dumps(answer))
+            text = json.dumps(answer)
+            row = (self._key(job), f"{self._digest(job, text)} {text}")
             with contextlib.suppress(sqlite3.Error):
                 self._file.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", row)
 
@@ -68,5 +71,14 @@ class Answers:
             self._file.close()
             self._file = None
 
+    def _digest(self, job: dict[str, Any], text: str) -> str:
+        return hashlib.sha256(f"{self._key(job)}\0{text}".encode()).hexdigest()
+
     def _key(self, job: dict[str, Any]) -> str:
         return hashlib.sha256((self._versions + json.dumps(job, sort_keys=True)).encode()).hexdigest()
+
+
+def _recorded(library: str) -> str:
+    """Return a library's version and the digests of its files, as its installer wrote them."""
+    found = importlib.metadata.distribution(library)
+    return f"{found.version} {found.read_text('RECORD') or ''}"
