@@ -1,9 +1,10 @@
 """Feed the readers of embeddings whatever bytes, guided by coverage: each input is read or refused in one line.
 
-Run `python tests/benchmarks/fuzz_readers.py FOLDER -max_total_time=3600` after `pip install atheris`. FOLDER keeps
-the inputs that reached new code; it is filled with small good files of every kind at first. The first byte of an
-input chooses the kind of file. Anything but rows of the shape that was said, or `Unreadable`, stops the run and is
-kept as a crash.
+Run `python tests/benchmarks/fuzz_readers.py FOLDER -seed=1 -max_total_time=3600` after `pip install atheris`. FOLDER
+keeps the inputs that reached new code; it is filled with small good files of every kind at first. The first byte of an
+input chooses the kind of file. What is read must be what the format's own library reads, and what is refused must be
+`Unreadable`, in one line that can be written anywhere; anything else stops the run and is kept as a crash. libFuzzer
+says how many inputs it tried; with the seed, and an empty FOLDER, it tries the same ones again as far as time allows.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ with atheris.instrument_imports(
     import numpy
     from numpy.lib import format as npy  # noqa: F401 (to be instrumented)
 
-    from numerics.embeddings.files import opening, pairs
+    from numerics.embeddings.files import label_files, opening, pairs
     from numerics.embeddings.files.source import Unreadable
     from numerics.embeddings.files.staging import Staging
 
-LABELS = (".txt", ".csv", "labels.npy", "labels.npz", "labels.parquet")
+LABELS = (".txt", ".csv", ".tsv", "labels.npy", "labels.npz", "labels.parquet")
 KINDS = (*opening.SUFFIXES, *LABELS)
+LONGEST = 2000  # letters of a line: twenty names of a file's arrays, at most, and a little more
 MOST = 1 << 22  # rows × columns worth staging: a small file may claim many
 
 
@@ -48,13 +50,47 @@ def seeds(folder: Path) -> None:
         safetensors.numpy.save_file({"a": rows}, place / "a.safetensors")
         parquet.write_table(pyarrow.table({"a": list(rows)}), place / "a.parquet")
         (place / "a.txt").write_text("0\n1\n1\n")
-        (place / "a.csv").write_text("owner\n0\n1\n1\n")
+        (place / "a.csv").write_bytes(b"\xef\xbb\xbfowner;kind\r\n0;a\r\n1;b\r\n1;a\r\n")
+        (place / "a.tsv").write_text('"owner"\n0\n1\n1\n\n')
         owner = numpy.array([0, 1, 1])
         numpy.save(place / "alabels.npy", owner)
         numpy.savez(place / "alabels.npz", owner=owner)
         parquet.write_table(pyarrow.table({"owner": owner}), place / "alabels.parquet")
         for number, kind in enumerate(KINDS):
             (folder / f"good{kind}").write_bytes(bytes([number]) + (place / f"a{kind}").read_bytes())
+        flat = pyarrow.array(rows.ravel())
+        starts, sizes = pyarrow.array([0, 2, 4], pyarrow.int32()), pyarrow.array([2, 2, 2], pyarrow.int32())
+        fixed = pyarrow.FixedSizeListArray.from_arrays(flat, 2)
+        tensor = pyarrow.ExtensionArray.from_storage(pyarrow.fixed_shape_tensor(pyarrow.float32(), [2]), fixed)
+        views = pyarrow.ListViewArray.from_arrays(starts, sizes, flat)
+        kinds = pyarrow.array(["a", "b", "a"]).dictionary_encode()
+        more = {"view.parquet": views, "tensor.parquet": tensor, "kindlabels.parquet": kinds}
+        for file, column in more.items():
+            parquet.write_table(pyarrow.table({"a": column}), place / file)
+        numpy.save(place / "f.npy", numpy.asfortranarray(rows))
+        for file in (*more, "f.npy"):
+            number = KINDS.index("labels.parquet" if "labels" in file else Path(file).suffix)
+            (folder / f"good-{file}").write_bytes(bytes([number]) + (place / file).read_bytes())
+
+
+def reference(path: Path) -> numpy.ndarray:
+    """Return the embeddings in a file as the library of its format reads them, whole."""
+    import pyarrow.parquet
+    import safetensors.numpy
+
+    match path.suffix:
+        case ".npy":
+            return numpy.load(path)
+        case ".npz":
+            with numpy.load(path) as archive:
+                return next(array for array in archive.values() if array.ndim == 2)
+        case ".safetensors":
+            return next(a for a in safetensors.numpy.load_file(path).values() if a.ndim == 2)
+    for column in pyarrow.parquet.read_table(path).columns:
+        values = column.to_pylist()
+        if isinstance(values[0], list):
+            return numpy.array(values)
+    raise AssertionError("no column of lists")
 
 
 def one_input(data: bytes) -> None:
@@ -66,18 +102,26 @@ def one_input(data: bytes) -> None:
     path.write_bytes(data[1:])
     try:
         if kind in LABELS:
+            labels = label_files.read_labels(str(path))
+            assert labels.ndim == 1
+            assert labels.dtype.kind in "iubU"
             owner = pairs.read_pairs(str(path), 2, 3).owner
             assert sorted(set(owner.tolist())) == [0, 1]
+            assert [int(label) for label in labels] == owner.tolist()
             return
         source = opening.open_source(str(path))
         if source.rows * source.columns > MOST:
             return
         with Staging(1 << 30) as room:
-            staged = room.stage(source, "float32")
-        assert staged.take(numpy.arange(staged.rows)).shape == (source.rows, source.columns)
+            staged = room.stage(source, "float64")
+        found = staged.take(numpy.arange(staged.rows))
+        assert found.shape == (source.rows, source.columns)
+        known = reference(path).astype(numpy.float64)
+        known /= numpy.max(numpy.abs(known), axis=1)[:, None]
+        assert numpy.allclose(found, known / numpy.linalg.norm(known, axis=1)[:, None], rtol=1e-13, atol=1e-300)
     except Unreadable as refusal:
         message = str(refusal)
-        if not message.isprintable():
+        if not message.isprintable() or len(message) > LONGEST:
             raise AssertionError(message) from refusal
 
 
