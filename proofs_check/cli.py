@@ -127,8 +127,9 @@ def main() -> None:
     except click.ClickException as mistake:
         click.echo(f"gibbsgap: {' '.join(mistake.format_message().split())}", err=True)
         sys.exit(mistake.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("gibbsgap: interrupted", err=True)
+    except (click.Abort, KeyboardInterrupt) as stop:
+        at = " ".join(str(stop.__cause__ or stop).split())  # where, if that is known
+        click.echo(f"gibbsgap: interrupted{f' {at}' if at else ''}", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

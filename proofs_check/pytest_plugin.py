@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from proofs_check.catalogue.discovery import DiscoveryError, Source, sources
+from proofs_check.catalogue.importing import is_module
 
 if TYPE_CHECKING:
     from proofs_check.catalogue.discovery import Catalogue
@@ -46,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> TheoremFile | None:
     """Collect a module of a declared source."""
-    if file_path.suffix != ".py" or file_path.stem == "__init__":
+    if not is_module(file_path):
         return None
     for source in parent.config.stash[SOURCES]:
         if file_path.resolve().parent == source.root:

@@ -135,6 +135,15 @@ def compiler() -> str | None:
     return next((path for name in COMPILERS if (path := shutil.which(name))), None)
 
 
+def cache_folder() -> Path:
+    """Return where this user's programs keep what can be made again, which may not be there yet.
+
+    Raises:
+        RuntimeError: the user has no home.
+    """
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gibbsgap"
+
+
 def build(definitions: Sequence[str], folder: Path | None = None) -> tuple[ctypes.CDLL, str]:
     """Return the library of `kernels/host.cpp` with these definitions, and its compiler; a second call finds it again.
 
@@ -150,7 +159,7 @@ def build(definitions: Sequence[str], folder: Path | None = None) -> tuple[ctype
         raise RuntimeError("compiled on POSIX systems only")
     if path is None:
         raise RuntimeError(f"no C++ compiler: none of {', '.join(COMPILERS)} was found")
-    place = folder or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gibbsgap"
+    place = folder or cache_folder()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"pairs-{_key(path, definitions)}"
     library = _made_before(place, name) or _compile(path, definitions, place, name)

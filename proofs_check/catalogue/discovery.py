@@ -12,21 +12,21 @@ that cannot be imported is reported with file and line, and the others are still
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.metadata
 import importlib.util
 import json
 import re
-import sys
 import tomllib
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlparse
+
+from proofs_check.catalogue.importing import imported, is_module
 
 if TYPE_CHECKING:
     from proofs_check.vocabulary.theorem import Theorem
@@ -117,8 +117,8 @@ def sources(start: Path, extra: Iterable[Path] = ()) -> list[Source]:
     return list(unique.values())
 
 
-def catalogue(found: Sequence[Source]) -> Catalogue:
-    """Load every module of every source."""
+def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: None) -> Catalogue:
+    """Load every module of every source; ``say`` hears of one whose import takes long."""
     from proofs_check.vocabulary.theorem import Theorem  # noqa: PLC0415 (the pytest plugin asks for sources only)
 
     theorems: dict[str, Theorem] = {}
@@ -126,10 +126,13 @@ def catalogue(found: Sequence[Source]) -> Catalogue:
     claims: list[Claim] = []
     for source in found:
         claims += _claims(source)
-        for name in sorted(p.stem for p in source.root.glob("*.py") if p.stem != "__init__"):
+        for name in sorted(p.stem for p in source.root.glob("*.py") if is_module(p)):
+            shown = f"{source.label}.{name}"
             try:
-                module = _module(source, name)
-            except (Exception, SystemExit) as mistake:  # a user's module may fail in any way
+                module = imported(source.package, source.root, name, partial(_said_of, say, shown))
+            except KeyboardInterrupt as stop:
+                raise KeyboardInterrupt(f"while {shown} ({_broken(source, name, stop).where}) was imported") from stop
+            except BaseException as mistake:  # a user's module may fail in any way
                 broken.append(_broken(source, name, mistake))
                 continue
             for thing in vars(module).values():
@@ -138,12 +141,16 @@ def catalogue(found: Sequence[Source]) -> Catalogue:
                 if thing.id in theorems:
                     other = theorems[thing.id].where
                     why = f"id {thing.id} is declared twice, at {other} and at {thing.where}; rename one"
-                    broken.append(Broken(f"{source.label}.{name}", str(thing.where), why, (thing.id,)))
+                    broken.append(Broken(shown, str(thing.where), why, (thing.id,)))
                 else:
                     theorems[thing.id] = thing
     order = {claim.id: place for place, claim in enumerate(claims)}
     ordered = sorted(theorems.values(), key=lambda theorem: order.get(theorem.id, len(order)))
     return Catalogue(tuple(ordered), tuple(broken), tuple(claims), tuple(found))
+
+
+def _said_of(say: Callable[[str], None], module: str, text: str) -> None:
+    say(f"{module} {text}")
 
 
 def shown_module(theorem: Theorem) -> str:
@@ -187,7 +194,7 @@ def _of_project(start: Path) -> list[Source]:
 
 def _declared_in(file: Path) -> list[Source]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as mistake:
         raise DiscoveryError(f"{file} cannot be read: {mistake}") from mistake
     tool = table.get("tool", {})
@@ -205,31 +212,6 @@ def _declared_in(file: Path) -> list[Source]:
         else:
             found.append(_importable(name, str(file)))
     return found
-
-
-def _module(source: Source, name: str) -> ModuleType:
-    package = source.package or f"gibbsgap_folder_{hashlib.sha256(str(source.root).encode()).hexdigest()[:12]}"
-    loaded = sys.modules.get(package)
-    if loaded is None:
-        _load_package(package, source.root)
-    elif source.root not in [Path(p).resolve() for p in getattr(loaded, "__path__", [])]:
-        raise DiscoveryError(f"{package} is already imported from elsewhere ({loaded}), not from {source.root}")
-    return importlib.import_module(f"{package}.{name}")
-
-
-def _load_package(package: str, root: Path) -> None:
-    init = root / "__init__.py"
-    spec = importlib.util.spec_from_file_location(
-        package, init if init.is_file() else None, submodule_search_locations=[str(root)]
-    )
-    if spec is None:
-        spec = importlib.util.spec_from_loader(package, loader=None, is_package=True)
-        assert spec is not None
-        spec.submodule_search_locations = [str(root)]
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[package] = module
-    if spec.loader is not None and init.is_file():
-        spec.loader.exec_module(module)
 
 
 def _broken(source: Source, name: str, mistake: BaseException) -> Broken:
@@ -259,7 +241,7 @@ def _claims(source: Source) -> list[Claim]:
     if not file.is_file():
         return []
     try:
-        rows = tomllib.loads(file.read_text(encoding="utf-8"))["claim"]
+        rows = tomllib.loads(file.read_text(encoding="utf-8-sig"))["claim"]
         lists = ("sharper", "carried_by", "caveats")
         return [
             Claim(row["id"], row["title"], row["kind"], row["place"], *(tuple(row.get(name, ())) for name in lists))

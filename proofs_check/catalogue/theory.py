@@ -48,7 +48,7 @@ def of(sources: Iterable[Source]) -> Theory:
         file = source.root / "claims.toml"
         if not file.is_file():
             continue
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         if not {"source", "stage", "symbol"} & table.keys():
             continue
         try:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
 from numerics.pairwise.tiles import cores
 from proofs_check.catalogue import discovery, theory
 from proofs_check.catalogue.discovery import Catalogue
@@ -20,7 +22,7 @@ from proofs_check.vocabulary.theorem import Theorem
 def catalogue(folders: tuple[Path, ...]) -> Catalogue:
     """Return everything that is declared here, and in these folders; a wrong declaration is refused."""
     try:
-        return discovery.catalogue(discovery.sources(Path.cwd(), folders))
+        return discovery.catalogue(discovery.sources(Path.cwd(), folders), lambda what: click.echo(what, err=True))
     except discovery.DiscoveryError as mistake:
         raise Refused(str(mistake)) from mistake
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, configuration, given, settings
 from hypothesis import seed as seeded
 from hypothesis.strategies import SearchStrategy
 
+from numerics.pairwise import native
 from proofs_check.evidence import automatic
 from proofs_check.evidence.sampled import Found, Judge, on_sample
 from proofs_check.evidence.twins import shown
@@ -120,7 +121,20 @@ def _each(
     def each(sample: Sample) -> None:
         law(sample)
 
-    each()
+    with _kept_elsewhere():
+        each()
+
+
+@contextlib.contextmanager
+def _kept_elsewhere() -> Iterator[None]:
+    """Let Hypothesis keep what it keeps in the user's cache, and not in a folder of its own where the user works."""
+    before: Any = configuration.storage_directory()
+    with contextlib.suppress(RuntimeError):  # no home: where it was
+        configuration.set_hypothesis_home_dir(native.cache_folder() / "hypothesis")
+    try:
+        yield
+    finally:
+        configuration.set_hypothesis_home_dir(getattr(before, "path", before))
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from proofs_check.catalogue.discovery import shown_module
+from proofs_check.catalogue.importing import unmoved
 from proofs_check.checker.algebra.worker import Worker
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
@@ -54,7 +55,8 @@ class Verifier:
         """Return everything about one theorem; a malformed module is reported, not raised."""
         start = time.perf_counter()
         try:
-            return self._theorem(theorem, start)
+            with unmoved():
+                return self._theorem(theorem, start)
         except (Exception, SystemExit) as mistake:  # a user's module may fail in any way; the others must still run
             what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)
             where = _line(mistake, theorem)

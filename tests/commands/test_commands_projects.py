@@ -2,9 +2,14 @@
 
 import json
 import re
+import signal
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import pytest
+
+from proofs_check.catalogue import importing
 
 
 def verify(gibbsgap, project, *arguments):
@@ -137,6 +142,7 @@ BROKEN = {
     ),
     "no text": (b"\xff\xfe\x00", 1, "SyntaxError"),
     "script that ends": ("x = 1\nraise SystemExit(0)\n", 2, "SystemExit: 0"),
+    "beyond errors": ("class Odd(BaseException):\n    pass\nraise Odd('so')\n", 3, "Odd: so"),
 }  # fmt: skip
 
 
@@ -152,6 +158,100 @@ def test_broken_module_is_named_and_the_others_are_used(case, gibbsgap, project,
     assert len(found) == 1
     assert case == "no text" or f"(broken.py:{line}) cannot be used: {why}" in found[0]
     assert "Traceback" not in done.out + done.err
+
+
+NAMES = ["my-theorem", "my theorem", "theorem.v2", "v2.1.theorem", "random", "théorème", "two..points", "class"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_module_may_have_any_name(name, gibbsgap, project, own):
+    """Also beside one whose name is the same but for the point, and it may import its neighbours."""
+    project.module("letters", 'from proofs_check.vocabulary import scalar\n\nc = scalar("c", "c")\n')
+    text = own.replace(
+        'U, c = potential("U", "U"), scalar("c", "c")', 'from .letters import c\n\nU = potential("U", "U")'
+    )
+    project.module(name, text)
+    project.module(name.replace(".", "_") + "_", "x = 1\n")
+    done = gibbsgap("list", cwd=project.root)
+    assert re.search(rf"^N1 .*built, 1 clauses, {re.escape(name)}\.py:\d+$", done.out, re.MULTILINE)
+    assert "cannot be used" not in done.out
+
+
+def test_hidden_files_are_no_modules(gibbsgap, project, own):
+    """What systems and editors leave beside a module, named as it is but for what they put in front."""
+    path = project.module("shifted_potential", own)
+    (path.parent / "._shifted_potential.py").write_bytes(b"\x00\x05\x16\x07Mac OS X")
+    (path.parent / ".#shifted_potential.py").symlink_to("user@host.1234:567")
+    (path.parent / ".shifted_potential.py.swp").write_bytes(b"b0VIM")
+    (path.parent / ".hidden.py").write_text("import none_such_module\n", encoding="utf-8")
+    done = gibbsgap("list", cwd=project.root)
+    assert "N1" in done.out
+    assert "cannot be used" not in done.out
+
+
+def test_a_byte_order_mark_is_no_part_of_a_declaration(gibbsgap, project, own):
+    project.module("shifted_potential", own)
+    claims = project.root / "theorems" / "claims.toml"
+    claims.write_text('[[claim]]\nid = "N1"\ntitle = "t"\nkind = "theorem"\nplace = "p"\n', encoding="utf-8")
+    for file in (project.root / "pyproject.toml", claims):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    done = gibbsgap("list", cwd=project.root)
+    assert (done.code, done.err) == (0, "")
+    assert "N1" in done.out
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "while True:\n    pass\n",
+        "while True:\n    try:\n        while True:\n            pass\n    except Exception:\n        pass\n",
+    ],
+    ids=["plain", "one that holds on"],
+)
+def test_an_import_that_never_ends_is_given_up(loop, gibbsgap, project, own, monkeypatch):
+    monkeypatch.setattr(importing, "LIMIT", 0.3)
+    monkeypatch.setattr(importing, "LONG", 0.0)
+    project.module("shifted_potential", own)
+    project.module("endless", f"x = 1\n{loop}")
+    done = gibbsgap("list", cwd=project.root)
+    assert "N1" in done.out
+    found = next(row for row in done.out.splitlines() if row.startswith("theorems.endless"))
+    assert re.search(r"\(endless\.py:\d\) cannot be used: EndlessImport: .* given up after 0\.3 s", found)
+    assert "theorems.endless has been importing for 0 s; Ctrl-C ends it" in done.err
+    assert signal.getsignal(signal.SIGVTALRM) == signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+def test_an_interrupt_says_which_module_was_being_imported(project):
+    project.module("waiting", "import signal\n\nsignal.raise_signal(signal.SIGINT)\n")
+    code = "import sys; sys.argv = ['gibbsgap', 'list']; from proofs_check.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=project.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr.strip() == "gibbsgap: interrupted while theorems.waiting (waiting.py:3) was imported"
+
+
+@pytest.mark.parametrize("place", ["module", "theorem"])
+def test_a_module_that_changes_folder_moves_nothing(place, gibbsgap, project, own):
+    """Neither where a result is written nor what is declared: names are relative to where the command was given."""
+    old = "    yield quadrature("
+    assert old in own
+    moved = own + '\nimport os\n\nos.chdir("/")\n'
+    inside = own.replace(old, f'    import os\n\n    os.chdir("/")\n{old}')
+    project.module("shifted_potential", moved if place == "module" else inside)
+    done, data = verify(gibbsgap, project, "N1")
+    assert done.code == 0
+    assert data["theorems"][0]["verdict"] == "proved"
+    assert gibbsgap("verify", "N1", "--json", "run2.json", cwd=project.root).code == 0
+    assert (project.root / "run2.json").is_file()
+
+
+def test_nothing_is_left_in_a_users_folder(gibbsgap, project, own):
+    """But what Python keeps of modules beside them."""
+    project.module("shifted_potential", own)
+    code = "import sys; sys.argv = ['gibbsgap', 'verify', 'N1']; from proofs_check.cli import main; main()"
+    subprocess.run([sys.executable, "-c", code], cwd=project.root, capture_output=True, check=True)
+    assert {f.name for f in project.root.iterdir()} == {"pyproject.toml", "theorems"}
+    assert {f.name for f in (project.root / "theorems").iterdir()} <= {"shifted_potential.py", "__pycache__"}
 
 
 def test_broken_module_is_exit_status_1_and_the_others_run(gibbsgap, project, own):
