@@ -77,7 +77,8 @@ class Outcome:
     ``clause`` is set where the step ends in a clause; ``where`` is file:line of the claim; ``said`` is the relation in
     text. It rests on ``uses``, hypotheses and background facts, on ``clauses`` and theorems (``lemmas``) by their ids,
     and on what is assumed. ``refutes`` says that the step contradicts the claim that its theorem is to refute;
-    ``enclosure`` are the ends of a certified number.
+    ``fails`` that a certificate is of the contrary; ``identity`` that an equation is tried. ``enclosure`` are the ends
+    of a certified number.
     """
 
     theorem: str
@@ -101,6 +102,8 @@ class Outcome:
     where: str = ""
     seconds: float = 0.0
     refutes: bool = False
+    fails: bool = False
+    identity: bool = False
     enclosure: tuple[str, str] | None = None
 
 
@@ -111,6 +114,7 @@ class MutantOutcome:
     *Implied* is an edit of a bound that makes it weaker: it follows from what is proved.
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
     that object must. ``latex`` is the false formula, where a finite measure refutes it, ``beside`` what is said beside.
+    A *trivial* edit only turns a sign or a factor of a whole side; one ``of_body`` edits an object, and no link.
     """
 
     name: str
@@ -121,6 +125,8 @@ class MutantOutcome:
     why: str = ""
     latex: str = ""
     beside: str = ""
+    trivial: bool = False
+    of_body: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.signs import SignReader
@@ -35,7 +36,17 @@ from proofs_check.vocabulary.expressions import (
 )
 from proofs_check.vocabulary.facts import CITABLE, Ground, Instance
 from proofs_check.vocabulary.ranges import is_whole
-from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.statements import (
+    AtMost,
+    Clause,
+    Equal,
+    Expands,
+    Lifts,
+    Nonnegative,
+    Positive,
+    Relation,
+    Tends,
+)
 from proofs_check.vocabulary.substitutions import Substitution, put
 from proofs_check.vocabulary.symbols import Law, integral
 
@@ -85,13 +96,16 @@ class Premises:
         source = premise.source
         relation = source.relation
         where = self.of_instance(source, standing) if isinstance(source, Instance) else self.of_clause(source, standing)
-        if isinstance(relation, Equal | AtMost):
-            lhs, rhs = relation.lhs, relation.rhs
-        elif isinstance(relation, Nonnegative | Positive):
-            lhs, rhs = lift(0), relation.lhs
-        else:
-            standing.wrong = f"{source} is no equality or inequality"
-            return
+        match relation:
+            case Equal(lhs, rhs) | AtMost(lhs, rhs):
+                pass
+            case Nonnegative(rhs) | Positive(rhs):
+                lhs = lift(0)
+            case Lifts() | Tends() | Expands():
+                standing.wrong = f"{source} is no equality or inequality"
+                return
+            case _ as never:
+                assert_never(never)
         if premise.letters or premise.laws:
             where = where or self.misplaced(premise, relation, standing)
             letters = self.letters(premise)

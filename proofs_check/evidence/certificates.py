@@ -31,7 +31,7 @@ def at_witness(theorem: Theorem, step: Certified) -> Outcome:
     return Outcome(
         theorem.id, step.name, step.facet, "certified", result, said, None, judged.why, value, error,
         counterexample=dict(step.witness.data), where=str(step.where), seconds=time.perf_counter() - start,
-        refutes=step.fails and step.claim == theorem.refutes, enclosure=ends,
+        refutes=step.fails and step.claim == theorem.refutes, fails=step.fails, enclosure=ends,
     )  # fmt: skip
 
 

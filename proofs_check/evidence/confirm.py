@@ -20,7 +20,7 @@ from proofs_check.evidence.twins import shown
 from proofs_check.outcome import Orders, Outcome, Result
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import FieldSymbol
-from proofs_check.vocabulary.statements import Relation
+from proofs_check.vocabulary.statements import Equal, Relation
 
 # How often a random measure is drawn in that is too extreme for a form without a twin.
 CLOSER = 4
@@ -39,6 +39,7 @@ def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol
                 theorem, step.name, "quadrature", "quadrature", fine.result, str(clause), clause.letter, fine.why,
                 fine.value, abs(fine.value - coarse.value) + fine.error, fine.residual, fine.tolerance,
                 uses=frozenset((Orders(step.orders[1], step.orders[0]),)), where=str(step.where),
+                identity=isinstance(clause.relation, Equal),
                 seconds=time.perf_counter() - start,
             )
         )  # fmt: skip
@@ -62,6 +63,7 @@ def measures(theorem: str, step: Measures, draws: Draws) -> list[Outcome]:
                 residual=found.residual if found else None, tolerance=found.tolerance if found else None,
                 counterexample=shown(sample) if sample is not None else None, tried=run.tried,
                 where=str(step.where), seconds=(time.perf_counter() - start) / len(step.clauses),
+                identity=isinstance(clause.relation, Equal),
             )
         )  # fmt: skip
     return outcomes

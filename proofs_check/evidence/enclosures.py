@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import add, mul
-from typing import Any
+from typing import Any, assert_never
 
 from numerics.balls import enclosure as balls
 from numerics.balls.enclosure import Ball, Enclosure
@@ -34,7 +34,7 @@ from proofs_check.vocabulary.expressions import (
     free,
     nodes,
 )
-from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import Unsayable, move
 from proofs_check.vocabulary.symbols import Interval, mu
 
@@ -81,7 +81,10 @@ def margin_of(relation: Relation) -> Expr:
             return rhs - lhs
         case Equal(lhs, rhs):
             return lhs - rhs
-    raise Unsayable("only =, ≤, ≥ 0 and > 0 are decided by a sign")
+        case Lifts() | Tends() | Expands():
+            raise Unsayable("only =, ≤, ≥ 0 and > 0 are decided by a sign")
+        case _ as never:
+            assert_never(never)
 
 
 def inadmissible(relation: Relation, witness: Witness) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +102,8 @@ def _judged(
         case Expands(lhs, small, coefficients, remainder):
             powers = (coefficient * small**k if k else coefficient for k, coefficient in enumerate(coefficients))
             return _compare(value(absolute(Add((lhs, *(Neg(p) for p in powers))))), value(remainder), "<=")
-    raise TypeError(f"no rule to judge {type(relation).__name__}")
+        case _ as never:
+            assert_never(never)
 
 
 def _at_worst(found: Judgement) -> Judgement:

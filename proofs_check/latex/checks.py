@@ -78,8 +78,7 @@ def _evidence(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
             parts.append(f"{page.prose(name)} {letters}{tried}")
         if parts:
             yield f"{before} {'; '.join(parts)}."
-    confirmed = [s for s in outcome.steps if s.clause is not None and s.residual is not None]
-    identities = [s for s in confirmed if " = " in s.said and not re.search("[≤≥<>→⇝]", s.said)]
+    identities = [s for s in outcome.steps if s.identity and s.residual is not None]
     worst = max(identities, key=_share, default=None)
     if worst is not None:
         yield rf"The worst identity is off by {_percent(_share(worst))} of what rounding and quadrature allow."
@@ -88,7 +87,7 @@ def _evidence(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
 def certificates(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     """Tell where ball arithmetic shows that a claim fails, and where, as a control, that it holds."""
     enclosed = [step for step in outcome.steps if step.enclosure is not None and step.result == "holds"]
-    fails = [step for step in enclosed if step.said.startswith("not ")]
+    fails = [step for step in enclosed if step.fails]
     holds = [step for step in enclosed if step not in fails]
     for heading, steps, verb in (("Counterexamples", fails, "fails"), ("Controls", holds, "holds")):
         if steps:
@@ -154,17 +153,12 @@ def _near_misses(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
 def smallest(outcome: TheoremOutcome, most: int) -> list[MutantOutcome]:
     """Return the near-misses with the smallest refuting measures, edits of the theorem's own links first."""
     shown = [m for m in outcome.mutants if m.latex and m.counterexample and "lhs" in m.counterexample]
-    by_size = sorted(shown, key=lambda m: (m.place.startswith("body of"), _trivial(m), _size(m), m.name))
+    by_size = sorted(shown, key=lambda m: (m.of_body, m.trivial, _size(m), m.name))
     chosen: list[MutantOutcome] = []
     for mutant in by_size:
         if all(mutant.place != other.place for other in chosen):
             chosen.append(mutant)
     return chosen[:most]
-
-
-def _trivial(mutant: MutantOutcome) -> bool:
-    """Whether a near-miss only turns a sign or a factor of a whole side."""
-    return mutant.name.endswith(("on the whole", "of the whole", "sign reversed"))
 
 
 def _size(mutant: MutantOutcome) -> float:

@@ -40,8 +40,8 @@ def _reasons(chain: Chain, outcome: TheoremOutcome, page: Page) -> list[str]:
     """Return the reason of each link, with the theorems that it rests on and how weak it is if it is."""
     steps = {step.name: step for step in outcome.steps}
     reasons = []
-    for number, link in enumerate(chain.links, 1):
-        step = steps.get(f"{chain.name}, link {number}")
+    for index, link in enumerate(chain.links):
+        step = steps.get(chain.place(index))
         reason = page.prose(link.reason)
         named = [] if step is None else [name for name in sorted(step.lemmas) if name not in link.reason]
         reason += f" [{', '.join(map(page.ref, named))}]" if named else ""

@@ -17,8 +17,8 @@ from proofs_check.latex.prose import plain
 from proofs_check.latex.widths import text_width, width
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.verification.docstrings import section
-from proofs_check.vocabulary.expressions import Definition, Named
-from proofs_check.vocabulary.printing import in_prose
+from proofs_check.vocabulary.expressions import Definition
+from proofs_check.vocabulary.printing import head, in_prose
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Theorem
 from proofs_check.vocabulary.written import latex
@@ -92,7 +92,7 @@ def _statement(theorem: Theorem, page: Page) -> Iterator[str]:
 
 def defined(named: Sequence[Definition], line: float) -> Iterator[str]:
     """Yield definitions as aligned lines."""
-    heads = [head(d) for d in named]
+    heads = [head(d, tex=True) for d in named]
     wide = max(width(h) for h in heads)
     rows = []
     for left, definition in zip(heads, named, strict=True):
@@ -101,12 +101,6 @@ def defined(named: Sequence[Definition], line: float) -> Iterator[str]:
     yield r"\begin{align*}"
     yield " \\\\\n".join(rows)
     yield r"\end{align*}"
-
-
-def head(definition: Definition) -> str:
-    """Return the letter of an object at its points."""
-    letter = latex(Named(definition, tuple(definition.params)))
-    return letter + (f"({', '.join(p.name for p in definition.at)})" if definition.at else "")
 
 
 def _clause(clause: Clause, page: Page) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from proofs_check.latex import checks
-from proofs_check.latex.fragments import head
 from proofs_check.latex.lines import broken
 from proofs_check.latex.page import Page, used
 from proofs_check.latex.paper import Paper
@@ -14,6 +13,7 @@ from proofs_check.latex.widths import width
 from proofs_check.outcome import Verdict
 from proofs_check.vocabulary.chains import FACETS
 from proofs_check.vocabulary.expressions import Definition
+from proofs_check.vocabulary.printing import head
 from proofs_check.vocabulary.written import latex
 
 
@@ -110,9 +110,9 @@ def setting(paper: Paper) -> Iterator[str]:
 def _definitions(shared: Sequence[Definition], users: Mapping[str, list[str]], page: Page) -> Iterator[str]:
     yield r"{\allowdisplaybreaks\begin{align*}"
     rows = []
-    room = page.line - max(width(head(d)) for d in shared) - 1.8
+    room = page.line - max(width(head(d, tex=True)) for d in shared) - 1.8
     for definition in shared:
-        left = head(definition)
+        left = head(definition, tex=True)
         first, *rest = broken(latex(definition.body), room, room)
         names = users[definition.name]
         few = ", ".join(rf"\gibbsgapref{{{name}}}" for name in names[:3]) + (r", \dots" if len(names) > 3 else "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from proofs_check.outcome import Outcome, TheoremOutcome
 from proofs_check.reports import trusted_base
-from proofs_check.verification.docstrings import definition_text, definitions
+from proofs_check.verification.docstrings import definitions
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.printing import Printer, row
@@ -22,7 +22,7 @@ def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool) -> s
     if outcome.problems and not outcome.steps:
         # A malformed theorem cannot be walked through; its problems say why.
         return "\n".join([*lines, "", *_problems(outcome)])
-    lines += ["", "Definitions", *(f"  {definition_text(d)}" for d in definitions(theorem))]
+    lines += ["", "Definitions", *(f"  {d}" for d in definitions(theorem))]
     for step in theorem.steps():
         if isinstance(step, Chain):
             lines += ["", f"{step.name}  [{step.facet}]", *_chain(step, outcome)]
@@ -44,7 +44,7 @@ def _chain(chain: Chain, outcome: TheoremOutcome) -> Iterator[str]:
     yield f"      {chain.start}"
     steps = {step.name: step for step in outcome.steps}
     for index, link in enumerate(chain.links):
-        step = steps.get(f"{chain.name}, link {index + 1}")
+        step = steps.get(chain.place(index))
         says = row(chain.relation(index), Printer(tex=False))
         clause = f"  ({link.clause.letter})" if link.clause else ""
         yield f"    {says.sign} {says.form}{says.beside}{clause}"

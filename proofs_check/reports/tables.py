@@ -70,7 +70,7 @@ def _certificates(rows: list[tuple[str, Outcome]]) -> Table:
         grid.add_column(title, justify="left" if title == "certificate" else "right")
     for theorem, step in rows:
         assert step.enclosure is not None
-        shown = "the claim fails" if step.said.startswith("not ") else "it holds"
+        shown = "the claim fails" if step.fails else "it holds"
         cell = _cell(step.result) if step.result != "holds" else Text(shown, style="green")
         grid.add_row(f"{theorem}  {step.name}", *step.enclosure, cell)
     return grid

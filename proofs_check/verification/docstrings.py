@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import Definition, Named, body_of, nodes
+from proofs_check.vocabulary.printing import head
 from proofs_check.vocabulary.theorem import Theorem
 
 SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
@@ -17,7 +19,9 @@ def problems(theorem: Theorem) -> list[str]:
     places = [doc.find(section) for section in SECTIONS]
     found = []
     if -1 in places or places != sorted(places):
-        found.append(f"the docstring of {shown(theorem)} must have, in this order: {', '.join(SECTIONS)}")
+        found.append(
+            f"the docstring of {Path(theorem.where.file).name} must have, in this order: {', '.join(SECTIONS)}"
+        )
     for clause in theorem.clauses:
         said = f"({clause.letter}) {' '.join(str(clause).split())}"
         if said not in doc:
@@ -25,21 +29,11 @@ def problems(theorem: Theorem) -> list[str]:
     if theorem.refutes is not None and " ".join(str(theorem.refutes).split()) not in doc:
         found.append(f"the docstring does not state the claim of {theorem.where} as it is refuted: {theorem.refutes}")
     for definition in definitions(theorem):
-        said = definition_text(definition)
-        mentioned = f"{said.split(' := ')[0]} := " in doc or definition.where.file == theorem.where.file
+        letter, said = (" ".join(words.split()) for words in (head(definition, tex=False), str(definition)))
+        mentioned = f"{letter} := " in doc or definition.where.file == theorem.where.file
         if mentioned and said not in doc:
-            found.append(f"the docstring does not define {said.split(' := ')[0]} as it is checked: {said}")
+            found.append(f"the docstring does not define {letter} as it is checked: {said}")
     return found
-
-
-def shown(theorem: Theorem) -> str:
-    """Return the file of a theorem, by name."""
-    return str(theorem.where).partition(":")[0]
-
-
-def definition_text(definition: Definition) -> str:
-    """Return a definition on one line: its letter at its points, and its body."""
-    return " ".join(str(definition).split())
 
 
 def section(doc: str, heading: str) -> str:

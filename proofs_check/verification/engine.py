@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from proofs_check.catalogue.discovery import shown_module
 from proofs_check.catalogue.importing import unmoved
@@ -18,7 +19,7 @@ from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
 from proofs_check.verification import docstrings, mutants
 from proofs_check.verification import facets as facets_of
-from proofs_check.verification.mutants import Claim
+from proofs_check.verification.mutants import Held
 from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
@@ -26,6 +27,7 @@ from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measu
 from proofs_check.vocabulary.expressions import Expr, VocabularyError
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
+from proofs_check.vocabulary.printing import head
 from proofs_check.vocabulary.statements import Clause, Relation
 from proofs_check.vocabulary.theorem import Step, Theorem
 
@@ -69,7 +71,7 @@ class Verifier:
         chains = [s for s in steps if isinstance(s, Chain)]
         letters = Letters.of(_expressions(theorem, chains))
         arena = Arena(letters, self.settings.seed)
-        claims: dict[str, Claim] = {}
+        claims: dict[str, Held] = {}
         checker = Checker(Prover(self.worker), theorem.id, owner=self.owner)
         outcomes: list[Outcome] = []
         for step in steps:
@@ -118,7 +120,7 @@ class Verifier:
         for definition in sorted(checker.cited, key=lambda d: d.name):
             lemma = self.known.get(definition.proved_by or "")
             if lemma is not None and not lemma.shows(definition):
-                letter = docstrings.definition_text(definition).partition(" := ")[0]
+                letter = head(definition, tex=False)
                 said.append(f"{lemma.id} does not state that {letter} ≥ 0, = 0 only at {definition.zero_at}")
         return said
 
@@ -139,7 +141,7 @@ class Verifier:
         return outcomes
 
     def near_misses(
-        self, theorem: Theorem, steps: list[Step], claims: dict[str, Claim], arena: Arena, checker: Checker
+        self, theorem: Theorem, steps: list[Step], claims: dict[str, Held], arena: Arena, checker: Checker
     ) -> NearMisses:
         """Judge every edit, each route by itself, and each hypothesis by dropping it."""
         chains = [s for s in steps if isinstance(s, Chain)]
@@ -159,7 +161,7 @@ class Verifier:
         return NearMisses(tuple(mutants.with_routes(judged, routes, arena)), tuple(dropped), problems, count)
 
     def step(
-        self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Claim]
+        self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Held]
     ) -> list[Outcome]:
         """Return the outcomes of one step."""
         settings, letters = self.settings, arena.letters
@@ -177,16 +179,18 @@ class Verifier:
                 return [certificates.at_witness(theorem, step)]
             case Covered():
                 return [coverings.by_author(theorem, step)] if settings.level == "certified" else []
+            case _ as never:
+                assert_never(never)
 
     def chain(
-        self, theorem: Theorem, chain: Chain, checker: Checker, arena: Arena, claims: dict[str, Claim]
+        self, theorem: Theorem, chain: Chain, checker: Checker, arena: Arena, claims: dict[str, Held]
     ) -> list[Outcome]:
         """Check a chain link by link, and try each link on finite measures whatever the checker says."""
         start = time.perf_counter()
         outcomes = []
         for index, checked in enumerate(checker.chain(chain)):
             relation = chain.relation(index)
-            claim = Claim(mutants.place_of(chain, index), relation, _spared(checked, arena))
+            claim = Held(chain.place(index), relation, _spared(checked, arena))
             claims[claim.place] = claim
             trial = arena.attempt(relation, claim.without)
             result, why = _weigh(checked, trial)
@@ -206,7 +210,7 @@ class Verifier:
             start = time.perf_counter()
         return outcomes
 
-    def hypothesis(self, hypothesis: Hypothesis, claims: dict[str, Claim], arena: Arena) -> HypothesisOutcome:
+    def hypothesis(self, hypothesis: Hypothesis, claims: dict[str, Held], arena: Arena) -> HypothesisOutcome:
         """Drop one hypothesis and see what breaks: a measure refutes a link, or a link loses its meaning."""
         for claim in claims.values():
             without = frozenset({(hypothesis.letter, hypothesis.kind)})

@@ -20,10 +20,10 @@ from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
 from proofs_check.outcome import MutantOutcome
-from proofs_check.verification.edits import WHOLE, edits
+from proofs_check.verification.edits import TWO, WHOLE, edits
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.evidence import Measures, Quadrature
-from proofs_check.vocabulary.expressions import Deriv, Expr, Named, Neg, Vary, nodes
+from proofs_check.vocabulary.expressions import Deriv, Expr, Mul, Named, Neg, Vary, nodes
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import in_prose
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive, Relation, Tends
@@ -35,7 +35,7 @@ ROUTE_EXAMPLES = 20
 
 
 @dataclass(frozen=True)
-class Claim:
+class Held:
     """A link as it was proved: its relation, and the hypotheses that its proof did without."""
 
     place: str
@@ -53,15 +53,21 @@ class Mutant:
 
     name: str
     place: str
-    claims: tuple[Claim, ...]
+    claims: tuple[Held, ...]
     bodies: Bodies | None = None
     home: str | None = None
     changed: tuple[Expr, Expr] | None = None
     weaker: Relation | None = None
     slack: bool = False
 
+    @property
+    def trivial(self) -> bool:
+        """Whether the edit only turns the sign of a whole side, or doubles it."""
+        now, was = self.changed or (None, None)
+        return was is not None and now in (Neg(was), Mul((TWO, was)))
 
-def of_links(chains: list[Chain], claims: Mapping[str, Claim]) -> Iterator[Mutant]:
+
+def of_links(chains: list[Chain], claims: Mapping[str, Held]) -> Iterator[Mutant]:
     """Yield the edits of every link's form, of every start, and of every sign.
 
     A form is typed once and stands in two links, the one that reaches it and the next: either may refute its edit. A
@@ -71,8 +77,8 @@ def of_links(chains: list[Chain], claims: Mapping[str, Claim]) -> Iterator[Mutan
         for index, link in enumerate(chain.links):
             if _is_instance(link):
                 continue
-            claim = claims[place_of(chain, index)]
-            following = claims.get(place_of(chain, index + 1))
+            claim = claims[chain.place(index)]
+            following = claims.get(chain.place(index + 1))
             for name, relation in edited(claim.relation, start=index == 0):
                 yield _of_link(f"{claim.place}: {name}", claim, relation, following)
 
@@ -83,7 +89,7 @@ def _is_instance(link: Link) -> bool:
     return isinstance(link.says, AtMost) and bool(link.using) and instances and link.gap == ZERO
 
 
-def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | None) -> Mutant:
+def _of_link(name: str, claim: Held, relation: Relation, following: Held | None) -> Mutant:
     """Return the mutant of one edited link."""
     mutant = Mutant(name, claim.place, (replace(claim, relation=relation),))
     was, now = claim.relation.sides(), relation.sides()
@@ -102,11 +108,6 @@ def _of_link(name: str, claim: Claim, relation: Relation, following: Claim | Non
         slack = bound and isinstance(following.relation, AtMost)
         return replace(mutant, claims=(*mutant.claims, next_one), slack=slack)
     return mutant
-
-
-def place_of(chain: Chain, index: int) -> str:
-    """Name a link."""
-    return f"{chain.name}, link {index + 1}"
 
 
 def edited(relation: Relation, *, start: bool) -> Iterator[tuple[str, Relation]]:
@@ -129,25 +130,22 @@ def edited(relation: Relation, *, start: bool) -> Iterator[tuple[str, Relation]]
             yield where + name, relation.with_sides((*sides[:place], side, *sides[place + 1 :]))
 
 
-def of_bodies(claims: Mapping[str, Claim], letters: Letters) -> Iterator[Mutant]:
+def of_bodies(claims: Mapping[str, Held], letters: Letters) -> Iterator[Mutant]:
     """Yield the edits of the body of every definition that the claims use, each with the claims that use it."""
     for definition in letters.definitions.values():
         using = [c for c in claims.values() if definition.name in Letters.of(c.relation.sides()).definitions]
-        using.sort(key=lambda c: _has_variation(c.relation))  # variations cost most, and are rarely needed
+        # Variations cost most, and are rarely needed.
+        using.sort(key=lambda c: any(isinstance(node, Vary | Deriv) for node in nodes(*c.relation.sides())))
         place = f"body of {definition.name}"
         for name, body in edits(definition.body):
             where, changed = definition.where.file, (body, definition.body)
             yield Mutant(f"{place}: {name}", place, tuple(using), {definition: body}, where, changed)
 
 
-def _has_variation(relation: Relation) -> bool:
-    return any(isinstance(node, Vary | Deriv) for node in nodes(*relation.sides()))
-
-
 def judge_all(
     theorem: Theorem,
     chains: list[Chain],
-    claims: Mapping[str, Claim],
+    claims: Mapping[str, Held],
     arena: Arena,
     prover: Prover,
     most: int | None = None,
@@ -218,12 +216,12 @@ def _killed(mutant: Mutant, arena: Arena, *, deep: bool = False) -> MutantOutcom
         if trial.outcome in ("refuted", "undefined"):
             return MutantOutcome(
                 mutant.name, mutant.place, "killed", ("finite measure",), trial.counterexample, trial.why,
-                *_edited_latex(mutant, claim),
+                *_edited_latex(mutant, claim), mutant.trivial, mutant.bodies is not None,
             )  # fmt: skip
     return None
 
 
-def _edited_latex(mutant: Mutant, claim: Claim) -> tuple[str, str]:
+def _edited_latex(mutant: Mutant, claim: Held) -> tuple[str, str]:
     """Write what is false of an edit, and what is beside it: the relation that fails, or the edited definition."""
     for definition, body in (mutant.bodies or {}).items():
         return rf"{latex(Named(definition, tuple(definition.params), definition.at))} := {latex(body)}", ""
@@ -274,7 +272,7 @@ def _first(step: Quadrature | Measures, result: Callable[[Relation], str]) -> Mu
         place = f"clause {clause.letter}"
         for name, relation in edited(clause.relation, start=True):
             if result(relation) == "refuted":
-                return Mutant(f"{place}: {name}", place, (Claim(place, relation, frozenset()),))
+                return Mutant(f"{place}: {name}", place, (Held(place, relation, frozenset()),))
     return None
 
 
@@ -284,10 +282,10 @@ def _symbolic(chains: list[Chain], checker: Checker) -> Iterator[tuple[Mutant, b
         for index, link in enumerate(chain.links):
             if not isinstance(chain.relation(index), Equal | AtMost | Nonnegative | Positive) or link.cites is not None:
                 continue
-            place = place_of(chain, index)
+            place = chain.place(index)
             for name, relation in edited(chain.relation(index), start=False):
                 checked = replace(checker, names=Names()).link(_alone(chain, index, relation), index)
-                mutant = Mutant(f"{place}: {name}", place, (Claim(place, relation, frozenset()),))
+                mutant = Mutant(f"{place}: {name}", place, (Held(place, relation, frozenset()),))
                 yield mutant, checked.result != "undecided"
 
 

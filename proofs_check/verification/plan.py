@@ -35,11 +35,11 @@ def _planned(theorem: Theorem) -> Iterator[Planned]:
     for step in theorem.steps():
         name, facet, line = step.name, step.facet, step.where.line
         match step:
-            case Chain(links=links):
-                for number, link in enumerate(links, 1):
+            case Chain():
+                for index, link in enumerate(step.links):
                     clause = link.clause.letter if link.clause is not None else None
                     grade: Grade = "cited" if link.cites is not None else "symbolic"
-                    yield Planned(f"{name}, link {number}", facet, grade, clause, line)
+                    yield Planned(step.place(index), facet, grade, clause, line)
             case Quadrature(clauses=clauses):
                 yield from (Planned(name, facet, "quadrature", clause.letter, line) for clause in clauses)
             case Measures(clauses=clauses):

@@ -84,6 +84,10 @@ class Chain(Written):
     links: tuple[Link, ...]
     where: Location
 
+    def place(self, index: int) -> str:
+        """Return the name of link ``index`` in reports."""
+        return f"{self.name}, link {index + 1}"
+
     def relation(self, index: int) -> Relation:
         """Return the relation of the form before link ``index`` to the form that it reaches."""
         previous = self.start if index == 0 else self.links[index - 1].form

@@ -120,17 +120,19 @@ def _(clause: Clause) -> str:
 
 @text.register
 def _(definition: Definition) -> str:
-    letter = definition.name.replace("<", "").replace(">", "")
-    return f"{letter}{_at(definition)} := {text(definition.body)}"
+    return f"{head(definition, tex=False)} := {text(definition.body)}"
 
 
 @latex.register
 def _(definition: Definition) -> str:
-    return f"{latex(Named(definition, tuple(definition.params)))}{_at(definition)} := {latex(definition.body)}"
+    return f"{head(definition, tex=True)} := {latex(definition.body)}"
 
 
-def _at(definition: Definition) -> str:
-    return f"({', '.join(p.name for p in definition.at)})" if definition.at else ""
+def head(definition: Definition, *, tex: bool) -> str:
+    """Write the letter of an object at its points: what stands before its body."""
+    bare = definition.name.replace("<", "").replace(">", "")
+    letter = latex(Named(definition, tuple(definition.params))) if tex else bare
+    return letter + (f"({', '.join(p.name for p in definition.at)})" if definition.at else "")
 
 
 @text.register

@@ -6,13 +6,24 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Definition, Named, Neg, Scalar, VocabularyError
 from proofs_check.vocabulary.location import Location, caller
 from proofs_check.vocabulary.ranges import bounded_by
-from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.statements import (
+    AtMost,
+    Clause,
+    Equal,
+    Expands,
+    Lifts,
+    Nonnegative,
+    Positive,
+    Relation,
+    Tends,
+)
 
 Step = Chain | Quadrature | Measures | Measured | Certified | Covered
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[0-9]+)?(\.[a-z]+)?", re.ASCII)
@@ -69,7 +80,10 @@ def contradicts(shown: Relation, claim: Relation) -> bool:
             return shown.lhs == a - b
         case Nonnegative(a) | Positive(a):
             return shown.lhs == Neg(a)
-    return False
+        case Lifts() | Tends() | Expands():
+            return False
+        case _ as never:
+            assert_never(never)
 
 
 def theorem(
