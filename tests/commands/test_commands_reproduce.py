@@ -57,7 +57,7 @@ def test_the_record_of_an_experiment_is_whole():
         assert findings.template(experiment)
         assert all(drawing.caption.endswith(".") for drawing in experiment.figures.values())
         quick, published = (experiment.wanted(Scale(quick, 3, 2)) for quick in (True, False))
-        assert len({part.key for part in published}) == len(published) > len(quick) > 0
+        assert len({part.key for part in published}) == len(published) >= len(quick) > 0
         assert all(part.arguments.get("seed", 3) in (3, 4) for part in published)
 
 
@@ -142,7 +142,7 @@ def test_all_of_it_in_small(gibbsgap, quickly, tmp_path, monkeypatch):
     assert all((out / name).read_bytes()[:4] in (b"%PDF", b"\x89PNG") for name in drawn)
     tex = (out / "findings.tex").read_text(encoding="utf-8")
     assert tex.isascii()
-    assert tex.count(r"\subsection{") == 3
+    assert tex.count(r"\subsection{") == len(EXPERIMENTS)
     assert r"\includegraphics" not in tex  # for which it takes the PDF files
     assert tex.count("{") == tex.count("}")
     star = summaries["modality-gap"]["transition"]
@@ -180,7 +180,7 @@ def test_without_matplotlib_the_numbers_are_written_and_one_line_says_so(gibbsga
 
 
 BAD = {
-    ("nothing",): "name='nothing' must be one of gradient-consistency, unimodal-gibbs, modality-gap, all",
+    ("nothing",): f"name='nothing' must be one of {', '.join((*EXPERIMENTS, 'all'))}",
     ("all", "--seeds", "0"): "seeds=0 must be a whole number >= 1",
     ("all", "--seed", "-1"): "seed=-1 must be a whole number >= 0",
     ("all", "--processes", "0"): "processes=0 must be a whole number >= 1",
