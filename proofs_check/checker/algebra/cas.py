@@ -36,7 +36,7 @@ def build(tree: list[Any]) -> Any:
         return sp.Symbol(rest[0], **assumption(rest[1]))
     if head == "field":
         name, sign, points = rest
-        return sp.Symbol(f"{name}({','.join(points)})", **assumption(sign))
+        return field(name, tuple(points), sign)
     args = [build(part) for part in rest]
     if head == "+":
         return functools.reduce(add, args)
@@ -50,7 +50,15 @@ def size(expr: Any) -> Any:
     return sp.Abs(sp.factor(expr)) if expr.is_Add else sp.Abs(expr)
 
 
+FIELDS: dict[Any, tuple[str, tuple[str, ...]]] = {}  # of each field symbol, its letter and its points
 WHERE = sp.Function("where", nonnegative=True)  # an indicator: nothing else about it is used
+
+
+def field(name: str, points: tuple[str, ...], sign: str) -> Any:
+    """Return the symbol of a field at points, and remember what it stands for."""
+    symbol = sp.Symbol(f"{name}({','.join(points)})", **assumption(sign))
+    FIELDS[symbol] = name, points
+    return symbol
 
 
 def assumption(sign: str) -> dict[str, bool]:
@@ -82,14 +90,7 @@ def lowered(exprs: list[Any]) -> list[Any]:
 
 def points_in(expr: Any) -> set[str]:
     """Return the names of the points that an expression depends on."""
-    return {p for symbol in expr.free_symbols for p in points_of(symbol)}
-
-
-@functools.cache
-def points_of(symbol: Any) -> tuple[str, ...]:
-    """Return the names of the points of one field symbol."""
-    inside = symbol.name.partition("(")[2].rstrip(")")
-    return tuple(p for p in inside.split(",") if p)
+    return {p for symbol in expr.free_symbols if symbol in FIELDS for p in FIELDS[symbol][1]}
 
 
 def by_expanding(expr: Any) -> Any:
@@ -139,18 +140,16 @@ RUNGS = {"short": LADDER[:1], "ladder": LADDER[1:], "last": ((by_simplifying, by
 def moved(expr: Any, names: tuple[tuple[str, str], ...], symmetric: frozenset[str]) -> Any:
     """Rename points inside the field symbols of an expression; those of a symmetric critic stay in order."""
     table = {}
-    for symbol in expr.free_symbols:
-        head, bracket, inside = symbol.name.partition("(")
-        if bracket:
-            points = [dict(names).get(p, p) for p in inside.rstrip(")").split(",")]
-            points = sorted(points) if head in symmetric else points
-            table[symbol] = sp.Symbol(f"{head}({','.join(points)})", **declared(symbol))
+    for symbol in expr.free_symbols & FIELDS.keys():
+        letter, at = FIELDS[symbol]
+        points = [dict(names).get(p, p) for p in at]
+        table[symbol] = field(letter, tuple(sorted(points) if letter in symmetric else points), declared(symbol))
     return expr.xreplace(table)
 
 
-def declared(symbol: Any) -> dict[str, bool]:
-    """Return the assumptions that a symbol was made with."""
-    return assumption("positive" if symbol.is_positive else "nonnegative" if symbol.is_nonnegative else "real")
+def declared(symbol: Any) -> str:
+    """Return the sign that a symbol was made with."""
+    return "positive" if symbol.is_positive else "nonnegative" if symbol.is_nonnegative else "real"
 
 
 def exchanges(bounds: Bounds) -> list[dict[str, str]]:
@@ -312,8 +311,8 @@ class Sum:
         measure, given = bound
         if measure != "μ" and inside == 1:  # a law has mass 1, an interval its length
             return Integrated((), self.lengths.get(measure, sp.Integer(1)))
-        head = str(inside).partition("(")[0]
-        if measure == "μ" and str(inside) == f"{head}({point})" and head in self.masses:
+        head, at = FIELDS.get(inside, ("", ()))
+        if measure == "μ" and at == (point,) and head in self.masses:
             return Integrated((), self.masses[head], used={("mass", head)})
         for letter, places, (its_measure, its_given), integrand, ground in self.atoms:
             for choice in itertools.permutations(sorted(points_in(inside) - {point} | set(given)), len(places)):
