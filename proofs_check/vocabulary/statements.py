@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from proofs_check.vocabulary.expressions import (
     Div,
@@ -52,12 +52,11 @@ class Stated(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Equal(Stated):
-    """lhs = rhs."""
+class TwoSided(Stated):
+    """Base of relations between two expressions."""
 
     lhs: Expr
     rhs: Expr
-    sign: ClassVar = Mark("=", "=")
 
     @property
     def form(self) -> Expr:
@@ -68,31 +67,23 @@ class Equal(Stated):
         """Return every expression that the relation speaks of, the subject first."""
         return (self.lhs, self.rhs)
 
-    def with_sides(self, sides: tuple[Expr, ...]) -> Equal:
+    def with_sides(self, sides: tuple[Expr, ...]) -> Self:
         """Return the same relation between other expressions."""
-        return Equal(*sides)
+        return replace(self, lhs=sides[0], rhs=sides[1])
 
 
 @dataclass(frozen=True, slots=True)
-class AtMost(Stated):
+class Equal(TwoSided):
+    """lhs = rhs."""
+
+    sign: ClassVar = Mark("=", "=")
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost(TwoSided):
     """lhs ≤ rhs."""
 
-    lhs: Expr
-    rhs: Expr
     sign: ClassVar = Mark("≤", r"\le")
-
-    @property
-    def form(self) -> Expr:
-        """The right side."""
-        return self.rhs
-
-    def sides(self) -> tuple[Expr, ...]:
-        """Return the two sides."""
-        return (self.lhs, self.rhs)
-
-    def with_sides(self, sides: tuple[Expr, ...]) -> AtMost:
-        """Return the same relation between other expressions."""
-        return AtMost(*sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,35 +127,20 @@ class Positive(Stated):
 
 
 @dataclass(frozen=True, slots=True)
-class Lifts(Stated):
+class Lifts(TwoSided):
     """lhs becomes rhs when every folded occurrence of ``smoothed`` (ρ̃ = P_τρ) is replaced by ``bare`` (ρ).
 
     This is the paper's passage from the directional energy J to the intrinsic one; it is not an equality.
     """
 
-    lhs: Expr
-    rhs: Expr
     pairs: Pairs
     sign: ClassVar = Mark("⇝", r"\rightsquigarrow")
     beside: ClassVar = Phrase("  ({})", r"\quad({})", " as {}")
 
     @property
-    def form(self) -> Expr:
-        """The energy after."""
-        return self.rhs
-
-    @property
     def conditions(self) -> Pairs:
         """What is replaced by what."""
         return self.pairs
-
-    def sides(self) -> tuple[Expr, ...]:
-        """Return the energy before and after."""
-        return (self.lhs, self.rhs)
-
-    def with_sides(self, sides: tuple[Expr, ...]) -> Lifts:
-        """Return the same passage between other expressions."""
-        return replace(self, lhs=sides[0], rhs=sides[1])
 
 
 @dataclass(frozen=True, slots=True)
