@@ -40,7 +40,7 @@ from proofs_check.reports.ledger import Ledger
 def regress(
     folders: tuple[Path, ...], ids: tuple[str, ...], update: str | None, reason: str, level: str, backend: str
 ) -> None:
-    """Hold a fresh run against the ledger; exit status 1 if anything became worse, moved, or is gone.
+    """Hold a fresh run against the ledger; exit status 1 if anything became worse, moved, is gone, or is not in it.
 
     The ledger is the file ledger.json beside the theorems: verdicts, grades, clauses as they are checked, what each
     theorem rests on, and numbers, each with a tolerance of its own. A number has moved when it is further from what it
@@ -53,11 +53,11 @@ def regress(
     _check(update, reason)
     found = shared.catalogue(folders)
     shared.chosen(found, ids)
+    ledgers = {root: _ledger(root) for root in _roots(found)}  # before the run: one that is malformed is said at once
     with Progress() as progress:
         run = shared.run(folders, ids, level, backend, 0, progress.say)
     data = record.as_json(run)
     entries = ledger.entries(data)
-    ledgers = {root: _ledger(root) for root in _roots(found)}
     fails = [f"{b['module']} ({b['where']}) cannot be used: {b['why']}" for b in data["broken"]]
     if fails and update is not None:
         raise usage.Refused(f"{fails[0]}; mend it before the ledger is updated")
@@ -70,8 +70,15 @@ def regress(
         if update is not None:
             _update(root, before, mine, update, ids, {"reason": reason, **_record(data)})
             continue
+        if missing := _missing(before, mine):
+            where = root / ledger.NAME
+            is_there = f"{where}: has no entry for" if where.exists() else f"{where} is not there, which would hold"
+            click.echo(
+                f"{is_there} {', '.join(missing)}: nothing holds what is not in a ledger; gibbsgap regress "
+                f"--update=new --reason … adds it, on your own machine: commit {ledger.NAME}"
+            )
+            fails += missing
         if not before.entries:
-            click.echo(f"{root}: no ledger yet; gibbsgap regress --update --reason … writes one")
             continue
         known = {name: before.entries[name] for name in before.entries if not ids or name in ids}
         compared = comparison.compared(known, mine)
@@ -82,7 +89,7 @@ def regress(
         most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
         click.echo(f"{root / ledger.NAME}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
     if update is None:
-        click.echo("the ledger holds" if not fails else f"the ledger does NOT hold: {len(fails)} regressions")
+        click.echo("the ledger holds" if not fails else f"the ledger does NOT hold: {len(fails)} times")
     sys.exit(1 if fails else 0)
 
 
@@ -111,6 +118,15 @@ def _ledger(root: Path) -> Ledger:
         return ledger.read(path)
     except ledger.LedgerError as mistake:
         raise usage.Refused(str(mistake)) from mistake
+
+
+def _missing(before: Ledger, found: Mapping[str, Entry]) -> list[str]:
+    """The theorems and clauses that a ledger says nothing of."""
+    missing = []
+    for name, entry in found.items():
+        known = before.entries.get(name)
+        missing += [name] if known is None else [label for label in entry["clauses"] if label not in known["clauses"]]
+    return missing
 
 
 def _update(

@@ -8,6 +8,7 @@ can be compared too. What depends on luck, such as the worst of some random meas
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from proofs_check.reports.comparison import Entry, compared
 
 FORMAT = 1
 NAME = "ledger.json"
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|[|]{7})( |$)")
 
 
 class LedgerError(Exception):
@@ -114,8 +116,12 @@ def read(path: Path) -> Ledger:
         For a file that cannot be read or is neither.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as mistake:
+        text = path.read_text(encoding="utf-8-sig")
+        conflict = next((n for n, line in enumerate(text.splitlines(), 1) if _CONFLICT.match(line)), None)
+        if conflict is not None:
+            raise LedgerError(f"file={str(path)!r} has a conflict of a merge at line {conflict}: resolve it first")
+        data = json.loads(text, object_pairs_hook=_distinct)
+    except (OSError, ValueError, RecursionError) as mistake:
         raise LedgerError(f"file={str(path)!r} cannot be read: {' '.join(str(mistake).split())}") from mistake
     try:
         if isinstance(data, dict) and "suite" in data:
@@ -128,6 +134,16 @@ def read(path: Path) -> Ledger:
         why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
         raise LedgerError(f"file={str(path)!r} is malformed ({why}); write it again") from mistake
     raise LedgerError(f"file={str(path)!r} must be a ledger, or a run written by gibbsgap verify --json")
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A table whose keys are there once: of two, as a merge may leave them, neither is the one that is meant."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} is there twice: keep one")
+    return table
 
 
 def made_with(suite: Mapping[str, Any]) -> dict[str, Any]:

@@ -108,14 +108,16 @@ def _failure(outcome: TheoremOutcome, step: Outcome) -> Iterable[str]:
 def summary(run: Run) -> str:
     """Return the last line: how many theorems and mutants, on what, in how long."""
     mutants = [m for o in run.outcomes for m in o.mutants]
-    killed, implied, same = (sum(m.result == w for m in mutants) for w in ("killed", "implied", "equivalent"))
+    results = ("killed", "implied", "equivalent", "elsewhere", "alive")  # all that there are: they add up
+    killed, *others = (sum(m.result == word for m in mutants) for word in results)
+    judged = "".join(f", {n} {word}" for n, word in zip(others, results[1:], strict=True) if n or word != "alive")
     every = sum(o.edits for o in run.outcomes)
     rest = f" (of {every}: --level full judges all)" if every > len(mutants) else ""
     proved = sum(o.verdict == Verdict.PROVED for o in run.outcomes)
     word = "all as claimed" if run.as_claimed else "NOT as claimed"
     return (
         f"{word}: {proved} of {len(run.outcomes)} proved, "
-        f"{killed} of {len(mutants)} mutants killed, {implied} implied and {same} equivalent{rest}, "
+        f"{killed} of {len(mutants)} mutants killed{judged}{rest}, "
         f"{run.seconds:.1f} s, level {run.settings.level}, {run.settings.backend.name} on {run.settings.backend.device}"
     )
 

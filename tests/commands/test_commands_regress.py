@@ -155,11 +155,84 @@ def test_a_module_that_cannot_be_imported_takes_nothing_out_of_the_ledger(kept, 
     assert done.out.startswith(told)
 
 
-def test_a_project_without_a_ledger_is_told_how_to_write_one(project, own, gibbsgap):
-    project.module("shifted_potential", own)
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_a_baseline_that_is_missing_fails_and_is_told_how_to_make_it(ci, kept, own, gibbsgap, monkeypatch):
+    """No ledger, an empty one, one without the theorem, one without a clause of it: none of them holds anything."""
+    project, _ = kept
+    whole = json.loads(ledger_of(project).read_text(encoding="utf-8"))
+    other, clause = (json.loads(json.dumps(whole)) for _ in range(2))
+    other["theorems"] = {"N0": other["theorems"]["N1"]}
+    clause["theorems"]["N1"]["clauses"] = {}
+    monkeypatch.setenv("CI", ci)
+    remedy = "gibbsgap regress --update=new --reason … adds it"
+    for content, said in (
+        (None, f"{ledger_of(project)} is not there, which would hold N1: "),
+        ({**whole, "theorems": {}}, f"{ledger_of(project)}: has no entry for N1: "),
+        (other, f"{ledger_of(project)}: has no entry for N1: "),
+        (clause, f"{ledger_of(project)}: has no entry for N1.a: "),
+        (whole, None),
+    ):
+        ledger_of(project).unlink(missing_ok=True)
+        if content is not None:
+            ledger_of(project).write_text(json.dumps(content), encoding="utf-8")
+        done = gibbsgap("regress", "N1", cwd=project.root)
+        assert done.code == (0 if said is None else 1)
+        assert said is None or (said in done.out and remedy in done.out)
+        assert ("the ledger holds" in done.out) == (said is None)
+
+
+def test_a_folder_without_theorems_needs_no_ledger(kept, gibbsgap, tmp_path):
+    project, _ = kept
+    (project.root / "more").mkdir()
+    project.declare("theorems", "more")
+    assert gibbsgap("regress", "N1", cwd=project.root).code == 0
+
+
+MERGED = {
+    "ours and theirs": (lambda text: f"<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> branch\n", "line 1"),
+    "in the middle": (lambda text: text.replace("\n", "\n=======\n", 3), "line 2"),
+    "with what was before": (lambda text: f"{text}||||||| 1234567\n", "a conflict of a merge"),
+    "an entry twice": (
+        lambda text: text.replace('"theorems": {', '"theorems": {"N1": {}, ', 1),
+        "'N1' is there twice: keep one",
+    ),
+    "a number twice": (lambda text: text.replace('"value"', '"value": 1, "value"', 1), "'value' is there twice"),
+    "no end": (lambda text: text[:-3], "cannot be read"),
+    "nested": (lambda _: "[" * 100_000, "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("case", MERGED)
+def test_a_ledger_that_a_merge_has_left_is_told_before_the_run(case, kept, gibbsgap, monkeypatch):
+    project, _ = kept
+    merge, said = MERGED[case]
+    text = ledger_of(project).read_text(encoding="utf-8")
+    assert merge(text) != text
+    ledger_of(project).write_text(merge(text), encoding="utf-8")
+    monkeypatch.setattr(running, "run", lambda *_: pytest.fail("it was run"))
     done = gibbsgap("regress", "N1", cwd=project.root)
-    assert done.code == 0
-    assert "no ledger yet; gibbsgap regress --update --reason … writes one" in done.out
+    assert done.code == 2
+    assert done.err.startswith(f"gibbsgap: file={str(ledger_of(project))!r} ")
+    assert said in done.err
+
+
+def test_a_byte_order_mark_is_no_part_of_a_ledger(kept, gibbsgap):
+    project, _ = kept
+    ledger_of(project).write_bytes(b"\xef\xbb\xbf" + ledger_of(project).read_bytes())
+    assert gibbsgap("regress", "N1", cwd=project.root).code == 0
+
+
+def test_every_mutant_is_counted_once(gibbsgap, project, own):
+    """In the last line of a run, whatever became of it."""
+    explained = '    equivalent={"body of H(<r>)": "the entropy is the same on both sides"},\n'
+    for text in (own, own.replace(explained, "")):
+        rewrite(project.module("shifted_potential", text), text)
+        done = gibbsgap("verify", "N1", cwd=project.root)
+        last = " ".join(done.out.split())
+        counts = r"(\d+) of (\d+) mutants killed, (\d+) implied, (\d+) equivalent, (\d+) elsewhere(?:, (\d+) alive)?"
+        killed, every, *others = (int(n or 0) for n in re.search(counts, last).groups())
+        assert killed + sum(others) == every
+        assert (others[2] > 0) == (text != own)
 
 
 def test_a_malformed_ledger_is_one_line(project, own, gibbsgap):
