@@ -8,6 +8,7 @@ from typing import assert_never
 
 from proofs_check.checker.citations import mismatch
 from proofs_check.checker.identities import Proof, Prover
+from proofs_check.checker.integrability.obligations import Obligations
 from proofs_check.checker.names import Names
 from proofs_check.checker.premises import Premises, Standing, signs_of
 from proofs_check.checker.shapes import malformed
@@ -48,8 +49,8 @@ class Checked:
     """What the checker says of one link: the result, why, and what it rests on.
 
     ``uses`` are facts and hypotheses, ``clauses`` those of this and other theorems, ``lemmas`` the ids of theorems, and
-    ``assumes`` what the author takes for granted. ``strict`` says that the proof may need every hypothesis, since it
-    rests on other clauses; ``cited`` that the link is an instance of a background fact.
+    ``assumes`` what is taken for granted, by the author or as integrable. ``strict`` says that the proof may need every
+    hypothesis, since it rests on other clauses; ``cited`` that the link is an instance of a background fact.
     """
 
     result: Result
@@ -122,14 +123,15 @@ class Checker:
         self.cited |= standing.cited
         lemmas = _provers(standing.cited) | standing.theorems | volumes(relation, checked.uses)
         mine = [c for c in standing.clauses if c in self.reached]
-        weak = any(self.reached[c] == "conditional" for c in mine)
+        assumes = checked.assumes.union(*(self.assumed[c] for c in mine))
+        weak = assumes or any(self.reached[c] == "conditional" for c in mine)
         return replace(
             checked,
             result="conditional" if checked.result == "holds" and weak else checked.result,
             uses=checked.uses | standing.uses,
             clauses=frozenset(standing.clauses),
             lemmas=checked.lemmas | lemmas,
-            assumes=frozenset(a for c in mine for a in self.assumed[c]),
+            assumes=assumes,
             strict=checked.strict or standing.strict or bool(standing.clauses),
         )
 
@@ -181,10 +183,11 @@ class Checker:
         assert link.gap is not None
         both = link.gap + standing.total if link.using else link.gap
         identity = self.prover.equal(difference, both, plain=bool(link.using))
-        if not identity.holds:
+        if not (identity.holds or identity.assumes):
             return _of(identity)
         sign = self.sign(link.gap, link.says)
-        return replace(sign, uses=identity.used | sign.uses)
+        why = identity.why if identity.assumes and sign.result != "undecided" else sign.why
+        return replace(sign, why=why, uses=identity.used | sign.uses, assumes=identity.assumes | sign.assumes)
 
     def sign(self, form: Expr, says: Relation) -> Checked:
         """Read off a form that it is ≥ 0, or > 0, and where it vanishes, as a relation says."""
@@ -192,6 +195,10 @@ class Checker:
         undefined = reader.undefined(Unfolder(self.prover.bodies)(form))
         if undefined:
             return Checked("undecided", undefined)
+        owing = Obligations(reader)
+        owing.of_sign(Unfolder(self.prover.bodies)(form))
+        if owing.diverges:
+            return Checked("undecided", owing.diverges)
         reading = reader.read(form)
         lemmas = _provers(reader.cited)
         self.cited |= reader.cited
@@ -209,9 +216,8 @@ class Checker:
             if not same_set(zeros, says.zero_only, lambda a, b: self.prover.equal(a, b).holds):
                 found, said = condition(zeros, tex=False), condition(says.zero_only, tex=False)
                 return Checked("undecided", f"{form} vanishes where {found}, which is not {said}", lemmas=lemmas)
-        return Checked(
-            "holds", "the sign can be read", frozenset(reader.used), lemmas=lemmas, strict=bool(reader.relied)
-        )
+        why, assumes, strict = owing.after("the sign can be read"), frozenset(owing.assumes), bool(reader.relied)
+        return Checked("holds", why, frozenset(reader.used), lemmas=lemmas, assumes=assumes, strict=strict)
 
     def by_rule(self, link: Link, conclusion: Relation) -> Checked:
         """Check that every premise of a rule is a clause that this theorem has proved before."""
@@ -257,7 +263,8 @@ def _at_no_point(node: Expr) -> Expr:
 
 
 def _of(proof: Proof) -> Checked:
-    return Checked("holds" if proof.holds else "undecided", proof.why, proof.used)
+    shown = proof.holds or proof.assumes
+    return Checked("holds" if shown else "undecided", proof.why, proof.used, assumes=proof.assumes)
 
 
 def _spoken(sign: str) -> str:

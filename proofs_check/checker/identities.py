@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from proofs_check.checker.algebra.worker import NoAnswer, Worker
 from proofs_check.checker.copies import Term
+from proofs_check.checker.integrability.obligations import Obligations
 from proofs_check.checker.normal_form import Atom, Normaliser, in_order, letter_of
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ZERO, Unfolder
@@ -43,11 +44,15 @@ NAMED = ("named", "")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The outcome of a proof attempt: ``holds`` or not proved, why, and what it used."""
+    """The outcome of a proof attempt: ``holds`` or not proved, why, and what it used.
+
+    What would hold if ``assumes`` did is not proved.
+    """
 
     holds: bool
     why: str = ""
     used: frozenset[Ground] = frozenset()
+    assumes: frozenset[str] = frozenset()
 
 
 class Way(NamedTuple):
@@ -77,14 +82,18 @@ class Prover:
         Simplification costs most by far and decides least: every way is tried without it first.
         With ``plain`` the plainest way comes first, as where instances of proved clauses should cancel term by term.
         """
-        first = None
+        first, partly = None, None
         ways = sorted(self.ways(lhs - rhs), key=sum) if plain else self.ways(lhs - rhs)
         for rungs in ("short", "ladder", "last") if self.patient else ("short",):
             for way in ways:
                 proof = self.attempt(lhs - rhs, way, rungs)
                 if proof.holds:
                     return proof
+                if proof.assumes:
+                    partly = partly or proof
                 first = first or proof
+            if partly is not None:
+                return partly
         assert first is not None
         return first
 
@@ -121,6 +130,10 @@ class Prover:
             undefined = reader.undefined(difference) or _rough(unfolder, reader)
             if undefined:
                 return Proof(False, undefined)
+            owing = Obligations(reader)
+            owing.of_proof(difference, unfolder)
+            if owing.diverges:
+                return Proof(False, owing.diverges)
             normaliser = Normaliser(reader, way.symmetry, way.moments)
             terms = normaliser.canonical(difference)
             job = {
@@ -147,7 +160,8 @@ class Prover:
         if not answer["zero"]:
             return Proof(False, f"the two sides differ by {' + '.join(answer['left'])}", frozenset(used))
         known = _grounds(difference)
-        return Proof(True, answer["strategy"], frozenset(used | {known[kind, name] for kind, name in answer["used"]}))
+        used |= {known[kind, name] for kind, name in answer["used"]}
+        return Proof(not owing.assumes, owing.after(answer["strategy"]), frozenset(used), frozenset(owing.assumes))
 
     def volume(self, letter: Scalar, reader: SignReader, *, symmetry: bool) -> dict[str, Any]:
         """Return the hypothesis that a kernel's integral is a number, in the form of an atom."""

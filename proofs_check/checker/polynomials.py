@@ -48,6 +48,25 @@ def polynomial_sign(node: Expr, almost: frozenset[Point] = frozenset()) -> str |
     return None
 
 
+def in_one_coordinate(node: Expr) -> tuple[Field, dict[Fraction, int], bool] | None:
+    """Return the coordinate of a polynomial in it alone, its orders at the ends, and whether it may vanish inside."""
+    letters = {part for part in nodes(node) if isinstance(part, Field) and part.symbol.domain is not None}
+    powers = _coefficients(node, list(letters)) if len(letters) == 1 else None
+    if powers is None or not any(powers.values()):
+        return None
+    (letter,) = letters
+    assert letter.symbol.domain is not None
+    line = [powers.get((k,), Fraction(0)) for k in range(max(powers)[0] + 1)]
+    orders = dict.fromkeys(letter.symbol.domain, 0)
+    for end in orders:
+        while sum(c * end**k for k, c in enumerate(line)) == 0:
+            # Horner's scheme leaves the quotient by x − end.
+            line = list(itertools.accumulate(reversed(line[1:]), lambda q, c, end=end: q * end + c))[::-1]  # type: ignore[misc]
+            orders[end] += 1
+    rest = _basis(line, _Range(*letter.symbol.domain, closed=True))
+    return letter, orders, not (min(rest) > 0 or max(rest) < 0)
+
+
 def _nowhere_zero(powers: Powers, places: list[_Range]) -> bool:
     """Whether coefficients of one sign leave no zero, not even where letters are at ends that belong to them."""
     degrees = [max(exponents[axis] for exponents in powers) for axis in range(len(places))]

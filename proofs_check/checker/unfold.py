@@ -38,7 +38,7 @@ from proofs_check.vocabulary.expressions import (
 from proofs_check.vocabulary.facts import DIFFERENTIATION, DISINTEGRATION, FUNDAMENTAL, Ground
 from proofs_check.vocabulary.hypotheses import smoothness_of
 from proofs_check.vocabulary.ranges import is_whole
-from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move, put
+from proofs_check.vocabulary.substitutions import Bodies, Substitution, Unsayable, move, put
 from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
@@ -53,12 +53,27 @@ def settled(node: Expr) -> Expr:
     return node.with_parts(tuple(settled(part) for part in node.parts()))
 
 
+@dataclass(frozen=True, slots=True)
+class Steep:
+    """A derivative in a letter, as it is for any value of that, and the place where it is taken."""
+
+    form: Expr
+    letter: Scalar | Field
+    at: Expr
+
+    def put(self, letters: Substitution) -> Steep:
+        """Return the derivative when other letters are replaced; what stands for its own is where it is taken."""
+        others = {letter: value for letter, value in letters.items() if letter != self.letter}
+        return Steep(put(self.form, others), self.letter, put(self.at, letters))
+
+
 @dataclass
 class Unfolder:
     """Unfolds expressions; ``keeps`` says which definitions stay folded, ``used`` records background facts.
 
     With ``to_ends`` the integral of a derivative is what the fundamental theorem of calculus says; ``smooth`` are then
-    the functions, and their derivatives, which must be defined inside the interval.
+    the functions, and their derivatives, which must be defined inside the interval. ``steep`` are the derivatives that
+    were taken, under integrals too.
     """
 
     bodies: Bodies = field(default_factory=dict)
@@ -67,6 +82,7 @@ class Unfolder:
     names: Iterator[int] = field(default_factory=itertools.count)
     to_ends: bool = False
     smooth: list[tuple[Point, Expr]] = field(default_factory=list)
+    steep: list[Steep] = field(default_factory=list)
 
     def __call__(self, node: Expr) -> Expr:
         """Return the expression with every definition, law and variation unfolded."""
@@ -83,29 +99,38 @@ class Unfolder:
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
                 for target in targets:
                     _moves_alone(whole, target)
-                return settled(differentiate(put(whole, moved), EPSILON, order))
+                return settled(self.differentiated(put(whole, moved), EPSILON, order, ZERO))
             case Deriv(_, Scalar(whole=True) as number, order, at) if order or not is_whole(at):
                 raise Unsayable(f"{number} is a whole number: there is no derivative in it, and no value at {at}")
             case Deriv(body, scalar, order, at):
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
-                steep = differentiate(whole, scalar, order)
+                place = at if isinstance(scalar, Field) else self(at)
+                steep = self.differentiated(whole, scalar, order, place)
                 self.smooth_letters(steep)
-                return steep if isinstance(scalar, Field) else put(steep, {scalar: self(at)})
+                return steep if isinstance(scalar, Field) else put(steep, {scalar: place})
             case Int(Deriv(order=1) as inner, (point,), Interval()) if self.to_ends and inner.at == inner.scalar:
                 return self.between_ends(inner, point)
             case Int():
                 return self.integral(node)
         return node.with_parts(tuple(self(part) for part in node.parts()))
 
+    def differentiated(self, node: Expr, letter: Scalar | Field, order: int, place: Expr) -> Expr:
+        """Differentiate, and record what must have an integrable bound around the place for that."""
+        for _ in range(order):
+            node = differentiate(node, letter)
+            self.steep.append(Steep(node, letter, place))
+        return node
+
     def named(self, node: Named, definition: Definition, args: tuple[Expr, ...], at: tuple[Point, ...]) -> Expr:
         """Put the arguments into the body, bound points renamed, and unfold what appears."""
         if self.keeps(definition):
             return node.with_parts(tuple(self(arg) for arg in args))
-        body = self.renamed(self.bodies.get(definition, definition.body))
+        body, before = self.renamed(self.bodies.get(definition, definition.body)), len(self.steep)
         unfolded = move(self(body), dict(zip(definition.at, at, strict=True)))
         letters: dict[FieldSymbol | Scalar, Expr] = {}
         for param, arg in zip(definition.params, args, strict=True):
             letters[param.symbol if isinstance(param, Field) else param] = self(arg)
+        self.steep[before:] = [steep.put(letters) for steep in self.steep[before:]]
         return put(unfolded, letters)
 
     def renamed(self, node: Expr) -> Expr:

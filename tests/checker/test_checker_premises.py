@@ -274,7 +274,7 @@ FALSE = {
     ),
     "the fundamental theorem at a singular end": (
         lambda: same(integral(derivative(log(u), u), u), 0),
-        "the two sides differ by ∫(1/∫[0;1](b0))",
+        "diverges at u = 0",
     ),
     "the fundamental theorem at two points": (
         lambda: same(integral(integral(derivative(t * other_t(), t), t), t_2()), 0),

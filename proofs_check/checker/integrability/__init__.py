@@ -1,0 +1,1 @@
+"""Whether integrals over intervals are finite: exponents of distances from the ends, sizes, what a proof owes."""
