@@ -24,6 +24,7 @@ _STIRLING_FROM = 16.0
 # The standard library's gamma is within 20 units in the last place; its logarithm adds one more.
 _GAMMA_UNITS = 24
 # Terms below it, in units of the peak's neighbours, are left to the bound on the tail.
+_FAR = 1e7  # from here on the error of the series, eps·x, outweighs what an expansion in 1/x leaves out
 _NEGLIGIBLE = 1e-20
 
 
@@ -75,6 +76,8 @@ def log_bessel_series(order: float, x: float) -> Estimate:
     of the size eps·x. ValueError as `log_bessel_i`.
     """
     nu, argument = _order(order), checks.positive("x", x)
+    if argument > max(_FAR, 100 * nu * nu):
+        return _far_series(nu, argument)
     half = argument / 2
     peak = math.floor(2 * half * (half / (nu + math.hypot(nu, argument))))
     rising, falling = _terms(nu, half, peak, 1), _terms(nu, half, peak, -1)
@@ -86,6 +89,25 @@ def log_bessel_series(order: float, x: float) -> Estimate:
     rest = math.log1p(around)
     relative = (lost + EPS * around + tail) / (1 + around)
     return Estimate(rest, relative + EPS * rest) + top
+
+
+def _far_series(nu: float, x: float) -> Estimate:
+    """The same by Hankel's expansion, I_ν(x) ~ e^x/√(2πx)·Σ (−1)^k a_k/x^k, where the series would have √x terms.
+
+    The remainder is at most 2·e^{|ν² − 1/4|/x} times the first term left out (DLMF 10.40.10 to 10.40.12, for real x).
+    """
+    terms = [1.0]
+    for k in range(1, 5):
+        terms.append(-terms[-1] * (4 * nu * nu - (2 * k - 1) ** 2) / (8 * k * x))
+    parts = [
+        math.lgamma(nu + 1),
+        -nu * math.log(x / 2),
+        x,
+        -0.5 * math.log(2 * math.pi * x),
+        math.log1p(sum(terms[1:4])),
+    ]
+    left_out = 2 * math.exp(abs(nu * nu - 0.25) / x) * abs(terms[4])
+    return Estimate(math.fsum(parts), 2 * left_out + 4 * EPS * math.fsum(map(abs, parts)))
 
 
 def bessel_ratio(order: float, x: float) -> Estimate:

@@ -14,7 +14,7 @@ class Positives(NamedTuple):
     """1 − cosine of each caption with its image, in the layout's order, (M,), and its mean by unit, (units,).
 
     `by_unit` is 1 + U₁₂ at the images and `costs` is 1 + U₂₁ at the captions: a caption has one image. They are formed
-    in float64 from the differences of rows, and lie in [0, 2].
+    in float64 from the differences of rows, and lie in [0, 2] to rounding.
     """
 
     costs: Vector
@@ -27,9 +27,8 @@ def positives(cloud: Cloud) -> Positives:
     costs = numpy.empty(layout.captions)
     owner = layout.cluster[layout.unit]
     for part, captions in chunks(cloud.captions, layout.caption):
-        images = cloud.images.take(owner[part])
-        near, far = (numpy.einsum("ij,ij->i", v, v) for v in (captions - images, captions + images))
-        costs[part] = 2 * near / (near + far)
+        apart = captions - cloud.images.take(owner[part])
+        costs[part] = numpy.einsum("ij,ij->i", apart, apart) / 2
     mean = layout.captions_by_image(costs) / layout.counts
     return Positives(costs, mean[layout.cluster])
 

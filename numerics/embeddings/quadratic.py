@@ -54,7 +54,8 @@ def nearness(error: float) -> Form:
 
 
 def _distance(e: Array) -> Array:
-    return namespace(e).sqrt(-2 * e)
+    xp = namespace(e)
+    return xp.sqrt(xp.clip(-2 * e, min=0.0))  # a rounded 0 may be below it
 
 
 def gaussian(bandwidth: float) -> Form:
@@ -135,8 +136,10 @@ def quadratic_forms(
     totals: list[_Tile] = []
     for tiles in pooled_tiles(cloud, "quadratic forms of the gap", visit, say):
         totals = [_added(t, n) for t, n in zip(totals, tiles, strict=True)] if totals else tiles
-    near = _means(cloud, estimator, totals.pop())
-    distances = max(max(means) for means in near) + cloud.row_error
+    near = totals.pop()
+    with_itself = numpy.array([float((cloud.layout.weight**2).sum()), cloud.layout.captions, 0])  # and so exact
+    near.same[:] -= (2 * cloud.product_error) ** 0.5 * with_itself
+    distances = max(max(means) for means in _means(cloud, estimator, near)) + cloud.row_error
     return {f.name: _measured(cloud, samples, estimator, f, t, distances) for f, t in zip(forms, totals, strict=True)}
 
 

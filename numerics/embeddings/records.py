@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -27,6 +28,8 @@ class Options:
     def __post_init__(self) -> None:
         if self.tau is not None:
             checks.positive("tau", self.tau)
+            if not math.isfinite(1 / self.tau):
+                raise ValueError(f"tau={self.tau!r} must be >= 1e-307, so that 1/tau is a number")
         checks.whole("batch", self.batch, 2)
         checks.whole("replicates", self.replicates, 20)
         checks.whole("flips", self.flips, 19)

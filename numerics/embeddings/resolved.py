@@ -10,7 +10,7 @@ from numerics.embeddings.resampling import Interval, Resampling, p_value
 from numerics.embeddings.sweep import Cloud
 from numerics.embeddings.theory import Linear
 
-RESOLVED = 0.05  # the rounding that a number may have, in widths of its interval
+RESOLVED = 0.1  # the rounding that a number may have, in widths of its interval
 # What is 0 where nothing differs: of these a number that is no larger than its rounding says nothing else.
 DIFFERENCES = {
     "centroid_gap", "centroid_gap_squared", "energy_distance", "mmd2", "uniformity_images", "uniformity_captions",
@@ -62,7 +62,9 @@ class Numbers:
             value = 0.0
             span = span and Interval(*(0.0 if abs(v) <= rounding else v for v in span))
         low, high = span or (None, None)
-        value = value if value is None else min(max(value, within.low), within.high) + 0.0  # no −0
+        value = value if value is None else _inside(value, within, rounding)
+        if more.get("control") is not None:
+            more["control"] = _inside(more["control"], within, rounding)
         self.rows.append(
             Row(key, group, label, value, low=low, high=high, rounding=rounding, note="; ".join(notes), **more)
         )
@@ -98,3 +100,9 @@ class Numbers:
             key, "gap", label, math.sqrt(max(0.0, square)), Interval(*(math.sqrt(max(0.0, v)) for v in span)),
             rounding=rounding / math.sqrt(smallest) if rounding > 0 else 0.0, note="; ".join(notes), **more,
         )  # fmt: skip
+
+
+def _inside(value: float, within: Interval, rounding: float) -> float:
+    """The value, and the end of the range where it is beyond that by no more than the rounding; 0 for −0."""
+    near = min(max(value, within.low), within.high)
+    return (near if abs(value - near) <= rounding else value) + 0.0

@@ -64,7 +64,7 @@ def distances(cloud: Cloud, say: Say = silent) -> Distances:
     once[cloud.layout.first_unit] = True
 
     def visit(e: Array, a: Block, _b: Block) -> Any:
-        places = xp.astype(xp.clip(xp.sqrt(-2 * e) * (_BINS / largest), max=_BINS - 1.0), xp.int32)
+        places = xp.astype(xp.clip(xp.sqrt(xp.clip(-2 * e, min=0.0)) * (_BINS / largest), max=_BINS - 1.0), xp.int32)
         return numpy.bincount(to_host(places)[once[a.start : a.stop]].ravel(), minlength=_BINS)
 
     counts = numpy.zeros(_BINS, numpy.int64)

@@ -36,7 +36,8 @@ class Cloud:
     """Images and their captions as unit rows, with the layout of who belongs to whom; arrays are made by `xp`.
 
     Pairs are compared by e = cosine − 1 = −½‖x − y‖², formed from rows less `centre`, (d,), within `radius` of which
-    all lie: where clouds are narrow, squares of differences keep the digits that cosines lose.
+    all lie: where clouds are narrow, squares of differences keep the digits that cosines lose. `halves` are −½ of the
+    squared norms of the images and of the captions less the centre.
     """
 
     images: Staged
@@ -46,6 +47,7 @@ class Cloud:
     workers: int
     centre: Rows
     radius: float
+    halves: tuple[Rows, Rows]
 
     @property
     def unit(self) -> float:
@@ -67,29 +69,26 @@ class Cloud:
         """A bound on the error of e, for any pair."""
         return self.product_error + self.row_error * min(2.0, 2 * self.radius)
 
-    def image_rows(self, block: Block) -> Array:
-        """Return the block's images, shape (units, d + 2): rows less the centre, −½ of their squared norm, and 1."""
-        return self._extended(self.images.take(self.layout.cluster[block.start : block.stop]))
+    def image_rows(self, block: Block, right: bool = False) -> Array:
+        """Return the block's images for the left of a product, shape (units, d + 2), or for its right.
 
-    def caption_rows(self, block: Block) -> Array:
+        They are rows less the centre; the two last columns are −½ of their squared norms and 1, exchanged on the right,
+        so that a product of the two is e.
+        """
+        return self._extended(0, self.images, self.layout.cluster[block.start : block.stop], right)
+
+    def caption_rows(self, block: Block, right: bool = False) -> Array:
         """Return the block's captions, shape (captions, d + 2), as `image_rows`."""
-        return self._extended(self.captions.take(self.layout.caption[block.first : block.last]))
+        return self._extended(1, self.captions, self.layout.caption[block.first : block.last], right)
 
-    def pooled(self, block: Block) -> Array:
-        """Return the block's images and then its captions, shape (rows, d + 2)."""
-        return self.xp.concat([self.image_rows(block), self.caption_rows(block)], axis=0)
+    def pooled(self, block: Block, right: bool = False) -> Array:
+        """Return the block's images and then its captions, shape (rows, d + 2), as `image_rows`."""
+        return self.xp.concat([self.image_rows(block, right), self.caption_rows(block, right)], axis=0)
 
-    def _extended(self, rows: Rows) -> Array:
-        xp = self.xp
-        near = xp.asarray(rows) - xp.asarray(self.centre.astype(rows.dtype))
-        half = xp.astype(xp.sum(near * near, axis=1, keepdims=True, dtype=xp.float64) / -2, near.dtype)
-        return xp.concat([near, half, xp.ones_like(half)], axis=1)
-
-    def products(self, left: Array, right: Array) -> Array:
-        """Return e of all pairs of extended rows, (rows, rows): the two last columns add the squared norms."""
-        d = right.shape[1] - 2
-        turned = self.xp.concat([right[:, :d], right[:, d + 1 :], right[:, d : d + 1]], axis=1)
-        return self.xp.clip(left @ turned.T, max=0.0)  # a rounded 0 may exceed it
+    def _extended(self, which: int, staged: Staged, index: Index, right: bool) -> Array:
+        xp, half = self.xp, self.xp.asarray(self.halves[which][index])[:, None]
+        near = xp.asarray(staged.take(index)) - xp.asarray(self.centre)
+        return xp.concat([near, xp.ones_like(half), half] if right else [near, half, xp.ones_like(half)], axis=1)
 
     def same_unit(self, a: Block, b: Block) -> Array | None:
         """Return which units of a and b are of one image, (units, units); None where none are."""
@@ -109,15 +108,19 @@ class Cloud:
 
 def cloud_of(images: Staged, captions: Staged, layout: Layout, xp: Namespace, workers: int) -> Cloud:
     """Return the cloud about the mean of all its rows."""
-    both, total, radius = (images, captions), numpy.zeros(images.columns), 0.0
+    both, total, halves = (images, captions), numpy.zeros(images.columns), []
     for staged in both:
         for _part, rows in chunks(staged, numpy.arange(staged.rows)):
             total += rows.sum(axis=0)
     centre = (total / (images.rows + captions.rows)).astype(images.dtype)
     for staged in both:
-        for _part, rows in chunks(staged, numpy.arange(staged.rows)):
-            radius = max(radius, float(numpy.square(rows - centre).sum(axis=1).max()))
-    return Cloud(images, captions, layout, xp, workers, centre, math.sqrt(radius))
+        found = numpy.empty(staged.rows, staged.dtype)
+        for part, rows in chunks(staged, numpy.arange(staged.rows)):
+            near = (rows - centre).astype(staged.dtype).astype(numpy.float64)  # as it is rounded in tiles
+            found[part] = numpy.einsum("ij,ij->i", near, near) / -2
+        halves.append(found)
+    radius = math.sqrt(-2 * min(float(found.min()) for found in halves))
+    return Cloud(images, captions, layout, xp, workers, centre, radius, (halves[0], halves[1]))
 
 
 def chunks(staged: Staged, index: Index) -> Iterator[tuple[slice, Rows]]:
@@ -170,8 +173,8 @@ def pooled_tiles(
     def tile(pair: tuple[Array, Block, Block]) -> Result:
         left, a, b = pair
         if a.number != b.number:
-            return visit(cloud.products(left, cloud.pooled(b)), a, b)
-        e = cloud.products(left, left)
+            return visit(left @ cloud.pooled(b, right=True).T, a, b)
+        e = left @ cloud.pooled(a, right=True).T
         return visit(cloud.xp.where(cloud.xp.eye(a.rows, dtype=cloud.xp.bool), cloud.xp.zeros_like(e), e), a, b)
 
     yield from _counted(in_order(cloud.workers, tile, pairs()), len(blocks) * (len(blocks) + 1) // 2, what, say)
@@ -191,7 +194,7 @@ def cross_tiles(
 
     def tile(pair: tuple[Array, Block, Block]) -> Result:
         left, a, b = pair
-        return visit(cloud.products(left, cloud.caption_rows(b)), a, b)
+        return visit(left @ cloud.caption_rows(b, right=True).T, a, b)
 
     yield from _counted(in_order(cloud.workers, tile, pairs()), len(blocks) ** 2, what, say)
 

@@ -174,3 +174,14 @@ def test_rejected(call, message):
     with pytest.raises(ValueError) as caught:  # noqa: PT011 -- the whole message is compared
         call()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("order", [0.0, 2.0, 15.0, 255.0])
+def test_the_far_expansion_joins_the_series_and_goes_on(monkeypatch, order):
+    x = max(1.1e7, 101 * order**2)
+    far = log_bessel_series(order, x)
+    huge = log_bessel_series(order, 1e20)
+    assert abs(huge.value - (1e20 - (order + 0.5) * math.log(1e20))) <= huge.error
+    monkeypatch.setattr("numerics.critics.bessel._FAR", math.inf)
+    near = log_bessel_series(order, x)
+    assert abs(far.value - near.value) <= far.error + near.error < 1e-6
