@@ -44,6 +44,7 @@ from proofs_check.vocabulary import (
     z,
 )
 
+pytestmark = pytest.mark.slow
 phi = lemma_function("φ(<x>)", "f(<x>)", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
 rho, sigma, loose = density("ρ", "r"), density("σ", "s"), density("g", "g", mass=None)
 U, V, s, k = potential("U", "U"), potential("V", "V"), critic("s", "s"), critic("k", "k")
