@@ -19,7 +19,8 @@ from proofs_check.reports import embeddings as report
 @click.argument("files", nargs=-1, metavar="IMAGE TEXT [MORE]...")
 @click.option(
     "--pairs",
-    help="The image row of each caption: .npy, FILE:NAME of .npz, .parquet or .csv, or lines.",
+    help="The image row of each caption: .npy, FILE:NAME of .npz, .parquet or .csv, or lines; or K, for K captions in "
+    "a row, whatever shards there are.",
 )
 @click.option("--tau", type=usage.POSITIVE, help="Temperature τ of the loss: measure the theory's own quantities too.")
 @click.option("--logit-scale", type=usage.POSITIVE, help="1/τ instead of τ; a checkpoint often stores its logarithm.")

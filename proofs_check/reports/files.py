@@ -11,11 +11,14 @@ from typing import Any
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then in its place. Text becomes UTF-8."""
+    """Write a file whole or not at all: to a temporary file beside it, then in its place.
+
+    Text becomes UTF-8; what no UTF-8 has, as of a name that is bytes, is escaped, as JSON does.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+            file.write(content.encode(errors="backslashreplace") if isinstance(content, str) else content)
         umask = os.umask(0)
         os.umask(umask)
         Path(name).chmod(0o666 & ~umask)

@@ -1,6 +1,7 @@
 """``gibbsgap embeddings``: what it prints and writes, and one line and exit status 2 for whatever is wrong."""
 
 import json
+import os
 import re
 
 import numpy as np
@@ -44,6 +45,39 @@ def test_a_logit_scale_is_the_inverse_of_a_temperature(gibbsgap, folder):
     assert lines[0] == lines[1]
     low = gibbsgap("embeddings", "image.npy", "text.npy", "--logit-scale", "4.6", *FAST, cwd=folder)
     assert "it is the logarithm of the scale" in low.err
+
+
+@pytest.mark.parametrize("report", ["r.html", "r.pdf"])
+def test_names_that_are_bytes_are_written_everywhere(gibbsgap, folder, report):
+    """A name that is no UTF-8 is escaped in what is read by people, and comes back from JSON as it was."""
+    image, owner = (os.fsdecode(name) for name in (b"caf\xe9.npy", b"own\xe9r.txt"))
+    (folder / "image.npy").rename(folder / image)
+    (folder / owner).write_text("".join(f"{i // 2}\n" for i in range(80)))
+    options = ("--pairs", owner, "--json", "r.json", "--report", report)
+    done = gibbsgap("embeddings", image, "text.npy", *options, *FAST, cwd=folder)
+    assert done.code == 0, done.err
+    assert "caf\\xe9.npy" in done.out
+    data = json.loads((folder / "r.json").read_text(encoding="utf-8"))
+    assert (data["inputs"]["files"][0], data["inputs"]["pairs"]) == (image, owner)
+    assert data["comparisons"][0]["modalities"][0] == "caf\\xe9.npy"
+    if report == "r.html":
+        text = (folder / report).read_text(encoding="utf-8")
+        assert "caf\\xe9.npy" in text
+        assert "own\\xe9r.txt" in text
+
+
+def test_captions_in_a_row_can_be_said_and_missing_shards_are_refused(gibbsgap, folder):
+    for name, rows in (("image", ROWS), ("text", np.load(folder / "text.npy"))):
+        (folder / name).mkdir()
+        for k in range(4):
+            if (name, k) not in (("image", 1), ("text", 2)):
+                np.save(folder / name / f"emb_{k}.npy", rows[len(rows) // 4 * k : len(rows) // 4 * (k + 1)])
+    done = gibbsgap("embeddings", "image", "text", *FAST, cwd=folder)
+    assert (done.code, done.out) == (2, "")
+    assert re.match(r"gibbsgap: image/emb_2\.npy has no partner in text; text/emb_1\.npy has no partner in", done.err)
+    said = gibbsgap("embeddings", "image", "text", "--pairs", "2", *FAST, cwd=folder)
+    assert said.code == 0
+    assert "2 captions in a row for each image" in said.out
 
 
 def test_everything_is_written(gibbsgap, folder):
