@@ -84,9 +84,10 @@ def gap_at(law: BatchLaw, count: int) -> LogField:
     for part in law.parts(shares.log_total):
         own, here = shares.at(part.rows), moments.at(part.rows)
         value, error = _integral(part, own, here, law.relative_error)
-        ratio = own.positive / (own.group * own.groups)
-        start = xp.log1p(ratio)
-        slope = ratio / (1 + ratio)
+        # in logarithms: where the temperature is low a group's share is below float64
+        log_ratio = here.positive - here.group - math.log(own.groups)
+        start = xp.logaddexp(0 * log_ratio, log_ratio)
+        slope = xp.exp(log_ratio - start)
         values.append(start + value)
         errors.append(error + 2 * law.relative_error * slope + EPS * (start + xp.abs(start + value)))
     return LogField(xp.concat(values), xp.concat(errors))

@@ -20,6 +20,10 @@ from numerics.estimate import EPS, UNIT, Estimate
 from numerics.reductions import depth, pairwise_sum
 
 
+class BeyondFloat(ValueError):
+    """A constant whose terms are larger than any number of float64, where the loss itself may be small."""
+
+
 class Bounds(NamedTuple):
     """Two numbers between which the gap lies."""
 
@@ -51,7 +55,7 @@ def symmetric(first: Estimate, second: Estimate) -> Estimate:
 
 
 def first_constant(law: BatchLaw) -> Estimate:
-    """Return c₁ = E[κ̄₊/Γ − g·Var X/(2κ̄²)], for groups X of g negatives: D_N = c₁/N + O(N⁻²)."""
+    """Return c₁ = E[κ̄₊/Γ − g·Var X/(2κ̄²)], for groups X of g negatives: D_N = c₁/N + O(N⁻²); else BeyondFloat."""
     positive, square = _positive(law), law.centred(2)
     r = _relative(law)
     values = positive - square / 2
@@ -75,19 +79,22 @@ def second_constant(law: BatchLaw) -> Estimate:
 def bounds(law: BatchLaw, count: int) -> Bounds:
     """Return −(1/M)E[Var X/(2κ̄·inf X)] ≤ D_N ≤ (1/M)E[κ̄₊/κ̄], M = N/g groups: they hold for every N.
 
-    The lower one is −inf where it leaves float64; ValueError as `limit`.
+    Either is infinite where it leaves float64; ValueError as `limit`.
     """
     groups = finite_batch.split(law, count).groups
     xp, r, moments = law.xp, _relative(law), law.moments
-    positive, square = _positive(law), law.centred(2)
-    upper = _mean(law, LogField(positive, (2 * r + EPS) * positive))
-    ratio = moments.group - moments.least_group
-    if float(xp.max(ratio)) > 600:
-        return Bounds(Estimate(-math.inf, 0.0), upper.divided(groups))
+    try:
+        positive = _positive(law)
+        upper = _mean(law, LogField(positive, (2 * r + EPS) * positive)).divided(groups)
+    except BeyondFloat:
+        upper = Estimate(math.inf, 0.0)
+    square, ratio = law.centred(2), moments.group - moments.least_group
+    if float(xp.max(ratio)) > 600 or not bool(xp.all(xp.isfinite(square))):
+        return Bounds(Estimate(-math.inf, 0.0), upper)
     spread = xp.exp(ratio)
     lower = square * spread / 2
     errors = spread * r * (square + xp.sqrt(square)) + (2 * r + 2 * EPS) * lower
-    return Bounds((-_mean(law, LogField(lower, errors))).divided(groups), upper.divided(groups))
+    return Bounds((-_mean(law, LogField(lower, errors))).divided(groups), upper)
 
 
 def batch_within(law: BatchLaw, tolerance: float, most: int = 10**12) -> int | None:
@@ -118,7 +125,7 @@ def _positive(law: BatchLaw) -> Array:
     ratio = law.moments.positive - law.moments.group
     largest = float(law.xp.max(ratio))
     if largest > 700:
-        raise ValueError(
+        raise BeyondFloat(
             f"the positive's kernel is e^{largest:.0f} times a negative's, beyond float64: raise the temperature"
         )
     return law.xp.exp(ratio)
@@ -135,5 +142,5 @@ def _mean(law: BatchLaw, field: LogField) -> Estimate:
     # the anchors' probabilities are known to their rounding
     error += size * (EPS * (4 + law.size) + UNIT * depth(law.size))
     if not numpy.isfinite(value):
-        raise ValueError(f"the mean over anchors is {value!r} and must be finite: raise the temperature")
+        raise BeyondFloat(f"the mean over anchors is {value!r} and must be finite: raise the temperature")
     return Estimate(value, error * (1 + 8 * EPS))

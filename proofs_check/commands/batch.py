@@ -61,9 +61,13 @@ def _figures(dim: int, tau: float, size: int, alignment: float, tolerance: float
     limit = loss.limit(law, count)
     lower, upper = loss.bounds(law, count)
     enough = loss.batch_within(law, tolerance)
+    try:
+        first = loss.first_constant(law)
+    except loss.BeyondFloat:
+        first = None
     return {
         "dim": dim, "tau": tau, "batch": size, "alignment": alignment, "tolerance": tolerance,
-        "loss": limit + gap, "limit": limit, "difference": gap, "c1": loss.first_constant(law),
+        "loss": limit + gap, "limit": limit, "difference": gap, "c1": first,
         "lower_bound": lower, "upper_bound": upper,
         "batch_within_tolerance": None if enough is None else enough + 1,
     }  # fmt: skip
@@ -71,20 +75,24 @@ def _figures(dim: int, tau: float, size: int, alignment: float, tolerance: float
 
 def _lines(found: dict[str, Any]) -> list[str]:
     count, gap = found["batch"] - 1, found["difference"]
-    first = found["c1"].value / count
     enough, within = found["batch_within_tolerance"], f"difference within {found['tolerance']:g} nats"
     reached = f"from a batch of {enough:,} on" if enough is not None else "not by any batch up to 10¹²"
-    # c₁/N is the first term of a series in 1/N, and says nothing while the terms grow
-    good = abs(gap.value - first) <= 0.1 * abs(first)
-    remark = "describes the difference" if good else "does not describe the difference yet: N is too small"
+    if found["c1"] is None:
+        term = "beyond float64: there is no first term to compare with"
+    else:
+        # c₁/N is the first term of a series in 1/N, and says nothing while the terms grow
+        first = found["c1"].value / count
+        good = abs(gap.value - first) <= 0.1 * abs(first)
+        remark = "describes the difference" if good else "does not describe the difference yet: N is too small"
+        term = f"{first:.4g}, which {remark}"
     return [
         f"d = {found['dim']}, τ = {found['tau']:g}, positives at cosine {found['alignment']:g}, uniform negatives: "
         f"N = {count:,} in a batch of {found['batch']:,}",
         _line("expected loss L_N", found["loss"]),
         _line("large-batch limit J_τ + log(N V_κ)", found["limit"]),
         _line("difference", gap),
-        f"  {'bounds for every N':<36}{found['lower_bound'].value:.4g} … {found['upper_bound'].value:.4g}",
-        f"  {'c₁/N':<36}{first:.4g}, which {remark}",
+        f"  {'bounds for every N':<36}{found['lower_bound'].value + 0.0:.4g} … {found['upper_bound'].value:.4g}",
+        f"  {'c₁/N':<36}{term}",
         f"  {within:<36}{reached}",
     ]
 

@@ -32,7 +32,6 @@ BAD = {
     ("--dim", "1"): "dim=1 must be a whole number >= 2",
     ("--tau", "0"): "tau=0 must be a finite number > 0",
     ("--tau", "nan"): "tau=nan must be a finite number > 0",
-    ("--tau", "0.0005"): "must be finite: raise the temperature",
     ("--alignment", "2"): "alignment=2 must be a finite number from -1 to 1",
     ("--tolerance", "0"): "tolerance=0 must be a finite number > 0",
     ("--batch", "99999999999999999"): "beyond it take the large-batch limit",
@@ -48,3 +47,25 @@ def test_bad_usage_is_one_line(gibbsgap, wrong):
     assert BAD[wrong] in done.err
     assert "\n" not in done.err.strip()
     assert not done.out
+
+
+def test_a_loss_exists_where_its_first_constant_leaves_float64(gibbsgap, tmp_path):
+    done = gibbsgap("batch", "--dim", "512", "--tau", "0.001", "--batch", "4096", "--json", "f.json", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert "beyond float64: there is no first term" in done.out
+    found = json.loads((tmp_path / "f.json").read_text())
+    assert found["c1"] is None
+    assert found["lower_bound"]["value"] is None
+    assert abs(found["loss"]["value"]) <= found["loss"]["error"]  # every positive is at cosine 1
+
+
+@pytest.mark.parametrize("tau", ["1e-4", "1e-20"])
+def test_a_temperature_that_no_rule_resolves_is_one_line(gibbsgap, tau):
+    done = gibbsgap("batch", "--dim", "512", "--tau", tau, "--batch", "4096")
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 1
+    assert "temperature" in done.err
+
+
+def test_no_bound_is_minus_zero(gibbsgap):
+    assert "-0 …" not in gibbsgap("batch", "--dim", "512", "--tau", "1e300", "--batch", "4096").out
