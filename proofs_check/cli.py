@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import os
 import signal
 import sys
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 import click
 
 from proofs_check.commands.progress import Progress
+from proofs_check.reports import streams
 from proofs_check.vocabulary.location import docstring
 
 # The function of each command in its module of `proofs_check.commands`.
@@ -23,7 +25,7 @@ COMMANDS = {
     "digits": "digits:digits",
     "doctor": "doctor:doctor",
     "embeddings": "embeddings:embeddings",
-    "graph": "graph:graph",
+    "graph": "latex:graph",
     "latex": "latex:latex",
     "list": "catalogue:list_",
     "mutate": "mutate:mutate",
@@ -45,6 +47,10 @@ class Commands(click.Group):
         """Import the module of a command and return the command; None if there is none of the name."""
         if cmd_name not in COMMANDS:
             return None
+        try:
+            os.getcwd()  # libraries ask for it when they are imported
+        except OSError as gone:
+            raise click.UsageError("the working folder is no longer there: change to one that is") from gone
         module, function = COMMANDS[cmd_name].split(":")
         with Progress() as progress:
             progress.passing("loading")
@@ -119,18 +125,24 @@ def _heed_termination() -> None:
 
 def main() -> None:
     """Run the command; bad usage is one line and exit status 2, an interrupt is exit status 130."""
+    streams.guard()
     if threading.current_thread() is threading.main_thread():  # only there can signals be heeded
         _heed_termination()
-    # A pipe that closes early, as `gibbsgap list | head` does, is no failure of ours.
+    sys.exit(_status())
+
+
+def _status() -> int | str | None:
     try:
-        sys.exit(cli.main(prog_name="gibbsgap", standalone_mode=False))
+        try:
+            code = cli.main(prog_name="gibbsgap", standalone_mode=False)
+        except SystemExit as end:
+            code = end.code
+        sys.stdout.flush()
+        return code  # type: ignore[no-any-return] # click's, which has no type
     except click.ClickException as mistake:
         click.echo(f"gibbsgap: {' '.join(mistake.format_message().split())}", err=True)
-        sys.exit(mistake.exit_code)
+        return mistake.exit_code
     except (click.Abort, KeyboardInterrupt) as stop:
         at = " ".join(str(stop.__cause__ or stop).split())  # where, if that is known
         click.echo(f"gibbsgap: interrupted{f' {at}' if at else ''}", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        return 130

@@ -49,8 +49,7 @@ def batch(dim: int, tau: float, size: int, alignment: float, tolerance: float, j
         found = _figures(dim, tau, size, alignment, tolerance)
     except ValueError as mistake:
         raise usage.Refused(str(mistake)) from mistake
-    usage.write(json_file, files.json_text(_plain(found)))
-    click.echo("\n".join(_lines(found)))
+    usage.deliver([(json_file, files.json_text(_plain(found)))], *_lines(found))
 
 
 def _figures(dim: int, tau: float, size: int, alignment: float, tolerance: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import headlines as carried
+from proofs_check.reports.sheets import Column, Sheet, say
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -28,13 +29,11 @@ def list_(folders: tuple[Path, ...], *, headlines: bool) -> None:
               for c in catalogue.claims} | {t.id: _state(t) for t in catalogue.theorems}  # fmt: skip
     rows = [(c.id, c.title, c.kind) for c in catalogue.claims]
     rows += [(t.id, t.title, "theorem") for t in catalogue.theorems if t.id not in {c.id for c in catalogue.claims}]
-    width = max((len(title) for _, title, _ in rows), default=0)
-    longest = max((len(name) for name, *_ in rows), default=0)
+    sheet = Sheet((Column("id"), Column("title", wraps=True), Column("kind"), Column("state", wraps=True)))
     for name, title, kind in rows:
-        click.echo(f"{name:{longest}} {title:{width}}  {kind:10} {states[name]}")
-    for broken in catalogue.broken:
-        click.echo(broken)
-    click.echo(f"{len(built)} theorems built, {len(waiting)} claims not yet; gibbsgap verify checks them")
+        sheet.add(name, title, kind, states[name])
+    last = f"{len(built)} theorems built, {len(waiting)} claims not yet; gibbsgap verify checks them"
+    say(sheet, *map(str, catalogue.broken), last)
 
 
 def _state(theorem: Theorem) -> str:
@@ -45,8 +44,8 @@ def _state(theorem: Theorem) -> str:
 def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
     ids = tuple(carried.carriers(catalogue))
     if not ids:
-        click.echo('no headline claims are declared: [[claim]] tables with kind = "headline" and carried_by')
+        say('no headline claims are declared: [[claim]] tables with kind = "headline" and carried_by')
         return
     with Progress() as progress:
         run = shared.run(folders, ids, "quick", "numpy", 0, progress.say)
-    click.echo(carried.text(catalogue, run.outcomes))
+    say(carried.text(catalogue, run.outcomes))

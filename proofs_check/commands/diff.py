@@ -11,6 +11,7 @@ import click
 from proofs_check.commands import usage
 from proofs_check.reports import comparison, ledger
 from proofs_check.reports.ledger import Ledger
+from proofs_check.reports.sheets import say
 
 
 @click.command()
@@ -30,14 +31,14 @@ def diff(before: Path, after: Path) -> None:
         first, second = ledger.read(before), ledger.read(after)
     except ledger.LedgerError as mistake:
         raise usage.Refused(str(mistake)) from mistake
-    for line in _made_with(first, second):
-        click.echo(line)
     compared = comparison.compared(first.entries, second.entries)
-    for change in compared.changes:
-        click.echo(change)
     share, what = compared.largest
     most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
-    click.echo(f"{len(second.entries)} theorems, {compared.numbers} numbers compared{most}")
+    say(
+        *_made_with(first, second),
+        *map(str, compared.changes),
+        f"{len(second.entries)} theorems, {compared.numbers} numbers compared{most}",
+    )
     sys.exit(0 if compared.holds else 1)
 
 

@@ -14,6 +14,7 @@ from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
 from proofs_check.reports import files
+from proofs_check.reports.sheets import Column, Sheet
 
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 FORMATS = ("png", "svg", "pdf")
@@ -52,11 +53,11 @@ def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) 
     usage.outputs((output, json_file))
     with Progress() as progress:
         runs = _runs(Training(steps=steps), seeds, progress)
-    usage.write(json_file, files.json_text([_plain(run) for run in runs]))
+    outputs: list[tuple[Path | None, str | bytes]] = [(json_file, files.json_text([_plain(run) for run in runs]))]
     if figures is not None:
         parts = {key: _means(runs, key) for key in ("image_to_text", "text_to_image", "centroid_gap", "coupling")}
-        usage.write(output, figures.image(figures.corruption(SHARES, parts), kind))
-    click.echo("\n".join(_lines(runs, seeds)))
+        outputs.append((output, figures.image(figures.corruption(SHARES, parts), kind)))
+    usage.deliver(outputs, *_said(runs, seeds))
 
 
 def _runs(training: Training, seeds: int, progress: Progress) -> list[Outcome]:
@@ -87,18 +88,17 @@ def _means(runs: list[Outcome], key: str) -> list[tuple[float, float, float]]:
     return found
 
 
-def _lines(runs: list[Outcome], seeds: int) -> list[str]:
+def _said(runs: list[Outcome], seeds: int) -> list[Sheet | str]:
     table = {key: _means(runs, key) for key in COLUMNS}
-    lines = ["corruption" + "".join(f"{key.replace('_', ' '):>17}" for key in COLUMNS)]
-    lines += [
-        f"{share:10.1f}" + "".join(f"{table[key][place][0]:17.3f}" for key in COLUMNS)
-        for place, share in enumerate(SHARES)
-    ]
+    titles = ("corruption", *(key.replace("_", " ") for key in COLUMNS))
+    sheet = Sheet([Column(title, right=True) for title in titles])
+    for place, share in enumerate(SHARES):
+        sheet.add(f"{share:.1f}", *(f"{table[key][place][0]:.3f}" for key in COLUMNS))
     gap = [mean for mean, _, _ in table["centroid_gap"]]
     top = max(range(len(SHARES)), key=gap.__getitem__)
     first, last = (table["image_to_text"][place][0] for place in (0, -1))
     return [
-        *lines,
+        sheet,
         f"means over {seeds} seed{'s' * (seeds > 1)}; retrieval by label: {first:.3f} to {last:.3f} (chance 0.1)",
         f"centroid gap: {gap[0]:.3f} to {gap[-1]:.3f}, largest, {gap[top]:.3f}, at corruption {SHARES[top]:g}",
     ]

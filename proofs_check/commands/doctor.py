@@ -9,6 +9,7 @@ import click
 
 from proofs_check.commands import shared
 from proofs_check.reports import installation
+from proofs_check.reports.sheets import say
 
 
 @click.command()
@@ -17,6 +18,6 @@ def doctor(folders: tuple[Path, ...]) -> None:
     """Check the installation: versions, where packages come from, computer algebra, GPU, theorems found."""
     healthy = True
     for finding in installation.findings(lambda: shared.catalogue(folders)):
-        click.echo(f"{'ok ' if finding.fine else 'BAD'} {finding.what}")
+        say(f"{'ok ' if finding.fine else 'BAD'} {finding.what}")
         healthy = healthy and finding.fine
     sys.exit(0 if healthy else 1)

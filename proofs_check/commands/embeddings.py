@@ -99,10 +99,9 @@ def embeddings(files: tuple[str, ...], **given: Any) -> None:
     options, question = _asked(files, given, tau)
     with Progress() as progress:
         results = _measured(question, options, given["backend"], progress)
-    for name, path in outputs.items():
-        if path is not None:
-            usage.write(path, content[name](results, options, question))
-    report.show(results, options)
+    wanted = {kind: path for kind, path in outputs.items() if path is not None}
+    written = ((path, content[kind](results, options, question)) for kind, path in wanted.items())
+    usage.deliver(written, *report.said(results, options))
 
 
 def _temperature(tau: float | None, logit_scale: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""``gibbsgap latex``: the derivations as a paper, and as fragments for somebody else's."""
+"""``gibbsgap latex`` and ``gibbsgap graph``: derivations as a paper and as fragments; the pipeline as a picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import click
 
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
-from proofs_check.latex import compiling, document, page, paper
+from proofs_check.latex import compiling, document, page, paper, picture
+from proofs_check.reports.sheets import say
 
 
 @click.command()
@@ -42,12 +43,31 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf:
         run = shared.run(folders, tuple(t.id for t in theorems) if ids else (), "quick", "numpy", 0, progress.say)
     lines = page.page_of(found.theorems, width)
     files = document.files(paper.Paper(found, about, theorems, run, lines))
-    for name, text in files.items():
-        usage.write(output / name, text)
-    click.echo("\n".join(str(output / name) for name in files))
+    usage.deliver(((output / name, text) for name, text in files.items()), *(str(output / name) for name in files))
     if pdf:
         try:
-            click.echo(compiling.compile_pdf(output, "gibbsgap", list(files)))
+            say(str(compiling.compile_pdf(output, "gibbsgap", list(files))))
         except compiling.NoPdf as mistake:
             click.echo(f"gibbsgap: no PDF: {mistake}", err=True)
             sys.exit(1)
+
+
+@click.command()
+@click.option("-o", "--output", required=True, type=usage.OUTPUT, help="F.svg, or F.tex for a tikzpicture.")
+@click.pass_obj
+def graph(folders: tuple[Path, ...], output: Path) -> None:
+    """Draw the pipeline, from the finite batch to the geometries, its theorems coloured by how strongly they stand.
+
+    A theory that declares no stages is drawn in layers: what rests on nothing, what rests on that, and so on.
+
+    \b
+        gibbsgap graph -o pipeline.svg
+    """
+    kind = usage.ending(output, ("svg", "tex"))
+    usage.outputs((output,))
+    found = shared.catalogue(folders)
+    about = shared.about(found)
+    with Progress() as progress:
+        run = shared.run(folders, (), "quick", "numpy", 0, progress.say)
+    drawn = picture.picture(about, run.outcomes, found.claims)
+    usage.deliver([(output, picture.svg(drawn) if kind == "svg" else picture.tikz(drawn))], str(output))

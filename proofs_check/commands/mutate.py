@@ -14,10 +14,12 @@ from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.outcome import MutantOutcome
 from proofs_check.reports import files
+from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import Run
 
 # What the theorems hold on is no matter here: they must hold at all before their edits are judged.
 EXAMPLES = 5
+KINDS = ("killed", "equal", "weaker", "explained", "elsewhere", "alive")
 
 
 @click.command()
@@ -43,8 +45,9 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
     # Of some theorems only, an edit of a shared object may be for another one to refute.
     settled = _settled(run) if not ids else None
     found = {outcome.id: Counter(kind(m, settled) for m in outcome.mutants) for outcome in run.outcomes}
-    usage.write(json_file, files.json_text(_plain(run, found, settled)))
-    click.echo("\n".join(_lines(run, found, settled)))
+    usage.deliver(
+        [(json_file, files.json_text(_plain(run, found, settled)))], _sheet(found), *_lines(run, found, settled)
+    )
     sys.exit(0 if run.as_claimed else 1)
 
 
@@ -70,14 +73,15 @@ def _settled(run: Run) -> set[str]:
     return {m.name for o in run.outcomes for m in o.mutants if m.result in ("killed", "equivalent", "implied")}
 
 
+def _sheet(found: dict[str, Counter[str]]) -> Sheet:
+    columns = ("edits", *KINDS, "score")
+    sheet = Sheet((Column("theorem"), *(Column(title, right=True) for title in columns)))
+    for name, counts in {**found, "all": sum(found.values(), Counter())}.items():
+        sheet.add(name, f"{counts.total():,}", *(f"{counts[key]:,}" for key in KINDS), f"{score(counts):.1f}%")
+    return sheet
+
+
 def _lines(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> Iterator[str]:
-    names = ("killed", "equal", "weaker", "explained", "elsewhere", "alive")
-    yield f"{'theorem':14}{'edits':>7}" + "".join(f"{name:>11}" for name in names) + f"{'score':>9}"
-    total: Counter[str] = Counter()
-    for name, counts in found.items():
-        total += counts
-        yield _row(name, counts, names)
-    yield _row("all", total, names)
     for outcome in run.outcomes:
         for mutant in outcome.mutants:
             if kind(mutant, settled) in ("explained", "alive"):
@@ -87,12 +91,7 @@ def _lines(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -
     for broken in run.broken:
         yield f"{broken.module} ({broken.where}) cannot be used: {broken.why}"
     word = "every survivor is explained" if run.as_claimed else "NOT every edit is refuted or explained"
-    yield f"{word}; score {score(total):.1f} %, {run.seconds:.0f} s"
-
-
-def _row(name: str, counts: Counter[str], names: tuple[str, ...]) -> str:
-    cells = "".join(f"{counts[key]:>11,}" for key in names)
-    return f"{name:14}{counts.total():>7,}{cells}{score(counts):>8.1f}%"
+    yield f"{word}; score {score(sum(found.values(), Counter())):.1f} %, {run.seconds:.0f} s"
 
 
 def _plain(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> dict[str, Any]:

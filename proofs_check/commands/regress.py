@@ -17,6 +17,7 @@ from proofs_check.commands.progress import Progress
 from proofs_check.reports import comparison, ledger, record
 from proofs_check.reports.comparison import Entry
 from proofs_check.reports.ledger import Ledger
+from proofs_check.reports.sheets import say
 
 
 @click.command()
@@ -62,7 +63,7 @@ def regress(
     if fails and update is not None:
         raise usage.Refused(f"{fails[0]}; mend it before the ledger is updated")
     for line in fails:
-        click.echo(line)
+        say(line)
     for root, before in ledgers.items():
         mine = {name: entry for name, entry in entries.items() if _home(found, name) == root}
         if ids and not mine:
@@ -73,7 +74,7 @@ def regress(
         if missing := _missing(before, mine):
             where = root / ledger.NAME
             is_there = f"{where}: has no entry for" if where.exists() else f"{where} is not there, which would hold"
-            click.echo(
+            say(
                 f"{is_there} {', '.join(missing)}: nothing holds what is not in a ledger; gibbsgap regress "
                 f"--update=new --reason … adds it, on your own machine: commit {ledger.NAME}"
             )
@@ -83,13 +84,13 @@ def regress(
         known = {name: before.entries[name] for name in before.entries if not ids or name in ids}
         compared = comparison.compared(known, mine)
         for change in compared.changes:
-            click.echo(change)
+            say(str(change))
         fails += [str(change) for change in compared.changes if change.fails]
         share, what = compared.largest
         most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
-        click.echo(f"{root / ledger.NAME}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
+        say(f"{root / ledger.NAME}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
     if update is None:
-        click.echo("the ledger holds" if not fails else f"the ledger does NOT hold: {len(fails)} times")
+        say("the ledger holds" if not fails else f"the ledger does NOT hold: {len(fails)} times")
     sys.exit(1 if fails else 0)
 
 
@@ -140,13 +141,13 @@ def _update(
     others = {name: entry for name, entry in before.entries.items() if ids and name not in ids}
     after = ledger.updated(before, {**others, **found}, which, record)
     if after == before:
-        click.echo(f"{root / ledger.NAME}: nothing to take over")
+        say(f"{root / ledger.NAME}: nothing to take over")
         return
     path = root / ledger.NAME
     usage.outputs((path,))
-    usage.write(path, ledger.text(after))
+    usage.deliver([(path, ledger.text(after))])
     last = after.history[-1]
-    click.echo(f"{path}: {len(last['taken'])} taken over, {len(last['dropped'])} dropped")
+    say(f"{path}: {len(last['taken'])} taken over, {len(last['dropped'])} dropped")
 
 
 def _record(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _run(
     }
     done = [ready[part.key] for part in wanted]
     summary = experiment.summarised(scale, done)
-    usage.write(folder / f"{name}.json", files.json_text(summary))
+    usage.deliver([(folder / f"{name}.json", files.json_text(summary))])
     say(f"{name} figures")
     return summary, figures.written(name, summary, done, folder)
 
@@ -103,11 +103,9 @@ def _report(folder: Path, drawn: dict[str, tuple[dict[str, Any], list[str]]], ou
     everything = {name: summaries.get(name) or _earlier(folder / f"{name}.json") for name in NAMES}
     standing = {name: summary for name, summary in everything.items() if summary is not None}
     shown = {name: figures.standing(name, folder) for name in standing}
-    usage.write(folder / FINDINGS, findings.latex(standing, shown))
-    usage.write(output, files.json_text(summaries))
-    click.echo(findings.text(summaries), nl=False)
-    click.echo(f"\nwritten to {folder}: {', '.join(f'{name}.json' for name in drawn)}, {FINDINGS}"
-               + "".join(f", {figure}" for _, names in drawn.values() for figure in names))  # fmt: skip
+    names = [*(f"{name}.json" for name in drawn), FINDINGS, *(f for _, names in drawn.values() for f in names)]
+    outputs = ((folder / FINDINGS, findings.latex(standing, shown)), (output, files.json_text(summaries)))
+    usage.deliver(outputs, findings.text(summaries), f"written to {folder}: {', '.join(names)}")
     if not figures.available():
         click.echo(f"gibbsgap: no figures: {figures.MISSING}", err=True)
 

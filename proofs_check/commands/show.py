@@ -10,6 +10,7 @@ from proofs_check.commands import shared
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import show as shown
 from proofs_check.reports import trusted_base
+from proofs_check.reports.sheets import say
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -21,7 +22,7 @@ from proofs_check.vocabulary.theorem import Theorem
 def show(folders: tuple[Path, ...], name: str, *, edits: bool) -> None:
     """Show one theorem: statement, chains with the reason of every link, evidence, hypotheses, near-misses."""
     run, theorem = _single(folders, name)
-    click.echo(shown.theorem_text(theorem, run.outcomes[0], edits=edits))
+    say(shown.theorem_text(theorem, run.outcomes[0], edits=edits))
 
 
 @click.command()
@@ -33,10 +34,10 @@ def axioms(folders: tuple[Path, ...], name: str | None) -> None:
     Without an ID it is the trusted base alone: the files that must be right for “proved” to mean it, with their lines.
     """
     if name is None:
-        click.echo(trusted_base.text())
+        say(trusted_base.text())
         return
     run, theorem = _single(folders, name)
-    click.echo(shown.axioms_text(theorem, run))
+    say(shown.axioms_text(theorem, run))
 
 
 def _single(folders: tuple[Path, ...], name: str) -> tuple[Run, Theorem]:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import RenderableType
 
 from numerics.arrays import Backend, BackendUnavailable, select_backend
-from proofs_check.reports.files import write_whole
+from proofs_check.reports.files import obstacle, write_whole
+from proofs_check.reports.sheets import say
 
 
 class Refused(click.ClickException):
@@ -101,19 +103,17 @@ def drawing(module: str) -> Any:
 
 def outputs(paths: Iterable[Path | None], inputs: Iterable[str | Path] = ()) -> None:
     """Refuse outputs that cannot be written, or are given twice, or are an input, before any work is done for them."""
-    taken = {Path(name).resolve() for name in inputs}
+    taken = {os.path.realpath(name) for name in inputs}
     for path in paths:
         if path is None:
             continue
-        if path.is_dir():
-            raise Refused(f"output={str(path)!r} is a folder; name a file")
-        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-            raise Refused(f"output={str(path)!r} cannot be written: {str(path.parent)!r} is not a writable folder")
-        if path.exists() and not os.access(path, os.W_OK):
-            raise Refused(f"output={str(path)!r} cannot be written: the file is write-protected")
-        if path.resolve() in taken:
+        reason = obstacle(path)
+        if reason is not None:
+            raise Refused(f"output={str(path)!r} {reason}")
+        real = os.path.realpath(path)
+        if real in taken:
             raise Refused(f"output={str(path)!r} is an input, or another output; name a file of its own")
-        taken.add(path.resolve())
+        taken.add(real)
 
 
 def ending(path: Path | None, allowed: tuple[str, ...], option: str = "output") -> str:
@@ -140,11 +140,20 @@ def folder(path: Path, option: str) -> Path:
     return path
 
 
-def write(path: Path | None, content: str | bytes) -> None:
-    """Write an output that is asked for, whole or not at all."""
-    if path is None:
-        return
-    try:
-        write_whole(path, content)
-    except OSError as mistake:
-        raise Refused(f"output={str(path)!r} cannot be written: {mistake.strerror}") from mistake
+def deliver(outputs: Iterable[tuple[Path | None, str | bytes]], *said: RenderableType) -> None:
+    """Write the outputs that are asked for, each whole or not at all, and then print what there is to say.
+
+    An output that fails is told of at the end: neither another one nor what is printed is lost for it.
+    """
+    failed = []
+    for path, content in outputs:
+        if path is None:
+            continue
+        try:
+            write_whole(path, content)
+        except OSError as mistake:
+            failed.append(f"output={str(path)!r} cannot be written: {mistake.strerror}")
+    for one in said:
+        say(one)
+    if failed:
+        raise Refused("; ".join(failed))

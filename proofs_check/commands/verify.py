@@ -46,7 +46,6 @@ def verify(
     usage.outputs((json_file, junit_file))
     with Progress() as progress:
         run = shared.run(folders, ids, level, backend, seed, progress.say)
-    usage.write(json_file, record.json_text(run))
-    usage.write(junit_file, record.junit_text(run))
-    tables.console().print(tables.table(run))
+    outputs = ((json_file, record.json_text(run)), (junit_file, record.junit_text(run)))
+    usage.deliver(outputs, *tables.tables(run))
     sys.exit(0 if run.as_claimed else 1)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy
-from rich.table import Table
+from rich.console import RenderableType
 from rich.text import Text
 
 from numerics.embeddings.records import Diagnosis, Options, Row
 from numerics.embeddings.study import Comparison, Question
 from proofs_check.reports import files
-from proofs_check.reports.tables import console
+from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import version
 
 GROUPS = {
@@ -26,27 +26,22 @@ GROUPS = {
 }
 
 
-def show(results: list[Comparison], options: Options) -> None:
-    """Print every comparison as a table."""
-    out = console()
+def said(results: list[Comparison], options: Options) -> Iterator[RenderableType]:
+    """Yield every comparison as lines and a table."""
     for result in results:
-        out.print(Text(" and ".join(result.plain.names), style="bold"))
-        for line in (*result.plain.said, *corruption(result)):
-            out.print(Text(f"  {line}", style="dim"))
-        out.print(_table(result, options))
-        for line in result.plain.warnings:
-            out.print(Text(f"note: {line}", style="yellow"))
+        yield Text(" and ".join(result.plain.names), style="bold")
+        yield from (Text(f"  {line}", style="dim") for line in (*result.plain.said, *corruption(result)))
+        yield _sheet(result, options)
+        yield from (Text(f"note: {line}", style="yellow") for line in result.plain.warnings)
 
 
-def _table(result: Comparison, options: Options) -> Table:
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    for title in columns(result):
-        grid.add_column(title, justify="left" if title in ("", "estimator") else "right", no_wrap=title != "estimator")
+def _sheet(result: Comparison, options: Options) -> Sheet:
+    sheet = Sheet([Column(t, right=t not in ("", "estimator"), wraps=t == "estimator") for t in columns(result)])
     for title, rows in groups(result, options):
-        grid.add_row(Text(title, style="bold"))
+        sheet.add(Text(title, style="bold"))
         for row in rows:
-            grid.add_row(*(Text(cell) for cell in (*row[:-1], _brief(row[-1]))))
-    return grid
+            sheet.add(*row[:-1], _brief(row[-1]))
+    return sheet
 
 
 def _brief(how: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ def findings(catalogue: Callable[[], Catalogue]) -> Iterator[Finding]:
     home = Path(proofs_check.__file__ or "").resolve().parent.parent
     for name in PACKAGES:
         yield _imported_from(name, home)
+    yield from _shadows(home)
     yield _computer_algebra()
     yield _gpu()
     yield _exponentials()
@@ -54,6 +56,34 @@ def _imported_from(name: str, home: Path) -> Finding:
         return Finding(True, f"{name} is imported from {where}")
     remedy = "another package or folder of that name shadows it; remove it from the path"
     return Finding(False, f"{name} is imported from {where} and not from {home / name}: {remedy}")
+
+
+def _shadows(home: Path) -> Iterator[Finding]:
+    """Name what has the name of a module that is used here, in the working folder and where PYTHONPATH points."""
+    names = {*sys.stdlib_module_names, *PACKAGES, *(name.replace("-", "_") for name in LIBRARIES), "flint"}
+    named = [Path(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    for folder in dict.fromkeys((Path.cwd(), *named)):
+        found = sorted(path for path in _modules(folder) if path.stem in names and path != home / path.name)
+        shown = ", ".join(path.name for path in found)
+        if found and folder in named and folder.resolve() != _place(found[0].stem):
+            yield Finding(False, f"{shown} in {folder} is imported instead of the module of that name: rename it, or "
+                                 "take the folder out of PYTHONPATH")  # fmt: skip
+        elif found and folder not in named:
+            yield Finding(True, f"{shown} in {folder} has the name of a module; gibbsgap imports nothing from here, "
+                                "other programs may")  # fmt: skip
+
+
+def _modules(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.suffix == ".py" or (path / "__init__.py").is_file():
+            yield path
+
+
+def _place(module: str) -> Path | None:
+    """Return the folder into which the distribution that a module belongs to was installed."""
+    for name in importlib.metadata.packages_distributions().get(module, ()):
+        return Path(str(importlib.metadata.distribution(name).locate_file(""))).resolve()
+    return None
 
 
 def _computer_algebra() -> Finding:

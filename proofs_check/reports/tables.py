@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.console import RenderableType
 from rich.text import Text
 
 from proofs_check.outcome import Outcome, TheoremOutcome, Verdict
+from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import FACETS
 
@@ -21,59 +21,51 @@ STYLE = {
 COLUMNS = {"gibbs": "Gibbs", "random_measures": "measures"}
 
 
-def table(run: Run) -> RenderableType:
-    """Return the table theorems × facets, the measured numbers, and what is not as claimed."""
-    parts: list[RenderableType] = [_facets(run.outcomes)]
+def tables(run: Run) -> Iterator[RenderableType]:
+    """Yield the table theorems × facets, the measured numbers, and what is not as claimed."""
+    yield _facets(run.outcomes)
     steps = [(outcome.id, step) for outcome in run.outcomes for step in outcome.steps if step.clause is None]
     numbers = [(name, step) for name, step in steps if step.value is not None and step.enclosure is None]
     certificates = [(name, step) for name, step in steps if step.enclosure is not None]
     if numbers:
-        parts.append(_numbers(numbers))
+        yield _numbers(numbers)
     if certificates:
-        parts.append(_certificates(certificates))
-    parts += [Text(line) for line in _notes(run)]
-    return Group(*parts)
+        yield _certificates(certificates)
+    yield from _notes(run)
 
 
-def _facets(outcomes: Iterable[TheoremOutcome]) -> Table:
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    grid.add_column("theorem")
-    grid.add_column("title")
-    grid.add_column("verdict")
-    for facet in FACETS:
-        grid.add_column(COLUMNS.get(facet, facet))
+def _facets(outcomes: Iterable[TheoremOutcome]) -> Sheet:
+    facets = [Column(COLUMNS.get(facet, facet)) for facet in FACETS]
+    sheet = Sheet((Column("theorem"), Column("title", wraps=True), Column("verdict"), *facets))
     for outcome in outcomes:
         word = "open" if outcome.open_because and outcome.as_claimed else str(outcome.verdict)
         word = "refuted*" if outcome.refuted is not None else word
-        cells = [_cell(outcome.facets[facet]) for facet in FACETS]
-        grid.add_row(outcome.id, outcome.title, _cell(word), *cells)
-    return grid
+        sheet.add(outcome.id, outcome.title, _cell(word), *(_cell(outcome.facets[facet]) for facet in FACETS))
+    return sheet
 
 
 def _cell(word: str) -> Text:
     return Text(word, style=STYLE.get(word, "bold red"))
 
 
-def _numbers(rows: list[tuple[str, Outcome]]) -> Table:
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("evidence", "value", "error", "two routes differ by"):
-        grid.add_column(title, justify="left" if title == "evidence" else "right")
+def _numbers(rows: list[tuple[str, Outcome]]) -> Sheet:
+    right = (Column(title, right=True) for title in ("value", "error", "two routes differ by"))
+    sheet = Sheet((Column("evidence", wraps=True), *right))
     for theorem, step in rows:
-        grid.add_row(f"{theorem}  {step.name}", f"{step.value:.12f}", f"{step.error:.0e}", f"{step.residual:.0e}")
-    return grid
+        sheet.add(f"{theorem}  {step.name}", f"{step.value:.12f}", f"{step.error:.0e}", f"{step.residual:.0e}")
+    return sheet
 
 
-def _certificates(rows: list[tuple[str, Outcome]]) -> Table:
+def _certificates(rows: list[tuple[str, Outcome]]) -> Sheet:
     """Return the certified numbers: each lies between the two ends, which is proved by ball arithmetic."""
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("certificate", "at least", "at most", "shows"):
-        grid.add_column(title, justify="left" if title == "certificate" else "right")
+    right = (Column(title, right=True) for title in ("at least", "at most", "shows"))
+    sheet = Sheet((Column("certificate", wraps=True), *right))
     for theorem, step in rows:
         assert step.enclosure is not None
         shown = "the claim fails" if step.fails else "it holds"
         cell = _cell(step.result) if step.result != "holds" else Text(shown, style="green")
-        grid.add_row(f"{theorem}  {step.name}", *step.enclosure, cell)
-    return grid
+        sheet.add(f"{theorem}  {step.name}", *step.enclosure, cell)
+    return sheet
 
 
 def _notes(run: Run) -> Iterable[str]:
@@ -120,9 +112,3 @@ def summary(run: Run) -> str:
         f"{killed} of {len(mutants)} mutants killed{judged}{rest}, "
         f"{run.seconds:.1f} s, level {run.settings.level}, {run.settings.backend.name} on {run.settings.backend.device}"
     )
-
-
-def console() -> Console:
-    """Return the console for results: plain and wide where it is not a terminal."""
-    plain = Console(highlight=False)
-    return plain if plain.is_terminal else Console(highlight=False, width=140)

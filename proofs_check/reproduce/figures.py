@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import tempfile
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from proofs_check.reports.files import write_whole
 from proofs_check.reproduce import style
 from proofs_check.reproduce.experiment import Summary
 from proofs_check.reproduce.experiments import EXPERIMENTS
@@ -55,14 +56,8 @@ def standing(name: str, folder: Path) -> list[str]:
 
 
 def _save(figure: Figure, path: Path) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=path.suffix, delete=False) as handle:
-        held = Path(handle.name)
-    try:
-        # no date in the file: the same numbers give the same figure
-        metadata = {"CreationDate": None} if path.suffix == ".pdf" else {}
-        figure.savefig(held, dpi=200, metadata=metadata)
-        held.chmod(0o644)
-        held.replace(path)
-    except BaseException:
-        held.unlink(missing_ok=True)
-        raise
+    # no date in the file: the same numbers give the same figure
+    metadata = {"CreationDate": None} if path.suffix == ".pdf" else {}
+    stream = io.BytesIO()
+    figure.savefig(stream, format=path.suffix[1:], dpi=200, metadata=metadata)
+    write_whole(path, stream.getvalue())

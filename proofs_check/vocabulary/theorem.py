@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import assert_never
 
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Definition, Named, Neg, Scalar, VocabularyError
-from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.location import Location, caller, docstring
 from proofs_check.vocabulary.ranges import bounded_by
 from proofs_check.vocabulary.statements import (
     AtMost,
@@ -134,6 +136,9 @@ def theorem(
     def register(steps: Callable[[], Iterator[Step]]) -> Theorem:
         module = steps.__module__
         doc = sys.modules[module].__doc__ if module in sys.modules else None
+        if doc is None:  # python -OO drops it
+            with contextlib.suppress(OSError, SyntaxError):
+                doc = docstring(Path(where.file))
         return Theorem(
             id, title, clauses, steps, absent or {}, equivalent or {}, open_because, doc or "", module, where, refutes
         )

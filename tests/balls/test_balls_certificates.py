@@ -13,7 +13,7 @@ from numerics.balls.witness import Witness, read
 from proofs_check.checker.algebra.worker import Worker
 from proofs_check.evidence import coverings
 from proofs_check.outcome import Outcome, Verdict
-from proofs_check.reports import record, tables
+from proofs_check.reports import record, sheets, tables
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.run import Run
 from proofs_check.verification.settings import Settings
@@ -117,7 +117,7 @@ def test_a_witness_must_be_about_the_claim(verify):
     assert not outcome.as_claimed
 
 
-def test_the_json_says_what_refutes(verify):
+def test_the_json_says_what_refutes(verify, capsys):
     step = counterexample("U = −1", EVERY, BELOW, facet="quadrature")
     outcome = verify(stated(step, refutes=EVERY, by_witness=True))
     settings = Settings("full", 10, 0, select_backend("numpy"))
@@ -138,11 +138,10 @@ def test_the_json_says_what_refutes(verify):
     ]
     assert whole["suite"]["sympy_ground_types"] == "python"
     assert whole["suite"]["python_flint"]
-    console = tables.console()
-    with console.capture() as printed:
-        console.print(tables.table(run))
-    assert "the claim fails" in printed.get()
-    assert last(outcome).enclosure[0] in printed.get()
+    sheets.say(*tables.tables(run))
+    printed = capsys.readouterr().out
+    assert "the claim fails" in printed
+    assert last(outcome).enclosure[0] in printed
 
 
 def test_ground_types_of_computer_algebra_are_those_that_are_recorded():

@@ -23,18 +23,23 @@ SCRIPT = Path(__file__).with_name("cas.py")
 GROUND_TYPES = "python"
 
 
-def usual_place() -> Path:
-    """Return where answers are kept: the user's cache folder, which XDG_CACHE_HOME names."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gibbsgap" / "answers.sqlite"
+def usual_place() -> Path | None:
+    """Return where answers are kept: the user's cache folder, which XDG_CACHE_HOME names; None for one without home."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gibbsgap" / "answers.sqlite"
+    except RuntimeError:
+        return None
 
 
 class Answers:
-    """Answers by job, in a file that several processes may share."""
+    """Answers by job, in a file that several processes may share; without one nothing is remembered."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path | None) -> None:
         self.remembered = 0
         self._file: sqlite3.Connection | None = None
         with contextlib.suppress(OSError, sqlite3.Error):
+            if place is None:
+                raise FileNotFoundError
             place.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(place, timeout=10, isolation_level=None)
             self._file.execute("CREATE TABLE IF NOT EXISTS answers (job TEXT PRIMARY KEY, answer TEXT NOT NULL)")

@@ -1,0 +1,129 @@
+"""Tables and lines that are never cut: in columns where the width allows, else one below the other; lines by words."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+GAP = 2
+READABLE = 20  # a column of words is not made narrower than this
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, whether its cells stand at the right, and whether they are words that may be wrapped."""
+
+    title: str
+    right: bool = False
+    wraps: bool = False
+
+
+@dataclass
+class Sheet:
+    """A table, or where it is too wide, its rows stacked. A row of one cell is a heading for what follows."""
+
+    columns: Sequence[Column]
+    rows: list[Sequence[Text]] = field(default_factory=list)
+
+    def add(self, *cells: str | Text) -> None:
+        """Add a row."""
+        self.rows.append([cell if isinstance(cell, Text) else Text(cell) for cell in cells])
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table, or the rows one below the other."""
+        widths = self._widths(options.max_width)
+        if widths is not None:
+            yield self._table(widths, [], head=True)
+            for heading, rows in itertools.groupby(self.rows, lambda row: len(row) < len(self.columns)):
+                if heading:
+                    yield from (part for row in rows for part in hanging(options.max_width, row[0], 0))
+                else:
+                    yield self._table(widths, rows, head=False)
+            return
+        for row in self.rows:
+            yield from hanging(options.max_width, row[0], 0)
+            for column, cell in zip(self.columns[1:], row[1:], strict=False):
+                if cell.plain:
+                    line = Text.assemble(f"  {column.title}: ", cell)
+                    yield from hanging(options.max_width, line, 4)
+
+    def _widths(self, room: int) -> list[int] | None:
+        """Return the widths of the columns; None where some cell would not fit."""
+        full = [cell_len(column.title) for column in self.columns]
+        least = list(full)
+        for row in self.rows:
+            if len(row) < len(self.columns):
+                continue
+            for place, cell in enumerate(row):
+                full[place] = max(full[place], cell.cell_len)
+                word = max((cell_len(w) for w in cell.plain.split()), default=0)
+                least[place] = max(least[place], word if self.columns[place].wraps else cell.cell_len)
+        least = [
+            max(least[n], min(full[n], READABLE)) if column.wraps else full[n] for n, column in enumerate(self.columns)
+        ]
+        spare = room - sum(least) - GAP * (len(least) - 1)
+        if spare < 0:
+            return None
+        widths = []
+        for low, high in zip(least, full, strict=True):
+            taken = min(spare, high - low)
+            spare -= taken
+            widths.append(low + taken)
+        return widths
+
+    def _table(self, widths: Sequence[int], rows: Iterable[Sequence[Text]], *, head: bool) -> Table:
+        grid = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold", show_header=head)
+        for column, width in zip(self.columns, widths, strict=True):
+            side: JustifyMethod = "right" if column.right else "left"
+            grid.add_column(column.title, justify=side, width=width, no_wrap=not column.wraps)
+        for row in rows:
+            grid.add_row(*row)
+        return grid
+
+
+def hanging(width: int, line: Text, indent: int) -> Iterator[Text]:
+    """Yield a line wrapped by words; what follows the first part is indented. A word that is too long runs over."""
+    breaks: list[int] = []
+    used = cell_len(line.plain) - cell_len(line.plain.lstrip())
+    start = used
+    for word in re.finditer(r"\S+\s*", line.plain):
+        size = cell_len(word[0].rstrip())
+        if used > start and used + size > width:
+            breaks.append(word.start())
+            used = start = indent
+        used += cell_len(word[0])
+    for number, part in enumerate(line.divide(breaks)):
+        part.rstrip()
+        whole = Text.assemble(" " * indent, part) if number else part
+        whole.no_wrap, whole.overflow = True, "ignore"
+        yield whole
+
+
+def console() -> Console:
+    """Return the console for results: plain and wide where it is not a terminal."""
+    plain = Console(highlight=False)
+    return plain if plain.is_terminal else Console(highlight=False, width=140)
+
+
+def say(*things: RenderableType) -> None:
+    """Print results. On a terminal lines of text are wrapped by words; elsewhere they stay as long as they are."""
+    out = console()
+    for thing in things:
+        if isinstance(thing, str | Text):
+            for line in (thing if isinstance(thing, Text) else Text(thing)).split("\n", allow_blank=True):
+                for part in _parts(out, line):
+                    out.print(part, crop=False, no_wrap=True, overflow="ignore")
+        else:
+            out.print(thing, crop=False)
+
+
+def _parts(out: Console, line: Text) -> Iterable[Text]:
+    indent = len(line.plain) - len(line.plain.lstrip())
+    return hanging(out.width, line, min(indent + 4, out.width // 2)) if out.is_terminal else (line,)
