@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from proofs_check.latex import checks
+from proofs_check.latex.codes import AFTER, BEFORE
 from proofs_check.latex.derivation import proof
 from proofs_check.latex.lines import broken
 from proofs_check.latex.page import Page, display, used
@@ -24,7 +25,9 @@ from proofs_check.vocabulary.theorem import Theorem
 from proofs_check.vocabulary.written import latex
 
 # A theorem's kind is its name on paper.
-PREAMBLE = r"""\makeatletter
+PREAMBLE = (
+    BEFORE.replace("%", "%%")
+    + r"""
 \providecommand{\mathbb}[1]{\mathbf{#1}}
 \providecommand{\rightsquigarrow}{\Longrightarrow}
 \providecommand{\lesssim}{\preceq}
@@ -35,8 +38,11 @@ PREAMBLE = r"""\makeatletter
 \providecommand{\gibbsgapshared}[1]{#1}
 \providecommand{\gibbsgapchecks}[1]{#1}
 \providecommand{\gibbsgapfact}[2]{#1 (#2)}
-\@ifundefined{gibbsgap:%(id)s}{{\theoremstyle{plain}\newtheorem*{gibbsgap:%(id)s}{%(kind)s~%(id)s}}}{}
-\makeatother"""
+\@ifundefined{gibbsgap:%(id)s}{\@ifundefined{theoremstyle}{%%
+  \newenvironment{gibbsgap:%(id)s}[1][]{\par\addvspace{\medskipamount}\noindent
+    \textbf{%(kind)s~%(id)s} (#1)\textbf{.}\enspace\ignorespaces\itshape}{\par\addvspace{\medskipamount}}%%
+  }{{\theoremstyle{plain}\newtheorem*{gibbsgap:%(id)s}{%(kind)s~%(id)s}}}}{}"""
+)
 
 
 def fragment(theorem: Theorem, outcome: TheoremOutcome, page: Page, version: str) -> str:
@@ -57,7 +63,7 @@ def fragment(theorem: Theorem, outcome: TheoremOutcome, page: Page, version: str
             r"\gibbsgapchecks{%",
             *checks.paragraphs(outcome, page),
             "}",
-            r"\par\endgroup",
+            r"\par\endgroup" + AFTER,
             "",
         ]
     )
@@ -84,7 +90,7 @@ def _statement(theorem: Theorem, page: Page) -> Iterator[str]:
         yield from defined(shared, page.line)
         yield "}"
     yield "Then"
-    yield r"\begin{enumerate}\itemsep=2pt\parsep=0pt"
+    yield r"\begin{enumerate}\setlength{\itemsep}{2pt}\setlength{\parsep}{0pt}"
     for clause in theorem.clauses:
         yield from _clause(clause, page)
     yield r"\end{enumerate}"

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from proofs_check.catalogue.discovery import Claim
 from proofs_check.catalogue.theory import Stage, Theory
+from proofs_check.latex.codes import AFTER, BEFORE
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.outcome import Standing, TheoremOutcome
 from proofs_check.reports.standing import stages_of, standing
@@ -172,6 +173,7 @@ def tikz(drawn: Picture, refer: Callable[[str], str] = plain) -> str:
     """Return the picture as a tikzpicture; ``refer`` writes an id, such as a link to its theorem."""
     lines = [
         r"% needs \usepackage{tikz} and \usepackage{amsmath}",
+        BEFORE,
         r"\begin{tikzpicture}[x=1bp,y=-1bp,every node/.style={inner sep=0pt,outer sep=0pt}]",
         *(rf"\definecolor{{gibbsgap{n}}}{{HTML}}{{{g.colour.upper()}}}" for n, g in enumerate(reversed(Standing))),
     ]
@@ -191,7 +193,7 @@ def tikz(drawn: Picture, refer: Callable[[str], str] = plain) -> str:
         wide = len(strength.word) * LETTER + 7
         lines.append(_tikz_chip(str(strength), colour[strength], at, drawn.height - LINE, wide))
         at += wide + CHIP_GAP
-    return "\n".join([*lines, r"\end{tikzpicture}", ""])
+    return "\n".join([*lines, r"\end{tikzpicture}" + AFTER, ""])
 
 
 def _node(text: str, x: float, y: float, font: str) -> str:

@@ -117,6 +117,56 @@ def test_a_fragment_alone_refers_to_others_by_name_and_may_leave_out_what_was_ch
     assert compiled(tmp_path, "paper", runs=2) == []
 
 
+SIGNS = '!"()*+,-./:;<=>?[]`|'
+
+
+def paper_of_its_own_signs(names):
+    """A paper in which every sign is a command that must not be met; it looks at the end whether that is still so."""
+    active = "".join(
+        rf"\begingroup\lccode`\~=`\{sign}\lowercase{{\endgroup\def~}}{{\errmessage{{{number} is met}}}}"
+        for number, sign in enumerate(SIGNS)
+    )
+    looked = "".join(
+        rf"\edef\now{{\the\catcode{ord(sign)} }}\ifx\now\active\else\errmessage{{{number} is lost}}\fi"
+        for number, sign in enumerate(SIGNS)
+    )
+    return (
+        r"\documentclass{article}\usepackage{amsmath,amsthm}\begin{document}\def\active{13}"
+        + active
+        + "".join(rf"\catcode{ord(sign)} 13\relax" for sign in SIGNS)
+        + "\n".join(rf"\csname @@input\endcsname {name} " for name in names)
+        + looked
+        + "".join(rf"\catcode{ord(sign)} 12\relax" for sign in SIGNS)
+        + r"\end{document}"
+    )
+
+
+@needs_tex
+def test_signs_mean_what_they_mean_and_afterwards_what_they_meant(files, tmp_path, compiled):
+    r"""Whatever babel or a package makes of them, and inside \makeatletter too."""
+    for name in ("L1", "P31"):
+        text = files[f"{name.replace('P31', 'P3.1')}.tex"]
+        (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
+    (tmp_path / "paper.tex").write_text(paper_of_its_own_signs(("L1", "P31")), encoding="utf-8")
+    assert compiled(tmp_path, "paper", runs=2) == []
+    inside = (
+        r"\documentclass{article}\usepackage{amsmath,amsthm}\begin{document}\makeatletter\input{P31.tex}"
+        r"\ifnum\catcode`\@=11 \else\errmessage{lost}\fi\end{document}"
+    )
+    (tmp_path / "paper.tex").write_text(inside, encoding="utf-8")
+    assert compiled(tmp_path, "paper", runs=2) == []
+
+
+@needs_tex
+def test_a_fragment_needs_no_amsthm(files, tmp_path, compiled):
+    """A class that has theorems of its own, as llncs has, cannot always load it."""
+    (tmp_path / "P31.tex").write_text(files["P3.1.tex"], encoding="utf-8")
+    own = r"\newenvironment{proof}[1][]{\par}{\par}\let\qedhere\relax"
+    text = rf"\documentclass{{article}}\usepackage{{amsmath}}{own}\begin{{document}}\input{{P31.tex}}\end{{document}}"
+    (tmp_path / "paper.tex").write_text(text, encoding="utf-8")
+    assert compiled(tmp_path, "paper", runs=2) == []
+
+
 def test_without_tex_one_line_says_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(compiling.NoPdf, match=r"^pdflatex is not installed \(Debian, Ubuntu: apt-get install texlive"):
