@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from proofs_check.evidence.misfits import SIGNS, misfit
 from proofs_check.evidence.twins import finite_logs, frame_of, is_density, of_one_size, twins_of
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.refute import Judgement, Points, judge
@@ -19,6 +20,7 @@ from proofs_check.outcome import Result
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Deriv, Expr, Field, FieldSymbol, Fn, Named, Vary
 from proofs_check.vocabulary.statements import Relation
+from proofs_check.vocabulary.substitutions import Unsayable
 
 Letters = Mapping[str, FieldSymbol]
 
@@ -47,14 +49,23 @@ class Judge:
     """
 
     def __init__(self, samples: Sequence[Sample], letters: Letters) -> None:
-        self.size = len(samples)
-        self.groups = [(places, Group([samples[i] for i in places], letters)) for places in of_one_size(samples)]
+        self.size, self.samples, self.letters = len(samples), samples, letters
+        try:
+            self.groups = [(places, Group([samples[i] for i in places], letters)) for places in of_one_size(samples)]
+        except SIGNS as mistake:
+            raise misfit(mistake, samples, letters) from mistake
 
     def __call__(self, relation: Relation) -> list[Found]:
         """Return what each sample says about a relation."""
         found: list[Found | None] = [None] * self.size
         for places, group in self.groups:
-            for place, one in zip(places, group.judged(relation), strict=True):
+            try:
+                judged = group.judged(relation)
+            except Unsayable as reason:
+                judged = [Found("undecided", f"not judged: {reason}", *[math.nan] * 4)] * len(places)
+            except SIGNS as mistake:
+                raise misfit(mistake, [self.samples[i] for i in places], self.letters, relation) from mistake
+            for place, one in zip(places, judged, strict=True):
                 found[place] = one
         return [one for one in found if one is not None]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.polynomial import Polynomial
 
 from numerics.arrays import like, to_host
+from proofs_check.evidence.misfits import of_twin, pairs_of
 from proofs_check.finite.evaluate import Evaluator, Twins
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import UNIT, Array, Bounded, additions
@@ -126,10 +128,12 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
 
     def each(definition: Definition, arguments: Sequence[Sequence[Any]] = ()) -> list[Any]:
         """Return what an object's twin says on each sample; arguments are lists with an entry a sample."""
-        assert definition.twin is not None
+        twin = definition.twin
+        assert twin is not None
         read = [letter(node) for node in definition.reads]
         columns = zip(*arguments, *read, strict=True) if arguments or read else ((),) * len(samples)
-        return [definition.twin(s.space, *given) for s, given in zip(samples, columns, strict=True)]
+        called = zip(samples, columns, strict=True)
+        return [of_twin(definition, given, partial(twin, s.space, *given)) for s, given in called]
 
     def logarithm(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
         match node:
@@ -140,7 +144,7 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
                 logs = evaluator.along(stacked(each(definition)), at, scope)
                 return Bounded(logs, 8 * UNIT * (1 + abs(logs)))
             case Named(definition) if definition.kind == "scalar" and definition.twin is not None:
-                return numbers(evaluator, each(definition))
+                return numbers(evaluator, definition, each(definition))
         return None
 
     def answer(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
@@ -157,7 +161,7 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
                 return logarithm(body, evaluator, scope)
             case Named(definition, args) if definition.kind == "functional" and definition.twin is not None:
                 values = [argument(p, a, evaluator) for p, a in zip(definition.params, args, strict=True)]
-                return numbers(evaluator, each(definition, values))
+                return numbers(evaluator, definition, each(definition, values))
             case Named(definition, (argument_,)) if definition.kind == "lemma" and definition.twin is not None:
                 x = evaluator.at(argument_, scope)
                 value = definition.twin(x.value.reshape(-1)).reshape(x.value.shape)
@@ -184,9 +188,9 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
         rows = np.log(values) if param.symbol.sign == "positive" else values
         return [like(s.space.log_weights, row) for s, row in zip(samples, rows, strict=True)]
 
-    def numbers(evaluator: Evaluator, estimates: Sequence[tuple[float, float]]) -> Bounded:
+    def numbers(evaluator: Evaluator, definition: Definition, estimates: Sequence[tuple[float, float]]) -> Bounded:
         shape = (-1,) + (1,) * evaluator.depth
-        values, errors = zip(*estimates, strict=True)
+        values, errors = pairs_of(definition, estimates)
         return Bounded(np.asarray(values, float).reshape(shape), np.asarray(errors, float).reshape(shape))
 
     return answer

@@ -52,6 +52,7 @@ class Verifier:
     ) -> None:
         """Verify with these settings; ``known`` are the theorems, by id, that lemma functions may say prove them."""
         self.settings, self.worker, self.say, self.known = settings, worker, say, known or {}
+        self.at = ""  # the step that is being taken, in words
 
     def theorem(self, theorem: Theorem) -> TheoremOutcome:
         """Return everything about one theorem; a malformed module is reported, not raised."""
@@ -62,11 +63,12 @@ class Verifier:
         except (Exception, SystemExit) as mistake:  # a user's module may fail in any way; the others must still run
             what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)
             where = _line(mistake, theorem)
-            problem = f"malformed step ({where}): {what}"
+            problem = f"malformed step{self.at} ({where}): {what}"
             return _broken(theorem, problem, time.perf_counter() - start)
 
     def _theorem(self, theorem: Theorem, start: float) -> TheoremOutcome:
         self.say(f"{theorem.id}: statement")
+        self.at = ""
         steps = list(theorem.steps())
         chains = [s for s in steps if isinstance(s, Chain)]
         letters = Letters.of(_expressions(theorem, chains))
@@ -75,6 +77,7 @@ class Verifier:
         checker = Checker(Prover(self.worker), theorem.id, owner=self.owner)
         outcomes: list[Outcome] = []
         for step in steps:
+            self.at = f" “{step.name}”" if isinstance(step, Step) else ""
             self.say(f"{theorem.id}: {step.name}")
             outcomes += self.step(theorem, step, checker, arena, claims)
         if self.settings.level == "certified":
