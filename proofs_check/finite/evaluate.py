@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import assert_never, cast
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from proofs_check.vocabulary.expressions import (
     Mul,
     Named,
     Neg,
+    Node,
     Num,
     Point,
     Pow,
@@ -123,12 +125,13 @@ class Evaluator:
             found = self.twins(node, self, scope)
             if found is not None:
                 return found
-        match node:
+        kind = cast(Node, node)
+        match kind:
             case Num(value):
                 return self.constant(np.asarray([float(value)]), 0.0 if float(value) == value else UNIT)
             case Scalar(name):
-                if node in self.formals:
-                    return self.lay(self.formals[node], (), scope)
+                if kind in self.formals:
+                    return self.lay(self.formals[kind], (), scope)
                 given = self.constant(self.frame.scalars[name], 0.0)
                 slack = self.frame.scalar_errors.get(name)
                 return given if slack is None else Bounded(given.value, self.constant(slack, 0.0).value)
@@ -151,21 +154,22 @@ class Evaluator:
             case Fn(name, body):
                 return FUNCTIONS[name](self.at(body, scope))
             case Int():
-                return self.integral(node, scope) if node.copies is None else self.over_copies(node, scope)
+                return self.integral(kind, scope) if kind.copies is None else self.over_copies(kind, scope)
             case CopySum(body, point):
                 return self.over_all(body, point, scope)
             case Vary(body, targets, directions, order):
-                return self.shaped(self.remembered(node, lambda: self.variation(body, targets, directions, order)))
+                return self.shaped(self.remembered(kind, lambda: self.variation(body, targets, directions, order)))
             case Deriv(scalar=Field() as coordinate):
-                return self.slope(node, coordinate, scope)
+                return self.slope(kind, coordinate, scope)
             case Deriv():
-                return self.derivative(node)
+                return self.derivative(kind)
             case Named(definition, args) if definition.pointwise:
                 body = self.bodies.get(definition, definition.body)
                 return self.at(put(body, dict(zip(definition.scalars, args, strict=True))), scope)
             case Named(definition, args, points):
                 return self.lay(self.named(Named(definition, args, ())), points, scope)
-        raise Unsayable(f"{node} has no value on a finite measure space")
+            case _ as never:
+                assert_never(never)
 
     def constant(self, values: Array, unit: float) -> Bounded:
         """Return numbers, one a space, at all points."""

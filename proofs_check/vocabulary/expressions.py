@@ -451,6 +451,8 @@ def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
     return set().union(*(free(part, bound) for part in node.parts()))
 
 
+# Every kind of node there is: a match over ``cast(Node, …)`` can be shown to be whole.
+Node = Num | Scalar | Field | Add | Mul | Neg | Div | Pow | Fn | Int | CopySum | Named | Vary | Deriv
 Hidden = Callable[[Expr], tuple[Expr, ...]]
 
 

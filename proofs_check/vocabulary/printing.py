@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never, cast
 
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import (
@@ -23,6 +23,7 @@ from proofs_check.vocabulary.expressions import (
     Mul,
     Named,
     Neg,
+    Node,
     Num,
     Point,
     Pow,
@@ -182,11 +183,12 @@ class Printer:
 
     def form(self, node: Expr) -> tuple[str, int]:
         """Return the printed node and how tightly it binds."""
-        match node:
+        kind = cast(Node, node)
+        match kind:
             case Num(value):
                 return self.number(value)
             case Scalar():
-                return (node.latex if self.tex else node.name), ATOM
+                return (kind.latex if self.tex else kind.name), ATOM
             case Field(symbol, at):
                 places = self.places(at) if symbol.domain is None else ""
                 return (symbol.latex if self.tex else symbol.name) + places, ATOM
@@ -194,7 +196,7 @@ class Printer:
                 return self.sum(terms), SUM
             case Neg(body):
                 return ("-" if self.tex else "−") + self.show(body, PRODUCT), SUM
-            case Mul() if self.tex and (opposite := negated(node)) is not None:
+            case Mul() if self.tex and (opposite := negated(kind)) is not None:
                 return f"-{self.show(opposite, PRODUCT)}", SUM
             case Mul(factors):
                 return self.product(factors), PRODUCT
@@ -209,20 +211,21 @@ class Printer:
                 raised_twice = self.tex and re.search(r"\^(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|.)(_\{[^{}]*\})?$", under)
                 return (self.bracket(under) if raised_twice else under) + up, POWER
             case Fn():
-                return self.function(node)
+                return self.function(kind)
             case Int(Num(Fraction(numerator=1, denominator=1)), _, BaseMeasure() as measure) if self.tex:
                 return rf"{measure.latex}(\mathcal{{Z}})", ATOM
             case Int():
-                return self.integral(node), PRODUCT
+                return self.integral(kind), PRODUCT
             case CopySum(body, point):
                 return self.copies(body, point), PRODUCT
             case Named():
-                return self.named(node), ATOM
+                return self.named(kind), ATOM
             case Vary():
-                return self.variation(node), ATOM
+                return self.variation(kind), ATOM
             case Deriv():
-                return self.derivative(node), ATOM
-        raise TypeError(f"no printing rule for {type(node).__name__}")
+                return self.derivative(kind), ATOM
+            case _ as never:
+                assert_never(never)
 
     def mark(self, mark: Mark) -> str:
         """Print a sign."""

@@ -42,7 +42,7 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
-from proofs_check.vocabulary.facts import LINEAR, MONOTONE
+from proofs_check.vocabulary.facts import LINEAR, MONOTONE, Device
 from proofs_check.vocabulary.hypotheses import mass_of
 from proofs_check.vocabulary.substitutions import Unsayable, move, occurring
 
@@ -119,6 +119,12 @@ def test_a_gap_brings_what_its_identity_and_its_sign_use(checker):
     (checked,) = checker.chain(calc("claim", "energy", claim.lhs, ends(claim, "up", gap=integral(rho))))
     assert checked.result == "holds"
     assert checked.uses == {LINEAR, MONOTONE, mass_of(rho.symbol)}
+
+
+def test_facts_rules_and_devices_are_said_by_name():
+    assert [str(ground) for ground in (LINEAR, ABOVE_TANGENT, Device.NAMED)] == [
+        "linear integral", "strictly convex above its tangent", "an integral named by its letter",
+    ]  # fmt: skip
 
 
 def test_what_computer_algebra_rests_on_is_one_of_what_it_was_given(checker, monkeypatch):

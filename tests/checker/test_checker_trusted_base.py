@@ -18,7 +18,7 @@ SYMPY = frozenset({
     "sympy.expand_power_exp", "sympy.factor", "sympy.fraction", "sympy.log", "sympy.make_args", "sympy.simplify",
     "sympy.together", "sympy.external.gmpy.GROUND_TYPES",
     ".as_coeff_Add", ".atoms", ".base", ".exp", ".free_symbols", ".is_Add", ".is_Integer", ".is_negative",
-    ".is_nonnegative", ".is_positive", ".name", ".rewrite", ".xreplace",
+    ".is_nonnegative", ".is_positive", ".rewrite", ".xreplace",
 })  # fmt: skip
 
 
