@@ -7,21 +7,17 @@ of threads. Memory is a few tiles a thread and does not grow with the number of 
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy
 
 from numerics.arrays import Array, Namespace, to_host
 from numerics.embeddings.files.staging import Staged
 from numerics.embeddings.layout import Block, Index, Layout
-from numerics.pairwise.tiles import cores, one_blas_thread
+from numerics.pairwise.tiles import Result, cores, in_order
 
-Result = TypeVar("Result")
-Item = TypeVar("Item")
 Say = Callable[[str, float], None]
 Rows = numpy.ndarray[Any, Any]
 _CHUNK = 1 << 24  # bytes of float64 held where rows are taken once
@@ -134,28 +130,6 @@ def chunks(staged: Staged, index: Index) -> Iterator[tuple[slice, Rows]]:
 def threads() -> int:
     """Return how many tiles are worth computing at once here."""
     return min(8, cores())
-
-
-def in_order(workers: int, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Yield function(item) in the order of `items`, computed by `workers` threads a few items ahead.
-
-    The linear algebra under each thread is kept to one thread: the tiles are the parallelism.
-    """
-    if workers == 1:
-        yield from map(function, items)
-        return
-    waiting: deque[Future[Result]] = deque()
-    with one_blas_thread(), ThreadPoolExecutor(workers, initializer=one_blas_thread) as pool:
-        try:
-            for item in items:
-                waiting.append(pool.submit(function, item))
-                if len(waiting) > 2 * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
 
 
 def pooled_tiles(

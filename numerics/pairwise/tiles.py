@@ -5,16 +5,18 @@ from __future__ import annotations
 import collections
 import functools
 import os
-from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import threadpoolctl
 
 from numerics import checks
 
+Result = TypeVar("Result")
+Item = TypeVar("Item")
 BUDGET = 64 << 20  # bytes of scratch memory, all threads together
 LOW_DIMENSION = 16  # up to here a tile's products cost less than its exponentials, and points are copied freely
 # 256 KiB, which a core's second-level cache holds; OpenBLAS takes twice as long for rows of more than 2 KiB
@@ -78,36 +80,37 @@ def plan(
 def over_blocks(blocks: list[slice], work: Callable[[slice], None], threads: int) -> None:
     """Call `work` on every block, `threads` at a time, with BLAS at one thread each."""
     with one_blas_thread():
-        if threads == 1 or len(blocks) == 1:
-            for block in blocks:
-                work(block)
-            return
-        todo = iter(blocks)
+        collections.deque(in_order(min(threads, len(blocks)), work, blocks), maxlen=0)
 
-        def run() -> None:
-            for block in todo:
-                work(block)
 
-        count = min(threads, len(blocks))
-        with ThreadPoolExecutor(count, initializer=_limit_this_thread) as pool:
-            running = [pool.submit(run) for _ in range(count)]
-            try:
-                wait(running, return_when=FIRST_EXCEPTION)
-            finally:  # after an error, or an interrupt, nothing more is begun
-                collections.deque(todo, maxlen=0)
-            for thread in running:
-                thread.result()
+def in_order(workers: int, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Yield function(item) in the order of `items`, computed by `workers` threads a few items ahead.
+
+    The linear algebra under each of several threads is kept to one thread: the items are the parallelism. After an
+    error, or an interrupt, nothing more is begun.
+    """
+    if workers == 1:
+        yield from map(function, items)
+        return
+    waiting: collections.deque[Future[Result]] = collections.deque()
+    # A BLAS that is threaded by OpenMP has a limit for every thread; for the others the caller's holds.
+    with one_blas_thread(), ThreadPoolExecutor(workers, initializer=one_blas_thread) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(function, item))
+                if len(waiting) > 2 * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:
     """Return a context that holds NumPy's BLAS at one thread."""
     limit: AbstractContextManager[Any] = _controller().limit(limits=1, user_api="blas")
     return limit
-
-
-def _limit_this_thread() -> None:
-    """A BLAS that is threaded by OpenMP has a limit for every thread; for the others the caller's holds."""
-    one_blas_thread()
 
 
 @functools.cache
