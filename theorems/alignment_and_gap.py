@@ -12,8 +12,8 @@ and D_sym, the L¹ norm and κ_τ as in objects.py:
     (e) ‖u − ρ_σ‖₁ = p ‖σ − u‖₁
     (f) ‖σ − u‖₁ ≥ 0, = 0 only at σ = u
     (g) ½ p² ‖σ − u‖₁² ≤ D_sym(u,ρ_σ)
-Hypotheses.  0 < p < 1; σ > 0 of mass 1; the critic is a kernel, symmetric, with ∫κ_τ(z, w) dμ(w) = V_κ at every z
-    (A2.1).
+Hypotheses.  τ > 0; 0 < p < 1; σ > 0 of mass 1; the critic is a kernel, symmetric, with ∫κ_τ(z, w) dμ(w) = V_κ at every
+    z (A2.1).
 Steps.  The kernel has the same mean over uniform anchors for every positive: so the part drawn from σ contributes
     V_κ/μ(𝒵) to the mean alignment, whatever σ is. The second marginal is (1 − p) times the uniform law plus pσ, and
     its divergence from the uniform law vanishes for σ uniform only; Pinsker's inequality bounds it from below.

@@ -20,8 +20,9 @@ and F^Sym as in negative_symmetric_divergence.py. Then
     (l) m − x ∫(m − V₁₂) dμ ≤ 2 B_m(x) − log x
     (m) 2 B_m(x) − log x ≤ m + y − x ∫(m − V₁₂) dμ
     (n) 2 B_m(x) − log x → m as x → 0
-Hypotheses.  ρ₁, ρ₂ > 0 of mass 1, ρ₂ log ρ₂ integrable; U₁₂, U₂₁ bounded and frozen; τ > 0; 0 < c ≤ ρ₁ and m ≤ V
-    everywhere, m the essential infimum of V where sharpness is meant; c ∫1 dμ < 1; η > 0; χ > 0 square integrable.
+Hypotheses.  h₁ bounded of mass 0; x, y > 0; ρ₁, ρ₂ > 0 of mass 1, ρ₂ log ρ₂ integrable; U₁₂, U₂₁ bounded and frozen; τ
+    > 0; 0 < c ≤ ρ₁ and m ≤ V everywhere, m the essential infimum of V where sharpness is meant; c ∫1 dμ < 1; η > 0; χ >
+    0 square integrable.
 Steps.  Fix ρ₂ and collect what depends on ρ₁: that is G, with the effective field V = U₁₂/τ + log ρ₂. Vary it once and
     twice: it is concave. With a floor c the excess ρ₁ − c pays (V − m) and an entropy of ρ₂, both ≥ 0, so that G lies
     above its bound, and meets it only at ρ₁ = c, whose mass is below 1. Densities c(1 + χ²) with χ ever narrower,

@@ -5,8 +5,8 @@ Fourier coefficient of the law of θ₁. Then
     (a) ½ (e^((−σ²) (k − 1)²/2) + e^((−σ²) (k + 1)²/2)) = e^(−σ²/2) e^((−k²) σ²/2) ((e^(k σ²) + e^((−k) σ²))/2)
     (b) p̂_k ((e^(k σ²) + e^((−k) σ²))/2 − 1) > 0
     (c) ∫ρ D (C − ∫ρ C dμ) dμ ≤ ½ (M − m) ∫ρ |C − ∫ρ C dμ| dμ
-Hypotheses.  σ > 0; k ≥ 1 whole; D any field with m ≤ D ≤ M, C any field, ρ > 0 of mass 1; p̂_k > 0 is a coefficient of
-    the law of θ₁.
+Hypotheses.  M ≥ D; σ > 0; k ≥ 1 whole; D any field with m ≤ D ≤ M, C any field, ρ > 0 of mass 1; p̂_k > 0 is a
+    coefficient of the law of θ₁.
 Steps.  U₁₂ = −e^(−σ²/2) is flat. Multiplication by cos(θ₁ − θ₂) moves a Fourier coefficient by one place up and down,
     and smoothing weighs each by its Gaussian: that is (a). Relative to e^(−σ²/2) e^(−k²σ²/2) the coefficient of U₁₂ −
     U₂₁ against the law of θ₂ is p̂_k times what cosh(kσ²) exceeds 1 by, and positive. A covariance is at most half the

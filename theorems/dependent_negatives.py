@@ -40,8 +40,8 @@ Then
         N)
     (k) L_{2N} − ℒ^{img} − log(2 N) ≤ c₁^{2N}/2/N + (|c₂^{img}|/N² + (1/(3 N³)) E_{z∼q}[e₃^{img}(z)] + M₄^{img}/(4
         m))
-Hypotheses.  κ, κ̄ > 0 bounded, 0 < m ≤ κ̄; w₁, …, w_N independent of one another and of (z, v); for (e) the views of
-    an image are conditionally independent, of one law. In a batch of B images N = B − 1.
+Hypotheses.  ρ, ρ' > 0 of mass 1; κ, κ̄ > 0 bounded, 0 < m ≤ κ̄; w₁, …, w_N independent of one another and of (z, v);
+    for (e) the views of an image are conditionally independent, of one law. In a batch of B images N = B − 1.
 Steps.  The bounds of lemma L5 with κ/2 for the positive and κ̄ for an image. The variance of κ̄ is half the mean
     variance of α and β plus half their covariance. Given the image two independent views of one law have one
     conditional mean, and the mean of its square is ≥ 0.

@@ -11,7 +11,7 @@ Then
     (d) Δ² = ∫∫c(z, w) (ρ₁(z) − ρ₂(z)) (ρ₁(w) − ρ₂(w)) dμ(w) dμ(z)
     (e) (2^½/2) Δ² ≤ 𝓔
 for 0 < t < 1.
-Hypotheses.  |x(z)| = 1; ρ₁, ρ₂ > 0 of mass 1.
+Hypotheses.  0 < t < 1; |x(z)| = 1; ρ₁, ρ₂ > 0 of mass 1.
 Steps.  ‖x − y‖ = √(2 − 2⟨x, y⟩), so that 𝓔 is a quadratic form of ρ₁ − ρ₂. By (a) the series of −√(1 − t) =
     −1 + Σ a_n tⁿ has a₁ = ½ and a_{n+1} = a_n (2n − 1)/(2n + 2) > 0, and each power of the cosine is positive
     semidefinite: keep the first.

@@ -17,7 +17,8 @@ and Γ, U_θ, P_τ, H, D_KL as in objects.py. Then
 and for 0 < t < 1 and ρ_t(z) := (1 − t) ρ₀ + t ρ₁
     (h) (1 − t) F_{τ,U}(ρ₀) + t F_{τ,U}(ρ₁) − F_{τ,U}(ρ_t) = (1 − t) D_KL(ρ₀‖ρ_t) + t D_KL(ρ₁‖ρ_t)
     (i) (1 − t) F_{τ,U}(ρ₀) + t F_{τ,U}(ρ₁) − F_{τ,U}(ρ_t) ≥ 0, = 0 only at ρ₀ = ρ_t, ρ₁ = ρ_t
-Hypotheses.  ρ, ρ₀, ρ₁ > 0 of mass 1, ρ log ρ integrable; U bounded and frozen; τ > 0; h/ρ bounded and ∫h dμ = 0.
+Hypotheses.  s bounded, s(z, w) = s(w, z); ∫κ_τ(z, w) dμ(w) = V_κ at every z; 0 < t < 1; ρ, ρ₀, ρ₁ > 0 of mass 1, ρ log
+    ρ integrable; U bounded and frozen; τ > 0; h/ρ bounded and ∫h dμ = 0.
 Steps.  Take the population loss, write it by U_θ and ρ̃ = P_τρ, and let ρ̃ become ρ: that is F. Vary it once and twice;
     put ρ* in; write the gap as ∫ρ*φ(ρ/ρ*), which vanishes only at ρ = ρ*. The same φ gives strict convexity on a
     whole segment.

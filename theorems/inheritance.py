@@ -7,8 +7,8 @@ and F, J, D_KL, the L¹ norm as in objects.py. Then
     (a) D_KL(ρ̂‖ρ*_τ) ≤ ε + ε' + η
     (b) D_KL(ρ̂‖ρ*_τ) ≤ 2 ε + ε' + η
     (c) ‖ρ̂ − ρ*_τ‖₁² ≤ 2 (ε + ε' + η)
-Hypotheses.  ε ≥ |J_{τ,U} − F_{τ,U}| at ρ̂ and at ρ°, ε' ≥ F_{τ,U}(ρ°) − F_{τ,U}(ρ*_τ) and η ≥ J_{τ,U}(ρ̂) − J_{τ,U}(ρ°);
-    U bounded and frozen; s symmetric, V_κ constant (A2.1); ρ̂, ρ° > 0 of mass 1.
+Hypotheses.  τ > 0; ε ≥ |J_{τ,U} − F_{τ,U}| at ρ̂ and at ρ°, ε' ≥ F_{τ,U}(ρ°) − F_{τ,U}(ρ*_τ) and η ≥ J_{τ,U}(ρ̂) −
+    J_{τ,U}(ρ°); U bounded and frozen; s symmetric, V_κ constant (A2.1); ρ̂, ρ° > 0 of mass 1.
 Steps.  F(ρ̂) ≤ J(ρ̂) + ε ≤ J(ρ°) + ε + η ≤ F(ρ°) + ε + η ≤ F(ρ*) + ε + ε' + η, where the third step is J ≤ F (T3.2);
     the gap of F is a relative entropy (P3.1), and Pinsker's inequality bounds the distance.
 Deviations.  η = 0 says that ρ̂ minimises J over a family that holds ρ°; that a minimiser exists is not claimed. The

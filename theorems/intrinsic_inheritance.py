@@ -5,9 +5,11 @@ barrier_best_response.py:
     (a) F^Sym_{τ,U₁₂,U₂₁}(ρ̂₁,ρ̂₂) ≤ F^Sym_{τ,U₁₂,U₂₁}(ρ°₁,ρ°₂) + 2 ε + η
     (b) f − ε ≤ J^Sym_{τ,U₁₂,U₂₁}(ρ̂₁,ρ̂₂)
     (c) G(ρ₁) − B_m(c) ≤ 2 ε₀ + η₀ + ε'
-Hypotheses.  ε ≥ |J^Sym − F^Sym| at (ρ̂₁, ρ̂₂) and at (ρ°₁, ρ°₂), η ≥ J^Sym(ρ̂₁, ρ̂₂) − J^Sym(ρ°₁, ρ°₂); in (c) a
-    partner ρ₂ that both share, with 0 < c ≤ ρ₁, m ≤ V and ε' ≥ G(ρ°₁) − B_m(c); all densities > 0 of mass 1; U₁₂, U₂₁
-    bounded and frozen; s symmetric, V_κ constant (A2.1); τ > 0.
+Hypotheses.  ρ̂₁, ρ̂₂, ρ°₁, ρ°₂, ρ₂, ρ₁ > 0 of mass 1; f ≤ F^Sym_{τ,U₁₂,U₂₁}(ρ̂₁,ρ̂₂); ε₀ ≥ 0, ε₀ ≥
+    |J^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) − F^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂)|, ε₀ ≥ |J^Sym_{τ,U₁₂,U₂₁}(ρ°₁,ρ₂) − F^Sym_{τ,U₁₂,U₂₁}(ρ°₁,ρ₂)|;
+    η₀ ≥ J^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) − J^Sym_{τ,U₁₂,U₂₁}(ρ°₁,ρ₂); ε ≥ |J^Sym − F^Sym| at (ρ̂₁, ρ̂₂) and at (ρ°₁, ρ°₂), η ≥
+    J^Sym(ρ̂₁, ρ̂₂) − J^Sym(ρ°₁, ρ°₂); in (c) a partner ρ₂ that both share, with 0 < c ≤ ρ₁, m ≤ V and ε' ≥ G(ρ°₁) −
+    B_m(c); all densities > 0 of mass 1; U₁₂, U₂₁ bounded and frozen; s symmetric, V_κ constant (A2.1); τ > 0.
 Steps.  F ≤ J + ε ≤ J° + ε + η ≤ F° + 2ε + η. Against a frozen partner F^Sym and G differ by a constant (P4.1).
 Deviations.  On a family with inf F^Sym > −∞ and sup |J^Sym − F^Sym| ≤ ε, (a) for every member says that an
     η-near-minimiser of J^Sym is a (2ε + η)-near-minimiser of F^Sym, and (b) that the infima differ by at most ε. With

@@ -7,8 +7,8 @@ and for y(x, a) := ∫[−1,1] (1 − t²)^a e^(x t) dt
     (c) x d''/dx y(x, a) + (2 a + 2) d'/dx y(x, a) = x y(x, a)
     (d) ∫[−1,1] (1 − t²)^a e^((−2 + 2 t)/τ) dt = e^((−2)/τ) y(2/τ, a)
     (e) ∫[−1,1] ∫[−1,1] (1 − t²)^a (1 − u²)^a e^(x (t + u)) du dt = y(x, a)²
-Hypotheses.  a ≥ 0, x > 0: with d = 2a + 3 and x = 1/τ, y(x, a) times |S^(d−2)| is the volume of the cosine critic on
-    S^(d−1). s(gz, gw) = s(z, w) for a group of isometries g that moves every point to every other; s bounded.
+Hypotheses.  τ > 0; a ≥ 0, x > 0: with d = 2a + 3 and x = 1/τ, y(x, a) times |S^(d−2)| is the volume of the cosine
+    critic on S^(d−1). s(gz, gw) = s(z, w) for a group of isometries g that moves every point to every other; s bounded.
 Steps.  Move z to v by an isometry, which keeps μ and s. On the sphere only the cosine t = ⟨z, w⟩ counts; integrating a
     derivative gives S², and Bessel's equation in general; the other critics reduce to this one.
 Deviations.  Symmetry of s is not used. (c) with y(0, a) finite makes y a multiple of x^(−ν) I_ν(x), ν = a + ½ =

@@ -14,8 +14,8 @@ and F^Sym, U₁₂^θ and U₂₁^θ as in negative_symmetric_divergence.py, ρ*
         S_{τ,U₂₁}(ρ,ρ)[ρ (U₂₁/τ + log ρ − M_{τ,U₂₁}(ρ))]
     (h) ∫ρ (U₁₂ − U₂₁ − k)² dμ ≥ 0, = 0 only at U₁₂ = U₂₁ + k
     (i) ∫U₂₁^θ ρ₂ dμ − ∫U₁₂^θ ρ₁ dμ = E_{(z, v)∼π₁₂}[s(z, v)] − E_{(z, v)∼π₂₁}[s(z, v)]
-Hypotheses.  ρ, ρ₁, ρ₂ > 0 of mass 1, ρ log ρ integrable; U, U₁₂, U₂₁ bounded and frozen, k any number; τ > 0; h, h₁,
-    h₂ of mass 0, hᵢ/ρᵢ bounded.
+Hypotheses.  s bounded, s(z, w) = s(w, z); ρ, ρ₁, ρ₂ > 0 of mass 1, ρ log ρ integrable; U, U₁₂, U₂₁ bounded and frozen,
+    k any number; τ > 0; h, h₁, h₂ of mass 0, hᵢ/ρᵢ bounded.
 Steps.  The first variation splits into a slope for each modality. At a match it is that of a free energy: uphill from
     the Gibbs density of the field it is a symmetric divergence, which vanishes at that density only. Two slopes are
     variances, which add up to at least half the variance of their difference, in which ρ has cancelled.

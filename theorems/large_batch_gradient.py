@@ -47,8 +47,9 @@ and δ_κ f[k] the derivative of f in the direction k. Then
         δ_κℒ[κ][k]
     (j) δ_κL_N[κ][k] − δ_κℒ[κ][k] ≤ δ_κc₁[κ][k]/N + (|δ_κc₂[κ][k]|/N² + |δ_κ(E_{z∼q}[e₃[κ](z)])[k]|/(3 N³) +
         M₄[κ]/(2 m))
-Hypotheses.  κ ≥ m > 0 bounded, k bounded; wᵢ ∼ q independent of one another and of (z, v). An encoder f_θ that is C¹
-    in θ moves κ_θ(x, y) = e^(s(f_θ(x), f_θ(y))/τ) in the direction k = ∂κ_θ/∂θ: points are the data, laws do not move.
+Hypotheses.  ρ > 0 of mass 1; N ≥ 1 whole; κ ≥ m > 0 bounded, k bounded; wᵢ ∼ q independent of one another and of (z,
+    v). An encoder f_θ that is C¹ in θ moves κ_θ(x, y) = e^(s(f_θ(x), f_θ(y))/τ) in the direction k = ∂κ_θ/∂θ: points
+    are the data, laws do not move.
 Steps.  L6 with q' = q. Two bounds of order 1/N squeeze the bias; that of third order encloses it.
 Deviations.  The source states the limit (a), for the energy J_τ = ℒ_∞ − log V_κ (T3.1 e), which moves like ℒ_∞ as V_κ
     is the kernel's on the embedding manifold and does not depend on θ (A2.1). The constant of the expected gradient,

@@ -26,7 +26,8 @@ and Γ, U_θ, P_τ as in objects.py. Then
     (h) M₄ = E_{z∼q}[Eu⁴(z) Γ(z)]
     (i) c₁/N − (|c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + M₄/(4 m)) ≤ L_N − J_τ − log(N V_κ)
     (j) L_N − J_τ − log(N V_κ) ≤ c₁/N + (|c₂|/N² + (1/(3 N³)) E_{z∼q}[e₃(z)] + M₄/(4 m))
-Hypotheses.  s bounded; V_κ constant (A2.1); wᵢ ∼ q independent of one another and of (z, v); 0 < m ≤ κ_τ.
+Hypotheses.  ρ > 0 of mass 1; s bounded, s(z, w) = s(w, z); N ≥ 1 whole; τ > 0; V_κ constant (A2.1); wᵢ ∼ q
+    independent of one another and of (z, v); 0 < m ≤ κ_τ.
 Steps.  L5 with q' = q. Two bounds of order 1/N squeeze the excess; that of third order encloses it.
 Deviations.  The source states the limit (a); the constant c₁, its remainder and the bounds for every N are sharper.
     c₁/N describes the excess only where N is large beside v: e^(2/τ) can be needed. The second coefficient is

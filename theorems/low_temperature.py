@@ -6,15 +6,14 @@ Statement (Proposition 3.2).  Let
 Then
     (a) (∫1{U − m − δ ≥ 0} ρ*_τ dμ) ∫1{m + η − U ≥ 0} dμ ≤ e^(−(δ − η)/τ) ∫1{U − m − δ ≥ 0} dμ
     (b) Z_τ ≤ e^(−m/τ) ∫1 dμ
-    (c) v e^(−(m + η)/τ) ≤ Z_τ
+    (c) (∫1{m + η − U ≥ 0} dμ) e^(−(m + η)/τ) ≤ Z_τ
     (d) m − τ log(∫1 dμ) ≤ (−τ) log Z_τ
-    (e) (−τ) log Z_τ ≤ m + η − τ log v
+    (e) (−τ) log Z_τ ≤ m + η − τ log(∫1{m + η − U ≥ 0} dμ)
     (f) (−τ) log Z_τ → m as τ → 0
     (g) (1/(∫[−1,0] (1 − p²)^a e^((−(1 − p²)) (1 + k p)/τ) dp)) ∫[0,1] (1 − c²)^a e^((−(1 − c²)) (1 + k c)/τ) dc
         → ((1 − k)/(1 + k))^(a + 1) as τ → 0
-Hypotheses.  U bounded, m ≤ U everywhere, δ, η > 0, and 0 < v ≤ μ{U ≤ m + η}, which exists for every η > 0 if m is the
-    essential infimum of U; τ > 0. (g) is about the wells at the poles c = ±1 of U = (1 − c²)(1 + k c) on S^(d−1),
-    d = 2a + 3, a ≥ 0, 0 < k < 1.
+Hypotheses.  U bounded, m = ess inf U; δ, η, τ > 0. (g) is about the wells at the poles c = ±1 of U = (1 − c²)(1 + k c)
+    on S^(d−1), d = 2a + 3, a ≥ 0, 0 < k < 1.
 Steps.  On {U ≥ m + δ} the Gibbs factor is at most e^(−(m+δ)/τ), on {U ≤ m + η} at least e^(−(m+η)/τ): that bounds the
     masses and squeezes −τ log Z. Among isolated wells Laplace's method weighs each by det(Hess U)^(−1/2): entropy
     breaks the tie, and the flatter well wins.
@@ -39,6 +38,7 @@ from proofs_check.vocabulary import (
     ends,
     exp,
     given,
+    infimum,
     integral,
     le,
     log,
@@ -58,14 +58,13 @@ from theorems.numbers.unimodal import tie_ratio, two_well_number
 from theorems.objects import tau
 
 # 1. Symbols, with their hypotheses
-m = scalar("m", "m", under=U)
+m = infimum("m", "m", U)
 delta, eta = scalar("δ", r"\delta", "positive"), scalar("η", r"\eta", "positive")
 a, k = scalar("a", "a", "nonnegative"), scalar("k", "k", "positive", below=1)
 north, south = coordinate("c", "c", 0, 1), coordinate("p", "p", -1, 0)
 
 # 2. Objects
 high, low = where(U - m - delta), where(m + eta - U)
-v = scalar("v", "v", "positive", under=integral(low))
 free = -tau * log(Z)
 
 
@@ -79,9 +78,9 @@ BOUND = at_most(
     "a", "concentration", integral(high * rho_star) * integral(low), exp(-(delta - eta) / tau) * integral(high)
 )
 UPPER = at_most("b", "upper bound of the partition function", Z, exp(-m / tau) * integral(1))
-LOWER = at_most("c", "lower bound of the partition function", v * exp(-(m + eta) / tau), Z)
+LOWER = at_most("c", "lower bound of the partition function", integral(low) * exp(-(m + eta) / tau), Z)
 BELOW = at_most("d", "lower bound of the free energy", m - tau * log(integral(1)), free)
-ABOVE = at_most("e", "upper bound of the free energy", free, m + eta - tau * log(v))
+ABOVE = at_most("e", "upper bound of the free energy", free, m + eta - tau * log(integral(low)))
 LIMIT = tends("f", "the free energy tends to the least potential", free, m, tau, lift(0))
 TIE = tends(
     "g", "entropy breaks the tie", mass_near(north) / mass_near(south), ((1 - k) / (1 + k)) ** (a + 1), tau, lift(0)
@@ -89,6 +88,9 @@ TIE = tends(
 
 
 # 4. Derivation
+RARE = "fails only where a well has far less volume than its surroundings"
+
+
 @theorem(
     id="P3.2",
     title="Low temperature",
@@ -98,7 +100,8 @@ TIE = tends(
         "divergence": "no divergence in the statement",
     },
     equivalent={
-        "concentration, link 1: start: η → η²": "fails only where a well has far less volume than its surroundings",
+        "lower bound of Z, link 1: start: η → η² #2": RARE,
+        "free energy from above, link 1: η → η²": RARE,
         "the limit, link 1: start: Z_τ → 2 Z_τ": "a factor is lost in the limit: τ log 2 → 0",
         "the tie-breaker, link 1": "a limit is no matter of one measure: the ratio itself is measured below",
     },
@@ -124,7 +127,6 @@ def low_temperature() -> Iterator[Step]:
     )  # fmt: skip
     yield calc(
         "lower bound of Z", "energy", LOWER.lhs,
-        le(integral(low) * most, "v ≤ μ{U ≤ m + η}", gap=(integral(low) - v) * most),
         ends(
             LOWER, "U ≤ m + η where the indicator is 1",
             gap=integral((1 - low) * exp(-U / tau) + low * most * (exp((m + eta - U) / tau) - 1)),

@@ -13,8 +13,9 @@ Then for every N and every kernel κ
     (b) I(p) − (log(N + 1) − L_N^p) = E_{z∼q₁}[E_{v∼q₂}[E_{w₁,…,w_N∼q₂}[((N + 1) κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ)))
         φ(p(z, v)/((N + 1) κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ))))]]]
     (c) log(N + 1) − L_N^p ≤ I(p)
-Hypotheses.  κ, k > 0 bounded; w₁, …, w_N independent of one another and of the pair. Where q₂ is the law of v, I(p) is
-    the mutual information I(z; v), in nats; in any case it is the divergence of the pair's law from q₁ ⊗ q₂.
+Hypotheses.  ρ₁, ρ₂ > 0 of mass 1; κ, k > 0 bounded; w₁, …, w_N independent of one another and of the pair. Where q₂ is
+    the law of v, I(p) is the mutual information I(z; v), in nats; in any case it is the divergence of the pair's law
+    from q₁ ⊗ q₂.
 Steps.  The share (N + 1)κ₊/(κ₊ + Σᵢκᵢ) =: g has mean 1 under q₁ ⊗ q₂, as N + 1 independent draws may be exchanged; and
     p log(p/g) − p + g = gφ(p/g) ≥ 0.
 Deviations.  The source says I(z; v): negatives of another law than that of v break this, and the divergence does not.

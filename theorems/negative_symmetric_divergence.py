@@ -15,7 +15,8 @@ and F, D_KL, P_τ as in objects.py. Then
     (b) F^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) = ½ (F_{τ,U₁₂}(ρ₁) + F_{τ,U₂₁}(ρ₂)) − D_sym(ρ₁,ρ₂)
     (c) D_sym(ρ₁,ρ₂) ≥ 0, = 0 only at ρ₁ = ρ₂
     (d) δ²D_sym(ρ₁,ρ₂)[h₁, h₂] ≥ 0, = 0 only at h₁/ρ₁ = h₂/ρ₂
-Hypotheses.  ρ₁, ρ₂ > 0, ρᵢ log ρᵢ integrable; mass 1 for (a) only; U₁₂, U₂₁ bounded and frozen; τ > 0; hᵢ/ρᵢ bounded.
+Hypotheses.  ρ₁, ρ₂ > 0 of mass 1; s bounded, s(z, w) = s(w, z); h₁, h₂ bounded of mass 0; ∫κ_τ(z, w) dμ(w) = V_κ at
+    every z; ρᵢ log ρᵢ integrable, the mass needed for (a) only; U₁₂, U₂₁ bounded and frozen; τ > 0; hᵢ/ρᵢ bounded.
 Steps.  Take the mean of the two population losses and let each smoothed density become the density: that is F^Sym. Add
     and subtract the entropies: what is left over is −D_sym. Write D_sym by φ and read its sign; vary it twice.
 Deviations.  (b), (c) and (d) hold for unnormalised densities too, and the suite shows which clause needs mass 1. Where

@@ -22,7 +22,8 @@ and κ_τ, P_τ, U_θ as in objects.py. Then
     (d) L_N' − J_τ' − log(N V_κ) ≤ c₁'/N + c₂'/N² + (1/(3 N³)) E_{z∼q}[e₃'(z)]
     (e) c₁'/N + c₂'/N² + (1/(3 N³)) E_{z∼q}[e₃'(z)] − M₄'/(4 m) ≤ L_N' − J_τ' − log(N V_κ)
     (f) M₄' = E_{z∼q}[Eu⁴'(z) Γ'(z)]
-Hypotheses.  s bounded; V_κ constant (A2.1); wᵢ ∼ q' independent of one another and of (z, v); 0 < m ≤ κ_τ.
+Hypotheses.  ρ, ρ' > 0 of mass 1; s bounded, s(z, w) = s(w, z); τ > 0; N ≥ 1 whole; V_κ constant (A2.1); wᵢ ∼
+    q' independent of one another and of (z, v); 0 < m ≤ κ_τ.
 Steps.  With x = (κ_τ(z, v) + Σᵢ κ_τ(z, wᵢ))/(N Γ'(z)) the loss is J_τ' + log(N V_κ) + E log x. The logarithm lies below
     its tangent (L4), and E x − 1 = e₁'/N. From below, the positive is left out and L4 gives −(x − 1)²/(2 min(x, 1)),
     whose mean is a variance. The first three moments of x − 1 give the third order, the fourth the remainder.

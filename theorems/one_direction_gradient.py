@@ -46,7 +46,8 @@ Then
         − 1))/N) ((g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ))/N) + ((κ(z, v)/Γ'[κ](z) + Σᵢ (κ(z, wᵢ)/Γ'[κ](z) − 1))/N)²
         ((g'[κ](z, v) + Σᵢ g'[κ](z, wᵢ))/N)]] = δ_κc₁'[κ][k]/N + δ_κc₂'[κ][k]/N² + δ_κ(E_{z∼q}[e₃'[κ](z)])[k]/(3 N³)
     (g) E_{w₁,…,w_N∼q'}[((1/N) Σᵢ G'[κ](wᵢ))²] = σ²'[κ]/N
-Hypotheses.  κ ≥ m > 0 bounded, k bounded; wᵢ ∼ q' independent of one another and of (z, v). Laws do not move.
+Hypotheses.  ρ, ρ' > 0 of mass 1; N ≥ 1 whole; κ ≥ m > 0 bounded, k bounded; wᵢ ∼ q' independent of one another and of
+    (z, v). Laws do not move.
 Steps.  With x = 1 + u = (κ(z, v) + Σᵢ κ(z, wᵢ))/(N Γ'[κ](z)) the loss is its limit + log N + E log x: gradients
     differ by E u̇/x. In 1/x = 1 − u/x the product is −u u̇ ≤ (u² + u̇²)/2; in 1/x = 1 − u + u² − u³/x it is −u³ u̇ ≤
     (u⁴ + u² u̇²)/2, and x ≥ m/Γ'[κ]. Moments of independent copies do the rest. The bounds from below are those from

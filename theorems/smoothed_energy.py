@@ -5,7 +5,8 @@ Statement (extension of Theorem 4.2).  With J^Sym and P_τ as in coupling.py and
     (b) k ≤ V_κ P_τρ₁
     (c) k ≤ V_κ P_τρ₂
     (d) ½ ((1/τ) ∫U₁₂ ρ₁ dμ + (1/τ) ∫U₂₁ ρ₂ dμ) + log k − log V_κ ≤ J^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂)
-Hypotheses.  ρ₁, ρ₂ > 0 of mass 1; h₁ of mass 0; U₁₂, U₂₁ bounded and frozen; 0 < k ≤ κ_τ; V_κ constant (A2.1); τ > 0.
+Hypotheses.  s bounded, s(z, w) = s(w, z); ρ₁, ρ₂ > 0 of mass 1; h₁ of mass 0; U₁₂, U₂₁ bounded and frozen; 0 < k ≤ κ_τ;
+    V_κ constant (A2.1); τ > 0.
 Steps.  P_τ is linear: vary twice. V_κ P_τρ averages the kernel, which is at least k, and the logarithm increases.
 Deviations.  The source says nothing of it. With k = e^(−1/τ) for the cosine critic and |U| ≤ 1 the bound is at least
     −2/τ − log V_κ: that the energy is unbounded below (P4.1, R2) belongs to the intrinsic one. Being concave in each

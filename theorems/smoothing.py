@@ -6,8 +6,8 @@ Statement (Section 2).  For P_τr(z) := (1/V_κ) ∫κ_τ(z, w) r(w) dμ(w):
     (c) m ≤ P_τρ
     (d) P_τρ ≤ M
     (e) D_KL(ρ‖σ) − D_KL(P_τρ‖P_τσ) ≥ 0
-for m ≤ ρ ≤ M.
-Hypotheses.  s symmetric; ∫κ_τ(z, w) dμ(w) = V_κ at every z (A2.1); ρ, σ > 0 of mass 1; f, g bounded.
+Hypotheses.  τ > 0; m ≤ ρ; M ≥ ρ; s symmetric; ∫κ_τ(z, w) dμ(w) = V_κ at every z (A2.1); ρ, σ > 0 of mass 1; f, g
+    bounded.
 Steps.  Exchange integrals and use the constant volume; an average lies between the extremes; the loss of divergence is
     the log-sum inequality at each pair of points, which is Gibbs' inequality for the ratio of ratios.
 Deviations.  Mass needs only a constant volume of the transposed kernel, which symmetry gives; the floor and the ceiling

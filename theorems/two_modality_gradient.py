@@ -37,9 +37,9 @@ with the same for 2→1, and δ_κ f[k] the derivative of f in the direction k. 
         M₄^Sym[κ]/(2 m)
     (e) δ_κc₁^Sym[κ][k]/N + δ_κc₂^Sym[κ][k]/N² + δ_κe₃^Sym[κ][k]/(3 N³) − M₄^Sym[κ]/(2 m) ≤ δ_κL_N^Sym[κ][k] −
         δ_κℒ^Sym[κ][k]
-Hypotheses.  κ ≥ m > 0 bounded, k bounded; the negatives of an anchor are i.i.d. of the other modality's law and
-    independent of its pair. Encoders f_θ, g_θ that are C¹ in θ move κ_θ(x, y) = e^(s(f_θ(x), g_θ(y))/τ): points are the
-    data of both modalities, and laws do not move.
+Hypotheses.  ρ₁, ρ₂, ρ > 0 of mass 1; N ≥ 1 whole; κ ≥ m > 0 bounded, k bounded; the negatives of an anchor are i.i.d.
+    of the other modality's law and independent of its pair. Encoders f_θ, g_θ that are C¹ in θ move κ_θ(x, y) =
+    e^(s(f_θ(x), g_θ(y))/τ): points are the data of both modalities, and laws do not move.
 Steps.  Each direction is L6 with its own laws of anchors and negatives; what is said of the symmetric loss is the mean.
 Deviations.  The source states the limit. As for T3.1, ℒ^Sym = J_τ^Sym + log V_κ moves like J_τ^Sym.
 References.  arXiv:2601.19597, Theorem 4.1; Folland, Real Analysis, 2nd ed., Theorem 2.27.

@@ -25,8 +25,8 @@ with the same for 2→1, and ℒ^{1→2}, ℒ^{2→1}, Γ₁, Γ₂, U₁₂^θ,
         N³)
     (f) c₁^Sym/N + c₂^Sym/N² + ½ (E_{z∼q₁}[e₃^{1→2}(z)] + E_{z∼q₂}[e₃^{2→1}(z)])/(3 N³) − M₄^Sym/(4 m) ≤ L_N^Sym −
         J_τ^Sym − log(N V_κ)
-Hypotheses.  s bounded; V_κ constant (A2.1); the negatives of an anchor are i.i.d. of the other modality's law and
-    independent of its pair; 0 < m ≤ κ_τ.
+Hypotheses.  ρ₁, ρ₂, ρ > 0 of mass 1; s bounded, s(z, w) = s(w, z); N ≥ 1 whole; τ > 0; V_κ constant (A2.1);
+    the negatives of an anchor are i.i.d. of the other modality's law and independent of its pair; 0 < m ≤ κ_τ.
 Steps.  Each direction is L5 with its own laws of anchors and negatives; what is said of the symmetric loss is the mean.
 Deviations.  The source states the limit; the constants and the bounds for every N are sharper. A batch of B pairs drawn
     i.i.d., with encoders that act per example, has the expected loss of N = B − 1: given (z₁, v₁) the other captions

@@ -1,10 +1,11 @@
-"""Whether a form is one that a hypothesis bounds, at these points or at others."""
+"""Whether a form is one that a hypothesis bounds, at these points or at others, and what a least value says."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
-from proofs_check.vocabulary.expressions import Add, Expr, Fn, Neg, free
+from proofs_check.vocabulary.expressions import Add, Expr, Fn, Neg, Point, Scalar, free, z
 from proofs_check.vocabulary.substitutions import move
 
 
@@ -24,6 +25,19 @@ def within(other: Expr, bound: Expr) -> bool:
         return True
     size = bound.body if isinstance(bound, Fn) and bound.name == "abs" else None
     return size is not None and any(matches(x, y) for x in (inner, other) for y in (size, negative(size)))
+
+
+def has_mass(body: Expr, points: tuple[Point, ...], sign: Callable[[Expr], str | None]) -> Scalar | None:
+    """Return the number m where a function is the indicator of {U ≤ m + e} with m = ess inf U and e > 0."""
+    if not (isinstance(body, Fn) and body.name == "where" and isinstance(body.body, Add)):
+        return None
+    terms = body.body.terms
+    for m in (t for t in terms if isinstance(t, Scalar) and t.greatest):
+        functions = {Neg(move(bound, {z: points[0]})) for bound in m.bounds}
+        rest = tuple(t for t in terms if t != m and t not in functions)
+        if len(rest) == len(terms) - 2 and rest and not any(map(free, rest)) and sign(Add(rest)) == "+":
+            return m
+    return None
 
 
 def negative(node: Expr) -> Expr:

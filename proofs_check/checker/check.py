@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from proofs_check.checker.citations import mismatch
+from proofs_check.checker.existence import unstated
 from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.integrability.obligations import Obligations
 from proofs_check.checker.names import Names
-from proofs_check.checker.premises import Premises, Standing, signs_of
+from proofs_check.checker.premises import Part, Premises, Standing, signs_of
 from proofs_check.checker.shapes import malformed
 from proofs_check.checker.signs import SignReader, same_set
 from proofs_check.checker.smoothing import unlike
-from proofs_check.checker.unfold import Unfolder
+from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.outcome import OF_RESULT, Result
 from proofs_check.vocabulary.background import RULES
 from proofs_check.vocabulary.chains import Chain, Link
@@ -41,7 +42,7 @@ from proofs_check.vocabulary.statements import (
     Relation,
     Tends,
 )
-from proofs_check.vocabulary.substitutions import Unsayable, replaced
+from proofs_check.vocabulary.substitutions import Unsayable, mentioned, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Checked:
 
     ``uses`` are facts and hypotheses, ``clauses`` those of this and other theorems, ``lemmas`` the ids of theorems, and
     ``assumes`` what is taken for granted, by the author or as integrable. ``strict`` says that the proof may need every
-    hypothesis, since it rests on other clauses; ``cited`` that the link is an instance of a background fact.
+    hypothesis, since it rests on other clauses; ``cited`` that the link is an instance of a background fact;
+    ``parts`` are the relations that the proof relies on besides the link itself.
     """
 
     result: Result
@@ -61,6 +63,7 @@ class Checked:
     assumes: frozenset[str] = frozenset()
     strict: bool = False
     cited: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass
@@ -83,11 +86,16 @@ class Checker:
     def chain(self, chain: Chain) -> list[Checked]:
         """Check a chain; a clause is worth the weakest link on the way to it."""
         results: list[Checked] = []
+        needed = mentioned(chain.start)
         for index, link in enumerate(chain.links):
             try:
                 checked = self.link(chain, index)
             except (VocabularyError, Unsayable) as reason:
                 checked = Checked("undecided", str(reason))
+            needed |= link.mentioned()
+            if link.clause is not None and checked.result in ("holds", "conditional"):
+                loose = unstated(needed, mentioned(*link.clause.relation.sides()), link.clause.letter)
+                checked = replace(checked, result="undecided", why=loose) if loose else checked
             results.append(checked)
             if link.clause is not None:
                 self.reached[link.clause] = min((c.result for c in results), key=OF_RESULT.__getitem__)
@@ -104,10 +112,13 @@ class Checker:
         for premise in link.using:
             for side in (*premise.source.relation.sides(), premise.times, *(value for _, value in premise.letters)):
                 self.names.take(side)
+            for _, law in premise.laws:
+                self.names.measure(law)
         if wrong := malformed(chain, index):
             return Checked("undecided", wrong)
         if link.assumed is not None:
-            return Checked("conditional", f"assumed: {link.assumed}", assumes=frozenset((link.assumed,)))
+            itself = "; it is the clause itself, of which nothing is proved" if link.clause and index == 0 else ""
+            return Checked("conditional", f"assumed: {link.assumed}{itself}", assumes=frozenset((link.assumed,)))
         if link.cites is not None:
             why = mismatch(link.cites, relation, self.prover)
             result: Result = "undecided" if why else "holds"
@@ -117,8 +128,9 @@ class Checker:
             return self.by_rule(link, relation)
         premises = Premises(self.prover, self.theorem, self.reached, self.owner)
         standing = premises.stand(link.using)
+        parts = (*standing.parts, *self.parts(relation, link, standing))
         if standing.wrong:
-            return Checked("undecided", standing.wrong)
+            return Checked("undecided", standing.wrong, parts=parts)
         checked = self.compared(relation, link, standing)
         self.cited |= standing.cited
         lemmas = _provers(standing.cited) | standing.theorems | volumes(relation, checked.uses)
@@ -133,7 +145,18 @@ class Checker:
             lemmas=checked.lemmas | lemmas,
             assumes=assumes,
             strict=checked.strict or standing.strict or bool(standing.clauses),
+            parts=parts,
         )
+
+    def parts(self, relation: Relation, link: Link, standing: Standing) -> tuple[Part, ...]:
+        """Return the identity and the sign that a link comes to by its gap and its premises."""
+        sides = relation.sides()
+        difference = sides[1] - sides[0] if isinstance(relation, Equal | AtMost) else sides[0]
+        if link.gap is None and not link.using:
+            return ()
+        amount = standing.total if link.gap is None else link.gap + standing.total if link.using else link.gap
+        whole = Part("the difference as the gap and what the premises say", Equal(difference, amount))
+        return (whole,) if link.gap is None or link.gap == ZERO else (whole, Part("the gap", Nonnegative(link.gap)))
 
     def compared(self, relation: Relation, link: Link, standing: Standing) -> Checked:
         """Check a relation where premises amount to ``standing.total``."""

@@ -24,16 +24,16 @@ from proofs_check.vocabulary.expressions import (
 )
 from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law, PairLaw, mu
 
-RESERVED = re.compile(r"[\s(),#@·∫]")  # the checker builds names of its own with these
+RESERVED = re.compile(r"[\s(),#@·∫Σ×]")  # the checker builds names of its own with these
 RESERVED_POINT = re.compile(r"b\d+")
 Formals = frozenset[FieldSymbol | Scalar]
 
 
 @dataclass
 class Names:
-    """What each name stands for, by kind."""
+    """What each name stands for: its kind, and the letter, law or object itself."""
 
-    known: dict[tuple[str, str], object] = field(default_factory=lambda: {("law", mu.name): mu})
+    known: dict[str, tuple[str, object]] = field(default_factory=lambda: {mu.name: ("law", mu)})
 
     def take(self, expression: Expr, formals: Formals = frozenset()) -> None:
         """Take the names of an expression and of every object in it; ``formals`` are a definition's own parameters.
@@ -58,7 +58,7 @@ class Names:
                     self.letter(scalar if isinstance(scalar, Scalar) else scalar.symbol, formals)
                 case Int(_, points, measure):
                     self.points(points)
-                    self.measure(measure)
+                    self.measure(measure, formals)
                 case Named(definition, _, at):
                     self.points(at)
                     if self.once("object", definition.name, definition):
@@ -78,27 +78,33 @@ class Names:
             if RESERVED.search(point.name) or RESERVED_POINT.fullmatch(point.name):
                 raise VocabularyError(f"point={point.name!r} is a name that the checker uses itself; rename it")
 
-    def measure(self, measure: Measure) -> None:
+    def measure(self, measure: Measure, formals: Formals = frozenset()) -> None:
         """Take a law and its parts."""
         match measure:
             case ConditionalLaw(name, latex):
                 self.once("law", name, ConditionalLaw(name, latex))
             case PairLaw(marginal=q, conditional=nu):
                 self.once("law", measure.name, measure)
-                self.measure(q)
-                self.measure(nu)
+                self.measure(q, formals)
+                self.measure(nu, formals)
             case Interval(coordinate=symbol):
                 self.letter(symbol, frozenset())
             case Law(density=density):
                 self.once("law", measure.name, measure)
                 if density is not None:
-                    self.letter(density.symbol, frozenset())
+                    self.letter(density.symbol, formals)
 
     def once(self, kind: str, name: str, thing: object) -> bool:
-        """Take a name; say whether it is new."""
-        if kind == "letter" and RESERVED.search(name):
-            raise VocabularyError(f"letter={name!r} must be free of spaces, brackets, commas and # @ · ∫; rename it")
-        new = (kind, name) not in self.known
-        if self.known.setdefault((kind, name), thing) != thing:
+        """Take a name, of a letter, a law or an object; say whether it is new. All three have one list of names."""
+        if kind != "object" and RESERVED.search(name):
+            raise VocabularyError(
+                f"{kind}={name!r} must be free of spaces, brackets, commas and # @ · ∫ Σ ×; rename it"
+            )
+        if getattr(thing, "latex", "") == f"{{{name}}}":
+            raise VocabularyError(
+                f"{kind}={name!r} has the LaTeX {{{name}}}, which marks a parameter; leave the braces out"
+            )
+        new = name not in self.known
+        if self.known.setdefault(name, (kind, thing)) != (kind, thing):
             raise VocabularyError(f"{kind}={name!r} stands for two different things; rename one")
         return new

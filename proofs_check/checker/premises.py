@@ -7,15 +7,15 @@ counts only times something that can be read as ≥ 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import assert_never
+from dataclasses import dataclass, field
+from typing import NamedTuple, assert_never
 
 from proofs_check.checker.identities import Prover
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
 from proofs_check.vocabulary.background import is_made
-from proofs_check.vocabulary.chains import AnyLaw, Premise
+from proofs_check.vocabulary.chains import Premise
 from proofs_check.vocabulary.expressions import (
     Add,
     Definition,
@@ -47,13 +47,20 @@ from proofs_check.vocabulary.statements import (
     Relation,
     Tends,
 )
-from proofs_check.vocabulary.substitutions import Substitution, put
+from proofs_check.vocabulary.substitutions import Laws, Substitution, mentioned, put
 from proofs_check.vocabulary.symbols import Law, integral
+
+
+class Part(NamedTuple):
+    """A relation that a proof relies on besides the link itself, and what it is to the proof."""
+
+    what: str
+    relation: Relation
 
 
 @dataclass
 class Standing:
-    """What premises amount to: the sum of c·(rhs − lhs) over them, and what they rest on."""
+    """What premises amount to: the sum of c·(rhs − lhs) over them, what they rest on, and the parts to be tried."""
 
     total: Expr
     inequalities: bool = False
@@ -63,6 +70,7 @@ class Standing:
     theorems: set[str] = field(default_factory=set)
     clauses: list[Clause] = field(default_factory=list)
     cited: set[Definition] = field(default_factory=set)
+    parts: list[Part] = field(default_factory=list)
 
     def take(self, reader: SignReader) -> None:
         """Take over what a reading of signs rests on."""
@@ -109,8 +117,13 @@ class Premises:
         if premise.letters or premise.laws:
             where = where or self.misplaced(premise, relation, standing)
             letters = self.letters(premise)
-            lhs, rhs = (under_laws(self.placed(side, letters), premise.laws) for side in (lhs, rhs))
+            laws = {old.name: new for old, new in premise.laws}
+            lhs, rhs = (self.placed(side, letters, laws) for side in (lhs, rhs))
+        if isinstance(source, Instance) or premise.letters or premise.laws or source not in self.reached:
+            name = source.fact.name if isinstance(source, Instance) else f"the premise ({source.letter})"
+            standing.parts.append(Part(name, _between(relation, lhs, rhs)))
         if not isinstance(relation, Equal):
+            standing.parts.append(Part("the multiplier of an inequality", Nonnegative(premise.times)))
             standing.inequalities = True
             reader = self.reader()
             sign = reader.read(premise.times).sign
@@ -143,6 +156,7 @@ class Premises:
         if not is_made(instance):
             return f"a handmade instance of {instance.fact.name}: {instance.relation} is not what it says"
         standing.uses.add(instance.fact)
+        standing.parts += [Part(f"what {instance.fact.name} needs", o) for o in instance.obligations]
         return next(filter(None, (self.unmet(o, instance, standing) for o in instance.obligations)), "")
 
     def unmet(self, obligation: Relation, instance: Instance, standing: Standing) -> str:
@@ -168,15 +182,13 @@ class Premises:
 
     def misplaced(self, premise: Premise, relation: Relation, standing: Standing) -> str:
         """Say which hypothesis of a replaced letter does not hold for what stands in its place."""
-        replaced = {letter for letter, _ in premise.letters}
-        for side in relation.sides():
-            bounds = _bounds(side)
-            own = any(s.bounds for s in _scalars(side) if s in replaced)
-            if own or any(_letters(bound) & replaced for bound in bounds):
-                return f"a hypothesis of {premise.source} speaks of a letter that is replaced"
-        densities = {letter for letter, _ in premise.letters if isinstance(letter, Field)}
+        replaced: set[object] = {law for law, _ in premise.laws}
+        replaced |= {letter.symbol if isinstance(letter, Field) else letter for letter, _ in premise.letters}
+        for number in (n for n in mentioned(*relation.sides()) if isinstance(n, Scalar) and n.bounds):
+            if number in replaced or mentioned(*number.bounds) & replaced:
+                return f"a hypothesis of {premise.source}, on {number}, speaks of a letter or law that is replaced"
         for law in _drawn_copies(relation) - {law for law, _ in premise.laws}:
-            if law.density in densities:
+            if law.density is not None and law.density.symbol in replaced:
                 return f"the density of {law.name} is replaced, and copies are drawn from {law.name}: replace the law"
         for letter, value in premise.letters:
             why = self.unfit(letter, value, standing)
@@ -220,25 +232,24 @@ class Premises:
             if isinstance(letter, Field | Scalar)
         }
 
-    def placed(self, side: Expr, letters: Substitution) -> Expr:
-        """Return one side of a clause at other letters, unfolded."""
+    def placed(self, side: Expr, letters: Substitution, laws: Laws) -> Expr:
+        """Return one side of a clause at other letters and laws, unfolded."""
         unfolder = Unfolder(self.prover.bodies)
-        return put(unfolder.renamed(unfolder(side)), letters)
+        return put(unfolder.renamed(unfolder(side)), letters, laws)
 
     def reader(self) -> SignReader:
         """Return a reader of signs that knows those of the clauses proved so far."""
         return SignReader(Unfolder(self.prover.bodies), self.theorem, proved=signs_of(self.reached))
 
 
-def under_laws(node: Expr, laws: tuple[tuple[AnyLaw, AnyLaw], ...]) -> Expr:
-    """Return an unfolded expression with other laws in the place of its own; their densities are put in before."""
-    rest = node.with_parts(tuple(under_laws(part, laws) for part in node.parts()))
-    if isinstance(rest, Int):
-        for old, new in laws:
-            if rest.measure.name == old.name:
-                measure = new if isinstance(new, Law) else new(*rest.measure.given)
-                return replace(rest, measure=measure)
-    return rest
+def _between(relation: Relation, lhs: Expr, rhs: Expr) -> Relation:
+    """Return a premise's relation between its sides as they stand here."""
+    match relation:
+        case Equal() | AtMost():
+            return relation.with_sides((lhs, rhs))
+        case Positive():
+            return Positive(rhs)
+    return Nonnegative(rhs)
 
 
 def signs_of(reached: Mapping[Clause, Result]) -> dict[Expr, str]:
@@ -253,27 +264,7 @@ def _is_free(symbol: FieldSymbol) -> bool:
     return symbol.domain is None and not (symbol.symmetric or symbol.isotropic or symbol.gram)
 
 
-def _scalars(node: Expr) -> set[Scalar]:
-    return {letter for letter in _letters(node) if isinstance(letter, Scalar)}
-
-
-def _letters(node: Expr) -> set[Expr]:
-    """Return the letters of an expression, fields at z, also those inside the objects that it names."""
-    found: set[Expr] = set()
-    for part in nodes(node, hidden=body_of):
-        match part:
-            case Scalar():
-                found.add(part)
-            case Field(symbol):
-                found.add(Field(symbol, (z, w)[: symbol.arity]))
-    return found
-
-
 def _drawn_copies(relation: Relation) -> set[Law]:
     """Return the laws of independent copies in a relation, also in the objects that it names."""
     drawn = (part for part in nodes(*relation.sides(), hidden=body_of) if isinstance(part, Int))
     return {part.measure for part in drawn if isinstance(part.measure, Law) and part.copies is not None}
-
-
-def _bounds(node: Expr) -> list[Expr]:
-    return [bound for letter in _scalars(node) for bound in letter.bounds]

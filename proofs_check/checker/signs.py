@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from proofs_check.checker.bounds import matches, negative, within
+from proofs_check.checker.bounds import has_mass, matches, negative, within
 from proofs_check.checker.polynomials import polynomial_sign
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary.expressions import (
@@ -103,6 +103,9 @@ class SignReader:
                 return self.function(node, name, body)
             case Int(body, points):
                 self.used.add(MONOTONE)
+                if node.measure == mu and (least := has_mass(body, points, lambda rest: self.read(rest).sign)):
+                    self.used.add(bound_of(least))
+                    return Reading("+")
                 # A point that the integral binds is not the one that an indicator outside speaks of.
                 known = tuple(e for e in self.inside if not free(e) & set(points))
                 return replace(self, inside=known).almost_everywhere(points).read(body)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from operator import add, mul
 from typing import Any, assert_never
 
@@ -18,6 +17,7 @@ from numerics.balls.enclosure import Ball, Enclosure
 from numerics.balls.spaces import Circle, Waves
 from numerics.balls.witness import Witness
 from proofs_check.checker.unfold import Unfolder
+from proofs_check.evidence.admissible import TEMPERATURE, inadmissible
 from proofs_check.vocabulary.expressions import (
     Add,
     Div,
@@ -32,13 +32,11 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     free,
-    nodes,
 )
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import Unsayable, move
 from proofs_check.vocabulary.symbols import Interval, mu
 
-TEMPERATURE = "τ"
 BOUND = Point("·")
 Places = Mapping[Point, Any]
 Compiled = Callable[[Places, bool], Ball]
@@ -55,11 +53,11 @@ class Judged:
 
 def judge(relation: Relation, witness: Witness) -> Judged:
     """Judge a relation at a witness by the enclosure of its margin, what must be ≥ 0, > 0 or = 0."""
-    wrong = inadmissible(relation, witness)
-    if wrong:
+    form = Unfolder()(margin_of(relation))
+    if wrong := inadmissible(form, witness):
         return Judged(None, Enclosure(None, None), wrong)
     with balls.precision(witness.bits):
-        margin = balls.real(Compiler(witness)(Unfolder()(margin_of(relation)))({}, False))
+        margin = balls.real(Compiler(witness)(form)({}, False))
     match relation:
         case Equal():
             fails, holds = margin.positive or margin.negative, margin.low == margin.high == 0
@@ -85,45 +83,6 @@ def margin_of(relation: Relation) -> Expr:
             raise Unsayable("only =, ≤, ≥ 0 and > 0 are decided by a sign")
         case _ as never:
             assert_never(never)
-
-
-def inadmissible(relation: Relation, witness: Witness) -> str:
-    """Return which hypothesis on a letter the witness does not satisfy, decided exactly; empty where all hold."""
-    found: list[str] = []
-    space = witness.space
-    for node in nodes(Unfolder()(margin_of(relation))):
-        match node:
-            case Field(symbol) if symbol.domain is None and symbol.arity == 1:
-                if symbol.name not in space.functions:
-                    found.append(f"the witness does not say what {symbol.name} is")
-                else:
-                    found.extend(_violated(symbol.name, symbol.sign, symbol.mass, space))
-            case Field(symbol) if symbol.arity == 2 and not isinstance(space, Circle):
-                if symbol.isotropic or symbol.gram or symbol.sign != "real":
-                    found.append(f"{symbol.name} of finitely many atoms is only known to be symmetric")
-            case Scalar(name=name) if name != TEMPERATURE and node.volume is None:
-                if name not in witness.numbers:
-                    found.append(f"the witness does not say what {name} is")
-                elif not _declared(node, witness.numbers[name]):
-                    found.append(f"{name}={witness.numbers[name]} is not as declared")
-    return found[0] if found else ""
-
-
-def _violated(name: str, sign: str, mass: Fraction | None, space: Any) -> list[str]:
-    function = space.functions[name]
-    circle = isinstance(space, Circle)
-    found = []
-    if sign == "positive" and not (function.is_positive() if circle else all(x > 0 for x in function)):
-        found.append(f"{name} > 0 fails somewhere")
-    if mass is not None and (function.mass if circle else sum(function)) != mass:
-        found.append(f"∫{name} dμ = {mass} fails")
-    return found
-
-
-def _declared(number: Scalar, value: Fraction) -> bool:
-    least = {"positive": value > 0, "nonnegative": value >= 0, "real": True}[number.sign]
-    below = number.below is None or value < number.below
-    return least and below and not number.bounds and (value.denominator == 1 or not number.whole)
 
 
 class Compiler:

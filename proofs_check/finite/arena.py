@@ -47,6 +47,14 @@ class Arena:
             self._spaces[key] = list(batches(self.letters, self.seed, without, deep=deep, sizes=sizes))
         return self._spaces[key]
 
+    def met(self) -> dict[str, Any] | None:
+        """Return the simplest space that meets all hypotheses together, None where none is found."""
+        for deep in (False, True):
+            for batch in self.spaces(frozenset(), deep=deep):
+                space = min(batch.spaces, key=lambda space: space.cost)
+                return space.shown([*self.letters.fields, *self.letters.laws, *self.letters.scalars])
+        return None
+
     def loosened(self, used: Collection[object]) -> Without:
         """Return the hypotheses that a proof says it did not use: what it proves holds without them."""
         recorded = ("mass", "symmetric", "isotropic", "volume")

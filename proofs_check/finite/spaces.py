@@ -16,16 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.bounds import extremes, has_sign, near
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import UNIT
-from proofs_check.vocabulary.expressions import FieldSymbol, Scalar, free, w, z
+from proofs_check.vocabulary.expressions import FieldSymbol, Scalar
 from proofs_check.vocabulary.hypotheses import Hypothesis, of_field, of_scalar
-from proofs_check.vocabulary.symbols import ConditionalLaw, integral
+from proofs_check.vocabulary.symbols import ConditionalLaw
 
 SIZES = (1, 2, 3, 4)
 BATCH = 16
+ROUNDS = 8  # of drawing a batch, until so many spaces are found that meet all hypotheses
 POSITIVE = tuple(Fraction(x) for x in ("1", "2", "1/2", "3", "1/3", "5", "1/4", "3/2"))
 DEEP = tuple(
     tuple(Fraction(x) for x in pool.split())
@@ -98,14 +99,24 @@ def batches(
     """Yield batches of spaces, smallest first; equal seeds give equal spaces on every machine.
 
     ``without`` loosens hypotheses, each as (letter, kind). ``deep`` looks in more places: many more spaces, with
-    numbers that are large, small or close to one another, where a bound may come close to equality.
+    numbers that are large, small or close to one another, where a bound may come close to equality. Spaces on which a
+    number cannot meet its hypotheses are drawn again; where none is found, there is no batch of that size.
     """
     for size in SIZES[1:] if deep else sizes:
         rng = random.Random(f"{seed}/{size}{'/deep' if deep else ''}")  # noqa: S311 (mathematics, not secrets)
         copies = (DEEP_COPIES if deep else COPIES)[size]
         draw, count = Draw(rng, DEEP if deep else (POSITIVE,)), DEEP_BATCH if deep else BATCH
-        spaces = tuple(_space(letters, size, draw, without, copies) for _ in range(count))
-        yield Batch(spaces, _bounded(letters, spaces, without))
+        kept: tuple[Space, ...] = ()
+        for _ in range(ROUNDS):
+            spaces = tuple(_space(letters, size, draw, without, copies) for _ in range(count))
+            frame, met = _bounded(letters, spaces, without)
+            kept += tuple(space for space, meets in zip(spaces, met, strict=True) if meets)
+            if len(kept) >= count:
+                break
+        if len(kept) == count and all(met):
+            yield Batch(spaces, frame)
+        elif kept:
+            yield Batch(kept[:count], _bounded(letters, kept[:count], without)[0])
 
 
 @dataclass(frozen=True)
@@ -146,49 +157,26 @@ def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int
     return Space(weights, values)
 
 
-def _bounded(letters: Letters, spaces: tuple[Space, ...], without: Without) -> Frame:
-    """Let the numbers that hypotheses bind satisfy them, on all spaces at once; return the spaces as floats."""
-    frame = _frame(letters, spaces)
+def _bounded(letters: Letters, spaces: tuple[Space, ...], without: Without) -> tuple[Frame, list[bool]]:
+    """Let the numbers that hypotheses bind satisfy them, on all spaces at once.
+
+    Return the spaces as floats, and on which of them every number keeps its sign under its bounds.
+    """
+    frame, met = _frame(letters, spaces), [True] * len(spaces)
     for scalar in letters.bounded():
         if (scalar.name, "bound" if scalar.volume is None else "volume") in without:
             continue
-        for space, extreme in zip(spaces, _extremes(scalar, frame), strict=True):
-            space.values[scalar.name] = _volume(extreme) if scalar.volume is not None else _near(scalar, extreme)
+        for place, (space, extreme) in enumerate(zip(spaces, extremes(scalar, frame), strict=True)):
+            value = near(scalar, extreme)
+            space.values[scalar.name] = value
+            known = math.isfinite(extreme) or bool(without)  # what another letter's hypothesis bounds may be loose
+            met[place] = met[place] and known and (has_sign(scalar, value) or (scalar.name, "sign") in without)
         column = np.asarray([float(space.values[scalar.name]) for space in spaces])
         frame = replace(frame, scalars={**frame.scalars, scalar.name: column})
         if scalar.volume is not None:
             errors = {**frame.scalar_errors, scalar.name: VOLUME_ROUNDINGS * UNIT * abs(column)}
             frame = replace(frame, scalar_errors=errors)
-    return frame
-
-
-def _extremes(scalar: Scalar, frame: Frame) -> list[float]:
-    """Return on every space the volume that a number is, or the extreme value of the functions that bound it."""
-    if scalar.volume is not None:
-        volumes = evaluate(integral(scalar.volume, w), frame, points=(z,)).value
-        return [float(row[0]) for row in volumes]
-    each = [
-        evaluate(bound, frame, points=tuple(sorted(free(bound), key=lambda p: p.name))).value for bound in scalar.bounds
-    ]
-    flat = [np.reshape(values, (len(frame.weights), -1)) for values in each]
-    if scalar.under is not None:
-        return [float(np.min(row)) for row in flat[0]]
-    return [max(float(np.max(values[i])) for values in flat) for i in range(len(frame.weights))]
-
-
-def _volume(extreme: float) -> Fraction:
-    return Fraction(extreme) if math.isfinite(extreme) else Fraction(1)
-
-
-def _near(scalar: Scalar, extreme: float) -> Fraction:
-    """Return a number with six binary digits that keeps to a bound."""
-    if not math.isfinite(extreme):  # a hypothesis of another letter is loosened, and nothing is bounded
-        return Fraction(1)
-    if extreme <= 0:
-        return Fraction(1, 4) if scalar.under is None else Fraction(math.floor(extreme * 64), 64)
-    step = Fraction(2) ** (math.frexp(extreme)[1] - 6)
-    share = Fraction(extreme) / step
-    return step * (math.floor(share) if scalar.under is not None else math.ceil(share))
+    return frame, met
 
 
 def _is_homogeneous(letters: Letters, without: Without) -> bool:

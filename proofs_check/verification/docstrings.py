@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from proofs_check.finite.letters import Letters
+from proofs_check.verification.hypotheses_said import denies, suggested, unsaid
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import Definition, Named, body_of, nodes
+from proofs_check.vocabulary.hypotheses import said_of
 from proofs_check.vocabulary.printing import head
 from proofs_check.vocabulary.theorem import Theorem
 
+DENIAL = re.compile(r"\b(false|not|never|untrue|wrong|nowhere|no)\b", re.IGNORECASE)
+BETWEEN = re.compile(r"¶|\band\b|\bfor\b|[,;:.]")
 SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
 
 
-def problems(theorem: Theorem) -> list[str]:
-    """Say where the docstring departs from the checked statement; empty where it does not."""
+def problems(theorem: Theorem, letters: Letters) -> list[str]:
+    """Say where the docstring departs from the checked statement, and which hypotheses on letters it leaves out."""
     doc = " ".join(theorem.doc.split())
     places = [doc.find(section) for section in SECTIONS]
     found = []
@@ -33,6 +38,46 @@ def problems(theorem: Theorem) -> list[str]:
         mentioned = f"{letter} := " in doc or definition.where.file == theorem.where.file
         if mentioned and said not in doc:
             found.append(f"the docstring does not define {letter} as it is checked: {said}")
+    missing = unsaid(section(theorem.doc, "Hypotheses."), letters)
+    if missing and -1 not in places:
+        whole = suggested(letters)
+        found.append(f"the Hypotheses of the docstring leave out {'; '.join(missing)}. In full they are: {whole}")
+    return found
+
+
+def contradictions(theorem: Theorem, letters: Letters) -> list[str]:
+    """Say where the docstring claims something else than is checked: then what it says is not what is proved.
+
+    The statement is the place, the setting, definitions, "Then" and the clauses; what else stands around the clauses,
+    a formula under a clause's letter that is not the clause, and the denial of a hypothesis change what is claimed.
+    """
+    doc = " ".join(theorem.doc.split())
+    statement = re.search(r"Statement(.*?)Hypotheses\.", doc)
+    if statement is None:
+        return []
+    found = []
+    rest = statement[1]
+    for definition in definitions(theorem):
+        rest = rest.replace(" ".join(str(definition).split()), "")
+    if theorem.refutes is not None:
+        rest = re.sub(rf"(and not:? )?{re.escape(' '.join(str(theorem.refutes).split()))}", "", rest)
+    for clause in theorem.clauses:
+        said = f"({clause.letter}) {' '.join(str(clause).split())}"
+        other = re.search(rf"\({clause.letter}\) ([^()]*[=≤≥<>→].*?)(?= \([a-z]\) |$)", rest)
+        if said not in rest and other is not None:
+            found.append(f"the docstring claims {other[1].strip()!r} where clause {clause.letter} is checked: {clause}")
+        rest = rest.replace(said, "¶", 1)
+    before, mark, after = rest.partition("¶")
+    denied = DENIAL.search(before.strip()) if theorem.refutes is None else None
+    if mark and denied:
+        found.append(f"the docstring introduces its clauses by {denied[0]!r}, and they are checked as they stand")
+    for number in letters.scalars.values():
+        after = after.replace(said_of(number), "") if said_of(number) else after
+    loose = BETWEEN.sub("", after).strip()
+    if loose and not found:
+        found.append(f"the statement of the docstring goes on after its clauses, and is not checked: {loose}")
+    if denies(section(theorem.doc, "Hypotheses.")):
+        found.append("the Hypotheses of the docstring deny that there are any")
     return found
 
 

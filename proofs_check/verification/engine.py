@@ -14,21 +14,21 @@ from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.evidence import certificates, confirm, coverings
 from proofs_check.finite.arena import Arena, Trial
-from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
 from proofs_check.verification import docstrings, mutants
 from proofs_check.verification import facets as facets_of
 from proofs_check.verification.mutants import Held
+from proofs_check.verification.reliance import letters_of, relying, vacuous
 from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import Expr, VocabularyError
+from proofs_check.vocabulary.expressions import VocabularyError
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import head
-from proofs_check.vocabulary.statements import Clause, Relation
+from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 Say = Callable[[str], None]
@@ -71,7 +71,7 @@ class Verifier:
         self.at = ""
         steps = list(theorem.steps())
         chains = [s for s in steps if isinstance(s, Chain)]
-        letters = Letters.of(_expressions(theorem, chains))
+        letters = letters_of(theorem, chains)
         arena = Arena(letters, self.settings.seed)
         claims: dict[str, Held] = {}
         checker = Checker(Prover(self.worker), theorem.id, owner=self.owner)
@@ -85,7 +85,12 @@ class Verifier:
         results = clause_results(theorem.clauses, checker.reached)
         outcomes += self.unreached(theorem, checker, arena)
         verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
-        unshown = self.unshown(checker)
+        met = arena.met()
+        unshown = [
+            *self.unshown(checker),
+            *docstrings.contradictions(theorem, letters),
+            *([] if met else [vacuous(letters)]),
+        ]
         verdict = min(verdict, Verdict.UNDECIDED) if unshown else verdict
         # Near-misses of what does not hold say nothing, and would bury the step that fails.
         misses = (
@@ -94,7 +99,7 @@ class Verifier:
         facets, reasons = facets_of.answers(theorem, outcomes)
         problems = [
             *unshown,
-            *docstrings.problems(theorem),
+            *docstrings.problems(theorem, letters),
             *_unreached(theorem, checker, verdict),
             *certificates.not_refuted(theorem, outcomes),
             *facets_of.unanswered(facets),
@@ -191,15 +196,19 @@ class Verifier:
         """Check a chain link by link, and try each link on finite measures whatever the checker says."""
         start = time.perf_counter()
         outcomes = []
+        weakest: Result = "holds"
         for index, checked in enumerate(checker.chain(chain)):
             relation = chain.relation(index)
             claim = Held(chain.place(index), relation, _spared(checked, arena))
             claims[claim.place] = claim
             trial = arena.attempt(relation, claim.without)
             result, why = _weigh(checked, trial)
+            if result != "refuted":
+                result, why, trial = relying(checked, result, why, trial, arena)
             link = chain.links[index]
-            if result != checked.result and link.clause is not None:
-                checker.reached[link.clause] = result
+            weakest = min(weakest, result, key=OF_RESULT.__getitem__)
+            if link.clause is not None:
+                checker.reached[link.clause] = min(weakest, checker.reached[link.clause], key=OF_RESULT.__getitem__)
             outcomes.append(
                 Outcome(
                     theorem.id, claim.place, chain.facet, "cited" if checked.cited else "symbolic", result,
@@ -244,13 +253,6 @@ def _weigh(checked: Checked, trial: Trial) -> tuple[Result, str]:
     if trial.outcome == "not tried" and checked.result == "holds":
         return "undecided", f"proved symbolically, but not tried on any measure: {trial.why}"
     return checked.result, checked.why
-
-
-def _expressions(theorem: Theorem, chains: list[Chain]) -> list[Expr]:
-    relations: list[Relation] = [c.relation for c in theorem.clauses]
-    relations += [chain.relation(i) for chain in chains for i in range(len(chain.links))]
-    gaps = [link.gap for chain in chains for link in chain.links if link.gap is not None]
-    return [side for relation in relations for side in relation.sides()] + gaps
 
 
 def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str]:

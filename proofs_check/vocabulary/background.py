@@ -43,6 +43,7 @@ from proofs_check.vocabulary.facts import (
 )
 from proofs_check.vocabulary.ranges import contains, domain, speaks, unreached
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
+from proofs_check.vocabulary.substitutions import in_place_of
 from proofs_check.vocabulary.symbols import Law, copy_sum, expectation, expectation_iid, integral
 
 
@@ -78,7 +79,7 @@ def substitution(body: Expr, old: Field, new: Field, *, reversed: bool = False) 
     (a, b), (c, d) = (_ends(letter) for letter in (old, new))
     k = (b - a) / (d - c)
     place: Expr = lift(b) - k * (new - c) if reversed else lift(a) + k * (new - c)
-    said = Equal(integral(body, old), k * integral(_put(body, old, place), new))
+    said = Equal(integral(body, old), k * integral(in_place_of(body, old, place), new))
     return Instance(SUBSTITUTION, said, about=(body, old, new, reversed))
 
 
@@ -87,7 +88,7 @@ def split(body: Expr, whole: Field, first: Field, second: Field) -> Instance:
     (a, b), (c, d), (e, f) = (_ends(letter) for letter in (whole, first, second))
     if (a, b) != (c, f) or d != e:
         raise VocabularyError(f"intervals=[{c}, {d}], [{e}, {f}] must make up [{a}, {b}]")
-    parts = integral(_put(body, whole, first), first) + integral(_put(body, whole, second), second)
+    parts = integral(in_place_of(body, whole, first), first) + integral(in_place_of(body, whole, second), second)
     return Instance(ADDITIVITY, Equal(integral(body, whole), parts), about=(body, whole, first, second))
 
 
@@ -114,14 +115,6 @@ def _ends(letter: Field) -> tuple[Fraction, Fraction]:
     if letter.symbol.domain is None:
         raise VocabularyError(f"letter={letter} must be the coordinate of an interval")
     return letter.symbol.domain
-
-
-def _put(node: Expr, old: Field, new: Expr) -> Expr:
-    if node == old:
-        return new
-    if isinstance(node, Named) or (isinstance(node, Field) and set(node.at) & set(old.at)):
-        raise VocabularyError(f"body must be written out in {old}; {node} hides where it stands")
-    return node.with_parts(tuple(_put(part, old, new) for part in node.parts()))
 
 
 def _above_tangent(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[Relation, ...]:

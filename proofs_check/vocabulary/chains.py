@@ -24,6 +24,7 @@ from proofs_check.vocabulary.statements import (
     Relation,
     Tends,
 )
+from proofs_check.vocabulary.substitutions import Mentioned, mentioned
 from proofs_check.vocabulary.symbols import ConditionalLaw, Law
 from proofs_check.vocabulary.written import Written, latex
 
@@ -46,6 +47,15 @@ class Premise:
     letters: tuple[tuple[Expr, Expr], ...] = ()
     over: Point | None = None
     laws: tuple[tuple[AnyLaw, AnyLaw], ...] = ()
+
+    def mentioned(self) -> set[Mentioned]:
+        """Return the letters and laws of what is rested on, as they stand here, and of its obligations."""
+        source = self.source
+        relations = (source.relation, *(source.obligations if isinstance(source, Instance) else ()))
+        gone: set[object] = {old for old, _ in self.laws}
+        gone |= {letter.symbol if isinstance(letter, Field) else letter for letter, _ in self.letters}
+        new = mentioned(self.times, *(value for _, value in self.letters)) | {law for _, law in self.laws}
+        return new | {m for relation in relations for m in mentioned(*relation.sides()) if m not in gone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,12 @@ class Link:
     def form(self) -> Expr | None:
         """The form that is reached; after a sign there is none."""
         return self.says.form
+
+    def mentioned(self) -> set[Mentioned]:
+        """Return every letter and law that the proof of this link depends on, besides the form before it."""
+        sides = [side for clause in self.premises for side in clause.relation.sides()]
+        sides += [*self.says.sides()[1:], *(() if self.gap is None else (self.gap,))]
+        return mentioned(*sides).union(*(premise.mentioned() for premise in self.using))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,16 @@ from proofs_check.vocabulary.expressions import (
     Field,
     Named,
     Operand,
+    Scalar,
     Twin,
     VocabularyError,
+    hidden_in,
     lift,
+    nodes,
     w,
     z,
 )
+from proofs_check.vocabulary.substitutions import mentioned
 from proofs_check.vocabulary.symbols import density, scalar
 
 Maker = Callable[[str, str], Expr]
@@ -43,7 +47,7 @@ def functional(
 ) -> Definition:
     """Define a functional of densities; ``u=potential`` says that the parameter ``u`` is a potential instead."""
     params = _formals(body, kinds)
-    return Definition(name, "functional", latex, params, body(*params), reads=reads, **_twin(twin))
+    return Definition(name, "functional", latex, params, _body(name, body, params), reads=reads, **_twin(twin))
 
 
 def named_scalar(
@@ -73,7 +77,7 @@ def named_kernel(name: str, latex: str, body: Expr) -> Named:
 def operator(name: str, latex: str, body: Callable[..., Expr]) -> Definition:
     """Define an operator on densities, such as P_τρ(z) := ∫κ_τ(z, w)ρ(w)dμ(w) / V."""
     params = _formals(body, {})
-    return Definition(name, "operator", latex, params, body(*params), (z,))
+    return Definition(name, "operator", latex, params, _body(name, body, params), (z,))
 
 
 def lemma_function(
@@ -93,12 +97,32 @@ def lemma_function(
     if len(params) != 1:
         raise VocabularyError(f"parameters={len(params)} of {name} must be 1: a lemma function is one of x > 0")
     return Definition(
-        name, "lemma", latex, params, body(*params), proved_by=proved_by, zero_at=lift(zero_at), **_twin(twin)
+        name,
+        "lemma",
+        latex,
+        params,
+        _body(name, body, params),
+        proved_by=proved_by,
+        zero_at=lift(zero_at),
+        **_twin(twin),
     )
 
 
 def _twin(twin: Twin | str | None) -> dict[str, Any]:
     return {"untwinned": twin} if isinstance(twin, str) else {"twin": twin}
+
+
+def _body(name: str, body: Callable[..., Expr], params: tuple[Any, ...]) -> Expr:
+    """Return a body in its parameters, of which no number's hypothesis may speak: it would be about no letter."""
+    written = body(*params)
+    formals = {p.symbol if isinstance(p, Field) else p for p in params}
+    for number in nodes(written, hidden=hidden_in):
+        if isinstance(number, Scalar) and mentioned(*number.bounds) & formals:
+            raise VocabularyError(
+                f"body={written} of {name} has the number {number}, whose hypothesis speaks of a parameter; "
+                "write the bound out, or make the number a parameter too"
+            )
+    return written
 
 
 def _formals(body: Callable[..., Expr], kinds: dict[str, Maker]) -> tuple[Any, ...]:

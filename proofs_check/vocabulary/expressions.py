@@ -115,8 +115,8 @@ class Scalar(Expr):
     """A number with a letter and a hypothesis on its sign.
 
     ``below`` bounds it from above, strictly; ``under`` is a function of points that it is at most, everywhere, and
-    ``over`` one that it is at least. ``volume`` is a kernel with ∫κ(z, w)dμ(w) = this number at every z, by the theorem
-    ``shown_by``.
+    ``over`` one that it is at least; the ``greatest`` number under a function is its essential infimum. ``volume`` is
+    a kernel with ∫κ(z, w)dμ(w) = this number at every z, by the theorem ``shown_by``.
     """
 
     name: str
@@ -128,6 +128,7 @@ class Scalar(Expr):
     over: tuple[Expr, ...] = ()
     volume: Expr | None = None
     shown_by: str | None = None
+    greatest: bool = False
 
     @property
     def bounds(self) -> tuple[Expr, ...]:

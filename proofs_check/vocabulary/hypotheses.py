@@ -50,6 +50,22 @@ def of_scalar(number: Scalar) -> list[Hypothesis]:
     return found
 
 
+def said_of(number: Scalar) -> str:
+    """Say every hypothesis on a number at once, such as 0 < v ≤ ∫1{m + η − U ≥ 0} dμ."""
+    if number.volume is not None:
+        return volume_of(number).said
+    low = {"positive": "0 < ", "nonnegative": "0 ≤ ", "real": ""}[number.sign]
+    if number.below is not None:
+        return f"{low}{number.name} < {number.below}"
+    if number.greatest:
+        return bound_of(number).said
+    if number.under is not None:
+        return f"{low}{number.name} ≤ {number.under}"
+    sign = [] if number.sign == "real" or number.whole else [_sign(number.name, number.sign)]
+    whole = [f"{number.name} ≥ 1 whole"] if number.whole else []
+    return ", ".join((*sign, *whole, *(f"{number.name} ≥ {e}" for e in number.over)))
+
+
 def mass_of(symbol: FieldSymbol) -> Hypothesis:
     """Return the hypothesis that a letter's integral against μ is its declared mass."""
     return Hypothesis(symbol.name, "mass", f"∫{symbol.name} dμ = {symbol.mass}")
@@ -74,7 +90,8 @@ def volume_of(number: Scalar) -> Hypothesis:
 
 def bound_of(number: Scalar) -> Hypothesis:
     """Return the hypothesis that a number bounds a function everywhere."""
-    above = (f"{number.name} ≤ {number.under}",) if number.under is not None else ()
+    under = "= ess inf" if number.greatest else "≤"
+    above = (f"{number.name} {under} {number.under}",) if number.under is not None else ()
     return Hypothesis(number.name, "bound", ", ".join((*above, *(f"{number.name} ≥ {e}" for e in number.over))))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.vocabulary.expressions import Add, Expr, Int, Num, Scalar, hidden_in, nodes
+from proofs_check.vocabulary.expressions import Add, Expr, Num, Scalar, hidden_in, nodes
+from proofs_check.vocabulary.substitutions import mentioned
 
 
 def contains(x: Scalar, value: Fraction) -> bool:
@@ -51,8 +52,7 @@ def is_whole(value: Expr) -> bool:
 
 def speaks(node: Expr, letter: Scalar) -> bool:
     """Whether an expression depends on a number, also inside the objects that it names."""
-    below = nodes(node, hidden=hidden_in)
-    return any(part == letter or (isinstance(part, Int) and part.copies == letter) for part in below)
+    return letter in mentioned(node)
 
 
 def bounded_by(node: Expr, letter: Scalar) -> bool:

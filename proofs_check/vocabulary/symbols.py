@@ -22,7 +22,10 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     Sign,
     VocabularyError,
+    free,
     lift,
+    nodes,
+    v,
     w,
     z,
 )
@@ -53,7 +56,22 @@ def scalar(
     least = over if isinstance(over, tuple) else (over,)
     if sum((below is not None, under is not None, bool(least))) > 1:
         raise VocabularyError(f"bounds of {name} must be one of below, under and over: together they might leave none")
+    for bound in (*least, *(() if under is None else (under,))):
+        along = [n for n in nodes(bound) if isinstance(n, Field) and n.symbol.domain and set(n.at) & free(bound)]
+        if along:
+            raise VocabularyError(f"bound={bound} of {name} must not be a function of {along[0]}; integrate over it")
     return Scalar(name, latex, sign, None if below is None else Fraction(below), under=under, over=least)
+
+
+def infimum(name: str, latex: str, function: Field) -> Scalar:
+    """Declare the essential infimum of a potential U: m ≤ U almost everywhere, and μ{U ≤ m + η} > 0 for every η > 0.
+
+    It exists for every bounded function, so that it is a number that is defined and no further hypothesis.
+    """
+    known = isinstance(function, Field) and function.symbol.sign == "real" and function.symbol.domain is None
+    if not known or function.symbol.arity != 1 or function.at != (z,):
+        raise VocabularyError(f"function={function} of {name} must be a potential at z, which is bounded")
+    return Scalar(name, latex, "real", under=function, greatest=True)
 
 
 def volume(name: str, latex: str, kernel: Expr, *, shown_by: str) -> Scalar:
@@ -111,6 +129,8 @@ def coordinate(name: str, latex: str, low: int | Fraction, high: int | Fraction)
     """Declare the coordinate t of an interval: ``integral(f, t)`` is ∫f dt from ``low`` to ``high``."""
     if not low < high:
         raise VocabularyError(f"low={low} of {name} must be < high={high}")
+    if Point(name) in (z, v, w):
+        raise VocabularyError(f"name={name!r} of a coordinate must not be z, v or w, which are points of 𝒵")
     sign: Sign = "positive" if low >= 0 else "real"
     return Field(FieldSymbol(name, latex, sign, domain=(Fraction(low), Fraction(high))), (Point(name),))
 

@@ -138,7 +138,7 @@ def test_what_computer_algebra_rests_on_is_one_of_what_it_was_given(checker, mon
 def test_letters_with_signs_of_the_checkers_own_are_refused(name, checker):
     chain = calc("claim", "energy", integral(density(name, "r")), eq(1, "declared"))
     (checked,) = checker.chain(chain)
-    assert checked.why == f"letter={name!r} must be free of spaces, brackets, commas and # @ · ∫; rename it"
+    assert checked.why == f"letter={name!r} must be free of spaces, brackets, commas and # @ · ∫ Σ ×; rename it"
 
 
 @pytest.mark.parametrize("name", ["z#0", "@1", "b3"])

@@ -188,11 +188,11 @@ FALSE = {
     ),
     "a letter that bounds another": (
         lambda: after(at_most("v", "floor", m, b), below(a, b, given(at_most("v", "floor", m, b), at=((rho, sigma),)))),
-        "speaks of a letter that is replaced",
+        "speaks of a letter or law that is replaced",
     ),
     "a bound letter itself": (
         lambda: after(at_most("v", "floor", m, b), below(a, b, given(at_most("v", "floor", m, b), at=((m, a),)))),
-        "speaks of a letter that is replaced",
+        "speaks of a letter or law that is replaced",
     ),
     # Background facts
     "Cauchy–Schwarz with a weight of unknown sign": (
@@ -370,7 +370,7 @@ TRUE = {
 
 
 def again():
-    return coordinate("v", "v", -1, 1)
+    return coordinate("y", "y", -1, 1)
 
 
 @pytest.mark.parametrize("name", FALSE)

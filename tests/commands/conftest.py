@@ -18,7 +18,7 @@ OWN = '''"""**A shifted potential**: a number added to the potential adds itself
 
 Statement (folklore).  For a density ρ in a potential U and a number c:
     (a) F_{τ,U + c}(ρ) = F_{τ,U}(ρ) + c/τ
-Hypotheses.  ∫ρ dμ = 1; τ > 0.
+Hypotheses.  ρ > 0 of mass 1; U bounded; τ > 0.
 Steps.  The integral is linear, and ρ has mass 1.
 Deviations.  None.
 References.  None needed.

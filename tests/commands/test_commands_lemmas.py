@@ -11,7 +11,7 @@ BORROWED = '''"""**A borrowed sign**.
 
 Statement.  For ψ(x) := {body}:
     (a) ∫ψ(ρ) dμ ≥ 0
-Hypotheses.  ρ > 0.
+Hypotheses.  ρ > 0 of mass 1.
 Steps.  Read the sign.
 Deviations.  None.
 References.  None.

@@ -52,9 +52,11 @@ class Impatient(Verifier):
                 raise Found(outcome)
         return outcomes
 
-    def near_misses(self, theorem, *args):
+    def near_misses(self, theorem, steps, claims, arena, checker):
         """Judge edits only of what nothing cheaper has seen: a docstring that says otherwise is enough."""
-        return NearMisses() if docstrings.problems(theorem) else super().near_misses(theorem, *args)
+        if docstrings.problems(theorem, arena.letters):
+            return NearMisses()
+        return super().near_misses(theorem, steps, claims, arena, checker)
 
 
 @dataclass(frozen=True)
