@@ -17,7 +17,7 @@ from proofs_check.checker.signs import SignReader, same_set
 from proofs_check.checker.smoothing import unlike
 from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.outcome import OF_RESULT, Result
-from proofs_check.vocabulary.background import RULES
+from proofs_check.vocabulary.background import RULES, SQUEEZE
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.expressions import (
     Definition,
@@ -250,6 +250,7 @@ class Checker:
         stated = {clause.relation: clause for clause in link.premises}
         worst: Result = "holds"
         used: set[Clause] = set()
+        owing = Obligations(SignReader(Unfolder(self.prover.bodies)))
         for premise in link.rule.premises(conclusion, tuple(stated)):
             clause = stated.get(premise)
             if clause is None:
@@ -259,10 +260,15 @@ class Checker:
                 return Checked("undecided", f"the premise {clause.letter}, {premise}, is not proved before")
             worst = "conditional" if result == "conditional" else worst
             used.add(clause)
-        assumes = frozenset(name for clause in used for name in self.assumed[clause])
-        return Checked(
-            worst, f"by {link.rule.name}", frozenset((link.rule,)), frozenset(used), assumes=assumes, strict=True
-        )
+            for bound in premise.sides() if link.rule is SQUEEZE else ():
+                if bound != conclusion.lhs:
+                    owing.of_constant(bound)
+        if owing.diverges:
+            return Checked("undecided", owing.diverges)
+        worst = "conditional" if owing.assumes else worst
+        assumes = frozenset(owing.assumes).union(*(self.assumed[clause] for clause in used))
+        why, rule = owing.after(f"by {link.rule.name}"), frozenset((link.rule,))
+        return Checked(worst, why, rule, frozenset(used), assumes=assumes, strict=True)
 
 
 def volumes(relation: Relation, uses: frozenset[Ground]) -> set[str]:

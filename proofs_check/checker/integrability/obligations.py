@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from proofs_check.checker.integrability.sizes import Sizes, Unread
+from proofs_check.checker.integrability.powers import Unread
+from proofs_check.checker.integrability.sizes import Sizes
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Steep, Unfolder
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Int, Mul, Neg, Num, Scalar
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Int, Mul, Named, Neg, Num, Scalar
 from proofs_check.vocabulary.ranges import contains
 from proofs_check.vocabulary.substitutions import put
 from proofs_check.vocabulary.symbols import Interval
@@ -53,19 +54,32 @@ class Obligations:
             case _:
                 self.finite(form, "integrability of {}")
 
-    def finite(self, form: Expr, said: str) -> None:
-        """Look at every outermost integral over an interval."""
-        if isinstance(form, Int) and isinstance(form.measure, Interval):
+    def of_constant(self, form: Expr) -> None:
+        """Look at the integrals of what must be a finite number, whatever the densities in it are."""
+        trials = []
+        for shape in (self.reader.unfolder(form), form):  # a hypothesis may speak of an object as it is folded
+            trial = Obligations(self.reader)
+            trial.finite(shape, "finiteness of {}", strict=True)
+            if not trial.assumes:
+                return
+            trials.append(trial)
+        self.assumes |= trials[0].assumes
+        self.diverges = self.diverges or trials[0].diverges
+
+    def finite(self, form: Expr, said: str, *, strict: bool = False) -> None:
+        """Look at every outermost integral over an interval, or with ``strict`` at every outermost one."""
+        if isinstance(form, Int) and (strict or isinstance(form.measure, Interval)):
             try:
-                bounded = all(size.is_bounded() for size in Sizes(self.reader).upper(form))
-                if not bounded:
+                # Under no integral a density is a number, and a coordinate may be at an end.
+                sizes = Sizes(self.reader, strict).upper(form)
+                if not all(size.is_bounded(but_for_densities=True) for size in sizes):
                     raise Unread(f"{form} may be infinite at the end of an interval")
             except Unread as reason:
                 self.diverges = self.diverges or _infinite(form, self.reader)
                 self.assumes[said.format(form)] = str(reason)
             return
-        for part in form.parts():
-            self.finite(part, said)
+        for part in (self.reader.unfolder(form),) if isinstance(form, Named) else form.parts():
+            self.finite(part, said, strict=strict)
 
     def near(self, steep: Steep) -> Expr:
         """Return a derivative as it is near the place where it is taken: of its letter nothing holds but that."""

@@ -8,13 +8,15 @@ depend on a coordinate counts as a number, which may be as large as one likes an
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
+from proofs_check.checker.bounds import negative
 from proofs_check.checker.integrability.exponents import Exponent, exponent_of
+from proofs_check.checker.integrability.powers import ONE, Size, Unread
 from proofs_check.checker.polynomials import in_one_coordinate
-from proofs_check.checker.signs import STRICT, SignReader
+from proofs_check.checker.signs import FLIP, STRICT, SignReader
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -26,6 +28,7 @@ from proofs_check.vocabulary.expressions import (
     Int,
     Measure,
     Mul,
+    Named,
     Neg,
     Num,
     Point,
@@ -35,51 +38,16 @@ from proofs_check.vocabulary.expressions import (
 )
 from proofs_check.vocabulary.symbols import Interval
 
-Place = tuple[Point, Fraction]
-
-
-class Unread(Exception):
-    """A size that cannot be read, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Π dᵖ over distances from ends; of those that are ``loose`` powers of logarithms stand beside."""
-
-    powers: Mapping[Place, Exponent] = field(default_factory=dict)
-    loose: frozenset[Place] = frozenset()
-
-    def times(self, other: Size) -> Size:
-        """Return the product of two."""
-        none = Exponent()
-        both = {p: self.powers.get(p, none).plus(other.powers.get(p, none)) for p in {*self.powers, *other.powers}}
-        return Size({place: power for place, power in both.items() if power != none}, self.loose | other.loose)
-
-    def to(self, exponent: Exponent) -> Size:
-        """Return a power."""
-        raised = {place: power.by(exponent) for place, power in self.powers.items()}
-        if None in raised.values():
-            raise Unread("a power of a power is not linear in letters")
-        return Size({place: power for place, power in raised.items() if power is not None}, self.loose)
-
-    def without(self, points: tuple[Point, ...]) -> Size:
-        """Return the size that is left when points have been integrated over."""
-        left = {place: power for place, power in self.powers.items() if place[0] not in points}
-        return Size(left, frozenset(place for place in self.loose if place[0] not in points))
-
-    def is_bounded(self) -> bool:
-        """Whether it stays below a number."""
-        return not self.loose and all(power.exceeds(0, strictly=False) for power in self.powers.values())
-
-
-ONE = Size()
-
 
 @dataclass
 class Sizes:
-    """Reads sizes; the coordinates of a form are read inside their intervals, unless they must count up to the ends."""
+    """Reads sizes; the coordinates of a form are read inside their intervals, unless they must count up to the ends.
+
+    With ``strict`` a density is no number: it is integrable once, and no more is known of it.
+    """
 
     reader: SignReader
+    strict: bool = False
 
     def upper(self, node: Expr) -> list[Size]:
         """Return sizes whose sum bounds |f|.
@@ -94,8 +62,8 @@ class Sizes:
                 return [] if value == 0 else [ONE]
             case Scalar():
                 return [ONE]
-            case Field(symbol) if symbol.domain is None:
-                return [ONE]
+            case Field(symbol, at) if symbol.domain is None:
+                return [Size({(at[0], symbol): Exponent(Fraction(1))}) if self.strict and _is_density(symbol) else ONE]
             case Field() | Add() if (polynomial := _polynomial(node)) is not None:
                 return [polynomial[0]]
             case Add(terms):
@@ -123,21 +91,34 @@ class Sizes:
                 return [Size(loose=frozenset(place for size in (*sizes, least) for place in size.powers))]
             case Int(body, points, measure):
                 return self.integrated(body, points, measure)
-        raise Unread(f"the size of {node} cannot be read")
+        return self.upper(self.reader.unfolder(node))
 
     def integrated(self, body: Expr, points: tuple[Point, ...], measure: Measure) -> list[Size]:
         """Bound an integral: over an interval every power of a distance must be > −1."""
         sizes = self.upper(body)
-        if isinstance(measure, Interval):
-            for part in nodes(body):
-                # A real letter is a bounded function there, too.
-                if isinstance(part, Field) and set(points) & set(part.at) and _is_unbounded(part.symbol):
-                    raise Unread(f"{part} stands at a point of an interval, and need not be bounded there")
-            places = ((place, power) for size in sizes for place, power in size.powers.items() if place[0] in points)
-            for (_, end), power in places:
-                if not power.exceeds(-1):
-                    raise Unread(f"{body} is not seen to be integrable at {measure.name} = {end}")
+        for part in nodes(body) if isinstance(measure, Interval) else ():
+            # A real letter is a bounded function there, too.
+            if isinstance(part, Field) and set(points) & set(part.at) and _is_unbounded(part.symbol):
+                raise Unread(f"{part} stands at a point of an interval, and need not be bounded there")
+        if not all(size.is_integrable(points, measure) for size in sizes):
+            turned = self.sign(negative(body))
+            sizes = self.beyond(body, self.sign(body) or (turned and FLIP[turned]))
+        if not all(size.is_integrable(points, measure) for size in sizes):
+            raise Unread(f"{body} is not seen to be integrable against d{measure.name}")
         return [size.without(points) for size in sizes]
+
+    def beyond(self, node: Expr, sign: str | None) -> list[Size]:
+        """Bound a form of one sign on that side alone, where log f < f is enough."""
+        match node:
+            case Add(terms) if sign is not None:
+                return _unlike(size for term in terms for size in self.beyond(term, sign))
+            case Neg(body) if sign is not None:
+                return self.beyond(body, FLIP[sign])
+            case Fn("log", body) if sign in ("+", "0+"):
+                return self.upper(body)
+            case Named():
+                return self.beyond(self.reader.unfolder(node), sign)
+        return self.upper(node)
 
     def power(self, node: Expr, base: Expr, exponent: Expr) -> list[Size]:
         """Bound a power, by its base from above or from below as the exponent's sign says."""
@@ -169,6 +150,8 @@ class Sizes:
         if self.reader.read(node).sign in STRICT and self.is_continuous(node):
             return ONE
         match node:
+            case Field(symbol) if self.strict and _is_density(symbol):
+                return self.single(node)
             case Field() | Add() if (polynomial := _polynomial(node)) is not None:
                 size, vanishes = polynomial
                 if vanishes:
@@ -234,8 +217,10 @@ class Sizes:
     def is_continuous(self, node: Expr) -> bool:
         """Whether a form is continuous in its coordinates up to the ends."""
         match node:
-            case Num() | Scalar() | Field():
+            case Num() | Scalar():
                 return True
+            case Field(symbol):
+                return not (self.strict and _is_density(symbol))
             case Add() | Mul() | Neg() | Fn("abs" | "exp") | CopySum():
                 return all(map(self.is_continuous, node.parts()))
             case Div(top, under):
@@ -261,6 +246,10 @@ class Sizes:
         """Read a sign inside all intervals."""
         places = {part.at[0] for part in nodes(node) if isinstance(part, Field) and part.symbol.domain is not None}
         return self.reader.almost_everywhere(places).read(node).sign
+
+
+def _is_density(symbol: FieldSymbol) -> bool:
+    return symbol.domain is None and symbol.arity == 1 and symbol.sign != "real"
 
 
 def _is_unbounded(symbol: FieldSymbol) -> bool:
