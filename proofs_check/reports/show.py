@@ -11,6 +11,7 @@ from proofs_check.reports import trusted_base
 from proofs_check.verification.docstrings import definitions
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import Printer, row
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -95,7 +96,11 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
     (outcome,) = run.outcomes
     assumed = sorted({a for step in outcome.steps for a in step.assumes})
     lines = [f"{theorem.id} is {outcome.verdict}; that rests on", "hypotheses"]
-    lines += [f"  {h.said} ({h.result if h.result == 'needed' else h.why})" for h in outcome.hypotheses] or ["  none"]
+    told = [f"  {h.said} ({h.result if h.result == 'needed' else h.why})" for h in outcome.hypotheses]
+    # What is taken for granted of a letter and cannot be dropped on a finite measure: that it is smooth.
+    taken = {use for step in outcome.steps for use in step.uses if isinstance(use, Hypothesis) and use.kind == "smooth"}
+    told += [f"  {use} (taken for granted)" for use in sorted(map(str, taken))]
+    lines += told or ["  none"]
     lines += ["background facts"]
     for fact in outcome.background:
         needs = f"; needs: {fact.needs}" if fact.needs else ""
