@@ -242,12 +242,13 @@ class Measurements(Numbers):
         ):  # fmt: skip
             self.add(
                 f"{key}_osc", "theory", f"osc {label}", float(numpy.ptp(values)), None,
-                estimator="range in the sample", rounding=2 * self.cloud.row_error * math.sqrt(2 * largest),
+                estimator="range in the sample", within=Interval(0.0, 2.0),
+                rounding=2 * self.cloud.row_error * math.sqrt(2 * largest) + 8 * self.cloud.unit * largest,
             )  # fmt: skip
         both = numpy.concatenate(found.difference)
         self.add(
             "potential_difference_osc", "theory", "osc(Ũ₁₂ − Ũ₂₁), smoothed by κ_τ", float(numpy.ptp(both)), None,
-            estimator="range in the sample", note="Rem4.5: a compatible match needs 0",
+            estimator="range in the sample", note="Rem4.5: a compatible match needs 0", within=Interval(0.0, 4.0),
             rounding=2 * found.statistics["potential_difference_sd"].rounding,
         )  # fmt: skip
 
