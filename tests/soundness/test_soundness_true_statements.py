@@ -8,6 +8,8 @@ import pytest
 
 from numerics.arrays import select_backend
 from proofs_check.checker.algebra.worker import Worker
+from proofs_check.finite.arena import Arena
+from proofs_check.finite.letters import Letters
 from proofs_check.outcome import Verdict
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.settings import Settings
@@ -41,8 +43,11 @@ from proofs_check.vocabulary import (
     vary,
     volume,
     w,
+    whole_number,
     z,
 )
+from proofs_check.vocabulary.expressions import lift
+from proofs_check.vocabulary.statements import Tends
 
 pytestmark = pytest.mark.slow
 phi = lemma_function("φ(<x>)", "f(<x>)", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
@@ -50,7 +55,7 @@ rho, sigma, loose = density("ρ", "r"), density("σ", "s"), density("g", "g", ma
 U, V, s, k = potential("U", "U"), potential("V", "V"), critic("s", "s"), critic("k", "k")
 even = critic("e", "e", symmetric=True)
 tau, t, r = scalar("τ", "t", "positive"), scalar("t", "t"), scalar("r", "r", "nonnegative")
-x = coordinate("x", "x", 0, 1)
+x, y = coordinate("x", "x", 0, 1), coordinate("y", "y", 0, 2)
 X = Point("x")
 
 
@@ -90,6 +95,7 @@ def bound(lhs, rhs, gap):
     return clause, calc("bound", "energy", clause.lhs, ends(clause, "by the gap", gap=gap))
 
 
+N = whole_number("N", "N")
 c = gram("c", "c")
 G = named_kernel("G", "G", exp(c(z, w)))
 volume_of_g = volume("W", "W", G, shown_by="A2.1")
@@ -212,6 +218,10 @@ PAIRS = {
         lambda: same(integral(derivative(x * u(X), x), x), integral(u(X) + x * derivative(u(X), x), x)),
         lambda: same(integral(derivative(x * u(X), x), x), integral(u(X) - x * derivative(u(X), x), x)),
     ),
+    "length of an interval": (
+        lambda: same(integral(1, y), 2),
+        lambda: same(integral(1, y), 1),
+    ),
     "bound at every point": (
         lambda: bound(2 * U(z) * V(z), U(z) ** 2 + V(z) ** 2, (U(z) - V(z)) ** 2),
         lambda: bound(3 * U(z) * V(z), U(z) ** 2 + V(z) ** 2, (U(z) - V(z)) ** 2),
@@ -265,3 +275,13 @@ def test_its_false_twin_is_not(name, verify):
     outcome = verify(PAIRS[name][1])
     assert outcome.verdict < Verdict.CONDITIONAL
     assert failures(outcome), outcome.problems
+
+
+@pytest.mark.parametrize(
+    ("limit", "outcome"), [(0 * U(z), "not refuted"), (1 + 0 * U(z), "refuted")], ids=["true", "false"]
+)
+@pytest.mark.parametrize(("number", "to"), [(N, None), (tau, lift(0))], ids=["at infinity", "at 0"])
+def test_a_limit_is_tried_at_every_point(limit, outcome, number, to):
+    sequence = U(z) / number if to is None else number * U(z)
+    claim = Tends(sequence, limit, number, to)
+    assert Arena(Letters.of([*claim.sides(), number]), 0).attempt(claim).outcome == outcome
