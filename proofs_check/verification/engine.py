@@ -101,6 +101,7 @@ class Verifier:
             *unshown,
             *docstrings.problems(theorem, letters),
             *_unreached(theorem, checker, verdict),
+            *_unclaimed(theorem, chains, outcomes),
             *certificates.not_refuted(theorem, outcomes),
             *facets_of.unanswered(facets),
             *misses.problems,
@@ -253,6 +254,13 @@ def _weigh(checked: Checked, trial: Trial) -> tuple[Result, str]:
     if trial.outcome == "not tried" and checked.result == "holds":
         return "undecided", f"proved symbolically, but not tried on any measure: {trial.why}"
     return checked.result, checked.why
+
+
+def _unclaimed(theorem: Theorem, chains: list[Chain], outcomes: list[Outcome]) -> list[str]:
+    """Name what a result is conditional on without its author's word: to hold on that alone is not claimed."""
+    said = {link.assumed for chain in chains for link in chain.links}
+    names = {name for o in outcomes if o.result == "conditional" for name in o.assumes} - said
+    return [f"{theorem.id} is conditional on the {name}, which its author does not assume" for name in sorted(names)]
 
 
 def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str]:

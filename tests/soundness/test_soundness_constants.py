@@ -5,6 +5,9 @@ from fractions import Fraction
 import pytest
 from claims import granted
 
+from proofs_check.checker.integrability.obligations import Obligations
+from proofs_check.checker.signs import SignReader
+from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary import (
     SQUEEZE,
     ConditionalLaw,
@@ -102,10 +105,6 @@ TRUE = {
     "∫ρ log Γ": integral(rho * log(Gamma)),
     "∫ρ²/(ρ + σ)": integral(rho / (1 + U**2)),
     "E over laws": expectation(kappa(z, w), (z, q), (w, p)),
-    "∫(V − m), m ≤ V": integral(total(V, -floor)),
-    "∫(m − V), m ≤ V": integral(floor - V),
-    "∫(n − W), n ≤ W": integral(under - folded),
-    "∫(−m + V), m ≤ V": integral(-total(V, -floor)),
     "copies in a logarithm": expectation_iid(log(1 + copy_sum(kappa(w, w), w)), K, (w, q)),
     "an indicator": integral(where(U) * rho),
     "∫ over an interval": integral(total(t ** lift(-half), exp(t)), t),
@@ -127,3 +126,16 @@ def test_nothing_is_squeezed_by_what_may_be_infinite(name, close, judged):
 def test_a_finite_number_squeezes(name, close, judged):
     result, why = judged(lambda: close(TRUE[name]))
     assert (result, why) == ("conditional", "by squeeze")  # on the two bounds, which are granted
+
+
+@pytest.mark.parametrize(
+    "form",
+    [total(V, -floor), floor - V, under - folded, -total(V, -floor)],
+    ids=["V − m", "m − V", "n − W", "−(V − m)"],
+)
+def test_what_a_hypothesis_bounds_on_one_side_is_finite(form):
+    owing = Obligations(SignReader(Unfolder()))
+    owing.of_constant(integral(form))
+    assert not owing.assumes
+    owing.of_constant(integral(V))
+    assert owing.assumes

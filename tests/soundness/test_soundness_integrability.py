@@ -12,9 +12,11 @@ from proofs_check.checker.integrability.powers import Unread
 from proofs_check.checker.integrability.sizes import Sizes
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder
+from proofs_check.outcome import Verdict
 from proofs_check.vocabulary import (
     SQUEEZE,
     absolute,
+    assuming,
     at_most,
     by,
     calc,
@@ -23,6 +25,7 @@ from proofs_check.vocabulary import (
     derivative,
     ends,
     eq,
+    equals,
     exp,
     functional,
     given,
@@ -40,7 +43,7 @@ from proofs_check.vocabulary import (
 from proofs_check.vocabulary.expressions import lift
 
 half = Fraction(1, 2)
-t, u, v = (coordinate(name, name, 0, 1) for name in "tuv")
+t, u, v = (coordinate(name, name, 0, 1) for name in "tuo")
 c, s = coordinate("c", "c", -1, 1), coordinate("s", "s", -1, 0)
 x, y, a = scalar("x", "x", "positive"), scalar("y", "y", "positive"), scalar("a", "a", "nonnegative")
 k, r, eta = scalar("k", "k", "positive"), scalar("r", "r"), scalar("η", "e", "positive")
@@ -258,3 +261,13 @@ def test_what_is_assumed_has_a_name_and_is_handed_on(worker):
     assert (checked.result, checked.assumes) == ("conditional", named)
     start, rest = checker.chain(calc("two", "energy", form + x, eq(x + form * 1, "turned"), eq(form + x * 1, "back")))
     assert (start.assumes, rest.assumes) == (named, named)
+
+
+@pytest.mark.parametrize("granted_by", [None, "integrability of what is exchanged"])
+def test_a_result_on_integrability_alone_is_not_what_its_author_claims(granted_by, verified):
+    clause = equals("a", "claim", over_square((t**2 - u**2) / (t**2 + u**2) ** 2), 0)
+    link = ends(clause, "exchange")
+    link = link if granted_by is None else assuming(granted_by, link)
+    verdict, said = verified(lambda: ((clause,), [calc("claim", "energy", clause.lhs, link)]))
+    assert verdict == Verdict.CONDITIONAL
+    assert ("T9 is conditional on the integrability of " in said) == (granted_by is None)
