@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import importlib.util
@@ -15,7 +16,7 @@ import click
 
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import streams
-from proofs_check.vocabulary.location import docstring
+from proofs_check.vocabulary.location import docstring, shadowed
 
 # The function of each command in its module of `proofs_check.commands`.
 COMMANDS = {
@@ -51,6 +52,8 @@ class Commands(click.Group):
             os.getcwd()  # libraries ask for it when they are imported
         except OSError as gone:
             raise click.UsageError("the working folder is no longer there: change to one that is") from gone
+        if said := shadowed("numerics"):
+            raise click.UsageError(said)
         module, function = COMMANDS[cmd_name].split(":")
         with Progress() as progress:
             progress.passing("loading")
@@ -126,6 +129,10 @@ def _heed_termination() -> None:
 def main() -> None:
     """Run the command; bad usage is one line and exit status 2, an interrupt is exit status 130."""
     streams.guard()
+    with contextlib.suppress(RuntimeError):  # one without a home
+        # Hypothesis keeps what it found out about modules in the working folder, unless it is told where.
+        kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gibbsgap" / "hypothesis"
+        os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(kept))
     if threading.current_thread() is threading.main_thread():  # only there can signals be heeded
         _heed_termination()
     sys.exit(_status())

@@ -16,6 +16,7 @@ import pytest
 
 from proofs_check.catalogue.discovery import DiscoveryError, Source, sources
 from proofs_check.catalogue.importing import is_module
+from proofs_check.vocabulary.location import shadowed
 
 if TYPE_CHECKING:
     from proofs_check.catalogue.discovery import Catalogue
@@ -66,6 +67,8 @@ class Shared:
     """What a session shares: the catalogue, one verifier, and the outcomes so far."""
 
     def __init__(self, config: pytest.Config) -> None:
+        if said := shadowed("numerics"):
+            raise pytest.UsageError(said)
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)
         from proofs_check.catalogue.discovery import catalogue  # noqa: PLC0415 (heavy, as the next three)
         from proofs_check.verification.engine import Verifier  # noqa: PLC0415 (as above)

@@ -17,6 +17,7 @@ from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.checker.algebra.answers import GROUND_TYPES
 from proofs_check.checker.algebra.worker import CpuLimitExceeded, Worker
 from proofs_check.verification.run import version
+from proofs_check.vocabulary.location import shadowed
 
 LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "array-api-compat", "hypothesis", "python-flint", "click", "rich")
 PACKAGES = ("proofs_check", "numerics", "theorems")
@@ -50,12 +51,8 @@ def findings(catalogue: Callable[[], Catalogue]) -> Iterator[Finding]:
 
 def _imported_from(name: str, home: Path) -> Finding:
     """Say where a package comes from; its name is a common word that another distribution may install too."""
-    spec = importlib.util.find_spec(name)
-    where = Path(spec.origin).resolve().parent if spec is not None and spec.origin else None
-    if where == home / name:
-        return Finding(True, f"{name} is imported from {where}")
-    remedy = "another package or folder of that name shadows it; remove it from the path"
-    return Finding(False, f"{name} is imported from {where} and not from {home / name}: {remedy}")
+    said = shadowed(name)
+    return Finding(said is None, said or f"{name} is imported from {home / name}")
 
 
 def _shadows(home: Path) -> Iterator[Finding]:

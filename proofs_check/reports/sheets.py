@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 GAP = 2
+WHOLE = 100_000  # wider than any row
 READABLE = 20  # a column of words is not made narrower than this
 
 
@@ -107,9 +108,9 @@ def hanging(width: int, line: Text, indent: int) -> Iterator[Text]:
 
 
 def console() -> Console:
-    """Return the console for results: plain and wide where it is not a terminal."""
+    """Return the console for results: where it is no terminal a row is one line, for other programs to read."""
     plain = Console(highlight=False)
-    return plain if plain.is_terminal else Console(highlight=False, width=140)
+    return plain if plain.is_terminal else Console(highlight=False, width=WHOLE)
 
 
 def say(*things: RenderableType) -> None:
@@ -120,8 +121,12 @@ def say(*things: RenderableType) -> None:
             for line in (thing if isinstance(thing, Text) else Text(thing)).split("\n", allow_blank=True):
                 for part in _parts(out, line):
                     out.print(part, crop=False, no_wrap=True, overflow="ignore")
-        else:
+        elif out.is_terminal:
             out.print(thing, crop=False)
+        else:
+            with out.capture() as held:
+                out.print(thing, crop=False)
+            print("\n".join(line.rstrip() for line in held.get().splitlines()), file=out.file, flush=True)
 
 
 def _parts(out: Console, line: Text) -> Iterable[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,3 +36,14 @@ def docstring(file: Path, function: str | None = None) -> str | None:
     if function is not None:
         node = next(n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == function)
     return ast.get_docstring(node)
+
+
+def shadowed(package: str) -> str | None:
+    """Say where a package of the project comes from if not from beside this one; its name is a common word."""
+    home = Path(__file__).resolve().parents[2]
+    spec = importlib.util.find_spec(package)
+    where = Path(spec.origin).resolve().parent if spec is not None and spec.origin else None
+    if where == home / package:
+        return None
+    remedy = "another package or folder of that name shadows it; rename it, or take it from the path"
+    return f"{package} is imported from {where} and not from {home / package}: {remedy}"

@@ -264,6 +264,7 @@ def test_processes_see_neither_the_working_folder_nor_a_long_one_for_sockets(tmp
     )  # fmt: skip
     assert "all as claimed" in done.stdout, done.stderr
     assert not (work / "IMPORTED").exists()
+    assert not (work / ".hypothesis").exists()
     assert list(long.iterdir()) == []
 
 
@@ -277,6 +278,18 @@ def test_doctor_names_what_has_the_name_of_a_module(tmp_path, monkeypatch):
     monkeypatch.chdir("/")
     (found,) = installation._shadows(home)
     assert not found.fine
+
+
+@pytest.mark.parametrize("command", ["list", "doctor", "batch"])
+def test_a_folder_that_shadows_ours_is_named(command, tmp_path):
+    """PYTHONPATH is the user's to set, and a command says what comes of it."""
+    (tmp_path / "numerics").mkdir()
+    (tmp_path / "numerics" / "__init__.py").write_text("")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = run([*COMMAND, command], capture_output=True, text=True, cwd=tmp_path, env=environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"gibbsgap: numerics is imported from {tmp_path.resolve() / 'numerics'} and not from")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_starting_processes_leaves_the_environment_as_it_was():
