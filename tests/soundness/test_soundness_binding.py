@@ -7,6 +7,7 @@ from proofs_check.vocabulary import (
     ConditionalLaw,
     Law,
     PairLaw,
+    VocabularyError,
     at_most,
     calc,
     coordinate,
@@ -23,6 +24,7 @@ from proofs_check.vocabulary import (
     given,
     integral,
     named_scalar,
+    positive,
     potential,
     scalar,
     split,
@@ -75,6 +77,23 @@ COORDINATES = {
         lambda: substitution(integral(U, z, ConditionalLaw("ν", "n")(*t.at)), t, u)
     ),
 }  # fmt: skip
+
+
+def test_a_function_at_a_coordinate_hides_it():
+    with pytest.raises(VocabularyError, match="hides where it stands"):
+        substitution(t * U(*t.at), t, u)
+
+
+def test_a_sign_is_taken_to_other_letters(verified):
+    y = scalar("y", "y", "positive")
+    C = positive("a", "a sum", x + x)
+    B = at_most("b", "claim", y, 3 * y)
+    steps = [
+        calc("sum", "energy", C.lhs, ends(C, "a sum")),
+        calc("claim", "energy", B.lhs, ends(B, "twice", given(C, at=((x, y),)))),
+    ]
+    verdict, said = verified(lambda: ((C, B), steps))
+    assert verdict == Verdict.PROVED, said
 
 
 @pytest.mark.parametrize("name", COORDINATES)

@@ -32,6 +32,7 @@ from proofs_check.vocabulary import (
     logarithm,
     measures,
     named_scalar,
+    positive,
     potential,
     quadrature,
     scalar,
@@ -165,6 +166,13 @@ def in_bound_of_bound():
     return bounded(total(total(MILLION - x, -room), total(room, -m), m))
 
 
+def in_sign():
+    m = scalar("m", "m", "positive", under=MILLION - x)
+    C = positive("a", "room", total(total(MILLION - x, -m), m))
+    shown = calc("room", "energy", C.lhs, ends(C, "m > 0"))
+    return bounded(0, given(C), clauses=(C,), steps=(shown,))
+
+
 def in_multiplier():
     one = scalar("m", "m", "positive", under=MILLION - x)
     C = at_most("a", "trivial", y, 2 * y)
@@ -180,6 +188,7 @@ UNSTATED = {
     "a number below the claim's half": in_gap(beneath((MILLION - x) / 2), 2),
     "a number that a premise states": in_premise,
     "a number that bounds a number": in_bound_of_bound,
+    "a number that a premise of a sign states": in_sign,
     "a number in a multiplier": in_multiplier,
     "the mass of a set that may be empty": limit(
         lambda low: scalar("v", "v", "positive", under=integral(low)), scalar("m", "m", under=U)
@@ -233,6 +242,7 @@ def test_a_number_that_exists_or_is_stated_may_be_used(name, verified):
 
 gamma = gram("γ", "g")
 moved = integral(k(z, w) * rho(w), w)
+low = infimum("l", "l", U)
 over = functools.partial(scalar, "M", "M")
 EXISTS = {
     "over a potential": (over(over=U), True),
@@ -272,6 +282,13 @@ EXISTS = {
     "≥ 0 under a square": (beneath(U**2, "nonnegative"), True),
     "≥ 0 under a potential": (beneath(U, "nonnegative"), False),
     "any under a density": (beneath(rho, "real"), False),
+    "under an expectation of copies": (
+        beneath(expectation_iid(copy_sum(k(z, w), w), N, (w, Law("q", "q")))), False
+    ),
+    "under the mass of a low set": (beneath(integral(where(low + eta - U))), True),
+    "under the mass of the lowest set": (beneath(integral(where(low - U))), False),
+    "under the mass of another function's set": (beneath(integral(where(low + eta - U**2))), False),
+    "under the mass of a lower set": (beneath(integral(where(low - eta - U))), False),
     "an infimum": (infimum("m", "m", U), True),
     "a volume": (volume("V", "V", k, shown_by="A2.1"), True),
     "a volume of any sign": (volume("V", "V", s, shown_by="A2.1"), False),
