@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, Literal, get_args
@@ -76,9 +76,9 @@ class Outcome:
 
     ``clause`` is set where the step ends in a clause; ``where`` is file:line of the claim; ``said`` is the relation in
     text. It rests on ``uses``, hypotheses and background facts, on ``clauses`` and theorems (``lemmas``) by their ids,
-    and on what is assumed. ``refutes`` says that the step contradicts the claim that its theorem is to refute;
-    ``fails`` that a certificate is of the contrary; ``identity`` that an equation is tried. ``enclosure`` are the ends
-    of a certified number.
+    and on what is assumed; ``rests_on`` are the clauses and theorems of its whole way, from the start of its chain.
+    ``refutes`` says that the step contradicts the claim that its theorem is to refute; ``fails`` that a certificate is
+    of the contrary; ``identity`` that an equation is tried. ``enclosure`` are the ends of a certified number.
     """
 
     theorem: str
@@ -97,6 +97,7 @@ class Outcome:
     tried: int = 0
     uses: frozenset[Ground | Orders] = frozenset()
     clauses: frozenset[str] = frozenset()
+    rests_on: frozenset[str] = frozenset()
     lemmas: frozenset[str] = frozenset()
     assumes: frozenset[str] = frozenset()
     where: str = ""
@@ -114,6 +115,7 @@ class MutantOutcome:
     *Implied* is an edit of a bound that makes it weaker: it follows from what is proved.
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
     that object must. ``latex`` is the false formula, where a finite measure refutes it, ``beside`` what is said beside.
+    An *excused* edit is equivalent by the word of the author, which nothing has checked.
     A *trivial* edit only turns a sign or a factor of a whole side; one ``of_body`` edits an object, and no link.
     """
 
@@ -127,6 +129,7 @@ class MutantOutcome:
     beside: str = ""
     trivial: bool = False
     of_body: bool = False
+    excused: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,4 +212,33 @@ def lowered(outcomes: Iterable[TheoremOutcome]) -> list[TheoremOutcome]:
         weak = [d for d in outcome.depends_on if worth(d, (outcome.id,)) < outcome.verdict]
         problems = [f"rests on {d}, which is {worth(d, (outcome.id,))}" for d in weak]
         result.append(replace(outcome, verdict=verdict, problems=(*outcome.problems, *problems)))
+    return cited_through(result)
+
+
+def cited_through(outcomes: Sequence[TheoremOutcome]) -> list[TheoremOutcome]:
+    """Grade as *cited* every clause that rests on a cited one, in its own theorem or through others."""
+    cited = {f"{o.id}.{step.clause}" for o in outcomes for step in o.steps if step.clause and step.grade == "cited"}
+
+    def weak(step: Outcome) -> bool:
+        named = {name.rpartition(".")[0] for name in step.rests_on}
+        # A theorem of which no clause is named is rested on as a whole.
+        whole = (name for name in step.rests_on if name not in named)
+        return any(name in cited or any(one.startswith(f"{name}.") for one in cited) for name in whole)
+
+    while True:
+        found = {f"{o.id}.{s.clause}" for o in outcomes for s in o.steps if s.clause and s.rests_on and weak(s)} - cited
+        if not found:
+            break
+        cited |= found
+    result = []
+    for outcome in outcomes:
+        steps = tuple(
+            replace(step, grade="cited")
+            if step.grade == "symbolic" and f"{outcome.id}.{step.clause}" in cited
+            else step
+            for step in outcome.steps
+        )
+        of_facet = {step.facet for step in steps if step.grade == "cited"}
+        facets = {f: "cited" if word == "holds" and f in of_facet else word for f, word in outcome.facets.items()}
+        result.append(replace(outcome, steps=steps, facets=facets))
     return result

@@ -46,6 +46,7 @@ SIGN = nonnegative("d", "Gibbs' inequality", phi(x), (x, 1))
 @theorem(
     id="L1",
     title="Gibbs' inequality",
+    lemma=True,
     clauses=(VALUE, SLOPE, CURVATURE, SIGN),
     equivalent={"value at 1, link 1: start: φ(1) → φ'(1)": "φ and φ' both vanish at 1: that is clause b"},
 )

@@ -75,6 +75,7 @@ SIGNS = tuple(nonnegative(d, f"sign of {name}", f, (x, 1)) for (_, _, _, d), nam
 @theorem(
     id="L4",
     title="Bounds of the logarithm",
+    lemma=True,
     clauses=tuple(clause for four in zip(VALUES, SLOPES, CURVATURES, SIGNS, strict=True) for clause in four),
     equivalent={
         f"{name} at 1, link 1: start: {name}(1) → {name}'(1)": f"{name} and {name}' both vanish at 1: the next clause"

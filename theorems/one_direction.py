@@ -147,6 +147,7 @@ def bounded(batch: Direction, bounds: Bounds) -> Iterator[Step]:
 @theorem(
     id="L5",
     title="One direction of a batch",
+    lemma=True,
     clauses=(POPULATION, UPPER, LOWER, ABOVE, BELOW, FOURTH),
     equivalent=batch.centred_square("third order, from below, link 1"),
 )

@@ -111,6 +111,7 @@ over_batches, x, u, u_dot = batch.over, batch.x, batch.u, batch.u_dot
 @theorem(
     id="L6",
     title="The gradient in one direction of a batch",
+    lemma=True,
     clauses=(UPPER, LOWER, ABOVE, BELOW, FOURTH, MOMENTS, POOL),
     equivalent=dict.fromkeys(
         (

@@ -44,6 +44,7 @@ PINSKER = at_most("a", "Pinsker's inequality", L1_norm(rho, sigma) ** 2, 2 * KL(
 @theorem(
     id="L3",
     title="Pinsker's inequality",
+    lemma=True,
     clauses=(PINSKER,),
     equivalent={"body of ‖<r> − <q>‖₁: sign of the whole": "the distance occurs squared"},
 )

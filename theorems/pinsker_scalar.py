@@ -46,6 +46,7 @@ SIGN = nonnegative("d", "Pinsker's inequality, scalar form", psi(x), (x, 1))
 @theorem(
     id="L2",
     title="Pinsker's inequality, scalar form",
+    lemma=True,
     clauses=(VALUE, SLOPE, CURVATURE, SIGN),
     equivalent={
         "value at 1, link 1: start: ψ(1) → ψ'(1)": "ψ and ψ' both vanish at 1: that is clause b",

@@ -57,7 +57,7 @@ def kind(mutant: MutantOutcome, settled: set[str] | None) -> str:
     ``settled`` names the edits that some theorem of a whole run refutes or explains; None where others were not asked.
     """
     if mutant.result == "equivalent":
-        return "equal" if mutant.why == "the checker proves the edit equal" else "explained"
+        return "explained" if mutant.excused else "equal"
     if mutant.result == "elsewhere":
         return "elsewhere" if settled is None or mutant.name in settled else "alive"
     return {"implied": "weaker"}.get(mutant.result, mutant.result)

@@ -111,7 +111,7 @@ def _step(theorem: str, step: Outcome) -> dict[str, Any]:
 
 def _mutant(mutant: MutantOutcome) -> dict[str, Any]:
     row = {"name": mutant.name, "outcome": mutant.result, "killed_by": list(mutant.killed_by)}
-    return row | {"counterexample": mutant.counterexample, "why": mutant.why}
+    return row | {"counterexample": mutant.counterexample, "why": mutant.why, "excused": mutant.excused}
 
 
 def _hypothesis(hypothesis: HypothesisOutcome) -> dict[str, Any]:

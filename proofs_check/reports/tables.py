@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from proofs_check.outcome import Outcome, TheoremOutcome, Verdict
+from proofs_check.outcome import Outcome, Standing, TheoremOutcome, Verdict
 from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import FACETS
@@ -40,6 +40,7 @@ def _facets(outcomes: Iterable[TheoremOutcome]) -> Sheet:
     for outcome in outcomes:
         word = "open" if outcome.open_because and outcome.as_claimed else str(outcome.verdict)
         word = "refuted*" if outcome.refuted is not None else word
+        word = "cited" if word == "proved" and outcome.standing() == Standing.CITED else word
         sheet.add(outcome.id, outcome.title, _cell(word), *(_cell(outcome.facets[facet]) for facet in FACETS))
     return sheet
 
@@ -103,12 +104,16 @@ def summary(run: Run) -> str:
     results = ("killed", "implied", "equivalent", "elsewhere", "alive")  # all that there are: they add up
     killed, *others = (sum(m.result == word for m in mutants) for word in results)
     judged = "".join(f", {n} {word}" for n, word in zip(others, results[1:], strict=True) if n or word != "alive")
+    excused = sum(m.excused for m in mutants)
+    by_word = f", {excused} by their authors' word alone" if excused else ""
+    cited = sum(o.standing() == Standing.CITED for o in run.outcomes)
+    on_citations = f" ({cited} of them on citations)" if cited else ""
     every = sum(o.edits for o in run.outcomes)
     rest = f" (of {every}: --level full judges all)" if every > len(mutants) else ""
     proved = sum(o.verdict == Verdict.PROVED for o in run.outcomes)
     word = "all as claimed" if run.as_claimed else "NOT as claimed"
     return (
-        f"{word}: {proved} of {len(run.outcomes)} proved, "
-        f"{killed} of {len(mutants)} mutants killed{judged}{rest}, "
+        f"{word}: {proved} of {len(run.outcomes)} proved{on_citations}, "
+        f"{killed} of {len(mutants)} mutants killed{judged}{by_word}{rest}, "
         f"{run.seconds:.1f} s, level {run.settings.level}, {run.settings.backend.name} on {run.settings.backend.device}"
     )

@@ -12,7 +12,7 @@ from proofs_check.catalogue.importing import unmoved
 from proofs_check.checker.algebra.worker import Worker
 from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
-from proofs_check.evidence import certificates, confirm, coverings
+from proofs_check.evidence import certificates, confirm, coverings, objects
 from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
@@ -24,7 +24,7 @@ from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import VocabularyError
+from proofs_check.vocabulary.expressions import Definition, VocabularyError
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import head
@@ -53,6 +53,7 @@ class Verifier:
         """Verify with these settings; ``known`` are the theorems, by id, that lemma functions may say prove them."""
         self.settings, self.worker, self.say, self.known = settings, worker, say, known or {}
         self.at = ""  # the step that is being taken, in words
+        self.agreed: set[Definition] = set()
 
     def theorem(self, theorem: Theorem) -> TheoremOutcome:
         """Return everything about one theorem; a malformed module is reported, not raised."""
@@ -84,6 +85,7 @@ class Verifier:
             outcomes += coverings.covered(theorem, outcomes)
         results = clause_results(theorem.clauses, checker.reached)
         outcomes += self.unreached(theorem, checker, arena)
+        outcomes += self.wrong_twins(theorem, letters)
         verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
         met = arena.met()
         unshown = [
@@ -132,6 +134,19 @@ class Verifier:
                 letter = head(definition, tex=False)
                 said.append(f"{lemma.id} does not state that {letter} ≥ 0, = 0 only at {definition.zero_at}")
         return said
+
+    def wrong_twins(self, theorem: Theorem, letters: Letters) -> list[Outcome]:
+        """Compare each named object with its twin by itself, once in a run."""
+        found = []
+        for definition in objects.twinned(letters.definitions.values()):
+            if definition in self.agreed:
+                continue
+            outcome = objects.against_twin(theorem.id, definition, self.settings.seed)
+            if outcome is None:
+                self.agreed.add(definition)
+            else:
+                found.append(outcome)
+        return found
 
     def unreached(self, theorem: Theorem, checker: Checker, arena: Arena) -> list[Outcome]:
         """Try the clauses that no chain ends in on finite measures all the same: they are undecided at best."""
@@ -196,8 +211,10 @@ class Verifier:
     ) -> list[Outcome]:
         """Check a chain link by link, and try each link on finite measures whatever the checker says."""
         start = time.perf_counter()
-        outcomes = []
+        outcomes: list[Outcome] = []
         weakest: Result = "holds"
+        way: frozenset[str] = frozenset()
+        cited = False
         for index, checked in enumerate(checker.chain(chain)):
             relation = chain.relation(index)
             claim = Held(chain.place(index), relation, _spared(checked, arena))
@@ -210,12 +227,17 @@ class Verifier:
             weakest = min(weakest, result, key=OF_RESULT.__getitem__)
             if link.clause is not None:
                 checker.reached[link.clause] = min(weakest, checker.reached[link.clause], key=OF_RESULT.__getitem__)
+            clauses = frozenset(self.label(theorem, clause) for clause in checked.clauses)
+            way |= clauses | checked.lemmas
+            cited = cited or checked.cited
+            # A clause has the weakest grade on its way.
+            weak = cited if link.clause is not None else checked.cited
             outcomes.append(
                 Outcome(
-                    theorem.id, claim.place, chain.facet, "cited" if checked.cited else "symbolic", result,
+                    theorem.id, claim.place, chain.facet, "cited" if weak else "symbolic", result,
                     str(relation), link.clause.letter if link.clause else None, why,
                     counterexample=trial.counterexample, tried=trial.tried, uses=checked.uses, lemmas=checked.lemmas,
-                    clauses=frozenset(self.label(theorem, clause) for clause in checked.clauses),
+                    clauses=clauses, rests_on=way if link.clause is not None else frozenset(),
                     assumes=checked.assumes, where=str(chain.where), seconds=time.perf_counter() - start,
                     refutes=certificates.refutes(theorem, link.clause),
                 )

@@ -171,7 +171,8 @@ def judge_all(
         pattern = next((p for p in theorem.equivalent if p in (mutant.place, mutant.name)), None)
         if pattern is not None:
             used.add(pattern)
-            outcomes.append(MutantOutcome(mutant.name, mutant.place, "equivalent", why=theorem.equivalent[pattern]))
+            why = theorem.equivalent[pattern]
+            outcomes.append(MutantOutcome(mutant.name, mutant.place, "equivalent", why=why, excused=True))
             continue
         foreign = mutant.home not in (None, theorem.where.file)
         outcomes.append(

@@ -46,11 +46,7 @@ class Theorem:
     module: str
     where: Location
     refutes: Clause | None = None
-
-    @property
-    def is_lemma(self) -> bool:
-        """Whether this is a lemma (L1, L2, …), of which no facet is asked."""
-        return re.fullmatch(r"L\d+", self.id) is not None
+    is_lemma: bool = False
 
     def shows(self, definition: Definition) -> bool:
         """Whether a clause says just what a lemma function declares: its sign on x > 0, and where it vanishes."""
@@ -88,7 +84,7 @@ def contradicts(shown: Relation, claim: Relation) -> bool:
             assert_never(never)
 
 
-def theorem(
+def theorem(  # noqa: PLR0913 (the parts of a statement)
     *,
     id: str,
     title: str,
@@ -98,6 +94,7 @@ def theorem(
     open_because: str | None = None,
     refutes: Clause | None = None,
     by_witness: bool = False,
+    lemma: bool = False,
 ) -> Callable[[Callable[[], Iterator[Step]]], Theorem]:
     """Register the decorated generator as the derivation of a theorem.
 
@@ -110,6 +107,7 @@ def theorem(
     refutes : the claim that looks true and that this theorem shows to be false: a clause must contradict it, as
         a − b > 0 does a = b.
     by_witness : says that no clause does, and that a counterexample step certifies a witness on which the claim fails.
+    lemma : says that the statement serves others: no facet is asked of it, and those without a step are shown *exempt*.
     open_because : says that the theorem is known to be undecided still; should it be proved, that is an error.
 
     Raises
@@ -140,7 +138,8 @@ def theorem(
             with contextlib.suppress(OSError, SyntaxError):
                 doc = docstring(Path(where.file))
         return Theorem(
-            id, title, clauses, steps, absent or {}, equivalent or {}, open_because, doc or "", module, where, refutes
-        )
+            id, title, clauses, steps, absent or {}, equivalent or {}, open_because, doc or "", module, where, refutes,
+            lemma,
+        )  # fmt: skip
 
     return register

@@ -33,7 +33,7 @@ def steps():
 
 
 def lemma(*clauses, **changed):
-    return theorem(id="L1", title="t", clauses=clauses or (CLAIM,), **changed)(steps)
+    return theorem(id="L1", title="t", clauses=clauses or (CLAIM,), lemma=True, **changed)(steps)
 
 
 def test_a_theorem_knows_its_clauses_its_module_and_its_place():
