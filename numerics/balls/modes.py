@@ -10,9 +10,13 @@ that it is enough to look at the ends of an interval.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
+from scipy import special
+
 from numerics.balls import enclosure as balls
+from numerics.balls.coverings import Covering, Piece
 from numerics.balls.domains import NotCovered
 from numerics.balls.enclosure import Ball
 
@@ -21,7 +25,7 @@ MOST_PIECES = 2_000
 HIGHEST = 300  # degree that is tried
 
 
-def indefinite_between(low: Fraction, high: Fraction, bits: int = 192) -> str:
+def indefinite_between(low: Fraction, high: Fraction, bits: int = 192) -> Covering:
     """Certify that the form takes negative values at every τ in [low, high], and say with which degrees ℓ.
 
     Raises
@@ -29,32 +33,47 @@ def indefinite_between(low: Fraction, high: Fraction, bits: int = 192) -> str:
     NotCovered
         Where no degree is seen to do on an interval.
     """
-    waiting, degrees, pieces = [(low, high)], set(), 0
+    waiting: list[tuple[Fraction, Fraction]] = [(low, high)]
+    pieces: list[Piece] = []
+    degrees: dict[tuple[Fraction, Fraction], int] = {}
+    tried = 0
     with balls.precision(bits):
         while waiting:
             a, b = waiting.pop()
-            pieces += 1
-            if pieces > MOST_PIECES:
+            tried += 1
+            if tried > MOST_PIECES:
                 raise NotCovered(f"no degree is seen to make the form indefinite for τ in [{float(a)}, {float(b)}]")
-            degree = degree_between(a, b)
-            if degree is None:
+            found = degree_between(a, b)
+            if found is None:
                 middle = 2 * a if b > 4 * a else (a + b) / 2
                 waiting += [(a, middle), (middle, b)]
             else:
-                degrees.add(degree)
-    return f"τ in [{low}, {high}] in {pieces} pieces, with degrees ℓ from {min(degrees)} to {max(degrees)}"
+                pieces.append(Piece("τ", a, b, found[1]))
+                degrees[a, b] = found[0]
+    least, most = min(degrees.values()), max(degrees.values())
+    said = f"τ in [{low}, {high}] in {tried} pieces, with degrees ℓ from {least} to {most}"
+
+    def margin(_case: str, tau: float) -> float:
+        """Compute λ₁r^{2ℓ−2} − 4λ_ℓ by scaled Bessel functions in float64, with the degree of the piece."""
+        degree = next(d for (a, b), d in degrees.items() if a <= tau <= b)
+        first, under = (float(special.ive(k, 1 / tau)) / float(special.ive(0, 1 / tau)) for k in (1, degree))
+        b = first * float(SLOPE)
+        return first * (b / (1 + math.sqrt(1 - b * b))) ** (2 * degree - 2) - 4 * under
+
+    return Covering(said, {"τ": (low, high)}, tuple(pieces), margin)
 
 
-def degree_between(low: Fraction, high: Fraction) -> int | None:
-    """Return an ℓ with 4λ_ℓ < λ₁ r^{2ℓ−2} at every τ in [low, high]; None where none is seen to be one."""
+def degree_between(low: Fraction, high: Fraction) -> tuple[int, Fraction] | None:
+    """Return an ℓ with 4λ_ℓ < λ₁ r^{2ℓ−2} at every τ in [low, high], and a bound below the difference; None if none."""
     hot, cold = 1 / balls.number(high), 1 / balls.number(low)
     first, r = _first(hot)
     under = balls.bessel_i(0, cold)
     degree = 2
     while degree <= HIGHEST:
         # λ_ℓ is largest at the lower end, λ₁ and r are least at the upper one.
-        if balls.real(first * r ** (2 * degree - 2) - 4 * balls.bessel_i(degree, cold) / under).positive:
-            return degree
+        difference = balls.real(first * r ** (2 * degree - 2) - 4 * balls.bessel_i(degree, cold) / under)
+        if difference.low is not None and difference.low > 0:
+            return degree, difference.low
         degree += max(1, degree // 8)
     return None
 

@@ -14,7 +14,7 @@ from hypothesis import seed as seeded
 from hypothesis.strategies import SearchStrategy
 
 from numerics.pairwise import native
-from proofs_check.evidence import automatic
+from proofs_check.evidence import automatic, routes
 from proofs_check.evidence.sampled import Found, Judge, on_sample
 from proofs_check.evidence.twins import shown
 from proofs_check.outcome import Orders, Outcome, Result
@@ -199,6 +199,11 @@ def _margin(found: Found) -> float:
 def measured(theorem: str, step: Measured, backend: Any) -> Outcome:
     """Measure a number by two routes: they must agree to their errors, and the errors be small enough."""
     start = time.perf_counter()
+    wrong = routes.mistake(step)
+    if wrong is not None:
+        return Outcome(
+            theorem, step.name, step.facet, "quadrature", "undecided", step.name, None, wrong, where=str(step.where)
+        )
     (value, error), (other, other_error) = (route(backend) for route in step.routes)
     residual, tolerance = abs(value - other), error + other_error
     result: Result = "holds"

@@ -14,13 +14,28 @@ from fractions import Fraction
 from operator import add, mul
 from typing import Any
 
+from numerics.balls.coverings import Covering, check
 from numerics.balls.domains import Builder, NotCovered, Terms, positive_everywhere
 from numerics.balls.enclosure import exact
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.evidence.enclosures import margin_of
 from proofs_check.outcome import Outcome, Result
 from proofs_check.vocabulary.evidence import Covered
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Int, Mul, Neg, Num, Pow, Scalar, nodes
+from proofs_check.vocabulary.expressions import (
+    Add,
+    Div,
+    Expr,
+    Field,
+    Fn,
+    Int,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Scalar,
+    VocabularyError,
+    nodes,
+)
 from proofs_check.vocabulary.statements import AtMost, Clause, Nonnegative, Positive
 from proofs_check.vocabulary.substitutions import Unsayable
 from proofs_check.vocabulary.theorem import Theorem
@@ -48,11 +63,18 @@ def covered(theorem: Theorem, outcomes: list[Outcome]) -> Iterator[Outcome]:
 
 
 def by_author(theorem: Theorem, step: Covered) -> Outcome:
-    """Run a certificate that a module brings with it."""
+    """Run a certificate that a module brings with it, and check what it hands over piece by piece."""
     start = time.perf_counter()
     result: Result = "holds"
     try:
-        why = step.prove()
+        covering = step.prove()
+        if not isinstance(covering, Covering):
+            raise VocabularyError(
+                f"prove={type(covering).__name__} of “{step.name}” must return a numerics.balls.coverings.Covering: "
+                "pieces with enclosures, which are checked, and not a sentence"
+            )
+        check(covering)
+        why = covering.said
     except NotCovered as reason:
         result, why = "undecided", str(reason)
     return Outcome(

@@ -24,11 +24,12 @@ from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import Definition, VocabularyError
+from proofs_check.vocabulary.expressions import Definition, Expr, VocabularyError, free, w, z
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import head
-from proofs_check.vocabulary.statements import Clause
+from proofs_check.vocabulary.statements import Clause, Equal, Relation
+from proofs_check.vocabulary.symbols import integral
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 Say = Callable[[str], None]
@@ -90,6 +91,7 @@ class Verifier:
         met = arena.met()
         unshown = [
             *self.unshown(checker),
+            *self.unshown_volumes(checker, letters),
             *docstrings.contradictions(theorem, letters),
             *([] if met else [vacuous(letters)]),
         ]
@@ -99,13 +101,16 @@ class Verifier:
             self.near_misses(theorem, steps, claims, arena, checker) if verdict >= Verdict.CONDITIONAL else NearMisses()
         )
         facets, reasons = facets_of.answers(theorem, outcomes)
+        said_otherwise, unanswered = docstrings.problems(theorem, letters), facets_of.unanswered(facets)
+        # What is printed and not checked, or asked and not answered, is not proved.
+        verdict = min(verdict, Verdict.UNDECIDED) if said_otherwise or unanswered else verdict
         problems = [
             *unshown,
-            *docstrings.problems(theorem, letters),
+            *said_otherwise,
             *_unreached(theorem, checker, verdict),
             *_unclaimed(theorem, chains, outcomes),
             *certificates.not_refuted(theorem, outcomes),
-            *facets_of.unanswered(facets),
+            *unanswered,
             *misses.problems,
         ]
         return TheoremOutcome(
@@ -133,6 +138,19 @@ class Verifier:
             if lemma is not None and not lemma.shows(definition):
                 letter = head(definition, tex=False)
                 said.append(f"{lemma.id} does not state that {letter} ≥ 0, = 0 only at {definition.zero_at}")
+        return said
+
+    def unshown_volumes(self, checker: Checker, letters: Letters) -> list[str]:
+        """Name the kernels whose volume is not shown to be constant by the theorem that is said to show it."""
+        said = []
+        for number in letters.scalars.values():
+            shower = self.known.get(number.shown_by or "")
+            if number.volume is None or shower is None:
+                continue
+            whole = integral(number.volume, w)
+            stated = [c.relation for c in shower.clauses if isinstance(c.relation, Equal)]
+            if not any(free(r.lhs) == {z} and z not in free(r.rhs) and _same(checker, r.lhs, whole) for r in stated):
+                said.append(f"{shower.id} does not state that ∫{number.volume} dμ(w) is the same at every z")
         return said
 
     def wrong_twins(self, theorem: Theorem, letters: Letters) -> list[Outcome]:
@@ -258,6 +276,12 @@ class Verifier:
         return HypothesisOutcome(
             hypothesis.said, "no failure seen", "no link was seen to fail without it on the measures tried"
         )
+
+
+def _same(checker: Checker, one: Expr, other: Expr) -> bool:
+    """Whether two forms are equal as they stand, with no volume taken for constant."""
+    proof = replace(checker.prover, patient=False).equal(one, other)
+    return proof.holds and not any(isinstance(g, Hypothesis) and g.kind == "volume" for g in proof.used)
 
 
 def _spared(checked: Checked, arena: Arena) -> Without:

@@ -81,10 +81,10 @@ class Certified:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """An inequality on its whole domain, by a certificate that the author brings: ``prove`` says on which pieces."""
+    """An inequality on its whole domain, by a certificate that the author brings: ``prove`` returns its pieces."""
 
     name: str
-    prove: Callable[[], str]
+    prove: Callable[[], Any]
     where: Location
     facet: Facet
 
@@ -151,10 +151,11 @@ def _certified(name: str, claim: Clause, witness: Any, facet: Facet, *, fails: b
     return Certified(name, claim, witness, fails, caller(), facet)
 
 
-def covered(name: str, prove: Callable[[], str], *, facet: Facet) -> Covered:
+def covered(name: str, prove: Callable[[], Any], *, facet: Facet) -> Covered:
     """Certify an inequality on its whole domain, at the level *certified*.
 
-    ``prove()`` returns what was covered and how, in words, or raises ``numerics.balls.domains.NotCovered``.
+    ``prove()`` returns a ``numerics.balls.coverings.Covering``, whose pieces and enclosures are checked, or raises
+    ``numerics.balls.domains.NotCovered``.
     """
     if facet not in FACETS:
         raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")

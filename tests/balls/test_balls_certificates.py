@@ -57,6 +57,7 @@ def stated(*steps, **more):
         id="T9",
         title="squares",
         clauses=(SQUARE,),
+        lemma=True,
         absent=dict.fromkeys(("energy", "convexity", "gibbs"), "a test"),
         **more,
     )
@@ -65,7 +66,19 @@ def stated(*steps, **more):
         yield measures("random atoms", SQUARE)
         yield from steps
 
-    return small
+    return replace(small, doc=DOC)
+
+
+DOC = f"""**Squares**.
+
+Statement.
+    (a) {SQUARE}
+What is refuted: {EVERY}
+Hypotheses.  As on the letters.
+Steps.  None.
+Deviations.  None.
+References.  None.
+"""
 
 
 @pytest.fixture(scope="module")

@@ -114,8 +114,8 @@ def test_what_is_false_somewhere_is_not_covered(name, monkeypatch):
 
 def test_ratios_are_covered_and_their_bounds_are_needed(monkeypatch):
     monkeypatch.setattr(bessel, "LARGEST", 8)
-    assert "3 orders" in bessel.ratios_between_0_and_1(3)
-    assert "0 orders" in bessel.ratios_between_0_and_1(512)
+    assert "3 orders" in str(bessel.ratios_between_0_and_1(3))
+    assert "0 orders" in str(bessel.ratios_between_0_and_1(512))
     with pytest.raises(NotCovered, match="dimension=1 must be"):
         bessel.ratios_between_0_and_1(1)
     # Of order −2 it is I_{−1}/I_{−2} = I_1/I_2, which is above 1: balls must see it.
@@ -125,7 +125,7 @@ def test_ratios_are_covered_and_their_bounds_are_needed(monkeypatch):
 
 
 def test_signs_of_the_root_series():
-    assert "200 coefficients exactly" in bessel.root_series_signs()
+    assert "200 coefficients exactly" in str(bessel.root_series_signs())
 
 
 def test_every_zero_is_needed():
