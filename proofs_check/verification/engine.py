@@ -14,6 +14,7 @@ from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.evidence import certificates, confirm, coverings, objects
 from proofs_check.finite.arena import Arena, Trial
+from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
 from proofs_check.verification import docstrings, mutants
@@ -28,7 +29,7 @@ from proofs_check.vocabulary.expressions import Definition, Expr, VocabularyErro
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import head
-from proofs_check.vocabulary.statements import Clause, Equal, Relation
+from proofs_check.vocabulary.statements import Clause, Equal
 from proofs_check.vocabulary.symbols import integral
 from proofs_check.vocabulary.theorem import Step, Theorem
 

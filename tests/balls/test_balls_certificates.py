@@ -73,10 +73,9 @@ DOC = f"""**Squares**.
 
 Statement.
     (a) {SQUARE}
-What is refuted: {EVERY}
-Hypotheses.  As on the letters.
+Hypotheses.  None.
 Steps.  None.
-Deviations.  None.
+Deviations.  What may be refuted: {EVERY}.
 References.  None.
 """
 
