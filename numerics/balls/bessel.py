@@ -36,7 +36,8 @@ def ratios_between_0_and_1(dimension: int) -> Covering:
     lowest = Fraction(dimension, 2) - 1
     if dimension < 2:
         raise NotCovered(f"dimension={dimension} must be >= 2: the barrier needs 2ν + 1 > 0")
-    orders, pieces = {}, []
+    orders: dict[str, Fraction] = {}
+    pieces: list[Piece] = []
     while 2 * lowest + 2 * len(orders) + 2 < LARGEST:
         order = lowest + len(orders)
         orders[f"ν = {order}"] = order
@@ -56,7 +57,7 @@ def ratios_between_0_and_1(dimension: int) -> Covering:
 def _cover(order: Fraction, low: Fraction, high: Fraction) -> list[Piece]:
     """Cover [low, high] by balls on which 0 < r = I_{ν+1}/I_ν < 1, each with a bound below r and 1 − r."""
     nu = _ball(order)
-    waiting, pieces = [(low, high)], []
+    waiting, pieces = [(low, high)], list[Piece]()
     while waiting:
         a, b = waiting.pop()
         if len(pieces) + len(waiting) > MOST_PIECES:

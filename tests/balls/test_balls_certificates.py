@@ -73,7 +73,7 @@ DOC = f"""**Squares**.
 
 Statement.
     (a) {SQUARE}
-Hypotheses.  None.
+Hypotheses.  U bounded; ρ > 0 of mass 1.
 Steps.  None.
 Deviations.  What may be refuted: {EVERY}.
 References.  None.
