@@ -19,9 +19,18 @@ from proofs_check.vocabulary.symbols import density, potential
 EXAMPLES = 12
 
 
-def twinned(definitions: Iterable[Definition]) -> list[Definition]:
-    """Return the objects that have a twin."""
-    return [definition for definition in definitions if definition.twin is not None]
+def differing(theorem: str, definitions: Iterable[Definition], agreed: set[Definition], seed: int) -> list[Outcome]:
+    """Return the outcomes that say where objects and their twins differ; those that agree are added to ``agreed``."""
+    found = []
+    for definition in definitions:
+        if definition.twin is None or definition in agreed:
+            continue
+        outcome = against_twin(theorem, definition, seed)
+        if outcome is None:
+            agreed.add(definition)
+        else:
+            found.append(outcome)
+    return found
 
 
 def against_twin(theorem: str, definition: Definition, seed: int) -> Outcome | None:

@@ -14,10 +14,9 @@ from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.evidence import certificates, confirm, coverings, objects
 from proofs_check.finite.arena import Arena, Trial
-from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
-from proofs_check.verification import docstrings, mutants
+from proofs_check.verification import docstrings, mutants, shown
 from proofs_check.verification import facets as facets_of
 from proofs_check.verification.mutants import Held
 from proofs_check.verification.reliance import letters_of, relying, vacuous
@@ -25,12 +24,10 @@ from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import Definition, Expr, VocabularyError, free, w, z
+from proofs_check.vocabulary.expressions import Definition, VocabularyError
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
-from proofs_check.vocabulary.printing import head
-from proofs_check.vocabulary.statements import Clause, Equal
-from proofs_check.vocabulary.symbols import integral
+from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Step, Theorem
 
 Say = Callable[[str], None]
@@ -87,12 +84,12 @@ class Verifier:
             outcomes += coverings.covered(theorem, outcomes)
         results = clause_results(theorem.clauses, checker.reached)
         outcomes += self.unreached(theorem, checker, arena)
-        outcomes += self.wrong_twins(theorem, letters)
+        outcomes += objects.differing(theorem.id, letters.definitions.values(), self.agreed, self.settings.seed)
         verdict = min([OF_RESULT[r] for r in results.values()] + [OF_RESULT[o.result] for o in outcomes])
         met = arena.met()
         unshown = [
-            *self.unshown(checker),
-            *self.unshown_volumes(checker, letters),
+            *shown.signs(checker, self.known),
+            *shown.volumes(checker, self.known, letters),
             *docstrings.contradictions(theorem, letters),
             *([] if met else [vacuous(letters)]),
         ]
@@ -108,8 +105,8 @@ class Verifier:
         problems = [
             *unshown,
             *said_otherwise,
-            *_unreached(theorem, checker, verdict),
-            *_unclaimed(theorem, chains, outcomes),
+            *shown.unreached(theorem, checker, verdict),
+            *shown.unclaimed(theorem, chains, outcomes),
             *certificates.not_refuted(theorem, outcomes),
             *unanswered,
             *misses.problems,
@@ -130,42 +127,6 @@ class Verifier:
         """Return the full id of a clause, of this theorem or of the one that states it."""
         owner = theorem.id if clause in theorem.clauses else self.owner(clause) or theorem.id
         return f"{owner}.{clause.letter}"
-
-    def unshown(self, checker: Checker) -> list[str]:
-        """Name the lemma functions whose declared sign the theorem that they name does not state."""
-        said = []
-        for definition in sorted(checker.cited, key=lambda d: d.name):
-            lemma = self.known.get(definition.proved_by or "")
-            if lemma is not None and not lemma.shows(definition):
-                letter = head(definition, tex=False)
-                said.append(f"{lemma.id} does not state that {letter} ≥ 0, = 0 only at {definition.zero_at}")
-        return said
-
-    def unshown_volumes(self, checker: Checker, letters: Letters) -> list[str]:
-        """Name the kernels whose volume is not shown to be constant by the theorem that is said to show it."""
-        said = []
-        for number in letters.scalars.values():
-            shower = self.known.get(number.shown_by or "")
-            if number.volume is None or shower is None:
-                continue
-            whole = integral(number.volume, w)
-            stated = [c.relation for c in shower.clauses if isinstance(c.relation, Equal)]
-            if not any(free(r.lhs) == {z} and z not in free(r.rhs) and _same(checker, r.lhs, whole) for r in stated):
-                said.append(f"{shower.id} does not state that ∫{number.volume} dμ(w) is the same at every z")
-        return said
-
-    def wrong_twins(self, theorem: Theorem, letters: Letters) -> list[Outcome]:
-        """Compare each named object with its twin by itself, once in a run."""
-        found = []
-        for definition in objects.twinned(letters.definitions.values()):
-            if definition in self.agreed:
-                continue
-            outcome = objects.against_twin(theorem.id, definition, self.settings.seed)
-            if outcome is None:
-                self.agreed.add(definition)
-            else:
-                found.append(outcome)
-        return found
 
     def unreached(self, theorem: Theorem, checker: Checker, arena: Arena) -> list[Outcome]:
         """Try the clauses that no chain ends in on finite measures all the same: they are undecided at best."""
@@ -279,12 +240,6 @@ class Verifier:
         )
 
 
-def _same(checker: Checker, one: Expr, other: Expr) -> bool:
-    """Whether two forms are equal as they stand, with no volume taken for constant."""
-    proof = replace(checker.prover, patient=False).equal(one, other)
-    return proof.holds and not any(isinstance(g, Hypothesis) and g.kind == "volume" for g in proof.used)
-
-
 def _spared(checked: Checked, arena: Arena) -> Without:
     """Return the mass hypotheses that a proved link did without; a link that is not proved is tried under all."""
     loose = checked.result == "holds" and not checked.strict
@@ -301,22 +256,6 @@ def _weigh(checked: Checked, trial: Trial) -> tuple[Result, str]:
     if trial.outcome == "not tried" and checked.result == "holds":
         return "undecided", f"proved symbolically, but not tried on any measure: {trial.why}"
     return checked.result, checked.why
-
-
-def _unclaimed(theorem: Theorem, chains: list[Chain], outcomes: list[Outcome]) -> list[str]:
-    """Name what a result is conditional on without its author's word: to hold on that alone is not claimed."""
-    said = {link.assumed for chain in chains for link in chain.links}
-    names = {name for o in outcomes if o.result == "conditional" for name in o.assumes} - said
-    return [f"{theorem.id} is conditional on the {name}, which its author does not assume" for name in sorted(names)]
-
-
-def _unreached(theorem: Theorem, checker: Checker, verdict: Verdict) -> list[str]:
-    """Name the clauses that no chain ends in, unless the theorem is declared open; being open and proved is wrong."""
-    if theorem.open_because:
-        proved = verdict == Verdict.PROVED
-        return [f"declared open, and proved: remove open_because from {theorem.id}"] if proved else []
-    missing = [c for c in theorem.clauses if c not in checker.reached]
-    return [f"{theorem.label(c)} is undecided: no chain ends in it" for c in missing]
 
 
 def _background(outcomes: list[Outcome]) -> tuple[Fact | Rule, ...]:
