@@ -102,6 +102,7 @@ def arguments(rng, paths):
         files = [kind for kind in OUTPUTS if kind not in ("pipe", "device", "stdout")]  # to read these is to wait
         options += [str(paths[rng.choice(files)]) for _ in range(2)]
     elif kind == "regress":
+        options += ["L1", "L4"][: rng.choice((1, 1, 2))]
         options += [
             "--reason",
             rng.choice(("", " ", "x")),
