@@ -148,6 +148,7 @@ class TheoremOutcome:
 
     ``refutes`` is the claim, as it is checked, that a clause of the theorem contradicts; ``edits`` is how many mutants
     there are, of which the quick level judges some. ``statement`` is what each clause says, by letter.
+    ``remarks`` change no verdict.
     """
 
     id: str
@@ -169,6 +170,7 @@ class TheoremOutcome:
     refutes: str | None = None
     edits: int = 0
     statement: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     @property
     def refuted(self) -> Outcome | None:

@@ -57,6 +57,7 @@ def _theorem(outcome: TheoremOutcome) -> dict[str, Any]:
         "depends_on": list(outcome.depends_on),
         "edits": outcome.edits,
         "problems": list(outcome.problems),
+        "remarks": list(outcome.remarks),
         "seconds": round(outcome.seconds, 3),
     }
 

@@ -84,7 +84,7 @@ def _notes(run: Run) -> Iterable[str]:
             elif step.grade == "certified" and step.enclosure is None:
                 said = "" if step.said == step.name else f"{step.said}, "
                 yield f"{outcome.id} {step.name}: {said}certified on {step.why}"
-        yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in outcome.problems)
+        yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in (*outcome.problems, *outcome.remarks))
     yield from (f"{broken.module} ({broken.where}) cannot be used: {broken.why}" for broken in run.broken)
     if run.not_built:
         yield f"not yet built: {', '.join(claim.id for claim in run.not_built)}"

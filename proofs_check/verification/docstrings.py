@@ -18,8 +18,8 @@ BETWEEN = re.compile(r"¶|\band\b|\bfor\b|[,;:.]")
 SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
 
 
-def problems(theorem: Theorem, letters: Letters) -> list[str]:
-    """Say where the docstring departs from the checked statement, and which hypotheses on letters it leaves out."""
+def problems(theorem: Theorem) -> list[str]:
+    """Say where the docstring departs from the checked statement."""
     doc = " ".join(theorem.doc.split())
     places = [doc.find(section) for section in SECTIONS]
     found = []
@@ -38,11 +38,15 @@ def problems(theorem: Theorem, letters: Letters) -> list[str]:
         mentioned = f"{letter} := " in doc or definition.where.file == theorem.where.file
         if mentioned and said not in doc:
             found.append(f"the docstring does not define {letter} as it is checked: {said}")
-    missing = unsaid(section(theorem.doc, "Hypotheses."), letters)
-    if missing and -1 not in places:
-        whole = suggested(letters)
-        found.append(f"the Hypotheses of the docstring leave out {'; '.join(missing)}. In full they are: {whole}")
     return found
+
+
+def omitted(theorem: Theorem, letters: Letters) -> list[str]:
+    """Say which hypotheses on letters the docstring leaves out; they are part of the statement all the same."""
+    missing = unsaid(section(theorem.doc, "Hypotheses."), letters)
+    if not missing:
+        return []
+    return [f"the Hypotheses of the docstring leave out {'; '.join(missing)}. In full they are: {suggested(letters)}"]
 
 
 def contradictions(theorem: Theorem, letters: Letters) -> list[str]:

@@ -89,7 +89,7 @@ class Verifier:
         met = arena.met()
         unshown = [
             *shown.signs(checker, self.known),
-            *shown.volumes(checker, self.known, letters),
+            *shown.volumes(self.known, letters),
             *docstrings.contradictions(theorem, letters),
             *([] if met else [vacuous(letters)]),
         ]
@@ -99,12 +99,12 @@ class Verifier:
             self.near_misses(theorem, steps, claims, arena, checker) if verdict >= Verdict.CONDITIONAL else NearMisses()
         )
         facets, reasons = facets_of.answers(theorem, outcomes)
-        said_otherwise, unanswered = docstrings.problems(theorem, letters), facets_of.unanswered(facets)
-        # What is printed and not checked, or asked and not answered, is not proved.
-        verdict = min(verdict, Verdict.UNDECIDED) if said_otherwise or unanswered else verdict
+        unanswered = facets_of.unanswered(facets)
+        # What is asked and not answered is not proved.
+        verdict = min(verdict, Verdict.UNDECIDED) if unanswered else verdict
         problems = [
             *unshown,
-            *said_otherwise,
+            *docstrings.problems(theorem),
             *shown.unreached(theorem, checker, verdict),
             *shown.unclaimed(theorem, chains, outcomes),
             *certificates.not_refuted(theorem, outcomes),
@@ -117,6 +117,7 @@ class Verifier:
             _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
             tuple(problems), time.perf_counter() - start, None if theorem.refutes is None else str(theorem.refutes),
             misses.edits, {clause.letter: str(clause) for clause in theorem.clauses},
+            tuple(docstrings.omitted(theorem, letters)),
         )  # fmt: skip
 
     def owner(self, clause: Clause) -> str | None:

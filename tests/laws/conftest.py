@@ -54,7 +54,7 @@ class Impatient(Verifier):
 
     def near_misses(self, theorem, steps, claims, arena, checker):
         """Judge edits only of what nothing cheaper has seen: a docstring that says otherwise is enough."""
-        if docstrings.problems(theorem, arena.letters):
+        if docstrings.problems(theorem):
             return NearMisses()
         return super().near_misses(theorem, steps, claims, arena, checker)
 

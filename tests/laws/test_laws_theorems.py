@@ -62,6 +62,11 @@ def test_docstring_states_every_clause_as_it_is_checked(theorem):
 
 
 @each_theorem
+def test_docstring_says_every_hypothesis(theorem, outcomes):
+    assert outcomes[theorem.id].remarks == ()
+
+
+@each_theorem
 def test_docstring_states_no_clause_that_is_not_checked(theorem):
     statement = theorem.doc[theorem.doc.index("\nStatement") : theorem.doc.index("\nHypotheses.")]
     assert re.findall(r"^    \((\w+)\) ", statement, re.MULTILINE) == [c.letter for c in theorem.clauses]
