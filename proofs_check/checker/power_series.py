@@ -1,4 +1,4 @@
-"""Whether a function of a cosine is a power series with coefficients ≥ 0: polynomials, less roots (1 − c)^p."""
+"""Whether a function of a cosine is a power series with coefficients ≥ 0: of exp, of polynomials less (1 − c)^p."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
 
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Mul, Neg, Num, Pow
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Fn, Mul, Neg, Num, Pow, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def is_semidefinite(node: Expr, cosine: Expr) -> str:
     For 0 < p < 1 every coefficient of (1 − c)^p but the first is < 0: where all roots count ≤ 0 times, only those up
     to the polynomial's degree are left to look at. Their sum is finite, since the function is at c = 1.
     """
+    if _grows(node, cosine):
+        return ""
     series = _series(node, cosine)
     if series is None:
         return f"{node} is no polynomial in {cosine} less powers (1 − {cosine})^p, 0 < p < 1"
@@ -58,6 +60,24 @@ def is_semidefinite(node: Expr, cosine: Expr) -> str:
         return f"a power of 1 − {cosine} counts positively in {node}"
     negative = [n for n in range(max(len(series.powers), 1)) if series.coefficient(n) < 0]
     return f"the coefficient of {cosine}^{negative[0]} in {node} is negative" if negative else ""
+
+
+def _grows(node: Expr, cosine: Expr) -> bool:
+    """Whether a form is made of a cosine and numbers ≥ 0 by sums, products and exp: its coefficients are all ≥ 0."""
+    match node:
+        case Num(value):
+            return value >= 0
+        case Scalar(sign=sign):
+            return sign != "real"
+        case Add(parts) | Mul(parts):
+            return all(_grows(part, cosine) for part in parts)
+        case Div(top, Num(value)):
+            return value > 0 and _grows(top, cosine)
+        case Div(top, Scalar(sign="positive")):
+            return _grows(top, cosine)
+        case Fn("exp", body):
+            return _grows(body, cosine)
+    return node == cosine
 
 
 def _series(node: Expr, cosine: Expr) -> _Series | None:

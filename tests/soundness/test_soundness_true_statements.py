@@ -14,9 +14,11 @@ from proofs_check.outcome import Verdict
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary import (
+    SCHUR,
     Point,
     at_most,
     calc,
+    cited,
     coordinate,
     critic,
     density,
@@ -96,6 +98,14 @@ def bound(lhs, rhs, gap):
 
 
 N = whole_number("N", "N")
+
+
+def schur(function):
+    """Claim that a function of the cosine c is positive semidefinite, by Schur's theorem."""
+    clause = nonnegative("a", "claim", integral(integral(function * (rho(z) - sigma(z)) * (rho(w) - sigma(w)), w)))
+    return clause, calc("schur", "energy", clause.lhs, cited(SCHUR, clause))
+
+
 c = gram("c", "c")
 G = named_kernel("G", "G", exp(c(z, w)))
 volume_of_g = volume("W", "W", G, shown_by="A2.1")
@@ -221,6 +231,14 @@ PAIRS = {
     "length of an interval": (
         lambda: same(integral(1, y), 2),
         lambda: same(integral(1, y), 1),
+    ),
+    "exponential of a cosine": (
+        lambda: schur(exp(2 * tau * c(z, w))),
+        lambda: schur(exp(2 * t * c(z, w))),
+    ),
+    "exponential of a cosine over a number": (
+        lambda: schur(c(z, w) * exp(c(z, w) / tau + c(z, w) / 2)),
+        lambda: schur(c(z, w) * exp(c(z, w) / t)),
     ),
     "bound at every point": (
         lambda: bound(2 * U(z) * V(z), U(z) ** 2 + V(z) ** 2, (U(z) - V(z)) ** 2),
