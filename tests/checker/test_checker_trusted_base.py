@@ -10,7 +10,7 @@ from proofs_check import cli
 from proofs_check.reports import trusted_base
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_LINES = 6500
+MOST_LINES = 7200  # what integrability, existence and citations ask for is in it
 # All that the script of computer algebra takes from SymPy, and asks of what it returns.
 SYMPY = frozenset({
     "sympy.Abs", "sympy.Add", "sympy.Function", "sympy.Integer", "sympy.Mul", "sympy.Pow", "sympy.Rational",
