@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_table_the_figure_and_the_runs(gibbsgap, tmp_path, monkeypatch):
     monkeypatch.setattr("proofs_check.commands.digits.SHARES", (0.0, 1.0))

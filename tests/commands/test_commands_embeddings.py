@@ -7,6 +7,8 @@ import re
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROWS = np.random.default_rng(0).standard_normal((40, 6)).astype(np.float32)
 FAST = ("--replicates", "50", "--flips", "19", "--backend", "numpy")
 

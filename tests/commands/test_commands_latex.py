@@ -13,6 +13,8 @@ from proofs_check.latex import picture as pipeline
 from proofs_check.verification.run import verify
 from proofs_check.verification.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

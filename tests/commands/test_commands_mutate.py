@@ -11,6 +11,8 @@ from proofs_check.catalogue import discovery
 from proofs_check.reports import headlines
 from proofs_check.verification.run import settings_of, verify
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 CLAIMS = """
 [[claim]]

@@ -11,6 +11,8 @@ import pytest
 
 from proofs_check.catalogue import importing
 
+pytestmark = pytest.mark.slow
+
 
 def verify(gibbsgap, project, *arguments):
     """Verify in a project; return what was called and the JSON that it wrote."""

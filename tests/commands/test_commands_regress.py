@@ -14,6 +14,8 @@ from proofs_check.commands import shared as running
 from proofs_check.reports import comparison, ledger
 from proofs_check.verification.run import Run, settings_of
 
+pytestmark = pytest.mark.slow
+
 REASON = ("--reason", "N1 is new")
 
 

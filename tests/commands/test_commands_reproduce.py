@@ -16,6 +16,8 @@ from proofs_check.reproduce.experiment import Scale
 from proofs_check.reproduce.experiments import EXPERIMENTS
 from proofs_check.reproduce.parts import Part, completed
 
+pytestmark = pytest.mark.slow
+
 CAPS = [Part(f"caps {tau}", unimodal_gibbs.exact, {"temperatures": [tau]}) for tau in (1.0, 0.5, 0.2)]
 
 

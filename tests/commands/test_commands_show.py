@@ -19,6 +19,8 @@ from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.statements import Relation
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = discovery.catalogue(discovery.sources(Path(__file__).parent))
 THEOREMS = {theorem.id: theorem for theorem in CATALOGUE.theorems}
 PAGE = page_of(CATALOGUE.theorems)

@@ -5,6 +5,8 @@ import pytest
 
 from numerics.experiments import digits
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_gradient_is_that_of_the_loss():
     rng = np.random.default_rng(0)

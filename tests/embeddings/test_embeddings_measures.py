@@ -16,6 +16,8 @@ from numerics.embeddings.records import Options
 from numerics.embeddings.resampling import p_value
 from numerics.pairwise import energy_distance, log_sum_exp, squared_mmd
 
+pytestmark = pytest.mark.slow
+
 TAU = 0.3
 NUMPY = select_backend("numpy")
 KNOWN = TwoClouds(4.0, 1.0)

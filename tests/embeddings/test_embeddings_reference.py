@@ -17,6 +17,8 @@ from numerics.embeddings.pairing import shuffled_owner
 from numerics.embeddings.records import Options
 from numerics.embeddings.resampling import resampling
 
+pytestmark = pytest.mark.slow
+
 BATCH = 512
 STEP = 1e-30
 

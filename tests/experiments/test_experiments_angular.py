@@ -21,6 +21,8 @@ from numerics.experiments.gap.angular_model import (
 from numerics.experiments.gap.marginal_gap import field_oscillation, gap, image_density
 from numerics.experiments.gap.population_loss import REGULAR, TWO_POINTS, PopulationLoss
 
+pytestmark = pytest.mark.slow
+
 TAU = 0.07
 SAME = numpy.tile(numpy.eye(2).reshape(-1), 2)
 

@@ -10,6 +10,8 @@ from numerics.experiments import gradient_consistency, kde_particles
 from numerics.experiments.gap import clip_training
 from numerics.measures.potentials import published_two_well
 
+pytestmark = pytest.mark.slow
+
 BOTH = (array_api_compat.numpy, array_api_strict)
 
 

@@ -21,6 +21,8 @@ from numerics.experiments.gradient_consistency import (
     softmax_slopes,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def small(critic, pool=20):
     setting = Setting(critic, anchors=5, pool=pool, inputs=6, outputs=7)

@@ -8,6 +8,8 @@ from numerics.experiments.kde_particles import Scheme, in_caps
 from numerics.measures.caps import cap_mass
 from numerics.measures.potentials import published_two_well
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def loose(rng):

@@ -12,6 +12,8 @@ from proofs_check.reproduce import findings, parts, released
 from proofs_check.reproduce.experiment import mean_and_deviation
 from proofs_check.reproduce.gibbs import TEMPERATURES
 
+pytestmark = pytest.mark.slow
+
 
 def deviations(critic, seeds, **changed):
     """Of both curves at every N, by how many standard errors our means are off the released ones."""

@@ -12,6 +12,8 @@ from numerics.experiments.gap.histogram_gap import EPS_COUNT, angles_of, binned_
 from numerics.experiments.gap.marginal_gap import gap
 from numerics.experiments.gap.population_loss import REGULAR, PopulationLoss
 
+pytestmark = pytest.mark.slow
+
 PAIR = numpy.array([[[1, 0.2], [0, 0.6]], [[0.9, 0], [0.3, 0.5]]])
 
 

@@ -15,6 +15,8 @@ from numerics.batches import laws as batch_laws
 from numerics.pairwise import Distance, Gaussian, InfoNCE, device, log_sum_exp, portable, reduce, weighted_sums
 from numerics.pairwise.functions import critic_exponent
 
+pytestmark = pytest.mark.slow
+
 CRITICS = ("cosine", "rbf", "geodesic")
 FUNCTIONS = (Distance(), Gaussian(0.7), InfoNCE("cosine", 0.3), InfoNCE("geodesic", 2.0))
 PRECISION = {"float64": 1e-13, "float32": 4e-6}

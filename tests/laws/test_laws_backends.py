@@ -16,6 +16,8 @@ from proofs_check.verification import engine
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measured, Quadrature
 
+pytestmark = pytest.mark.slow
+
 THEOREMS = discovery.catalogue(discovery.sources(Path(__file__).resolve().parents[2])).theorems
 HOST = select_backend("numpy")
 STRICT = Backend("numpy", "the strict namespace", array_api_strict)

@@ -32,6 +32,8 @@ from numerics.critics.registry import Cosine
 from numerics.rules.circle import circle_rule
 from numerics.rules.sphere import product_rule
 
+pytestmark = pytest.mark.slow
+
 TEMPERATURES = (0.02, 0.1, 0.5, 2.0, 20.0)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from numerics.pairwise import Gaussian, log_sum_exp, native, weighted_sums
 
+pytestmark = pytest.mark.slow
+
 compiled = pytest.mark.skipif(native.compiler() is None, reason="no C++ compiler")
 DTYPES = {"float64": ("-DREAL=double", -708.3, 709.0), "float32": ("-DREAL=float", -87.3, 88.0)}
 

@@ -24,6 +24,8 @@ from numerics.rules.sphere import product_rule
 from numerics.rules.spherical import spherical_rule
 from numerics.rules.torus import torus_rule
 
+pytestmark = pytest.mark.slow
+
 law = settings(deadline=None, derandomize=True, max_examples=80, database=None)
 # What the rules below leave out of smooth densities at these temperatures.
 TRUNCATION = 1e-10

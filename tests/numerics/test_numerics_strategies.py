@@ -20,6 +20,8 @@ from numerics.rules.registry import RULES
 from numerics.rules.spaces import finite_space
 from numerics.rules.sphere import cap_rule, product_rule
 
+pytestmark = pytest.mark.slow
+
 law = settings(deadline=None, derandomize=True, max_examples=100, database=None)
 # A strategy that filters would be reported by these very checks.
 search = settings(deadline=None, derandomize=True, max_examples=2000, database=None, suppress_health_check=())
