@@ -2,8 +2,12 @@
 
 import sqlite3
 
+import pytest
+
 from proofs_check.checker.algebra.answers import Answers, usual_place
 from proofs_check.checker.algebra.worker import Worker
+
+pytestmark = pytest.mark.slow
 
 X = ["sym", "x", "real"]
 JOB = {"groups": [{"bounds": [], "integrand": ["+", X, ["*", ["num", "-1"], X]]}], "masses": {}, "atoms": []}

@@ -103,17 +103,6 @@ def test_files_may_be_read_as_any_other(verified):
         assert path.read_text(encoding="utf-8").endswith("\n")
 
 
-@pytest.mark.parametrize("before", [None, "what stood there"])
-def test_a_write_that_fails_leaves_everything_as_it_was(before, tmp_path):
-    path = tmp_path / "run.json"
-    if before is not None:
-        path.write_text(before, encoding="utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        files.write_whole(path, "half of it" * 10_000 + "\ud800")  # a lone surrogate has no UTF-8
-    assert [p.name for p in tmp_path.iterdir()] == ([] if before is None else ["run.json"])
-    assert before is None or path.read_text(encoding="utf-8") == before
-
-
 def test_a_write_replaces_the_file(tmp_path):
     path = tmp_path / "run.json"
     files.write_whole(path, "one")

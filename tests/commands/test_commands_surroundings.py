@@ -15,6 +15,8 @@ from proofs_check.commands import usage
 from proofs_check.reports import files, installation
 from proofs_check.verification import processes
 
+pytestmark = pytest.mark.slow
+
 COMMAND = (sys.executable, "-m", "proofs_check")
 BATCH = (*COMMAND, "batch", "--dim", "8", "--tau", "1", "--batch", "8")
 TEXT = "what is written\n"

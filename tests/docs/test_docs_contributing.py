@@ -28,5 +28,5 @@ def test_what_the_map_names_is_there():
 
 def test_every_way_of_adding_is_told():
     assert re.findall(r"^\*\*An? (\w+)\.\*\*", MAP, re.MULTILINE) == [
-        "theorem", "node", "rule", "command", "experiment", "dependency",
+        "theorem", "node", "relation", "rule", "command", "experiment", "dependency",
     ]  # fmt: skip

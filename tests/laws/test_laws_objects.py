@@ -24,6 +24,8 @@ from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Field, Named, body_of, nodes, z
 from proofs_check.vocabulary.symbols import density, potential
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = discovery.catalogue(discovery.sources(ROOT))
 

@@ -16,6 +16,8 @@ from numerics.rules.manifolds import Sphere
 from numerics.rules.registry import RULES
 from numerics.rules.zonal import tilted_zonal_rule
 
+pytestmark = pytest.mark.slow
+
 HOMOGENEOUS = [name for name, critic in CRITICS.items() if critic.constant_volume]
 OTHER = [name for name, critic in CRITICS.items() if not critic.constant_volume]
 TEMPERATURES = (0.3, 1.0, 10.0)

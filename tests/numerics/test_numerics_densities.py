@@ -15,6 +15,8 @@ from numerics.measures import strategies as gs
 from numerics.rules.spaces import MeasureSpace, finite_space
 from numerics.rules.sphere import product_rule
 
+pytestmark = pytest.mark.slow
+
 law = settings(deadline=None, derandomize=True, max_examples=40, database=None)
 RULE = product_rule(6)
 

@@ -24,6 +24,8 @@ from numerics.rules.spaces import finite_space
 from numerics.rules.sphere import product_rule
 from numerics.rules.torus import torus_rule
 
+pytestmark = pytest.mark.slow
+
 law = settings(deadline=None, derandomize=True, max_examples=80, database=None)
 WORLDS = {
     "cosine-S1": (Cosine(2), lambda xp: circle_rule(60, xp)),

@@ -20,6 +20,8 @@ from numerics.rules.spaces import MeasureSpace
 from numerics.rules.sphere import SphereRule, cap_rule, product_rule, rotated
 from numerics.rules.spherical import spherical_rule
 
+pytestmark = pytest.mark.slow
+
 ORDERS = (1, 2, 3, 6, 9)
 MOST_POINTS = 1500
 RNG = numpy.random.default_rng(20240601)

@@ -15,6 +15,8 @@ from numerics.measures.potentials import PUBLISHED_CAP_RADIUS, TieBreaker, TwoWe
 from numerics.rules.manifolds import Sphere
 from numerics.rules.zonal import tilted_two_direction_rule, tilted_zonal_rule, two_direction_rule, zonal_rule
 
+pytestmark = pytest.mark.slow
+
 DIMENSIONS = (3, 4, 7, 512, 1024, 2048)
 NODE = 8 * EPS
 

@@ -135,7 +135,7 @@ FALSE = {
     "c² − 1": (lambda: quadratic(cosine**2 - 1, of(APART)), "the coefficient of c(z, w)^0 in"),
     "a root of 1 + c": (lambda: quadratic(-((1 + cosine) ** half), of(APART)), "is no polynomial"),
     "a product with a root": (lambda: quadratic(-cosine * (1 - cosine) ** half, of(APART)), "is no polynomial"),
-    "an exponential": (lambda: quadratic(exp(cosine), of(APART)), "is no polynomial"),
+    "a falling exponential": (lambda: quadratic(exp(-cosine), of(APART)), "is no polynomial"),
     "a number of unknown sign": (lambda: quadratic(real * cosine, of(APART)), "is no polynomial"),
     "two densities": (lambda: quadratic(cosine, rho, sigma), "must hold one signed density at"),
     "a density that may have no mass": (lambda: quadratic(cosine, of(1 / rho(z))), "must hold one signed density"),
