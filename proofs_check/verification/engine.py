@@ -99,16 +99,13 @@ class Verifier:
             self.near_misses(theorem, steps, claims, arena, checker) if verdict >= Verdict.CONDITIONAL else NearMisses()
         )
         facets, reasons = facets_of.answers(theorem, outcomes)
-        unanswered = facets_of.unanswered(facets)
-        # What is asked and not answered is not proved.
-        verdict = min(verdict, Verdict.UNDECIDED) if unanswered else verdict
         problems = [
             *unshown,
             *docstrings.problems(theorem),
             *shown.unreached(theorem, checker, verdict),
             *shown.unclaimed(theorem, chains, outcomes),
             *certificates.not_refuted(theorem, outcomes),
-            *unanswered,
+            *facets_of.unanswered(facets),
             *misses.problems,
         ]
         return TheoremOutcome(

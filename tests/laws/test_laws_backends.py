@@ -11,8 +11,7 @@ import pytest
 from numerics.arrays import Backend, BackendUnavailable, select_backend
 from proofs_check.catalogue import discovery
 from proofs_check.evidence import confirm
-from proofs_check.finite.letters import Letters
-from proofs_check.verification import engine
+from proofs_check.verification.reliance import letters_of
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measured, Quadrature
 
@@ -29,7 +28,7 @@ except BackendUnavailable as reason:
 
 def outcomes(theorem, backend):
     steps = list(theorem.steps())
-    letters = Letters.of(engine._expressions(theorem, [s for s in steps if isinstance(s, Chain)]))
+    letters = letters_of(theorem, [s for s in steps if isinstance(s, Chain)])
     found = []
     for step in steps:
         if isinstance(step, Quadrature):

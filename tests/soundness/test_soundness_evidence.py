@@ -159,7 +159,7 @@ References.  None.
 
 def test_a_name_exempts_from_nothing(verify):
     bare = verify(stated(TRUE))
-    assert bare.verdict == Verdict.UNDECIDED
+    assert not bare.as_claimed
     assert {f for f, word in bare.facets.items() if word == "missing"} == {"quadrature", "random_measures"}
     assert "missing" not in verify(stated(TRUE, lemma=True)).facets.values()
     assert "missing" not in verify(stated(TRUE, quadrature("q", TRUE), measures("m", TRUE))).facets.values()
