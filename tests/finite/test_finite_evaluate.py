@@ -143,7 +143,7 @@ def decidable():
                 yield pytest.param(relation, id=f"{theorem.id}-{name!a}")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("relation", list(decidable()))
 def test_every_relation_of_every_theorem_is_evaluated_rightly(relation, enumeration):
     letters = Letters.of(relation.sides())
