@@ -170,13 +170,6 @@ CONCAVE = nonnegative("j", "concave in each density", -vary(energy, (rho_1, h_1)
     id="X2",
     title="M modalities",
     clauses=(MEAN, SPLIT, SIGN, FIRST, SECOND, MATCH, COMMON, GAPS, EVERY, CONCAVE),
-    equivalent=dict.fromkeys(
-        (
-            f"sign of the divergences, link 2: ρ₁ = {edit}"
-            for edit in ("sign of the whole", "factor 2 on the whole", "ρ₂ → ρ₂²")
-        ),
-        "of three equations between three densities two imply the third",
-    ),
 )
 def many_modalities() -> Iterator[Step]:
     """Average over ordered pairs, split the energy, and vary it twice."""

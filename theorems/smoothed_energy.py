@@ -66,7 +66,6 @@ BOUNDED = at_most(
     clauses=(CONCAVE, LEAST_1, LEAST_2, BOUNDED),
     absent={"divergence": "no divergence in the statement"},
     equivalent={
-        "concavity, link 1: start: ρ₁ → −ρ₁": "P_τρ₁ occurs squared",
         "concavity, link 1: ρ₁ → −ρ₁": "P_τρ₁ occurs squared",
     },
 )

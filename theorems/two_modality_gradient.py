@@ -144,8 +144,7 @@ def both(clause: Clause) -> tuple[Premise, Premise]:
         "body of ℒ^{1→2}[κ]: Γ₂[κ] → 2 Γ₂[κ]": "log 2 does not move",
         "body of ℒ^{2→1}[κ]: Γ₁[κ] → 2 Γ₁[κ]": "log 2 does not move",
         "body of M₄^Sym[κ]": "a remainder has room where the third order is not attained; L6's own M₄' is edited there",
-        "body of v^{1→2}[κ]": "L6's object in this direction, edited there",
-        "body of Γ₂[κ]": "its factor is that of L6's Γ', edited there",
+        "body of Γ₁[κ]": "its factor is that of L6's Γ', edited there",
     },
 )
 def two_modality_gradient() -> Iterator[Step]:
