@@ -75,3 +75,14 @@ def test_an_answer_that_was_changed_is_not_believed(tmp_path):
         file.execute("UPDATE answers SET answer = '{\"zero\": true}'")
     assert answers.recall({"job": 2}) is None
     answers.close()
+
+
+def test_without_a_home_nothing_is_remembered(monkeypatch):
+    def homeless():
+        raise RuntimeError("no home")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    assert usual_place() is None
+    answers = Answers(None)
+    assert answers.remembered == 0

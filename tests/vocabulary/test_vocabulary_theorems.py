@@ -22,6 +22,7 @@ from proofs_check.vocabulary import (
     value_at,
 )
 from proofs_check.vocabulary.expressions import nodes
+from proofs_check.vocabulary.location import docstring, shadowed
 
 x, y = scalar("x", "x", "positive"), scalar("y", "y")
 phi = lemma_function("φ(<x>)", "f", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
@@ -106,3 +107,15 @@ def test_evidence_is_data():
 def test_a_walk_visits_in_the_authors_order():
     seen = [str(node) for node in nodes(x + phi(x) * 2)]
     assert seen == ["x + φ(x) 2", "x", "φ(x) 2", "φ(x)", "x", "2"]
+
+
+def test_docstrings_of_functions_are_read_from_the_source_too():
+    assert docstring(Path(docstring.__code__.co_filename), "docstring").startswith("Return the docstring of a module")
+
+
+def test_a_package_from_elsewhere_is_named(monkeypatch):
+    assert shadowed("numerics") is None
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda _: types.SimpleNamespace(origin="/elsewhere/numerics/__init__.py")
+    )
+    assert shadowed("numerics").startswith("numerics is imported from /elsewhere/numerics and not from ")
