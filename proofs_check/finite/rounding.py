@@ -77,8 +77,8 @@ def power(base: Bounded, exponent: Bounded) -> Bounded:
     # A root is Hölder continuous: |(b + e)ᵖ − bᵖ| ≤ eᵖ for 0 < p < 1, also at b = 0.
     root = (exponent.value > 0) & (exponent.value < 1) & (np.real(base.value) >= 0)
     slope = np.where(root, np.minimum(slope, base.error**exponent.value), slope)
-    # The exponent's own error e changes the power by the factor |b|^±e at most.
-    drift = abs(power) * np.expm1(exponent.error * abs(np.log(np.maximum(far, 1 / np.maximum(near, TINY)))))
+    # The exponent's own error e changes the power, wherever the base lies, by the factor |b|^±e at most.
+    drift = (abs(power) + slope) * np.expm1(exponent.error * abs(np.log(np.maximum(far, 1 / np.maximum(near, TINY)))))
     error = slope + np.where(exponent.error == 0, 0.0, drift)
     return _rounded(power, error, 4, base.value == 0, np.isinf(base.value))
 
