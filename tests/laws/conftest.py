@@ -115,7 +115,8 @@ class Bench:
                 return Fate(True, step.result, f"{step.where} {step.name}: {step.said}")
             if not outcome.as_claimed:
                 bad = [f"{step.where} {step.name}: {step.said}" for step in outcome.steps if step.result != "holds"]
-                return Fate(True, "problem", [*outcome.problems, *bad][0])
+                # As verify prints it: the theorem's place, and the problem.
+                return Fate(True, "problem", f"{outcome.where} {[*outcome.problems, *bad][0]}")
         return Fate(False)
 
 
