@@ -24,7 +24,7 @@ from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import FACETS, Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
-from proofs_check.vocabulary.expressions import Definition, VocabularyError
+from proofs_check.vocabulary.expressions import VocabularyError
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.statements import Clause
@@ -52,7 +52,7 @@ class Verifier:
         """Verify with these settings; ``known`` are the theorems, by id, that lemma functions may say prove them."""
         self.settings, self.worker, self.say, self.known = settings, worker, say, known or {}
         self.at = ""  # the step that is being taken, in words
-        self.agreed: set[Definition] = set()
+        self.agreed: set[objects.Pair] = set()
 
     def theorem(self, theorem: Theorem) -> TheoremOutcome:
         """Return everything about one theorem; a malformed module is reported, not raised."""

@@ -123,11 +123,25 @@ def partition(space, values):
     return gibbs.log_partition(space, values, 1.0)
 
 
-@pytest.mark.parametrize(("twin", "refuted"), [(twice, True), (partition, False)])
-def test_an_object_is_compared_with_its_twin_whatever_the_clause_says(twin, refuted):
-    found = named_scalar("Z", "Z", integral(exp(-U)), twin=twin, reads=(U,))
-    outcome = objects.against_twin("T1", found.definition, 0)
-    assert (outcome is not None) == refuted
+def no_number(_space, _values):
+    return math.nan, 0.0
+
+
+def weight(twin):
+    return named_scalar("Z", "Z", integral(exp(-U)), twin=twin, reads=(U,)).definition
+
+
+@pytest.mark.parametrize(("twin", "result"), [(twice, "refuted"), (no_number, "undecided"), (partition, None)])
+def test_an_object_is_compared_with_its_twin_whatever_the_clause_says(twin, result):
+    outcome = objects.against_twin("T1", weight(twin), 0)
+    assert (outcome and outcome.result) == result
+
+
+def test_a_good_twin_says_nothing_of_another_of_the_same_object():
+    agreed = set()
+    assert weight(partition) == weight(twice)
+    assert objects.differing("T1", [weight(partition)], agreed, 0) == []
+    assert [o.result for o in objects.differing("T2", [weight(twice)], agreed, 0)] == ["refuted"]
 
 
 @pytest.fixture(scope="module")
