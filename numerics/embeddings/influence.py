@@ -15,8 +15,8 @@ import numpy
 
 from numerics.arrays import Array
 from numerics.embeddings.layout import Block
+from numerics.embeddings.pairing import Positives
 from numerics.embeddings.partition import Fields, masked, shifted_exponentials
-from numerics.embeddings.positives import Positives
 from numerics.embeddings.resampling import Vector
 from numerics.embeddings.sweep import Cloud, Say, host, pooled_tiles, silent
 

@@ -11,7 +11,7 @@ import numpy
 from numerics.embeddings import pairing, quadratic, retrieval, separability, theory
 from numerics.embeddings.files.pairs import Pairs
 from numerics.embeddings.layout import layout
-from numerics.embeddings.positives import positives
+from numerics.embeddings.pairing import positives
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Interval, Resampling, interval, proportion
 from numerics.embeddings.resolved import EVERYTHING, Numbers

@@ -14,7 +14,7 @@ import numpy
 
 from numerics.arrays import Array, to_host
 from numerics.embeddings.layout import Block
-from numerics.embeddings.positives import Positives
+from numerics.embeddings.pairing import Positives
 from numerics.embeddings.resampling import Interval, Vector, proportion
 from numerics.embeddings.sweep import Cloud, Say, cross_tiles, silent
 from numerics.embeddings.theory import Linear

@@ -17,8 +17,8 @@ import numpy
 from numerics import checks
 from numerics.critics.registry import Cosine
 from numerics.embeddings.influence import Asked, AtPoints, Influence, influences
+from numerics.embeddings.pairing import Positives, log_mean_kernel
 from numerics.embeddings.partition import Field, Fields, fields
-from numerics.embeddings.positives import Positives, log_mean_kernel
 from numerics.embeddings.resampling import Interval, Resampling, Vector
 from numerics.embeddings.sweep import Cloud, Say, silent
 from numerics.estimate import EPS

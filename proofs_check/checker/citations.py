@@ -31,7 +31,7 @@ from proofs_check.vocabulary.expressions import (
     nodes,
 )
 from proofs_check.vocabulary.facts import CITABLE, INVARIANCE, LAPLACE, SCHUR, Fact
-from proofs_check.vocabulary.ranges import speaks
+from proofs_check.vocabulary.hypotheses import speaks
 from proofs_check.vocabulary.statements import Equal, Nonnegative, Relation, Tends
 from proofs_check.vocabulary.substitutions import move, put
 from proofs_check.vocabulary.symbols import Interval, mu

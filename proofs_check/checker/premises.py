@@ -35,7 +35,7 @@ from proofs_check.vocabulary.expressions import (
     z,
 )
 from proofs_check.vocabulary.facts import CITABLE, Ground, Instance
-from proofs_check.vocabulary.ranges import is_whole
+from proofs_check.vocabulary.hypotheses import is_whole
 from proofs_check.vocabulary.statements import (
     AtMost,
     Clause,

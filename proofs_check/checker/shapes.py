@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import Deriv, Expr, Scalar, Vary, VocabularyError, free, nodes
-from proofs_check.vocabulary.ranges import unreached
+from proofs_check.vocabulary.hypotheses import unreached
 from proofs_check.vocabulary.statements import AtMost, Equal, Tends
 
 AGREE = "=, ≤ and ≥ in one chain must point one way"

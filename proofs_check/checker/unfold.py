@@ -36,8 +36,7 @@ from proofs_check.vocabulary.expressions import (
     z,
 )
 from proofs_check.vocabulary.facts import DIFFERENTIATION, DISINTEGRATION, FUNDAMENTAL, Ground
-from proofs_check.vocabulary.hypotheses import smoothness_of
-from proofs_check.vocabulary.ranges import is_whole
+from proofs_check.vocabulary.hypotheses import is_whole, smoothness_of
 from proofs_check.vocabulary.substitutions import Bodies, Substitution, Unsayable, move, put
 from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 

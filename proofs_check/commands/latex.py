@@ -9,7 +9,7 @@ import click
 
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
-from proofs_check.latex import compiling, document, page, paper, picture
+from proofs_check.latex import compiling, document, page, picture
 from proofs_check.reports.sheets import say
 
 
@@ -42,7 +42,7 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf:
     with Progress() as progress:
         run = shared.run(folders, tuple(t.id for t in theorems) if ids else (), "quick", "numpy", 0, progress.say)
     lines = page.page_of(found.theorems, width)
-    files = document.files(paper.Paper(found, about, theorems, run, lines))
+    files = document.files(page.Paper(found, about, theorems, run, lines))
     usage.deliver(((output / name, text) for name, text in files.items()), *(str(output / name) for name in files))
     if pdf:
         try:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from proofs_check.latex import checks
 from proofs_check.latex.front import carrier
-from proofs_check.latex.page import display
-from proofs_check.latex.paper import Paper
+from proofs_check.latex.page import Paper, display
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.vocabulary.facts import Fact, Rule
 from proofs_check.vocabulary.printing import in_prose

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from proofs_check.latex import back, checks, front
 from proofs_check.latex.curves import curve, graphs, series, touching
 from proofs_check.latex.fragments import fragment
-from proofs_check.latex.page import Page
-from proofs_check.latex.paper import Paper
+from proofs_check.latex.page import Page, Paper
 from proofs_check.latex.picture import picture, tikz
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.outcome import TheoremOutcome

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from proofs_check.latex import checks
 from proofs_check.latex.lines import broken
-from proofs_check.latex.page import Page, used
-from proofs_check.latex.paper import Paper
+from proofs_check.latex.page import Page, Paper, used
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
 from proofs_check.outcome import Verdict

@@ -1,13 +1,17 @@
-"""What every page of LaTeX shares: how wide its lines are, what it may refer to, and how a relation is displayed."""
+"""What every page of LaTeX shares: what a document is made of, how wide lines are, how a relation is displayed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.catalogue.theory import Theory
 from proofs_check.latex.lines import broken
 from proofs_check.latex.prose import plain, to_latex
+from proofs_check.outcome import TheoremOutcome
 from proofs_check.verification.docstrings import definitions
+from proofs_check.verification.run import Run
 from proofs_check.vocabulary.expressions import Definition
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -63,3 +67,19 @@ def display(formulas: Sequence[str], line: float, tag: str = "") -> Iterator[str
         yield r"\begin{align*}" if rest else r"\["
         yield " \\\\\n".join([f"&{first}", *(f"&{part}" for part in rest)]) + tag if rest else first + tag
         yield r"\end{align*}" if rest else r"\]"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a document is made of."""
+
+    catalogue: Catalogue
+    theory: Theory
+    theorems: Sequence[Theorem]
+    run: Run
+    page: Page
+
+    @property
+    def outcomes(self) -> Mapping[str, TheoremOutcome]:
+        """The outcomes by id."""
+        return {outcome.id: outcome for outcome in self.run.outcomes}

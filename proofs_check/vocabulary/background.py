@@ -41,7 +41,7 @@ from proofs_check.vocabulary.facts import (
     Instance,
     Rule,
 )
-from proofs_check.vocabulary.ranges import contains, domain, speaks, unreached
+from proofs_check.vocabulary.hypotheses import contains, domain, speaks, unreached
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import in_place_of
 from proofs_check.vocabulary.symbols import Law, copy_sum, expectation, expectation_iid, integral

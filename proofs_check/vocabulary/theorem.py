@@ -13,8 +13,8 @@ from typing import assert_never
 from proofs_check.vocabulary.chains import FACETS, Chain, Facet
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Definition, Named, Neg, Scalar, VocabularyError
+from proofs_check.vocabulary.hypotheses import bounded_by
 from proofs_check.vocabulary.location import Location, caller, docstring
-from proofs_check.vocabulary.ranges import bounded_by
 from proofs_check.vocabulary.statements import (
     AtMost,
     Clause,

@@ -11,7 +11,7 @@ from numerics.arrays import Backend, select_backend
 from numerics.embeddings import pairing, retrieval, separability, theory
 from numerics.embeddings.diagnosis import measure
 from numerics.embeddings.files.source import Unreadable
-from numerics.embeddings.positives import positives
+from numerics.embeddings.pairing import positives
 from numerics.embeddings.records import Options
 from numerics.embeddings.resampling import p_value
 from numerics.pairwise import energy_distance, log_sum_exp, squared_mmd

@@ -6,7 +6,7 @@ import pytest
 
 from numerics.arrays import to_host
 from numerics.embeddings import quadratic, theory
-from numerics.embeddings.positives import positives
+from numerics.embeddings.pairing import positives
 from numerics.embeddings.resampling import resampling
 
 FORMS = (quadratic.cosine(), quadratic.distance(), quadratic.gaussian(1.1), quadratic.uniformity())

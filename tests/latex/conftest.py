@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from proofs_check.catalogue import discovery, theory
-from proofs_check.latex import document, page, paper
+from proofs_check.latex import document, page
 
 FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
 # What TeX may set beyond a margin, in points; nobody sees less.
@@ -23,7 +23,7 @@ def run(whole):
 @pytest.fixture(scope="session")
 def files(run):
     written = page.page_of(FOUND.theorems)
-    return document.files(paper.Paper(FOUND, theory.of(FOUND.sources), FOUND.theorems, run, written))
+    return document.files(page.Paper(FOUND, theory.of(FOUND.sources), FOUND.theorems, run, written))
 
 
 @pytest.fixture(scope="session")

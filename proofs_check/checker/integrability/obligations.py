@@ -16,7 +16,7 @@ from proofs_check.checker.integrability.sizes import Sizes
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Steep, Unfolder
 from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Int, Mul, Named, Neg, Num, Scalar
-from proofs_check.vocabulary.ranges import contains
+from proofs_check.vocabulary.hypotheses import contains
 from proofs_check.vocabulary.substitutions import put
 from proofs_check.vocabulary.symbols import Interval
 
