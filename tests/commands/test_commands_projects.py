@@ -226,7 +226,9 @@ def test_an_import_that_never_ends_is_given_up(loop, gibbsgap, project, own, mon
 
 def test_an_interrupt_says_which_module_was_being_imported(project):
     project.module("waiting", "import signal\n\nsignal.raise_signal(signal.SIGINT)\n")
-    code = "import sys; sys.argv = ['gibbsgap', 'list']; from proofs_check.cli import main; main()"
+    # Whoever runs the tests may ignore interrupts, and what is started beside them inherits that.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heeding}; import sys; sys.argv = ['gibbsgap', 'list']; from proofs_check.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], cwd=project.root, capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert done.stderr.strip() == "gibbsgap: interrupted while theorems.waiting (waiting.py:3) was imported"
