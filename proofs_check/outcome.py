@@ -148,7 +148,7 @@ class TheoremOutcome:
 
     ``refutes`` is the claim, as it is checked, that a clause of the theorem contradicts; ``edits`` is how many mutants
     there are, of which the quick level judges some. ``statement`` is what each clause says, by letter.
-    ``remarks`` change no verdict.
+    ``remarks`` change no verdict. ``met`` is a measure that meets all hypotheses together.
     """
 
     id: str
@@ -171,6 +171,7 @@ class TheoremOutcome:
     edits: int = 0
     statement: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    met: Mapping[str, Any] | None = None
 
     @property
     def refuted(self) -> Outcome | None:
@@ -184,6 +185,11 @@ class TheoremOutcome:
         """Whether everything is as the source says: proved or conditional, or declared open and undecided still."""
         expected = self.verdict == Verdict.UNDECIDED if self.open_because else self.verdict >= Verdict.CONDITIONAL
         return expected and not self.problems
+
+    def worth(self, clause: str | None = None) -> str:
+        """Return the verdict on the theorem, or on a clause, in a word: what is proved on citations is *cited*."""
+        verdict = self.verdict if clause is None else self.clauses[clause]
+        return "cited" if verdict == Verdict.PROVED and self.standing(clause) == Standing.CITED else str(verdict)
 
     def standing(self, clause: str | None = None) -> Standing:
         """Return how strongly the theorem stands, or one of its clauses."""

@@ -68,7 +68,8 @@ E = functional(
     lambda r: half * integral(
         integral(kappa(z, w) * log((r(w) / sigma(w)) / (r(z) / sigma(z))) * (r(w) / sigma(w) - r(z) / sigma(z)), w)
     ),
- twin='a double sum; the rate of decay that it gives is measured by two routes in X6')  # fmt: skip
+    twin="a double sum; the rate of decay that it gives is measured by two routes in X6",
+)  # fmt: skip
 lam = scalar("λ", r"\lambda")
 
 # 3. Statement

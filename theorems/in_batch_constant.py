@@ -51,35 +51,14 @@ from theorems.objects import tau
 t, left, right = coordinate("t", "t", -1, 1), coordinate("l", "l", -1, 0), coordinate("h", "h", 0, 1)
 x = coordinate("x", "x", 0, 1)
 
-# 2. Objects
-Gamma = named_scalar(
-    "Γ_{S²}",
-    r"\Gamma_{S^2}",
-    integral(exp(t / tau), t) / 2,
-    twin="an integral over an interval, which finite spaces have not",
-)
+# 2. Objects; finite spaces have no intervals, and so no twins of these
+OVER_AN_INTERVAL = "an integral over an interval, which finite spaces have not"
+Gamma = named_scalar("Γ_{S²}", r"\Gamma_{S^2}", integral(exp(t / tau), t) / 2, twin=OVER_AN_INTERVAL)
 y = exp(t / tau) / Gamma - 1
-v = named_scalar(
-    "v_{S²}", "v_{S^2}", integral(y**2, t) / 2, twin="an integral over an interval, which finite spaces have not"
-)
-b = named_scalar(
-    "b",
-    "b",
-    integral(t * exp(t / tau), t) / (2 * Gamma),
-    twin="an integral over an interval, which finite spaces have not",
-)
-independent = named_scalar(
-    "c₁^{iid}",
-    r"c_1^{\mathrm{iid}}",
-    exp(1 / tau) / Gamma - v / 2,
-    twin="an integral over an interval, which finite spaces have not",
-)
-views = named_scalar(
-    "c₁^{views}",
-    r"c_1^{\mathrm{views}}",
-    exp(1 / tau) / Gamma - v,
-    twin="an integral over an interval, which finite spaces have not",
-)
+v = named_scalar("v_{S²}", "v_{S^2}", integral(y**2, t) / 2, twin=OVER_AN_INTERVAL)
+b = named_scalar("b", "b", integral(t * exp(t / tau), t) / (2 * Gamma), twin=OVER_AN_INTERVAL)
+independent = named_scalar("c₁^{iid}", r"c_1^{\mathrm{iid}}", exp(1 / tau) / Gamma - v / 2, twin=OVER_AN_INTERVAL)
+views = named_scalar("c₁^{views}", r"c_1^{\mathrm{views}}", exp(1 / tau) / Gamma - v, twin=OVER_AN_INTERVAL)
 
 # 3. Statement
 CLAIM = equals("claim", "both have one constant", independent, views)

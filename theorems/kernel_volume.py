@@ -59,7 +59,8 @@ volume = named_field("V", "V", integral(kappa(z, w), w))
 y = functional(
     "y(<x>, <a>)", "y(<x>, <a>)", lambda x, a: integral((1 - t**2) ** a * exp(x * t), t),
     x=lambda name, latex: scalar(name, latex, "positive"), a=lambda name, latex: scalar(name, latex, "nonnegative"),
- twin='an integral over an interval, which finite spaces have not; its volume is measured in A2.1')  # fmt: skip
+    twin="an integral over an interval, which finite spaces have not; its volume is measured in A2.1",
+)  # fmt: skip
 
 REFLECTED = "the weight (1 − t²)^a is even: t and −t give one integral"
 

@@ -87,10 +87,10 @@ TIE = tends(
 )
 
 
-# 4. Derivation
 RARE = "fails only where a well has far less volume than its surroundings"
 
 
+# 4. Derivation
 @theorem(
     id="P3.2",
     title="Low temperature",

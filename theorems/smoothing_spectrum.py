@@ -73,7 +73,8 @@ def under_weight(f: Expr | int, a: Expr) -> Expr:
 r = functional(
     "r(<a>)", "r(<a>)", lambda a: under_weight(t, a) / under_weight(1, a),
     a=lambda name, latex: scalar(name, latex, "nonnegative"),
- twin='an integral over an interval; measured as an eigenvalue in S.spectrum')  # fmt: skip
+    twin="an integral over an interval; measured as an eigenvalue in S.spectrum",
+)  # fmt: skip
 mass, climbed = under_weight(1, a), under_weight(1 - t**2, a)
 G = (1 - t**2) ** (a + 1) * exp(t / tau)
 G_k, G_0 = (1 - t) * (1 - t**2) ** k * exp(t / tau), (1 - t) * exp(t / tau)

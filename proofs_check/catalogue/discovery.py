@@ -124,8 +124,11 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
     theorems: dict[str, Theorem] = {}
     broken: list[Broken] = []
     claims: list[Claim] = []
+    owners: dict[str, Source] = {}
     for source in found:
-        claims += _claims(source)
+        mine = _claims(source)
+        claims += mine
+        owners = {claim.id: source for claim in mine} | owners
         for name in sorted(p.stem for p in source.root.glob("*.py") if is_module(p)):
             shown = f"{source.label}.{name}"
             try:
@@ -138,9 +141,13 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
             for thing in vars(module).values():
                 if not isinstance(thing, Theorem) or thing.module != module.__name__:
                     continue
+                owner = owners.get(thing.id, source)
                 if thing.id in theorems:
                     other = theorems[thing.id].where
                     why = f"id {thing.id} is declared twice, at {other} and at {thing.where}; rename one"
+                    broken.append(Broken(shown, str(thing.where), why, (thing.id,)))
+                elif owner is not source:
+                    why = f"id {thing.id} is a claim of {owner.label}, declared at {thing.where} too; rename this one"
                     broken.append(Broken(shown, str(thing.where), why, (thing.id,)))
                 else:
                     theorems[thing.id] = thing

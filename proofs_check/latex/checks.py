@@ -42,7 +42,7 @@ def _paragraph(heading: str, sentences: Iterable[str]) -> Iterator[str]:
 
 
 def _verdict(outcome: TheoremOutcome, page: Page) -> str:
-    word = Standing.REFUTED if outcome.refuted is not None else outcome.verdict
+    word = str(Standing.REFUTED) if outcome.refuted is not None else outcome.worth()
     subject = "The claim is" if outcome.refuted is not None else "It is"
     rests = f", resting on {listed(map(page.ref, outcome.depends_on))}" if outcome.depends_on else ""
     problems = "".join(f" Not as claimed: {page.prose(p)}." for p in outcome.problems)

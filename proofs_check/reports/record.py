@@ -58,6 +58,7 @@ def _theorem(outcome: TheoremOutcome) -> dict[str, Any]:
         "edits": outcome.edits,
         "problems": list(outcome.problems),
         "remarks": list(outcome.remarks),
+        "met": outcome.met,
         "seconds": round(outcome.seconds, 3),
     }
 

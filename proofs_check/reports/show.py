@@ -18,8 +18,8 @@ from proofs_check.vocabulary.theorem import Theorem
 
 def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool) -> str:
     """Return a theorem as text; with ``edits`` every near-miss and the measure that refutes it."""
-    lines = [f"{theorem.id}  {theorem.title}: {outcome.verdict}  ({theorem.where})", ""]
-    lines += [f"  ({c.letter}) {c}    [{c.title}; {outcome.clauses[c.letter]}]" for c in theorem.clauses]
+    lines = [f"{theorem.id}  {theorem.title}: {outcome.worth()}  ({theorem.where})", ""]
+    lines += [f"  ({c.letter}) {c}    [{c.title}; {outcome.worth(c.letter)}]" for c in theorem.clauses]
     if outcome.problems and not outcome.steps:
         # A malformed theorem cannot be walked through; its problems say why.
         return "\n".join([*lines, "", *_problems(outcome)])
@@ -95,12 +95,14 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
     """Return the trusted base of a verdict as text."""
     (outcome,) = run.outcomes
     assumed = sorted({a for step in outcome.steps for a in step.assumes})
-    lines = [f"{theorem.id} is {outcome.verdict}; that rests on", "hypotheses"]
+    lines = [f"{theorem.id} is {outcome.worth()}; that rests on", "hypotheses"]
     told = [f"  {h.said} ({h.result if h.result == 'needed' else h.why})" for h in outcome.hypotheses]
     # What is taken for granted of a letter and cannot be dropped on a finite measure: that it is smooth.
     taken = {use for step in outcome.steps for use in step.uses if isinstance(use, Hypothesis) and use.kind == "smooth"}
     told += [f"  {use} (taken for granted)" for use in sorted(map(str, taken))]
     lines += told or ["  none"]
+    if outcome.met is not None:
+        lines += [f"  met together, for one, on {json.dumps(outcome.met, ensure_ascii=False)}"]
     lines += ["background facts"]
     for fact in outcome.background:
         needs = f"; needs: {fact.needs}" if fact.needs else ""

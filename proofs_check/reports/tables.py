@@ -38,9 +38,8 @@ def _facets(outcomes: Iterable[TheoremOutcome]) -> Sheet:
     facets = [Column(COLUMNS.get(facet, facet)) for facet in FACETS]
     sheet = Sheet((Column("theorem"), Column("title", wraps=True), Column("verdict"), *facets))
     for outcome in outcomes:
-        word = "open" if outcome.open_because and outcome.as_claimed else str(outcome.verdict)
+        word = "open" if outcome.open_because and outcome.as_claimed else outcome.worth()
         word = "refuted*" if outcome.refuted is not None else word
-        word = "cited" if word == "proved" and outcome.standing() == Standing.CITED else word
         sheet.add(outcome.id, outcome.title, _cell(word), *(_cell(outcome.facets[facet]) for facet in FACETS))
     return sheet
 

@@ -305,6 +305,14 @@ def test_an_id_of_the_suite_is_not_overwritten(gibbsgap, project, own):
     assert re.search(r"id L1 is declared twice, at gibbs_inequality\.py:\d+ and at mine\.py:\d+; rename one", done.out)
 
 
+@pytest.mark.parametrize("name", ["H1", "D3.2"])
+def test_an_id_of_a_claim_of_the_suite_is_refused(name, gibbsgap, project, own):
+    """Also one that has no module of its own: a verdict under it would be read as the suite's."""
+    project.module("mine", own.replace('id="N1"', f'id="{name}"'))
+    done = gibbsgap("list", cwd=project.root)
+    assert re.search(rf"id {name} is a claim of theorems, declared at mine\.py:\d+ too; rename this one", done.out)
+
+
 MALFORMED = {
     "facet": ('"shift", "energy"', '"shift", "enrgy"', "facet='enrgy' must be one of energy"),
     "float": ("c / tau - H(rho)", "0.5 * c - H(rho)", "number=0.5 must be exact"),

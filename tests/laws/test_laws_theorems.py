@@ -62,6 +62,11 @@ def test_docstring_states_every_clause_as_it_is_checked(theorem):
 
 
 @each_theorem
+def test_a_measure_is_exhibited_that_meets_all_hypotheses(theorem, outcomes):
+    assert outcomes[theorem.id].met["μ"]
+
+
+@each_theorem
 def test_docstring_says_every_hypothesis(theorem, outcomes):
     assert outcomes[theorem.id].remarks == ()
 

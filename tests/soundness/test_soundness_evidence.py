@@ -223,4 +223,6 @@ def test_what_rests_on_a_cited_clause_is_cited_through_every_theorem():
         "D": "symbolic",
     }
     assert found["C"].facets == {"energy": "cited"}
+    assert [found[name].worth() for name in "CD"] == ["cited", "proved"]
+    assert [found[name].worth("a") for name in "CD"] == ["cited", "proved"]
     assert found["D"].facets == {"energy": "holds"}
