@@ -10,7 +10,7 @@ from __future__ import annotations
 from numerics import checks
 from numerics.arrays import Array
 from numerics.estimate import EPS, Estimate
-from numerics.measures.densities import cross_entropy, entropy, normalise
+from numerics.measures.densities import cross_entropy, entropy, kl_divergence, normalise
 from numerics.reductions import log_sum_exp, weighted_sum
 from numerics.rules.spaces import MeasureSpace
 
@@ -30,6 +30,11 @@ def gibbs_log_density(space: MeasureSpace, potential: Array, temperature: float)
     """
     tau = _temperature(space, "potential", potential, temperature)
     return normalise(space, (space.xp.min(potential) - potential) / tau)
+
+
+def gibbs_divergence(space: MeasureSpace, log_rho: Array, potential: Array, temperature: float) -> Estimate:
+    """Return KL(ρ‖ρ*) in nats, ρ* the Gibbs law of the potential; ValueError as `log_partition`."""
+    return kl_divergence(space, log_rho, gibbs_log_density(space, potential, temperature))
 
 
 def free_energy(space: MeasureSpace, log_rho: Array, potential: Array, temperature: float) -> Estimate:

@@ -1,0 +1,1 @@
+"""Numbers about laws whose fields move with them: closed forms and quadratures that share no formula."""
