@@ -1,0 +1,17 @@
+(** * gibbsgap's library for Coq
+
+    Read in this order:
+    - [Space.v]       what is asked of an integral, as a record;
+    - [Tame.v]        measurable and bounded functions, what potentials, densities, critics and directions are;
+    - [Integral.v]    what follows for integrals of them;
+    - [Numbers.v]     facts about real numbers;
+    - [Calculus.v]    derivatives in a number, uniformly in the points; [Variations.v] under integrals;
+    - [Laws.v]        conditional laws, [Copies.v] independent draws, [Moments.v] moments of their sums,
+      [LawsCalculus.v] derivatives under both;
+    - [Rules.v]       the suite's rules: above its tangent, squeeze, enclosure;
+    - [Signs.v], [Slopes.v], [Forms.v], [Zeros.v], together [Tactics.v]: the tactics that check a link;
+    - [Finite.v]: there are such spaces.
+
+    This file gives the first four together. *)
+
+From Gibbsgap Require Export Space Tame Integral Numbers.
