@@ -103,7 +103,7 @@ def cli(context: click.Context, folders: tuple[Path, ...]) -> None:
         gibbsgap verify            check everything; exit status 0 if all is as claimed
         gibbsgap show P3.1         one theorem, its chains and its evidence
         gibbsgap axioms P3.1       what its verdict rests on
-        gibbsgap list              every statement of the source, and what is built
+        gibbsgap list              every claim, how it compares with the source, and what is built
 
     Your own theorems are checked in the same way: put one module a theorem into a folder and name it in pyproject.toml
     under [tool.gibbsgap] theorems = ["folder"], or give --theorems FOLDER before the command.

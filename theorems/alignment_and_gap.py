@@ -20,7 +20,7 @@ Steps.  The kernel has the same mean over uniform anchors for every positive: so
 Deviations.  The critic is written as a positive kernel of constant volume; any bounded critic whose mean over the
     sphere is constant is one up to a number. On S¹ with the cosine critic E s⁺ = 1 − p for every σ. Two laws are
     exhibited: with p = 1/10 and σ uniform D_sym = 0; with σ = vM(1000) it is measured below, and it grows without
-    bound with the concentration. So strong pairwise alignment and a modality gap go together, and P4.1 and Rem4.5 say
+    bound with the concentration. So strong pairwise alignment and a modality gap go together, and P4.1 and Knife say
     why descent need not close it.
 References.  arXiv:2601.19597, Section 4.
 """
@@ -88,7 +88,7 @@ LEAST = at_most("g", "at least so far", half * p**2 * L1_norm(sigma, uniform) **
     clauses=(ALIGNED, MASS, UNIFORM, APART, DISTANCE, ZERO, LEAST),
     absent={
         "convexity": "two laws are compared, and nothing is varied",
-        "gibbs": "nothing is minimised: P4.1 and Rem4.5 say what minimisers do",
+        "gibbs": "nothing is minimised: P4.1 and Knife say what minimisers do",
     },
 )
 def alignment_and_gap() -> Iterator[Step]:

@@ -27,12 +27,12 @@ Steps.  Fix ρ₂ and collect what depends on ρ₁: that is G, with the effecti
     twice: it is concave. With a floor c the excess ρ₁ − c pays (V − m) and an entropy of ρ₂, both ≥ 0, so that G lies
     above its bound, and meets it only at ρ₁ = c, whose mass is below 1. Densities c(1 + χ²) with χ ever narrower,
     where V is near m, come as close as one likes: log(1 + χ²) ≤ 2χ. The bound falls like ½ log c.
-Deviations.  The source has min V; for a V without a minimum m is its essential infimum, and (d) to (i) hold for every
-    lower bound. (k) makes it sharp: with χ² = r 1_A on a set A of {V ≤ m + δ, ρ₂ ≤ R}, c the floor and r c μ(A) the
-    excess mass k = 1 − c μ(𝒵), the right side is at most ½kδ + R (μ(A) k/c)^(1/2), and μ(A) may be as small as one
-    likes if μ has no atoms. Where c μ(𝒵) = 1 the only density is c itself, and (e) an equality. The smoothed energy at
-    fixed τ is bounded below: T4.2.
-References.  arXiv:2601.19597, Proposition 4.1.
+Deviations.  The source takes potentials that are Borel; here U₁₂ is bounded, so that ess inf V > −∞ where ρ₂ has a
+    floor. Its m is ess inf V; (d) to (i) hold for every lower bound. (k) makes it sharp: with χ² = r 1_A on a set A of
+    {V ≤ m + δ, ρ₂ ≤ R}, c the floor and r c μ(A) the excess mass k = 1 − c μ(𝒵), the right side is at most ½kδ + R
+    (μ(A) k/c)^(1/2), and μ(A) may be as small as one likes if μ has no atoms. Where c μ(𝒵) = 1 the only density is c
+    itself, and (e) an equality. The smoothed energy at fixed τ is bounded below: T4.2.
+References.  arXiv:2601.19597v4, Proposition 4.1, Remark 4.5 and Proposition D.1.
 """
 
 from collections.abc import Iterator

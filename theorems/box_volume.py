@@ -7,9 +7,10 @@ an interval, the claim V(0) = V(1) is refuted:
     (c) V(0) − V(1) > 0
 Hypotheses.  τ > 0; the critic is −(z − w)² on [−1, 1].
 Steps.  Split both integrals in the middle and move each half to [0, 1]; then (1 + x)² > x² orders the integrands.
-Deviations.  On [−1, 1]^k the volume is a product over coordinates: the ratio of centre to corner is the k-th power of
-    this one. It tends to 2^k as τ → 0 and to 1 as τ → ∞. On the sphere the same critic has a constant volume: A2.1 (d).
-References.  arXiv:2601.19597, Assumption 2.1.
+Deviations.  The source says so in A.1, without a proof. On [−1, 1]^k the volume is a product over coordinates: the
+    ratio of centre to corner is the k-th power of this one. It tends to 2^k as τ → 0 and to 1 as τ → ∞. On the sphere
+    the same critic has a constant volume: A2.1 (d).
+References.  arXiv:2601.19597v4, Assumption 2.1 and Appendix A.1.
 """
 
 from collections.abc import Iterator
@@ -80,6 +81,7 @@ def halves(c: int) -> list[Premise]:
     absent={
         "convexity": "no functional of a density",
         "gibbs": "nothing is minimised",
+        "divergence": "no functional of a density",
     },
     equivalent={
         "the edge, link 1: start: 1 → −1": BOTH_EDGES,
@@ -95,7 +97,7 @@ def box_volume() -> Iterator[Step]:
     yield calc("the centre", "energy", CENTRE.lhs, ends(CENTRE, "split at 0, and reflect one half", *halves(0)))
     yield calc("the edge", "energy", EDGE.lhs, ends(EDGE, "split at 0, and measure from the edge", *halves(1)))
     yield calc(
-        "the centre has more", "divergence", LARGER.lhs,
+        "the centre has more", "energy", LARGER.lhs,
         eq(integral(near - far, x), "the volumes above", given(CENTRE), given(EDGE, times=-1)),
         eq(integral(near * (1 - exp(-(1 + 2 * x) / tau)), x), "(1 + x)² = x² + 1 + 2x"),
         ends(LARGER, "1 + 2x > 0"),

@@ -1,7 +1,7 @@
 """**Conditional heterogeneity**: in the angular model one alignment field is flat and the other is not, at any noise.
 
-Statement (Figures 2b and 5).  Let θ₂ be normal about θ₁ with variance σ², given θ₁; s(z, w) = ⟨z, w⟩; p̂_k is the k-th
-Fourier coefficient of the law of θ₁. Then
+Statement (model of Appendix E.3, Figures 2b and 5).  Let θ₂ be normal about θ₁ with variance σ², given θ₁; s(z, w)
+= ⟨z, w⟩; p̂_k is the k-th Fourier coefficient of the law of θ₁. Then
     (a) ½ (e^((−σ²) (k − 1)²/2) + e^((−σ²) (k + 1)²/2)) = e^(−σ²/2) e^((−k²) σ²/2) ((e^(k σ²) + e^((−k) σ²))/2)
     (b) p̂_k ((e^(k σ²) + e^((−k) σ²))/2 − 1) > 0
     (c) ∫ρ D (C − ∫ρ C dμ) dμ ≤ ½ (M − m) ∫ρ |C − ∫ρ C dμ| dμ
@@ -11,13 +11,15 @@ Steps.  U₁₂ = −e^(−σ²/2) is flat. Multiplication by cos(θ₁ − θ�
     and smoothing weighs each by its Gaussian: that is (a). Relative to e^(−σ²/2) e^(−k²σ²/2) the coefficient of U₁₂ −
     U₂₁ against the law of θ₂ is p̂_k times what cosh(kσ²) exceeds 1 by, and positive. A covariance is at most half the
     oscillation times the mean deviation, which turns a coefficient into a bound of the oscillation.
-Deviations.  With D = U₁₂ − U₂₁, C = cos θ and ρ the density of θ₂, (b) at k = 1 and (c) give osc(U₁₂ − U₂₁) ≥
-    2p̂₁e^(−σ²)(cosh σ² − 1), positive for every σ > 0 if p̂₁ ≠ 0; any other coefficient does as well. So by Rem4.5 no
-    matched pair is stationary, unless θ₁ is uniform. The oscillation starts like σ⁴ (osc(p''/p)/2 = 21.01 for the
-    published law, not like σ²), grows on the published range, is not monotone for all σ, and tends to 2p̂₁; all of
-    that is measured. That the Gaussian multiplies by e^(−σ²/2) is its characteristic function; the second route of
-    every number integrates instead.
-References.  arXiv:2601.19597, Figures 2b and 5; Billingsley, Probability and Measure, 3rd ed., Section 26.
+Deviations.  The source computes no field: it says that noise on one side makes the conditionals differ. With D = U₁₂ −
+    U₂₁, C = cos θ and ρ the density of θ₂, (b) at k = 1 and (c) give osc(U₁₂ − U₂₁) ≥ 2p̂₁e^(−σ²)(cosh σ² − 1),
+    positive for every σ > 0 if p̂₁ ≠ 0; any other coefficient does as well. So by Knife no matched pair is stationary,
+    unless θ₁ is uniform. The oscillation starts like σ⁴ (osc(p''/p)/2 = 21.01 for the published law, not like σ²),
+    grows on the published range, is not monotone for all σ, and tends to 2p̂₁; all of that is measured. That the
+    Gaussian multiplies by e^(−σ²/2) is its characteristic function; the second route of every number integrates
+    instead.
+References.  arXiv:2601.19597v4, Appendix E.3, Figures 2b and 5; Billingsley, Probability and Measure, 3rd ed., Section
+    26.
 """
 
 from collections.abc import Iterator

@@ -19,7 +19,8 @@ Steps.  The mean of the two losses is J^Sym. It differs from F^Sym by the logari
     tangents: that is of first order in ε, without a sign. Adding and subtracting the two unimodal energies leaves
     −C_τ; C_τ differs from D_sym by ½∫(ρ₁ − ρ₂)(log(P_τρ₁/ρ₁) − log(P_τρ₂/ρ₂)), at most half the L¹ distance times
     ε₁/m₁ + ε₂/m₂, and Pinsker's inequality bounds D_sym by that distance from below.
-Deviations.  The source has a bound with 2ε/ρ_low; (c) and (d) have the constant 1, and are sharp in order: with ρ₁
+Deviations.  The source bounds |J^Sym − F^Sym| by (ε₁ + ε₂)/min(m₁, m₂) for small τ; (c) and (d) have half of that or
+    less, at every τ, and are sharp in order: with ρ₁
     uniform the difference is measured below, of first order in τ and positive, while at a match it is −D_KL(ρ‖P_τρ) ≤
     0. As τ → 0 with fixed floors εᵢ → 0 for continuous ρᵢ, if s(z, ·) has its only maximum at z: then C_τ → D_sym by
     (f) and (g). For ⟨z, w⟩² it has not. By (h) C_τ > 0 as soon as ‖ρ₁ − ρ₂‖₁ > ε₁/m₁ + ε₂/m₂; for closer pairs the

@@ -1,6 +1,6 @@
 """**Dependent negatives**: two views of each other image lower the constant of the first order by their covariance.
 
-Statement (Proposition X3).  Anchors z ∼ q have positives v ∼ ν_z; the negatives are two views each of N other images.
+Statement (extension X3).  Anchors z ∼ q have positives v ∼ ν_z; the negatives are two views each of N other images.
 An image w ∼ q' adds 2κ̄(z, w): the kernel α(z, w) of its first view, and β(z, w) of its second. Let
     L_{2N} := E_{(z, v)∼π}[E_{w₁,…,w_N∼q'}[log(2 (κ(z, v)/2 + Σᵢ κ̄(z, wᵢ))) − log κ(z, v)]]
     ℒ^{img} := E_{(z, v)∼π}[−log κ(z, v)] + E_{z∼q}[log Γ^{img}(z)]
@@ -45,10 +45,12 @@ Hypotheses.  ρ, ρ' > 0 of mass 1; κ, κ̄ > 0 bounded, 0 < m ≤ κ̄; w₁, 
 Steps.  The bounds of lemma L5 with κ/2 for the positive and κ̄ for an image. The variance of κ̄ is half the mean
     variance of α and β plus half their covariance. Given the image two independent views of one law have one
     conditional mean, and the mean of its square is ≥ 0.
-Deviations.  Both views have the law of z where the source says so, that is v_α = v_β = v: then c₁ is E[e₁ − (v + C)/2].
+Deviations.  The source says of negatives that depend on one another only that the limit is the same (footnote 2): that
+    is (a). Where both views have the law of z, v_α = v_β = v: c₁ is E[e₁ − (v + C)/2].
     Without the second term the constant is that of independent negatives: R7 is its refutation. Where views are not
     conditionally independent, C may be negative.
-References.  Chen et al., arXiv:2002.05709, Section 2.1 (the loss); McCullagh, Tensor Methods in Statistics, Chapter 4.
+References.  arXiv:2601.19597v4, footnote 2; Chen et al., arXiv:2002.05709, Section 2.1 (the loss); McCullagh, Tensor
+    Methods in Statistics, Chapter 4.
 """
 
 from collections.abc import Iterator

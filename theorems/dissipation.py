@@ -92,6 +92,7 @@ ENERGY = equals("g", "the free energy falls alike", F(rho, U) - F(rho_star, U), 
     id="X6",
     title="Dissipation",
     clauses=(MASS, RESTS, VARIED, FALLS, SIGN, RATE, ENERGY),
+    absent={"convexity": "no curvature is claimed: P3.1 has that of the energy"},
 )
 def dissipation() -> Iterator[Step]:
     """Exchange the two points, read the sign, and compare with what is left."""
@@ -103,7 +104,7 @@ def dissipation() -> Iterator[Step]:
         "how fast the divergence falls", "divergence", FALLS.lhs, ends(FALLS, "exchange z and w, and take the mean")
     )  # fmt: skip
     yield calc(
-        "it falls", "convexity", SIGN.lhs,
+        "it falls", "divergence", SIGN.lhs,
         eq(
             half * integral(integral(kappa(z, w) * (here * phi(there / here) + there * phi(here / there)), w)),
             "(a − b) log(a/b) = aφ(b/a) + bφ(a/b)",

@@ -22,10 +22,11 @@ Hypotheses.  s bounded, s(z, w) = s(w, z); ∫κ_τ(z, w) dμ(w) = V_κ at every
 Steps.  Take the population loss, write it by U_θ and ρ̃ = P_τρ, and let ρ̃ become ρ: that is F. Vary it once and twice;
     put ρ* in; write the gap as ∫ρ*φ(ρ/ρ*), which vanishes only at ρ = ρ*. The same φ gives strict convexity on a
     whole segment.
-Deviations.  Densities are positive everywhere; the boundary follows, since x log x is continuous at 0. τ > 0 is not
+Deviations.  The source takes U Borel and bounded below, and densities ≥ 0 with F = +∞ where an integral is. Here U is
+    bounded, and densities are positive everywhere; the boundary follows, since x log x is continuous at 0. τ > 0 is not
     needed for the identities. Uniqueness needs no compactness argument: it is read off (g). The modulus of strong
     convexity, ½t(1−t)‖ρ₀−ρ₁‖², is (h) with Pinsker's inequality (L3) for both terms.
-References.  arXiv:2601.19597, Definition 3.2 and Proposition 3.1; Cover & Thomas, Elements of Information Theory,
+References.  arXiv:2601.19597, Definition 3.3, Proposition 3.1 and (28); Cover & Thomas, Elements of Information Theory,
     2nd ed., Theorem 2.6.3.
 """
 

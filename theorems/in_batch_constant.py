@@ -79,6 +79,7 @@ LARGER = positive("f", "independent negatives have a larger constant", independe
     absent={
         "convexity": "no functional of a density",
         "gibbs": "nothing is minimised",
+        "divergence": "no divergence in the statement",
     },
     equivalent=dict.fromkeys(
         (
@@ -125,7 +126,7 @@ def in_batch_constant() -> Iterator[Step]:
         ends(SLOPE, "x > 0"),
     )  # fmt: skip
     yield calc(
-        "independent negatives have more", "divergence", LARGER.lhs,
+        "independent negatives have more", "energy", LARGER.lhs,
         eq(v / 2, "what the constants differ by"),
         eq(integral((y - 3 * b * t) ** 2, t) / 4 + 3 * b**2 / 2, "the variance", given(SPLIT, times=Fraction(1, 2))),
         ends(LARGER, "b > 0"),

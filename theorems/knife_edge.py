@@ -1,6 +1,6 @@
 """**Knife-edge compatibility**: a matched pair is stationary only if the two alignment fields differ by a constant.
 
-Statement (Remark 4.5).  Let
+Statement (prose of Section 1 and E.3).  Let
     S_{τ,u}(r,t)[g] := ½ ∫(u/τ + log t + t/r) g dμ
     M_{τ,u}(r) := ∫r (u/τ + log r) dμ
 and F^Sym, U₁₂^θ and U₂₁^θ as in negative_symmetric_divergence.py, ρ*_τ as in gibbs_equilibrium.py. Then
@@ -19,12 +19,14 @@ Hypotheses.  s bounded, s(z, w) = s(w, z); ρ, ρ₁, ρ₂ > 0 of mass 1, ρ lo
 Steps.  The first variation splits into a slope for each modality. At a match it is that of a free energy: uphill from
     the Gibbs density of the field it is a symmetric divergence, which vanishes at that density only. Two slopes are
     variances, which add up to at least half the variance of their difference, in which ρ has cancelled.
-Deviations.  The source speaks of a compatible pair; here both directions are shown, with a bound. By (d) a match is
-    stationary only at the Gibbs density of U₁₂ and at that of U₂₁; by (e) and (f) there is one if U₂₁ = U₁₂ + k; by
-    (g) and (h) every other match has a slope, of at least the variance of U₁₂ − U₂₁ over 4τ² in the two directions
-    ρ(U/τ + log ρ − mean). It is not true that every match is stationary when the difference is constant. With (i), if
-    both fields come from one pair law with equal marginals, read both ways, the constant is 0.
-References.  arXiv:2601.19597, Remark 4.5.
+Deviations.  The source has no numbered statement of it: Section 1 and E.3 speak of a knife-edge, Remark 4.2 of one
+    potential for both directions, and (i) is its footnote 7. (Its Remark 4.5 is about best responses: P4.1.) Here both
+    directions are shown, with a bound. By (d) a match is stationary only at the Gibbs density of U₁₂ and at that of
+    U₂₁; by (e) and (f) there is one if U₂₁ = U₁₂ + k; by (g) and (h) every other match has a slope, of at least the
+    variance of U₁₂ − U₂₁ over 4τ² in the two directions ρ(U/τ + log ρ − mean). It is not true that every match is
+    stationary when the difference is constant. With (i), if both fields come from one pair law with equal marginals,
+    read both ways, the constant is 0.
+References.  arXiv:2601.19597v4, Section 1, Remark 4.2 and Appendix E.3.
 """
 
 from collections.abc import Iterator
@@ -122,7 +124,7 @@ CONSTANT = equals(
 
 # 4. Derivation
 @theorem(
-    id="Rem4.5",
+    id="Knife",
     title="Knife-edge compatibility",
     clauses=(VARIATION, MATCH, UPHILL, NEEDED, ENOUGH, SHIFTED, EDGE, COMPATIBLE, CONSTANT),
     absent={

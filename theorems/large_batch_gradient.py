@@ -122,6 +122,7 @@ SAME = ((one_direction_gradient.q_negatives, q),)
     absent={
         "convexity": "the gradient of an energy, whose convexity is not claimed: R1",
         "gibbs": "no energy is minimised here: P3.1",
+        "divergence": "how far J_τ lies below the intrinsic energy is T3.2",
     },
     equivalent={"expansion, link 1": "one remainder for both sides has room: clauses (e) and (f) are the sharp ones"}
     | dict.fromkeys(
@@ -141,7 +142,7 @@ def large_batch_gradient() -> Iterator[Step]:
         ("third order, from above", ABOVE, one_direction_gradient.ABOVE),
         ("third order, from below", BELOW, one_direction_gradient.BELOW),
     ):
-        yield calc(name, "divergence", clause.lhs, ends(clause, "L6 with q' = q", given(known, at=SAME), gap=0))
+        yield calc(name, "energy", clause.lhs, ends(clause, "L6 with q' = q", given(known, at=SAME), gap=0))
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
     slack = (absolute(c_2) - c_2) / N**2 + (absolute(e_3) - e_3) / (3 * N**3)
     yield calc(

@@ -95,6 +95,7 @@ SAME = ((one_direction.q_negatives, q),)
     absent={
         "convexity": "J_τ is not claimed convex in ρ: R1 refutes it",
         "gibbs": "no energy is minimised here: P3.1",
+        "divergence": "how far J_τ lies below the intrinsic energy is T3.2",
     },
     equivalent=dict.fromkeys(
         (
@@ -121,7 +122,7 @@ def large_batch_limit() -> Iterator[Step]:
         ("third order, from above", ABOVE, one_direction.ABOVE),
         ("third order, from below", BELOW, one_direction.BELOW),
     ):
-        yield calc(name, "divergence", clause.lhs, ends(clause, "L5 with q' = q", given(known, at=SAME), gap=0))
+        yield calc(name, "energy", clause.lhs, ends(clause, "L5 with q' = q", given(known, at=SAME), gap=0))
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
     yield calc(
         "the expansion from above", "energy", MOST.lhs,

@@ -28,7 +28,7 @@ Steps.  Average the intrinsic energies of all ordered pairs. Each modality gets 
     1)S₂)/(M(M − 1)ρ), in which the common mode and the M − 1 gap modes separate.
 Deviations.  With M = 2 this is D4.3 and X1. The common mode has the weight 1/M, each gap mode −(M + 1)/(M(M − 1)): for
     three modalities 1/3 and −2/3, for two 1/2 and −3/2, so that both flatten as M grows. By (d) a match is stationary
-    only if the mean fields Ūᵢ differ by constants: the knife-edge of Rem4.5 for every pair.
+    only if the mean fields Ūᵢ differ by constants: the knife-edge of Knife for every pair.
 References.  Extends arXiv:2601.19597, Definition 4.3.
 """
 

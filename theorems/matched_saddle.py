@@ -8,11 +8,11 @@ refuted:
 Hypotheses.  ρ₁, ρ₂ > 0 of mass 1, ρᵢ log ρᵢ integrable; U bounded and frozen; τ > 0; hᵢ/ρᵢ bounded, ∫h dμ = 0.
 Steps.  The fields act on ρ₁ + ρ₂ alone, so that they cancel. What is left over is a sum of φ and λ₁ at the ratios of
     the middle to either density. Differentiate twice while ρ₁ gains what ρ₂ loses.
-Deviations.  The claim looks true because a matched pair of compatible fields is stationary (Rem4.5), and because the
+Deviations.  The claim looks true because a matched pair of compatible fields is stationary (Knife), and because the
     energy grows when both laws move together: that is the control. Stronger than what refutes the claim: (a) holds for
     every pair, near its middle or not, and (b) at every pair, matched or not. The witness (1 ± a cos θ)/2π with
     a = ⅗ has the energy −log(1 + r²) − 2r²/(1 + r²) below the uniform pair, r = ⅓; it is certified by ball arithmetic.
-References.  arXiv:2601.19597, Definition 4.3 and Remark 4.5.
+References.  arXiv:2601.19597v4, Definition 4.3.
 """
 
 from collections.abc import Iterator
@@ -65,7 +65,8 @@ TOGETHER = at_most("control", "moved together, a pair gains nothing", F_sym(rho,
     clauses=(LOWER, CONCAVE),
     refutes=CLAIM,
     absent={
-        "gibbs": "not claimed: the matched pair is given, and Rem4.5 says when it is stationary",
+        "energy": "no energy is derived: it is D4.3's",
+        "gibbs": "not claimed: the matched pair is given, and Knife says when it is stationary",
         "divergence": "not claimed: D4.3 has the sign of the divergence that is left over here",
     },
 )
@@ -73,7 +74,7 @@ def matched_saddle() -> Iterator[Step]:
     """Compare a matched pair with the pairs around it, and measure the curvature on the way there."""
     first, second = (rho_1 + rho_2) / (2 * rho_1), (rho_1 + rho_2) / (2 * rho_2)
     yield calc(
-        "a matched pair against the pairs around it", "energy", LOWER.lhs,
+        "a matched pair against the pairs around it", "convexity", LOWER.lhs,
         eq(
             integral(
                 rho_1 * phi(first) + rho_1 * lambda_1(first) / 2 + rho_2 * phi(second) + rho_2 * lambda_1(second) / 2

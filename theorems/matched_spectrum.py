@@ -23,7 +23,7 @@ Hypotheses.  ρ, ρ₁, ρ₂ > 0 of mass 1; h, h₁, h₂ of mass 0, hᵢ/ρᵢ
 Steps.  Vary the energy twice and put ρ₁ = ρ₂ = ρ: in the modes h₁ ± h₂ the quadratic form is diagonal, with weights of
     opposite sign. The smoothed energy has A and B in the place of ∫h²/ρ. At the uniform law spherical harmonics of one
     degree are multiplied by λ (S.spectrum), which reads both signs.
-Deviations.  With Rem4.5 a compatible match is stationary, so by (c) and (d) it is a strict saddle (R5). At the uniform
+Deviations.  With Knife a compatible match is stationary, so by (c) and (d) it is a strict saddle (R5). At the uniform
     law P_τρ = ρ, and where d = 0, as for spherical harmonics, (h) and (i) make 2A − B and 2A + B the numbers of (j)
     and (k): the common mode is convex and the gap mode concave there, and both flatten with λ → 0, so that no mode of
     high degree is held back. Elsewhere A is indefinite (R1), and neither sign is claimed of the smoothed energy.
@@ -136,6 +136,7 @@ FALLS = nonnegative("k", "an eigenvalue in the gap mode", lam * (2 + lam) * inte
     id="X1",
     title="The spectrum at a match",
     clauses=(SECOND, MODES, COMMON, GAP, COUPLING, SMOOTHED, SMOOTH_MODES, EIGEN_A, EIGEN_B, RISES, FALLS),
+    absent={"gibbs": "nothing is minimised: Knife says when a match is stationary, and R5 that it is no minimum"},
     equivalent=dict.fromkeys(
         (
             "body of Q^J_{<r>,<t>}(<f>,<g>): t → −t #2",
@@ -156,7 +157,7 @@ def matched_spectrum() -> Iterator[Step]:
         ends(COMMON, "ρ > 0"),
     )  # fmt: skip
     yield calc(
-        "the gap mode", "gibbs", GAP.lhs,
+        "the gap mode", "convexity", GAP.lhs,
         eq(3 * integral(h**2 / rho), "h₁ = −h₂ = h"),
         ends(GAP, "ρ > 0"),
     )  # fmt: skip

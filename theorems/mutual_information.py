@@ -1,6 +1,6 @@
 """**Mutual information bounds what a batch can tell**: log(N + 1) less the InfoNCE loss is at most a divergence.
 
-Statement (Proposition X4).  Anchors z follow q₁, the positive v of z has the density p(z, ·) against q₂, the negatives
+Statement (extension X4).  Anchors z follow q₁, the positive v of z has the density p(z, ·) against q₂, the negatives
 follow q₂. Let
     L_N^p := E_{z∼q₁}[E_{v∼q₂}[p(z, v) E_{w₁,…,w_N∼q₂}[log(κ(z, v) + Σᵢ κ(z, wᵢ)) − log κ(z, v)]]]
     p(z, w) := k(z, w)/K(z)
@@ -18,8 +18,9 @@ Hypotheses.  ρ₁, ρ₂ > 0 of mass 1; κ, k > 0 bounded; w₁, …, w_N indep
     from q₁ ⊗ q₂.
 Steps.  The share (N + 1)κ₊/(κ₊ + Σᵢκᵢ) =: g has mean 1 under q₁ ⊗ q₂, as N + 1 independent draws may be exchanged; and
     p log(p/g) − p + g = gφ(p/g) ≥ 0.
-Deviations.  The source says I(z; v): negatives of another law than that of v break this, and the divergence does not.
-    Where κ is a multiple a(z)p(z, v) of the density the bound is attained as N → ∞; both are measured on two points.
+Deviations.  Not in arXiv:2601.19597. The literature says I(z; v): negatives of another law than that of v break this,
+    and the divergence does not. Where κ is a multiple a(z)p(z, v) of the density the bound is attained as N → ∞; both
+    are measured on two points.
 References.  van den Oord, Li & Vinyals, arXiv:1807.03748, Appendix A.1; Poole et al., arXiv:1905.06922, Section 2.
 """
 

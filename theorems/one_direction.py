@@ -97,12 +97,12 @@ def bounded(batch: Direction, bounds: Bounds) -> Iterator[Step]:
     """Derive bounds of E log x: x = 1 + u is a batch's partition sum over its mean, and y lacks the positive."""
     x, y, u = batch.x, batch.y, batch.u
     yield calc(
-        "upper bound", "divergence", bounds.upper.lhs,
+        "upper bound", "energy", bounds.upper.lhs,
         eq(batch.over(log(x)), "the limit and log N under the logarithm"),
         ends(bounds.upper, "log x ≤ x − 1 (L4), and E x − 1 = e₁/N", gap=batch.over(lambda_1(x))),
     )  # fmt: skip
     yield calc(
-        "lower bound", "divergence", bounds.lower.lhs,
+        "lower bound", "energy", bounds.lower.lhs,
         eq(batch.over((y - 1) - (y - 1) ** 2 * batch.Gamma / (2 * batch.floor)), "E y = 1, and the variance of a mean"),
         le(
             batch.over(log(y)), "L4, and y ≥ m/Γ",

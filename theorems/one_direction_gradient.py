@@ -136,7 +136,7 @@ over_batches, x, u, u_dot = batch.over, batch.x, batch.u, batch.u_dot
 def one_direction_gradient() -> Iterator[Step]:
     """Derive two bounds for every N, and the third order from four moments."""
     yield calc(
-        "upper bound", "divergence", UPPER.lhs,
+        "upper bound", "energy", UPPER.lhs,
         eq(over_batches(u_dot / x), "the derivative of log x"),
         le(
             over_batches(u_dot + (u**2 + u_dot**2) * Gamma(z) / (2 * m)), "1/x = 1 − u/x, and x ≥ m/Γ'",
@@ -146,13 +146,13 @@ def one_direction_gradient() -> Iterator[Step]:
     )  # fmt: skip
     yield calc(
         "lower bound",
-        "divergence",
+        "energy",
         LOWER.lhs,
         ends(LOWER, "the upper bound in the direction −k", given(UPPER, at=BACK)),
     )
     yield calc("three moments", "energy", MOMENTS.lhs, ends(MOMENTS, "E g = 0, and u u̇ and u² u̇ are derivatives"))
     yield calc(
-        "third order, from above", "divergence", ABOVE.lhs,
+        "third order, from above", "energy", ABOVE.lhs,
         eq(over_batches(u_dot / x), "the derivative of log x"),
         le(
             MOMENTS.lhs + batch.M_4 / (2 * m), "1/x = 1 − u + u² − u³/x, and x ≥ m/Γ'",
@@ -162,7 +162,7 @@ def one_direction_gradient() -> Iterator[Step]:
     )  # fmt: skip
     yield calc(
         "third order, from below",
-        "divergence",
+        "energy",
         BELOW.lhs,
         ends(BELOW, "the bound from above, in the direction −k", given(ABOVE, at=BACK)),
     )

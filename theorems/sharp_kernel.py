@@ -21,10 +21,10 @@ Hypotheses.  0 < m ≤ ρ and ε ≥ |P_τρ − ρ| everywhere; D any bounded f
 Steps.  The potential cancels, which leaves −D_KL(ρ‖P_τρ), of one sign because smoothing keeps the mass. The logarithm
     lies below its tangent, which bounds it by ε/m and ε²μ(𝒵)/m, and between its third-order bounds (L4), which leaves
     half the χ² distance. Where P_τρ = ρ + (τ/2)Δρ + τ²k with k bounded, D = Δρ makes that (τ²/8)∫(Δρ)²/ρ dμ up to τ³.
-Deviations.  The source has (f); (b) is an identity, (d) has the constant 1 and (e) is of second order. That P_τ is
-    1 + (τ/2)Δ + O(τ²) on spherical harmonics is theorem S.spectrum; on other smooth densities it is classical. For
-    uniform ρ everything is 0. The critic −‖z − w‖² has τ/2 in the place of τ.
-References.  arXiv:2601.19597, Theorem 3.2.
+Deviations.  The source has (b), as its (51), and (f), for τ below some τ₀; (f) holds at every τ, (d) has the constant 1
+    and (e) is of second order. That P_τ is 1 + (τ/2)Δ + O(τ²) on spherical harmonics is theorem S.spectrum; on other
+    smooth densities it is classical. For uniform ρ everything is 0. The critic −‖z − w‖² has τ/2 in the place of τ.
+References.  arXiv:2601.19597v4, Theorem 3.2 and Appendix C.4.
 """
 
 from collections.abc import Iterator

@@ -8,10 +8,11 @@ Statement (extension of Theorem 4.2).  With J^Sym and P_τ as in coupling.py and
 Hypotheses.  s bounded, s(z, w) = s(w, z); ρ₁, ρ₂ > 0 of mass 1; h₁ of mass 0; U₁₂, U₂₁ bounded and frozen; 0 < k ≤ κ_τ;
     V_κ constant (A2.1); τ > 0.
 Steps.  P_τ is linear: vary twice. V_κ P_τρ averages the kernel, which is at least k, and the logarithm increases.
-Deviations.  The source says nothing of it. With k = e^(−1/τ) for the cosine critic and |U| ≤ 1 the bound is at least
-    −2/τ − log V_κ: that the energy is unbounded below (P4.1, R2) belongs to the intrinsic one. Being concave in each
-    density, J^Sym has its minima, over laws with a floor, at extreme points: a floor and one spike.
-References.  Compare arXiv:2601.19597, Proposition 4.1 and Theorem 4.2.
+Deviations.  Of this the source has that P_τρ has a positive minimum (A.3). With k = e^(−1/τ) for the cosine critic and
+    |U| ≤ 1 the bound is at least −2/τ − log V_κ: that the energy is unbounded below (P4.1, R2) belongs to the intrinsic
+    one. Being concave in each density, J^Sym has its minima, over laws with a floor, at extreme points: a floor and one
+    spike.
+References.  Compare arXiv:2601.19597v4, Appendix A.3, Proposition 4.1 and Theorem 4.2.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """**Smoothing** by the kernel is a symmetric Markov operator: it keeps mass, floors and ceilings, and loses divergence.
 
-Statement (Section 2).  For P_τr(z) := (1/V_κ) ∫κ_τ(z, w) r(w) dμ(w):
+Statement (extension S).  For P_τr(z) := (1/V_κ) ∫κ_τ(z, w) r(w) dμ(w):
     (a) ∫P_τρ dμ = 1
     (b) ∫f P_τg dμ = ∫g P_τf dμ
     (c) m ≤ P_τρ
@@ -10,10 +10,11 @@ Hypotheses.  τ > 0; m ≤ ρ; M ≥ ρ; s symmetric; ∫κ_τ(z, w) dμ(w) = V_
     bounded.
 Steps.  Exchange integrals and use the constant volume; an average lies between the extremes; the loss of divergence is
     the log-sum inequality at each pair of points, which is Gibbs' inequality for the ratio of ratios.
-Deviations.  Mass needs only a constant volume of the transposed kernel, which symmetry gives; the floor and the ceiling
-    need no symmetry. The eigenvalues on the sphere are theorem S.spectrum.
-References.  arXiv:2601.19597, Section 2; Cover & Thomas, Elements of Information Theory, 2nd ed., Theorem 2.7.1
-    (log-sum inequality).
+Deviations.  The source has no such operator: of this it uses P_τρ ≥ m/2 where |P_τρ − ρ| ≤ m/2, its (53), which (c)
+    sharpens to P_τρ ≥ m. Mass needs only a constant volume of the transposed kernel, which symmetry gives; the floor
+    and the ceiling need no symmetry. The eigenvalues on the sphere are theorem S.spectrum.
+References.  arXiv:2601.19597v4, Definition 2.2 and Appendix C.4; Cover & Thomas, Elements of Information Theory, 2nd
+    ed., Theorem 2.7.1 (log-sum inequality).
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """**The spectrum of smoothing** on the sphere: eigenvalues between 1 and 0, with explicit bounds at every temperature.
 
-Statement (Section 2).  Let
+Statement (extension S.spectrum).  Let
     r(a) := (1/(∫[−1,1] (1 − t²)^a e^(t/τ) dt)) ∫[−1,1] t (1 − t²)^a e^(t/τ) dt
 Then
     (a) ∫[−1,1] (1 − t²) (1 − t²)^a e^(t/τ) dt = 2 (a + 1) τ ∫[−1,1] t (1 − t²)^a e^(t/τ) dt
@@ -18,10 +18,10 @@ Steps.  Integrate the derivative of (1 − t²)^(a+1) e^(t/τ), which vanishes a
     gives the sign. The mean of (1 − t)² is positive, which bounds r from above; (1 − t)^(k+1) (1 + t)^k e^(t/τ) bounds
     it from below. By induction on ℓ, of which (g) and (h) are the steps, with Λ = ℓ(ℓ + d − 2):
     1 − τΛ/2 ≤ λ_ℓ ≤ 1/(1 + τΛ/2), hence 1 = λ_0 > λ_1 > … > 0 and λ_ℓ = 1 − τΛ/2 + O(τ²).
-Deviations.  The source states the expansion alone; here both sides are bounds for every τ and ℓ. That harmonics are
+Deviations.  The source has no spectrum. Both sides are bounds for every τ and ℓ. That harmonics are
     eigenfunctions is the Funk–Hecke theorem, and that r(a) = I_{d/2}(1/τ)/I_{d/2−1}(1/τ) is Poisson's integral: both
     are measured below. d = 2 is not covered, and the lower bound fails there.
-References.  arXiv:2601.19597, Section 2; DLMF 10.32.2 (Poisson); Amos, Math. Comp. 28 (1974), 239–251.
+References.  DLMF 10.32.2 (Poisson); Amos, Math. Comp. 28 (1974), 239–251.
 """
 
 from collections.abc import Iterator
@@ -104,6 +104,7 @@ LOW_STEP = at_most("h", "lower bound, one degree more", 1 - (1 - damping) * r(a 
     absent={
         "convexity": "no energy is claimed convex",
         "gibbs": "no energy is minimised",
+        "divergence": "no divergence in the statement: S says that smoothing loses some",
     },
     equivalent={
         "the ladder, link 1: start: t → −t #3": REFLECTED,
@@ -127,17 +128,17 @@ def smoothing_spectrum() -> Iterator[Step]:
         ends(LADDER, "which vanishes at both ends"),
     )  # fmt: skip
     yield calc(
-        "damped", "divergence", DAMPED.lhs,
+        "damped", "energy", DAMPED.lhs,
         eq(under_weight(1 - t, a) / mass, "r(a) is a mean of t"),
         ends(DAMPED, "t < 1"),
     )  # fmt: skip
     yield calc(
-        "upright", "divergence", UPRIGHT.lhs,
+        "upright", "energy", UPRIGHT.lhs,
         eq(climbed / steps, "the ladder (a)", given(LADDER, times=-1 / steps)),
         ends(UPRIGHT, "t² < 1"),
     )  # fmt: skip
     yield calc(
-        "upper bound", "divergence", UPPER.lhs,
+        "upper bound", "energy", UPPER.lhs,
         ends(
             UPPER, "(1 − t)² has a positive mean, which the ladder (a) expresses by r(a)",
             given(LADDER, times=-1 / (2 * mass * (1 + (a + 1) * tau))),
@@ -145,7 +146,7 @@ def smoothing_spectrum() -> Iterator[Step]:
         ),
     )  # fmt: skip
     yield calc(
-        "lower bound", "divergence", LOWER.lhs,
+        "lower bound", "energy", LOWER.lhs,
         eq(
             (k + 1) * tau
             + tau * (integral(derivative(G_k, t), t) - k * under_weight((1 - t) ** 2, k - 1)) / under_weight(1, k),
@@ -157,12 +158,12 @@ def smoothing_spectrum() -> Iterator[Step]:
         ),
     )  # fmt: skip
     yield calc(
-        "lower bound on S²", "divergence", SPHERE.lhs,
+        "lower bound on S²", "energy", SPHERE.lhs,
         eq(tau + tau * integral(derivative(G_0, t), t) / sphere, "differentiate (1 − t) e^(t/τ)"),
         ends(SPHERE, "which is 0 at 1 and positive at −1", gap=2 * tau * exp(-1 / tau) / sphere),
     )  # fmt: skip
     yield calc(
-        "upper step", "divergence", UP_STEP.lhs,
+        "upper step", "energy", UP_STEP.lhs,
         le(
             eigenvalue / (1 + (a + n + 1) * tau), "the upper bound (d) at a + ℓ",
             given(UPPER, at=((a, a + n),), times=eigenvalue),
@@ -178,7 +179,7 @@ def smoothing_spectrum() -> Iterator[Step]:
         ),
     )  # fmt: skip
     yield calc(
-        "lower step", "divergence", LOW_STEP.lhs,
+        "lower step", "energy", LOW_STEP.lhs,
         le(1 - r(a + n) + damping, "r < 1, which is (b)", given(DAMPED, at=((a, a + n),), times=damping)),
         le((a + n + 1) * tau + damping, "the lower bound (e) at a + ℓ", given(LOWER, at=((k, a + n),))),
         ends(LOW_STEP, "the bound of δ", gap=tau * n * (n + 2 * a + 1) / 2 - damping),
@@ -190,7 +191,7 @@ def smoothing_spectrum() -> Iterator[Step]:
         yield measured(name, *eigenvalue_routes(dimension, degree, 0.1), digits=10)
     for dimension in (2, 3, 512):
         name = f"0 < λ_(ℓ+1) < λ_ℓ for all ℓ and τ on S^{dimension - 1}"
-        yield covered(name, partial(ratios_between_0_and_1, dimension), facet="divergence")
+        yield covered(name, partial(ratios_between_0_and_1, dimension), facet="energy")
     yield measures(
         "random dimensions and temperatures", LADDER, DAMPED, UPRIGHT, UPPER, LOWER, SPHERE, UP_STEP, LOW_STEP
     )

@@ -131,6 +131,7 @@ def both(clause: Clause) -> tuple[Premise, Premise]:
     absent={
         "convexity": "the gradient of an energy that is not claimed convex; P4.1 says how the intrinsic one is concave",
         "gibbs": "no energy is minimised here: P4.1",
+        "divergence": "the coupling that J^Sym holds is T4.2",
     },
     equivalent=dict.fromkeys(
         (
@@ -155,7 +156,7 @@ def two_modality_gradient() -> Iterator[Step]:
         ("third order, from above", ABOVE, one_direction_gradient.ABOVE),
         ("third order, from below", BELOW, one_direction_gradient.BELOW),
     ):
-        yield calc(name, "divergence", clause.lhs, ends(clause, "L6 in both directions", *both(known), gap=0))
+        yield calc(name, "energy", clause.lhs, ends(clause, "L6 in both directions", *both(known), gap=0))
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
 
     # 6. Evidence

@@ -126,6 +126,7 @@ def both(clause: Clause) -> tuple[Premise, Premise]:
     absent={
         "convexity": "J^Sym is not claimed convex; P4.1 says how the intrinsic energy is concave",
         "gibbs": "no energy is minimised here: P4.1",
+        "divergence": "the coupling that J^Sym holds is T4.2",
     },
     equivalent=dict.fromkeys(
         (f"body of {name}^{{{way}}}" for name in ("L_N", "c₂", "m₃", "M₄") for way in ("1→2", "2→1")),
@@ -145,7 +146,7 @@ def two_modality_limit() -> Iterator[Step]:
         ("third order, from above", ABOVE, one_direction.ABOVE),
         ("third order, from below", BELOW, one_direction.BELOW),
     ):
-        yield calc(name, "divergence", clause.lhs, ends(clause, "L5 in both directions", *both(known), gap=0))
+        yield calc(name, "energy", clause.lhs, ends(clause, "L5 in both directions", *both(known), gap=0))
     yield calc("limit", "energy", LIMIT.lhs, by(SQUEEZE, LIMIT, LOWER, UPPER))
 
     # 6. Evidence

@@ -14,11 +14,13 @@ so that E(b) is their F^Sym, since log 1 = 0. The claim is refuted for every B:
 Hypotheses.  b, B > 0.
 Steps.  The mean of log e^(−bt) falls like −b/2, and the mass N(b) makes up for half of that at most: N(b) ≥ 1/(1 + b)
     by e^b ≥ 1 + b, and log x ≤ x − 1.
-Deviations.  The claim looks true because each free energy is bounded below, and so is J^Sym at fixed τ, by
-    −2/τ − log V_κ for the cosine critic. Other bounded fields add at most sup U/τ. On S¹ the densities
-    |1 + e^{iθ}/2|^{2n}/(2πS_n) and 1/(2π) are smooth: their energy −log 2π − ½ log S_n, S_n = Σ_k C(n,k)² 4^{−k} ≥
-    (9/4)ⁿ/(n + 1), is below −40 at n = 100, which ball arithmetic certifies. P4.1 has the infimum under a floor.
-References.  arXiv:2601.19597, Proposition 4.1; Conway, Functions of One Complex Variable, 2nd ed., XI.1 (Jensen).
+Deviations.  The source has −∞ where one density vanishes and the other does not (A.3 i); these are positive, and the
+    energy falls all the same. The claim looks true because each free energy is bounded below, and so is J^Sym at fixed
+    τ, by −2/τ − log V_κ for the cosine critic. Other bounded fields add at most sup U/τ. On S¹ the densities |1 +
+    e^{iθ}/2|^{2n}/(2πS_n) and 1/(2π) are smooth: their energy −log 2π − ½ log S_n, S_n = Σ_k C(n,k)² 4^{−k} ≥ (9/4)ⁿ/(n
+    + 1), is below −40 at n = 100, which ball arithmetic certifies. P4.1 has the infimum under a floor.
+References.  arXiv:2601.19597v4, Appendix A.3 and Proposition 4.1; Conway, Functions of One Complex Variable, 2nd ed.,
+    XI.1 (Jensen).
 """
 
 from collections.abc import Iterator

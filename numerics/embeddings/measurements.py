@@ -248,7 +248,7 @@ class Measurements(Numbers):
         both = numpy.concatenate(found.difference)
         self.add(
             "potential_difference_osc", "theory", "osc(Ũ₁₂ − Ũ₂₁), smoothed by κ_τ", float(numpy.ptp(both)), None,
-            estimator="range in the sample", note="Rem4.5: a compatible match needs 0", within=Interval(0.0, 4.0),
+            estimator="range in the sample", note="Knife: a compatible match needs 0", within=Interval(0.0, 4.0),
             rounding=2 * found.statistics["potential_difference_sd"].rounding,
         )  # fmt: skip
 

@@ -19,11 +19,11 @@ import json
 import re
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
 from proofs_check.catalogue.importing import imported, is_module
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from proofs_check.vocabulary.theorem import Theorem
 
 GROUP = "gibbsgap.theorems"
+# How a claim stands to the source: it says the same, implies it, is weaker or about something else, goes beyond it, or
+# has nothing there to be compared with.
+COMPARISONS = ("as", "sharper", "other", "extension", "not claimed there")
 
 
 class DiscoveryError(Exception):
@@ -65,7 +68,8 @@ class Claim:
     """A numbered statement of the source, whether or not a theorem module exists for it.
 
     ``sharper`` names the clauses that go beyond the source. A headline is ``carried_by`` theorems or clauses, such as
-    T3.1 or T3.1.c, and has ``caveats``.
+    T3.1 or T3.1.c, and has ``caveats``. ``compares``, a word of ``COMPARISONS``, says how it stands to the source, and
+    ``answers`` names items of that (`proofs_check.catalogue.items`); ``formerly`` are ids that the claim had.
     """
 
     id: str
@@ -75,6 +79,9 @@ class Claim:
     sharper: tuple[str, ...] = ()
     carried_by: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    compares: str = ""
 
 
 @dataclass(frozen=True)
@@ -249,11 +256,18 @@ def _claims(source: Source) -> list[Claim]:
         return []
     try:
         rows = tomllib.loads(file.read_text(encoding="utf-8-sig"))["claim"]
-        lists = ("sharper", "carried_by", "caveats")
-        return [
-            Claim(row["id"], row["title"], row["kind"], row["place"], *(tuple(row.get(name, ())) for name in lists))
-            for row in rows
-        ]
+        return [_claim(row) for row in rows]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError) as mistake:
         why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
         raise DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})") from mistake
+
+
+def _claim(row: Mapping[str, Any]) -> Claim:
+    sharper, carried, caveats, answers, formerly = (
+        tuple(row.get(name, ())) for name in ("sharper", "carried_by", "caveats", "answers", "formerly")
+    )
+    compares = row.get("compares", "")
+    if compares and compares not in COMPARISONS:
+        raise TypeError(f"compares={compares!r} of {row['id']} must be one of {', '.join(COMPARISONS)}")
+    said = (row["id"], row["title"], row["kind"], row["place"])
+    return Claim(*said, sharper, carried, caveats, answers, formerly, compares)

@@ -1,4 +1,4 @@
-"""``gibbsgap list``: every claim of the source and what has been built of it; the headlines and what carries them."""
+"""``gibbsgap list``: every claim and what has been built of it; the headlines, and the items of the source."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from proofs_check.catalogue.discovery import Catalogue
-from proofs_check.commands import shared
+from proofs_check.catalogue import items as of_source
+from proofs_check.catalogue.discovery import Catalogue, DiscoveryError
+from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
+from proofs_check.outcome import TheoremOutcome
 from proofs_check.reports import headlines as carried
 from proofs_check.reports.sheets import Column, Sheet, say
 from proofs_check.vocabulary.theorem import Theorem
@@ -16,22 +18,33 @@ from proofs_check.vocabulary.theorem import Theorem
 
 @click.command(name="list")
 @click.option("--headlines", is_flag=True, help="Check the headline claims, and print what carries each.")
+@click.option("--items", is_flag=True, help="Check what answers each item of the source, and print the table of them.")
+@click.option("--json", "json_file", type=usage.OUTPUT, help="Write the table of items to this JSON file.")
 @click.pass_obj
-def list_(folders: tuple[Path, ...], *, headlines: bool) -> None:
-    """List every claim of the source and every theorem found, with what has been built of it."""
+def list_(folders: tuple[Path, ...], *, headlines: bool, items: bool, json_file: Path | None) -> None:
+    """List every claim and every theorem found: how it compares with the source, and what has been built of it."""
+    if json_file is not None and not items:
+        raise usage.Refused(f"json={str(json_file)!r} goes with --items, which is not given")
+    if headlines and items:
+        raise usage.Refused("headlines and items are two lists: ask for one")
+    usage.outputs((json_file,))
     catalogue = shared.catalogue(folders)
     if headlines:
         _print_headlines(folders, catalogue)
+        return
+    if items:
+        _print_items(folders, catalogue, json_file)
         return
     built = {theorem.id: theorem for theorem in catalogue.theorems}
     waiting = {claim.id for claim in catalogue.not_built()}
     states = {c.id: "not yet built" if c.id in waiting else f"carried by {', '.join(c.carried_by)}"
               for c in catalogue.claims} | {t.id: _state(t) for t in catalogue.theorems}  # fmt: skip
-    rows = [(c.id, c.title, c.kind) for c in catalogue.claims]
-    rows += [(t.id, t.title, "theorem") for t in catalogue.theorems if t.id not in {c.id for c in catalogue.claims}]
-    sheet = Sheet((Column("id"), Column("title", wraps=True), Column("kind"), Column("state", wraps=True)))
-    for name, title, kind in rows:
-        sheet.add(name, title, kind, states[name])
+    rows = [(c.id, c.title, c.kind, c.compares) for c in catalogue.claims]
+    rows += [(t.id, t.title, "theorem", "") for t in catalogue.theorems if t.id not in {c.id for c in catalogue.claims}]
+    columns = (Column("id"), Column("title", wraps=True), Column("kind"), Column("source"), Column("state", wraps=True))
+    sheet = Sheet(columns)
+    for name, title, kind, compares in rows:
+        sheet.add(name, title, kind, compares, states[name])
     last = f"{len(built)} theorems built, {len(waiting)} claims not yet; gibbsgap verify checks them"
     say(sheet, *map(str, catalogue.broken), last)
 
@@ -49,3 +62,19 @@ def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
     with Progress() as progress:
         run = shared.run(folders, ids, "quick", "numpy", 0, progress.say)
     say(carried.text(catalogue, run.outcomes))
+
+
+def _print_items(folders: tuple[Path, ...], catalogue: Catalogue, json_file: Path | None) -> None:
+    try:
+        found = of_source.of(catalogue.sources)
+    except DiscoveryError as mistake:
+        raise usage.Refused(str(mistake)) from mistake
+    ids = tuple(carried.answering(catalogue, found))
+    outcomes: tuple[TheoremOutcome, ...] = ()
+    if ids:
+        with Progress() as progress:
+            outcomes = shared.run(folders, ids, "quick", "numpy", 0, progress.say).outcomes
+    answered = sum(bool(item.counterparts) for item in found)
+    last = f"{len(found)} items of the source, {answered} answered; the others say why not"
+    text = carried.items_json(found, catalogue, outcomes)
+    usage.deliver([(json_file, text)], carried.sheet(found, catalogue, outcomes), last)

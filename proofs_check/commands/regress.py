@@ -53,7 +53,7 @@ def regress(
     """  # fmt: skip
     _check(update, reason)
     found = shared.catalogue(folders)
-    shared.chosen(found, ids)
+    ids = tuple(theorem.id for theorem in shared.chosen(found, ids)) if ids else ()
     ledgers = {root: _ledger(root) for root in _roots(found)}  # before the run: one that is malformed is said at once
     with Progress() as progress:
         run = shared.run(folders, ids, level, backend, 0, progress.say)

@@ -36,8 +36,9 @@ def about(found: Catalogue) -> theory.Theory:
 
 
 def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
-    """Return the theorems with these ids, or say which ids there are."""
+    """Return the theorems with these ids, or say which ids there are; an id of before is taken, with a notice."""
     known = {theorem.id: theorem for theorem in found.theorems}
+    ids = tuple(_today(found, name) for name in ids)
     waiting = {claim.id for claim in found.not_built()}
     out_of_order = {name: broken for broken in found.broken for name in broken.ids}
     broken = "".join(f"; {one}" for one in found.broken)
@@ -56,6 +57,15 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
     return [known[name] for name in ids] if ids else list(known.values())
 
 
+def _today(found: Catalogue, name: str) -> str:
+    """Return the id that a theorem has now; a notice says so where it had another."""
+    renamed = next((claim for claim in found.claims if name in claim.formerly), None)
+    if renamed is None or any(theorem.id == name for theorem in found.theorems):
+        return name
+    click.echo(f"{name} is called {renamed.id} now: {renamed.title}", err=True)
+    return renamed.id
+
+
 def run(
     folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None],
     *, all_mutants: int | None = None,
@@ -68,7 +78,7 @@ def run(
     if len(ids) != 1:
         processes.start()
     found = catalogue(folders)
-    chosen(found, ids)
+    ids = tuple(theorem.id for theorem in chosen(found, ids)) if ids else ()
     settings = verification.settings_of(level, seed, device)
     if all_mutants is not None:
         settings = replace(settings, mutants=None, examples=all_mutants)

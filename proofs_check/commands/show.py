@@ -43,5 +43,5 @@ def axioms(folders: tuple[Path, ...], name: str | None) -> None:
 def _single(folders: tuple[Path, ...], name: str) -> tuple[Run, Theorem]:
     (theorem,) = shared.chosen(shared.catalogue(folders), (name,))
     with Progress() as progress:
-        run = shared.run(folders, (name,), "quick", "numpy", 0, progress.say)
+        run = shared.run(folders, (theorem.id,), "quick", "numpy", 0, progress.say)
     return run, theorem

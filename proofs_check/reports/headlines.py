@@ -1,18 +1,90 @@
-"""Headline claims of a theory: what carries each, how strongly it stands, and its caveats."""
+"""Headline claims of a theory, and the items of its source: what carries each, and how strongly it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from proofs_check.catalogue.discovery import Catalogue, Claim
+from proofs_check.catalogue.items import Item
 from proofs_check.outcome import Standing, TheoremOutcome, Verdict
+from proofs_check.reports.sheets import Column, Sheet
 
 KIND = "headline"
 
 
 def carriers(catalogue: Catalogue) -> list[str]:
     """Return the ids of the theorems that carry headlines, each once, in the catalogue's order."""
-    named = {name for claim in _headlines(catalogue) for name in claim.carried_by}
+    return _theorems(catalogue, {name for claim in _headlines(catalogue) for name in claim.carried_by})
+
+
+def answering(catalogue: Catalogue, items: Iterable[Item]) -> list[str]:
+    """Return the ids of the theorems that answer items, each once, in the catalogue's order."""
+    names = {name for item in items for _, name in item.counterparts}
+    return _theorems(catalogue, {one for name in names for one in _of(name, catalogue)})
+
+
+def sheet(items: Iterable[Item], catalogue: Catalogue, outcomes: Sequence[TheoremOutcome]) -> Sheet:
+    """Return the table of the items: counterparts by how they compare, and the weakest verdict and grade of them."""
+    table = Sheet(
+        (Column("item"), Column("claim", wraps=True), Column("here", wraps=True), Column("verdict"), Column("grade"))
+    )
+    for row in rows(items, catalogue, outcomes):
+        here = "; ".join(f"{word} {_ranges(names)}" for word, names in row["here"].items())
+        table.add(row["item"], row["claim"], here or f"none: {row['none']}", row["verdict"] or "", row["grade"] or "")
+    return table
+
+
+def items_json(items: Iterable[Item], catalogue: Catalogue, outcomes: Sequence[TheoremOutcome]) -> str:
+    """Return the same as JSON."""
+    return json.dumps({"items": rows(items, catalogue, outcomes)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def rows(items: Iterable[Item], catalogue: Catalogue, outcomes: Sequence[TheoremOutcome]) -> list[dict[str, Any]]:
+    """Return the items as data: what answers each, by how it compares, and the weakest verdict and grade of that."""
+    found = {outcome.id: outcome for outcome in outcomes}
+    result = []
+    for item in items:
+        here: dict[str, list[str]] = {}
+        for word, name in item.counterparts:
+            here.setdefault(word, []).append(name)
+        # What goes beyond an item does not weigh on its answer, unless nothing else answers.
+        weighs = [name for word, name in item.counterparts if word != "extension"] or here.get("extension", [])
+        stand = [_carrier(one, found) for name in weighs for one in _of(name, catalogue)]
+        verdict = str(min(v for *_, v, _ in stand)) if stand else None
+        grade = str(min(g for *_, g in stand)) if stand else None
+        said = {"item": item.name, "kind": item.kind, "claim": item.claim, "compares": list(item.compares)}
+        result.append({**said, "here": here, "none": item.none, "verdict": verdict, "grade": grade})
+    return result
+
+
+def _of(name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what stands for a counterpart in a run: itself, or what carries it."""
+    built = {theorem.id for theorem in catalogue.theorems}
+    carried = next((claim.carried_by for claim in catalogue.claims if claim.id == name and name not in built), ())
+    return carried or (name,)
+
+
+def _ranges(names: Sequence[str]) -> str:
+    """Write clauses of one theorem together: T3.1.b–d, f."""
+    parts = []
+    split = [(name[:-2], name[-1]) if name[-2:-1] == "." else (name, "") for name in names]
+    for theorem, members in itertools.groupby(split, lambda pair: pair[0]):
+        letters = [letter for _, letter in members if letter]
+        runs: list[list[str]] = []
+        for letter in letters:
+            if runs and ord(letter) == ord(runs[-1][-1]) + 1:
+                runs[-1].append(letter)
+            else:
+                runs.append([letter])
+        said = ", ".join("–".join((run[0], run[-1])) if len(run) > 2 else ", ".join(run) for run in runs)
+        parts.append(f"{theorem}.{said}" if said else theorem)
+    return ", ".join(parts)
+
+
+def _theorems(catalogue: Catalogue, named: set[str]) -> list[str]:
     return [
         theorem.id
         for theorem in catalogue.theorems

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from numerics.arrays import select_backend
-from proofs_check.catalogue import discovery
+from proofs_check.catalogue import discovery, items
 from proofs_check.reports import headlines
 from proofs_check.verification.run import settings_of, verify
 
@@ -94,3 +94,76 @@ def test_a_claim_that_theorems_carry_is_built(found):
     carried = [c for c in found.claims if c.id == "H1"]
     assert carried[0].carried_by == ("N1.a", "N2")
     assert "N1" not in {claim.id for claim in found.not_built()}
+
+
+ITEMS = """
+[[item]]
+item = "Lemma 1"
+kind = "lemma"
+claim = "a potential may be shifted"
+as = ["N1.a"]
+extension = ["N2"]
+
+[[item]]
+item = "Figure 1"
+kind = "figure"
+claim = "a drawing"
+none = "no claim"
+"""
+
+
+def test_items_of_the_source_have_what_answers_them_its_verdict_and_grade(found, project):
+    (project.root / "theorems" / "paper_items.toml").write_text(ITEMS, encoding="utf-8")
+    of_source = items.of(found.sources)
+    ids = headlines.answering(found, of_source)
+    assert ids == ["N1"]
+    run = verify(found, ids, settings_of("quick", 0, select_backend("numpy")))
+    lemma, figure = json.loads(headlines.items_json(of_source, found, run.outcomes))["items"]
+    assert (lemma["compares"], lemma["here"]) == (["as", "extension"], {"as": ["N1.a"], "extension": ["N2"]})
+    assert (lemma["verdict"], lemma["grade"]) == ("proved", "symbolic")  # N2 is not built, and goes beyond the item
+    assert (figure["compares"], figure["none"], figure["verdict"]) == (["none"], "no claim", None)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (('as = ["N1.a"]\nextension = ["N2"]\n', ""), "'Lemma 1' must have counterparts or a reason (none)"),
+        (('as = ["N1.a"]', 'same = ["N1.a"]'), "'Lemma 1' has the key 'same'"),
+        (('kind = "figure"\n', ""), "KeyError: 'kind'"),
+    ],
+)
+def test_items_out_of_order_are_refused_by_name(edit, said, project, own, gibbsgap):
+    project.module("shift", own)
+    assert edit[0] in ITEMS
+    (project.root / "theorems" / "paper_items.toml").write_text(ITEMS.replace(*edit), encoding="utf-8")
+    called = gibbsgap("list", "--items", cwd=project.root)
+    assert called.code == 2
+    assert "paper_items.toml must hold [[item]] tables" in called.err
+    assert said in called.err
+
+
+def test_a_word_for_the_source_that_is_none_is_refused(project, own, gibbsgap):
+    project.module("shift", own)
+    text = CLAIMS.replace('id = "H1"', 'id = "H1"\ncompares = "same"')
+    (project.root / "theorems" / "claims.toml").write_text(text, encoding="utf-8")
+    called = gibbsgap("list", cwd=project.root)
+    assert called.code == 2
+    assert "compares='same' of H1 must be one of as, sharper, other, extension, not claimed there" in called.err
+
+
+def test_lists_that_exclude_one_another_are_refused(gibbsgap, tmp_path):
+    assert "ask for one" in gibbsgap("list", "--headlines", "--items").err
+    called = gibbsgap("list", "--json", tmp_path / "items.json")
+    assert called.code == 2
+    assert "goes with --items" in called.err
+
+
+def test_an_id_of_before_is_taken_with_a_notice(project, own, gibbsgap):
+    project.module("shift", own)
+    renamed = '[[claim]]\nid = "N1"\ntitle = "A shift"\nkind = "theorem"\nplace = "p. 1"\nformerly = ["N0"]\n'
+    (project.root / "theorems" / "claims.toml").write_text(renamed, encoding="utf-8")
+    for command in ("verify", "show", "axioms", "mutate"):
+        called = gibbsgap(command, "N0", cwd=project.root)
+        assert called.code == 0
+        assert called.err.count("N0 is called N1 now: A shift") == 1, command
+    assert "id='N00' is not known" in gibbsgap("verify", "N00", cwd=project.root).err
