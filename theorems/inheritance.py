@@ -1,6 +1,6 @@
 """**Inheritance**: what nearly minimises the directional energy over a family is near the Gibbs equilibrium.
 
-Statement (Corollary B.1).  Let
+Statement (extension CB.1.frozen).  Let
     ρ*_τ(z) := e^(−U/τ)/Z_τ
     Z_τ := ∫e^(−U/τ) dμ
 and F, J, D_KL, the L¹ norm as in objects.py. Then
@@ -11,10 +11,10 @@ Hypotheses.  τ > 0; ε ≥ |J_{τ,U} − F_{τ,U}| at ρ̂ and at ρ°, ε' ≥
     J_{τ,U}(ρ°); U bounded and frozen; s symmetric, V_κ constant (A2.1); ρ̂, ρ° > 0 of mass 1.
 Steps.  F(ρ̂) ≤ J(ρ̂) + ε ≤ J(ρ°) + ε + η ≤ F(ρ°) + ε + η ≤ F(ρ*) + ε + ε' + η, where the third step is J ≤ F (T3.2);
     the gap of F is a relative entropy (P3.1), and Pinsker's inequality bounds the distance.
-Deviations.  η = 0 says that ρ̂ minimises J over a family that holds ρ°; that a minimiser exists is not claimed. The
-    source has the constant 2 of (b); (a) is sharper, since J lies below F. U is the potential of both energies: it may
-    not be evaluated again at the minimiser.
-References.  arXiv:2601.19597, Corollary B.1.
+Deviations.  η = 0 says that ρ̂ minimises J over a family that holds ρ°; that a minimiser exists is not claimed. (b) is
+    what two comparisons give; (a) is sharper, since J lies below F. U is the potential of both energies: it may not be
+    evaluated again at the minimiser. In the source's corollary it moves with the encoder: that is U4.
+References.  Compare arXiv:2601.19597v4, Corollary B.1.
 """
 
 from collections.abc import Iterator
@@ -59,11 +59,11 @@ CLOSE = at_most("c", "the minimisers are close", L1_norm(found, rho_star) ** 2, 
 
 # 3. Derivation
 @theorem(
-    id="CB.1",
+    id="CB.1.frozen",
     title="Inheritance of minimisers",
     clauses=(ONE, BOTH, CLOSE),
     absent={"convexity": "no convexity of the family is used"},
-    equivalent={"two comparisons, link 1": "clause (a) is stronger by ε: the source's constant 2 is never tight"},
+    equivalent={"two comparisons, link 1": "clause (a) is stronger by ε: the constant 2 is never tight"},
 )
 def inheritance() -> Iterator[Step]:
     """Add up the hypotheses, and pass to the L¹ distance."""

@@ -94,7 +94,7 @@ RATE = equals(
     clauses=(ENERGY, IDENTITY, SIGN, FIRST, SECOND, PAPER, LOWER, UPPER, RATE),
     absent={
         "convexity": "a comparison of two energies: F's curvature is P3.1, and R1 refutes J's",
-        "gibbs": "how the minimisers compare is CB.1",
+        "gibbs": "how the minimisers compare is U4, and CB.1.frozen for a frozen potential",
     },
     equivalent={"the bound of the source, link 2": "clause (d) is stronger by ε/m: the source's bound is never tight"},
 )

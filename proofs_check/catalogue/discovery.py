@@ -266,7 +266,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
     sharper, carried, caveats, answers, formerly = (
         tuple(row.get(name, ())) for name in ("sharper", "carried_by", "caveats", "answers", "formerly")
     )
-    compares = row.get("compares", "")
+    compares = row.get("compares", "extension" if row["kind"] == "extension" else "")
     if compares and compares not in COMPARISONS:
         raise TypeError(f"compares={compares!r} of {row['id']} must be one of {', '.join(COMPARISONS)}")
     said = (row["id"], row["title"], row["kind"], row["place"])
