@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from numerics.unfrozen import cosine_family
+import numpy as np
+
+from numerics.unfrozen import box, cosine_family, half_kernel, smoothing_root
 
 Route = Callable[[Any], tuple[float, float]]
+ROOTED = smoothing_root.NAMES
 MOVING = ("J", "−log Z", "gap", "mismatch")
 
 
@@ -24,3 +27,55 @@ def moving_number(name: str, tau: float, slope: float, tilt: float) -> tuple[Rou
         return cosine_family.by_rule(tau, slope, tilt, backend.xp)[name]
 
     return by_formula, by_rule
+
+
+def rooted_entropy(name: str, tau: float, concentration: float) -> tuple[Route, Route]:
+    """Return two routes to an entropy of ``ROOTED``, of von Mises' law on S¹: the FFT, and Bessel multipliers."""
+
+    def by_fft(_backend: Any) -> tuple[float, float]:
+        return smoothing_root.by_fft(tau, concentration)[name]
+
+    def by_bessel(_backend: Any) -> tuple[float, float]:
+        return smoothing_root.by_bessel(tau, concentration)[name]
+
+    return by_fft, by_bessel
+
+
+ANGLES, SHARES = (0.0, 1.0, 2.5), (0.5, 0.3, 0.2)
+
+
+def atoms_divergence(tau: float) -> tuple[Route, Route]:
+    """Return two routes to D_KL(ω‖Ψ²/W) of three atoms on S¹ in the plane: Cartesian and polar nodes."""
+    points = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
+
+    def along(route: str) -> Route:
+        return lambda _backend: half_kernel.divergence(points, np.asarray(SHARES), tau, route)
+
+    return along("plane"), along("polar")
+
+
+def box_number(name: str, tau: float) -> tuple[Route, Route]:
+    """Return two routes to τ₀, log W or the uniform law's mean logarithm, for −(z − w)² on [−1, 1]."""
+    routes = {
+        "τ₀": (box.threshold_by_root, box.threshold_by_fields),
+        "log W": (lambda: box.least_energy(tau), lambda: box.least_energy_by_search(tau)),
+        "E log Γ": (lambda: box.uniform_by_error_functions(tau), lambda: box.uniform_by_quadrature(tau)),
+    }
+    first, second = routes[name]
+    return lambda _backend: first(), lambda _backend: second()
+
+
+def atoms_excess(tau: float) -> tuple[Route, Route]:
+    """Return two routes to E log Γ − log W of the same atoms: a finite sum, and every term of the identity (c).
+
+    The second is E E'∫P log(P/Q) + ∫ω log(ωW/Ψ²) with the integrals over the plane by polar nodes.
+    """
+
+    def by_sum(_backend: Any) -> tuple[float, float]:
+        return half_kernel.mean_logarithm(np.asarray(ANGLES), np.asarray(SHARES), tau)
+
+    def by_identity(_backend: Any) -> tuple[float, float]:
+        points = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
+        return half_kernel.by_identity(points, np.asarray(SHARES), tau)
+
+    return by_sum, by_identity
