@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from numerics.unfrozen import box, cosine_family, half_kernel, smoothing_root
+from numerics.unfrozen import box, cosine_family, half_kernel, smoothing_root, spikes
 
 Route = Callable[[Any], tuple[float, float]]
 ROOTED = smoothing_root.NAMES
+SPIKES = spikes.NAMES
 MOVING = ("J", "−log Z", "gap", "mismatch")
 
 
@@ -79,3 +80,10 @@ def atoms_excess(tau: float) -> tuple[Route, Route]:
         return half_kernel.by_identity(points, np.asarray(SHARES), tau)
 
     return by_sum, by_identity
+
+
+def spike_number(name: str) -> tuple[Route, Route]:
+    """Return two routes to a number of ``SPIKES`` at τ = ½, floor 0.02 and width 1e−4: formula, and definition."""
+    return lambda _backend: spikes.by_formula(0.5, 0.02, 1e-4)[name], lambda _backend: spikes.by_rule(0.5, 0.02, 1e-4)[
+        name
+    ]
