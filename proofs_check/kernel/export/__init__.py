@@ -1,0 +1,1 @@
+"""Proofs of links, found by computer algebra and written for Coq, which alone says whether they are proofs."""

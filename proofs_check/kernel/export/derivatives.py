@@ -1,0 +1,101 @@
+"""Facts about derivatives: that one exists, and what it is."""
+
+from __future__ import annotations
+
+from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.unfolding import Taken
+from proofs_check.kernel.statement.letters import Unexportable
+from proofs_check.kernel.statement.printing import ATOM, derived
+from proofs_check.kernel.statement.scopes import NOWHERE, Scope
+from proofs_check.vocabulary.expressions import Deriv, Expr, Scalar, Vary
+
+
+def asserted(printer: ProofPrinter, taken: Taken, name: str, scope: Scope = NOWHERE) -> list[str]:
+    """Assert what a derivative is, as ``is_derive``, under a name; ``scope`` puts other things for letters."""
+    match taken.node:
+        case Vary():
+            return _variation(printer, taken, taken.node, name, scope)
+        case Deriv():
+            return _in_number(printer, taken, taken.node, name)
+
+
+def rewritten(printer: ProofPrinter, taken: Taken, name: str, scope: Scope = NOWHERE) -> list[str]:
+    """Put the value of a derivative in its place, by the fact that was asserted under a name."""
+    node = taken.node
+    if node.order == 0:
+        return ["cbv beta."]
+    unique = "is_derive_unique" if node.order == 1 else "is_derive_n_unique"
+    function = printer.varied(node, scope) if isinstance(node, Vary) else function_of(printer, node)
+    left = derived(function, node.order, _at(printer, node))
+    return [
+        f"assert (q_E : {left} = {printer.open(taken.value)}) by (apply {unique}; exact {name}).",
+        "rewrite q_E; clear q_E.",
+    ]
+
+
+def function_of(printer: ProofPrinter, node: Deriv) -> str:
+    """Write what is differentiated as a function of its number."""
+    assert isinstance(node.scalar, Scalar)
+    x = printer.letters.name(node.scalar)
+    return f"(fun {x} => {printer.text(node.body, NOWHERE.put({node.scalar: x}))})"
+
+
+def _at(printer: ProofPrinter, node: Vary | Deriv) -> str:
+    return "0" if isinstance(node, Vary) else printer.text(node.at, NOWHERE, ATOM)
+
+
+def _variation(printer: ProofPrinter, taken: Taken, node: Vary, name: str, scope: Scope) -> list[str]:
+    """Differentiate under integrals, in a neighbourhood of 0 in which everything that moves stays positive."""
+    n = "" if node.order == 1 else "_n"
+    order = "" if node.order == 1 else f"{node.order} "
+    claim = f"is_derive{n} {printer.varied(node, scope)} {order}0 ({printer.open(taken.value)})"
+    lines = [f"assert ({name} : {claim}).", "{"]
+    last = "1"
+    for i, (target, direction) in enumerate(zip(node.targets, node.directions, strict=True)):
+        moved, by = printer.letter(target, scope), printer.function(direction, target.arity, scope)
+        room, kind = ("room", "is_positive") if target.arity == 1 else ("room2", "assumption")
+        small = f"ltac:(first [assumption | lra]) ltac:({kind}) ltac:(tame)"
+        lines.append(f"  destruct ({room} {last} {moved} {by} {small}) as [d{i} [[Pd{i} Ld{i}] Bd{i}]].")
+        last = f"d{i}"
+    for i in range(len(node.targets) - 1):
+        lines += [
+            f"  apply (below0u_le d{j - 1} d{j}) in Bd{i}; [ | exact Ld{j} ]." for j in range(i + 1, len(node.targets))
+        ]
+    steps = "ud | cbn [fst snd]; ud" if node.order == 2 else "ud"
+    lines.append(f"  evar_last; [ eapply (variation{node.order} {last}); [ assumption | {steps} ] | ].")
+    return [*lines, "  cbn [fst snd]; rewrite ?bump0, ?bump20; gg_unfold; reflexivity.", "}"]
+
+
+def _in_number(printer: ProofPrinter, taken: Taken, node: Deriv, name: str) -> list[str]:
+    if node.order == 0:
+        return []
+    x = node.scalar
+    assert isinstance(x, Scalar)
+    at = printer.text(node.at, NOWHERE, ATOM)
+    side = " ltac:(first [assumption | lra])" if x.sign == "positive" else ""
+    lines = slopes(printer, node, taken.steps)
+    if node.order == 1:
+        return [*lines, f"pose proof (q_S1 {at}{side}) as {name}; cbv beta in {name}."]
+    if node.order > 2 or not side:
+        raise Unexportable(f"a derivative of order {node.order} in {x}")
+    var = printer.letters.name(x)
+    functions = [function_of(printer, node), *(f"(fun {var} => {printer.open(step)})" for step in taken.steps)]
+    proof = f"second_order {' '.join(functions)} 0 q_S1 q_S2 {at}{side}"
+    return [*lines, f"pose proof ({proof}) as {name}; cbv beta in {name}."]
+
+
+def slopes(printer: ProofPrinter, node: Deriv, steps: tuple[Expr, ...]) -> list[str]:
+    """Assert derivatives of a function of one number, wherever that is declared, as q_S1, q_S2, …"""
+    x = node.scalar
+    assert isinstance(x, Scalar)
+    if x.sign == "nonnegative" or x.bounds or x.below is not None:
+        raise Unexportable(f"a derivative in {x}, which is bounded")
+    var = printer.letters.name(x)
+    declared = f"0 < {var} -> " if x.sign == "positive" else ""
+    function, lines = function_of(printer, node), []
+    for i, step in enumerate(steps):
+        value = printer.open(step)
+        claim = f"forall {var} : R, {declared}is_derive {function} {var} ({value})"
+        lines.append(f"assert (q_S{i + 1} : {claim}) by (gg_unfold; slope).")
+        function = f"(fun {var} => {value})"
+    return lines

@@ -1,0 +1,221 @@
+"""Theorems as files of Coq text, with the pieces that are in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from proofs_check.kernel.export import clauses
+from proofs_check.kernel.export.links import Lemma, Links
+from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.sections import all_letters, prover, section, spoken_of
+from proofs_check.kernel.source import Piece, PieceKind, Sentence, Source
+from proofs_check.kernel.statement.letters import Unexportable
+from proofs_check.kernel.statement.names import comment
+from proofs_check.kernel.statement.printing import SUM
+from proofs_check.kernel.statement.scopes import NOWHERE
+from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.expressions import Definition, Expr, Named, body_of, nodes
+from proofs_check.vocabulary.statements import Clause, Nonnegative, Relation
+from proofs_check.vocabulary.theorem import Theorem
+
+LIBRARIES = "From Coq Require Import Reals Ratan Lra Lia List.\nFrom Coquelicot Require Import Coquelicot.\n"
+SCOPES = "Import ListNotations.\nOpen Scope R_scope.\n\n"
+OBJECTS = "Objects"
+
+
+@dataclass
+class Exporter:
+    """Exports theorems of a catalogue; names are given over all of them, so that one has the same name everywhere."""
+
+    theorems: Sequence[Theorem]
+    printer: ProofPrinter = field(default_factory=ProofPrinter)
+
+    def __post_init__(self) -> None:
+        self.chains = {t.id: [s for s in t.steps() if isinstance(s, Chain)] for t in self.theorems}
+        for theorem in self.theorems:  # the letters first: they are called as in the paper
+            with suppress(Unexportable):
+                all_letters(self.printer, tuple(self.spoken_of(theorem)))
+        self.stated: dict[Clause, tuple[str, str]] = {}
+        for theorem in self.theorems:
+            name = self.file(theorem.id)
+            for clause in theorem.clauses:
+                self.stated.setdefault(clause, (theorem.id, f"{name}_{clause.letter}"))
+            for chain in self.chains[theorem.id]:
+                self.printer.names("chain", (theorem.id, chain.name), f"{name} {chain.name}")
+            for definition in definitions(self.spoken_of(theorem)):
+                with suppress(Unexportable):  # whatever speaks of it says so
+                    self.printer.define(definition)
+
+    def file(self, id: str) -> str:
+        """Return the name of a theorem's file."""
+        return self.printer.names("file", id, id)
+
+    def objects(self) -> tuple[Source, ...]:
+        """Return the files of named objects."""
+        head = LIBRARIES + "From Gibbsgap Require Export Tactics.\nOpen Scope R_scope.\n\n"
+        return (Source(OBJECTS, (), (Sentence(head), *map(Sentence, self.printer.objects.values()))),)
+
+    def theorem(self, theorem: Theorem) -> Source:
+        """Return the file of one theorem."""
+        return _File(self, theorem).source()
+
+    def spoken_of(self, theorem: Theorem) -> list[Expr]:
+        """Return every expression of a theorem's clauses and chains."""
+        sides = [side for clause in theorem.clauses for side in clause.relation.sides()]
+        return sides + [e for chain in self.chains[theorem.id] for e in spoken_of(chain)]
+
+
+def definitions(expressions: Sequence[Expr]) -> list[Definition]:
+    """Return the objects that expressions name, also through others, each once."""
+    found = (n.definition for n in nodes(*expressions, hidden=body_of) if isinstance(n, Named))
+    return list(dict.fromkeys(found))
+
+
+class _File:
+    """The file of one theorem, as it is written."""
+
+    def __init__(self, exporter: Exporter, theorem: Theorem) -> None:
+        self.exporter, self.theorem = exporter, theorem
+        self.printer = exporter.printer
+        self.name = exporter.file(theorem.id)
+        self.needs: set[str] = set()
+        self.pieces: list[Piece] = []
+
+    def source(self) -> Source:
+        """Return the file."""
+        sentences = [s for chain in self.exporter.chains[self.theorem.id] for s in self.chain(chain)]
+        named = definitions(self.exporter.spoken_of(self.theorem))
+        sentences += [s for d in named if self.theorem.shows(d) for s in self.hints(d)]
+        self.needs |= {d.proved_by for d in named if d.proved_by is not None}
+        others = {t.id for t in self.exporter.theorems} - {self.theorem.id}
+        needs = (OBJECTS, *sorted(self.exporter.file(i) for i in self.needs & others))
+        required = "".join(f"From GG Require Import {n}.\n" for n in needs)
+        head = Sentence(LIBRARIES + required + SCOPES + self.unfolding(named))
+        return Source(self.name, needs, (head, *sentences), tuple(self.pieces))
+
+    def unfolding(self, named: Sequence[Definition]) -> str:
+        """Tell the library's tactics which objects there are to unfold."""
+        known = [d for d in named if d in self.printer.objects]
+        every = " ".join(self.printer.letters.defined(d) for d in known)
+        plain = " ".join(self.printer.letters.defined(d) for d in known if d.kind != "lemma")
+        whole, open_ = (f"cbv beta delta [{n}]" if n else "cbv beta" for n in (every, plain))
+        return (
+            f"Ltac gg_unfold ::= {whole}.\nLtac gg_unfold_in H ::= {whole} in H.\n"
+            f"Ltac gg_open ::= {open_}.\nLtac gg_open_all ::= {open_} in *.\n\n"
+        )
+
+    # chains
+
+    def chain(self, chain: Chain) -> list[Sentence]:
+        """Return the section of a chain."""
+        name = self.printer.names("chain", (self.theorem.id, chain.name), "")
+        said = [Sentence("\n" + comment(f"{self.theorem.id}: {chain.name}"))]
+        try:
+            opened = section(self.printer, name, spoken_of(chain))
+        except Unexportable as why:
+            for i in range(len(chain.links)):
+                self.refuse(chain, i, "link", str(why))
+            return said
+        links = Links(self.printer, prover(self.printer, opened), self.proved)
+        lemmas: list[Lemma | None] = []
+        body: list[Sentence] = []
+        for i in range(len(chain.links)):
+            body += self.link(chain, i, name, links, lemmas)
+        return [*said, Sentence(opened.head), *body, Sentence(f"End {name}.\n")]
+
+    def link(self, chain: Chain, i: int, name: str, links: Links, lemmas: list[Lemma | None]) -> Iterator[Sentence]:
+        """Yield what a link says, where its form vanishes, and the clause on which it lands."""
+        relation, own = chain.relation(i), f"{name}_link{i + 1}"
+        try:
+            lemma: Lemma | None = links(chain, i, own)
+        except Unexportable as why:
+            lemma = None
+            self.refuse(chain, i, "link", str(why))
+        lemmas.append(lemma)
+        if lemma is not None:
+            yield self.state(chain, i, "link", lemma)
+        zeros: Lemma | None = None
+        if isinstance(relation, Nonnegative) and relation.zero_only and chain.links[i].rule is None:
+            try:
+                zeros = links.zeros(relation, f"{own}_zero")
+                yield self.state(chain, i, "zero set", zeros)
+            except Unexportable as why:
+                self.refuse(chain, i, "zero set", str(why))
+        if chain.links[i].clause is not None:
+            yield from self.clause(chain, i, lemmas, zeros)
+
+    def clause(
+        self, chain: Chain, i: int, lemmas: Sequence[Lemma | None], zeros: Lemma | None
+    ) -> Iterator[Sentence]:  # fmt: skip
+        """Yield a clause, after the existence of its derivatives."""
+        clause = chain.links[i].clause
+        assert clause is not None
+        name = f"{self.name}_{clause.letter}"
+        whole = [lemma for lemma in lemmas if lemma is not None]
+        try:
+            if len(whole) < len(lemmas):
+                raise Unexportable("a link before it has no lemma")
+            what = clauses.said(self.printer, chain, i, clause)
+            exist = [
+                clauses.existence(self.printer, f"{name}_exists{k + 1}", said, node)
+                for k, (said, node) in enumerate(what.exist)
+            ]
+            theorem = clauses.assembled(name, what, chain, whole, zeros, exist)
+        except Unexportable as why:
+            self.refuse(chain, i, "clause", str(why))
+            return
+        for lemma in exist:
+            yield self.state(chain, i, "existence", lemma)
+        yield Sentence(comment(f"({clause.letter}) {clause}"))
+        yield self.state(chain, i, "clause", theorem)
+
+    def state(self, chain: Chain, i: int, kind: PieceKind, lemma: Lemma) -> Sentence:
+        """Keep a piece that has a lemma, and return that."""
+        self.pieces.append(Piece(self.theorem.id, chain.place(i), kind, self.lands(chain, i), lemma.name))
+        return Sentence(lemma.text("Theorem" if kind == "clause" else "Lemma"), lemma.name)
+
+    def refuse(self, chain: Chain, i: int, kind: PieceKind, why: str) -> None:
+        """Keep a piece that has none."""
+        cited = chain.links[i].cites is not None
+        self.pieces.append(Piece(self.theorem.id, chain.place(i), kind, self.lands(chain, i), None, why, cited))
+
+    def lands(self, chain: Chain, i: int) -> str | None:
+        """Return the letter of the clause on which a link lands."""
+        clause = chain.links[i].clause
+        return None if clause is None else clause.letter
+
+    def proved(self, what: Clause | Relation) -> str:
+        """Return the lemma that states a clause, or this theorem's with a relation."""
+        if not isinstance(what, Clause):
+            own = [c for c in self.theorem.clauses if c.relation == what]
+            if not own:
+                raise Unexportable(f"no clause says that {what}")
+            return f"{self.name}_{own[0].letter}"
+        if what in self.theorem.clauses:
+            return f"{self.name}_{what.letter}"
+        if what not in self.exporter.stated:
+            raise Unexportable(f"the premise ({what.letter}) is no clause of a theorem")
+        theorem, lemma = self.exporter.stated[what]
+        self.needs.add(theorem)
+        return lemma
+
+    def hints(self, definition: Definition) -> list[Sentence]:
+        """Return what other theorems use of a lemma function: its sign, and where it vanishes."""
+        assert definition.zero_at is not None
+        name = self.printer.letters.defined(definition)
+        shown = next(
+            c for c in self.theorem.clauses
+            if isinstance(c.relation, Nonnegative) and isinstance(c.lhs, Named) and c.lhs.definition == definition
+        )  # fmt: skip
+        by = (f"intros x P. apply ({self.name}_{shown.letter} x P).",)
+        at = self.printer.text(definition.zero_at, NOWHERE, SUM)
+        sign = Lemma(f"{name}_sign", f"forall x, 0 < x -> 0 <= {name} x", by)
+        zero = Lemma(f"{name}_zero", f"forall x, 0 < x -> ({name} x = 0 <-> x = {at})", by)
+        return [
+            Sentence(sign.text(), sign.name),
+            Sentence(zero.text(), zero.name),
+            Sentence(f"#[export] Hint Resolve {sign.name} : signs.\n", sign.name),
+            Sentence(f"#[export] Hint Rewrite {zero.name} using pos : lemma_zeros.\n", zero.name),
+        ]

@@ -1,0 +1,130 @@
+"""Scripts for equalities: derivatives first, then inner integrals in normal form, then a comparison at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from proofs_check.kernel.export import derivatives
+from proofs_check.kernel.export.algebra import monomials
+from proofs_check.kernel.export.integrals import Known, Normal
+from proofs_check.kernel.export.nodes import PLACE, ProofPrinter, at_place
+from proofs_check.kernel.export.scripts import fact, knowing, listed, rewrites
+from proofs_check.kernel.export.unfolding import Taken, Unfolder
+from proofs_check.kernel.statement.letters import Unexportable
+from proofs_check.kernel.statement.scopes import NOWHERE, Scope
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Int, Mul, Neg, Scalar, lift, nodes
+from proofs_check.vocabulary.symbols import BaseMeasure, mu
+
+Linear = tuple[Expr, list[tuple[Expr, Int]]]
+
+
+@dataclass
+class Prover:
+    """Writes scripts for equalities; ``volumes`` are the numbers that are declared to be kernels' volumes.
+
+    One that is ``blind`` writes a script also where algebra does not show the equality: Coq must reject it.
+    """
+
+    printer: ProofPrinter
+    volumes: Sequence[Scalar] = ()
+    blind: bool = False
+
+    def equal(self, lhs: Expr, rhs: Expr, placed: Iterable[tuple[Taken, Scope]] = ()) -> list[str]:
+        """Return a script for lhs = rhs; ``placed`` are derivatives at other letters that stand in it."""
+        unfolder = Unfolder()
+        left, right = unfolder(lhs), unfolder(rhs)
+        lines = []
+        for i, (taken, scope) in enumerate([*((t, NOWHERE) for t in unfolder.taken), *placed]):
+            lines += derivatives.asserted(self.printer, taken, f"q_D{i + 1}", scope)
+            lines += derivatives.rewritten(self.printer, taken, f"q_D{i + 1}", scope)
+        lines.append(f"change ({self.printer.open(left)} = {self.printer.open(right)}).")
+        return lines + self.unfolded(left, right)
+
+    def unfolded(self, left: Expr, right: Expr) -> list[str]:
+        """Return a script for an equality of unfolded forms, by the plainest way that shows it."""
+        symmetric = any(isinstance(n, Field) and n.symbol.symmetric for n in nodes(left, right))
+        first: Unexportable | None = None
+        for turned, exchanging in ((False, False), (False, True), (True, True)):
+            if turned and not symmetric:
+                continue
+            try:
+                return self.attempt(left, right, turned, exchanging)
+            except Unexportable as why:
+                first = first or why
+        assert first is not None
+        raise first
+
+    def attempt(self, left: Expr, right: Expr, symmetric: bool, exchanging: bool) -> list[str]:
+        """Return a script in one of the ways: with symmetric critics turned, with integrals exchanged."""
+        normal = Normal(self.printer, symmetric=symmetric, exchanging=exchanging)
+        for x in self.volumes:
+            assert x.volume is not None
+            normal.volumes[Unfolder()(x.volume)] = x
+        total, items, known = self.difference(normal, left, right)
+        if not self.blind and sp.simplify(sp.expand(total)) != 0:
+            raise Unexportable(f"algebra does not show that {normal.text(total)} vanishes")
+        lines = [line for i in range(len(normal.found)) for line in fact(self.printer, normal, i)]
+        inner = rewrites(normal.found)
+        if not over_space(left, right):
+            return [*lines, "at_point."]
+        terms = listed(self.printer, items, self.printer.letters.point(PLACE))
+        return [*lines, f"link_using {terms} ltac:({inner}) ltac:({knowing(self.printer, known)})."]
+
+    def difference(self, normal: Normal, left: Expr, right: Expr) -> tuple[Any, list[tuple[Expr, Expr]], list[Known]]:
+        """Return left − right, what its integrands are a combination of, and what is known of their integrals."""
+        (a, ours), (b, theirs) = linear(left), linear(right)
+        constant = normal(a) - normal(b)
+        integrand = sp.Integer(0)
+        for sign, integrals in ((1, ours), (-1, theirs)):
+            for coefficient, node in integrals:
+                integrand += sign * normal(coefficient) * normal(at_place(node))
+        parts = monomials(sp.expand(integrand), lambda f: PLACE in normal.points(f))
+        parts = {f: factored for f, c in parts.items() if (factored := sp.factor(sp.expand(c))) != 0}
+        if parts and sp.simplify(sum(c * f for f, c in parts.items())) == 0:
+            parts = {}
+        total, items, known = constant, [], []
+        for f, c in parts.items():
+            value, used = normal.value(f, Int(normal.back(f), (PLACE,), mu))
+            total += c * value
+            known += used
+            items.append((normal.back(c), normal.back(f)))
+        return total, items, known
+
+
+def over_space(*expressions: Expr) -> bool:
+    """Whether there is a space at all: a function of points, or an integral."""
+    return any(isinstance(n, Int) or (isinstance(n, Field) and n.symbol.domain is None) for n in nodes(*expressions))
+
+
+def linear(node: Expr) -> Linear:
+    """Read a form as a number plus a combination of outermost integrals against μ, as the library's tactic does."""
+    match node:
+        case Int(measure=BaseMeasure(), copies=None):
+            return lift(0), [(lift(1), node)]
+        case Add(terms):
+            parts = [linear(term) for term in terms]
+            return Add(tuple(number for number, _ in parts)), [part for _, some in parts for part in some]
+        case Neg(body):
+            number, integrals = linear(body)
+            return Neg(number), [(Neg(c), f) for c, f in integrals]
+        case Mul((*first, last)) if first:
+            head = first[0] if len(first) == 1 else Mul(tuple(first))
+            if has_integral(last):
+                number, integrals = linear(last)
+                return Mul((head, number)), [(Mul((head, c)), f) for c, f in integrals]
+            if has_integral(head):
+                number, integrals = linear(head)
+                return Mul((number, last)), [(Mul((last, c)), f) for c, f in integrals]
+        case Div(top, under) if has_integral(top):
+            number, integrals = linear(top)
+            return Div(number, under), [(Div(c, under), f) for c, f in integrals]
+    return node, []
+
+
+def has_integral(node: Expr) -> bool:
+    """Whether an integral against μ stands in a form."""
+    return any(isinstance(n, Int) and isinstance(n.measure, BaseMeasure) and n.copies is None for n in nodes(node))

@@ -1,0 +1,173 @@
+"""Premises of links: clauses at other letters and instances of background facts, asserted by what proves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from proofs_check.kernel.export.identities import Prover
+from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.unfolding import Taken, Unfolder
+from proofs_check.kernel.statement.hypotheses import kind_of
+from proofs_check.kernel.statement.letters import Letter, Unexportable, bare
+from proofs_check.kernel.statement.printing import ATOM, PRODUCT, SUM
+from proofs_check.kernel.statement.relations import Proposition, proposition
+from proofs_check.kernel.statement.scopes import NOWHERE, Scope
+from proofs_check.vocabulary.chains import Premise
+from proofs_check.vocabulary.expressions import Add, Expr, Field, FieldSymbol, Mul, Neg, Num, Scalar, lift
+from proofs_check.vocabulary.facts import ABSOLUTE, CAUCHY_SCHWARZ, LOGARITHM, Instance
+from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.substitutions import put
+from proofs_check.vocabulary.symbols import ConditionalLaw, integral
+
+Proved = Callable[[Clause | Relation], str]  # the lemma that states a clause, or a clause with a relation
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A premise as it stands in a proof: what asserts it, its part of a difference as an expression and as text."""
+
+    lines: tuple[str, ...]
+    part: Expr
+    text: str
+    equality: bool
+    taken: tuple[tuple[Taken, Scope], ...]
+
+
+@dataclass
+class Premises:
+    """Asserts premises, by the lemmas that ``proved`` names."""
+
+    printer: ProofPrinter
+    prover: Prover
+    proved: Proved
+
+    def __call__(self, premise: Premise, name: str) -> Placed:
+        """Assert a premise under a name."""
+        if premise.over is not None:
+            raise Unexportable("a premise that is integrated over a point")
+        source = premise.source
+        scope = self.scope(premise)
+        relation = source.relation
+        if isinstance(relation, Nonnegative):
+            relation = replace(relation, zero_only=())
+        said = proposition(self.printer, relation, scope)
+        if said.points:
+            raise Unexportable("a premise about a point")
+        lines = (
+            self.instance(source, name, said)
+            if isinstance(source, Instance)
+            else self.clause(premise, source, name, said)
+        )
+        low, high = sides(relation)
+        taken: list[tuple[Taken, Scope]] = []
+        low_, high_ = (self.placed(side, premise, scope, taken) for side in (low, high))
+        part = Mul((premise.times, Add((high_, Neg(low_)))))
+        times = self.printer.text(premise.times, NOWHERE, PRODUCT)
+        text = f"{times} * ({self.printer.text(high, scope, SUM)} - {self.printer.text(low, scope, PRODUCT - 1)})"
+        return Placed(tuple(lines), part, text, isinstance(relation, Equal), tuple(taken))
+
+    # clauses
+
+    def scope(self, premise: Premise) -> Scope:
+        """Return what stands in the place of a clause's letters and laws."""
+        letters: dict[Letter, str] = {}
+        for letter, value in premise.letters:
+            match letter:
+                case Field(symbol):
+                    letters[symbol] = self.printer.function(value, symbol.arity, NOWHERE)
+                case Scalar(whole=True):
+                    letters[letter] = self.printer.whole(value)
+                case Scalar():
+                    letters[letter] = self.printer.text(value, NOWHERE, ATOM)
+        for old, new in premise.laws:
+            if isinstance(old, ConditionalLaw) and isinstance(new, ConditionalLaw):
+                letters[bare(old)] = self.printer.letter(bare(new))
+        return Scope(letters=letters)
+
+    def clause(self, premise: Premise, source: Clause, name: str, said: Proposition) -> list[str]:
+        """Assert a clause, and what it asks of the functions in the place of its letters."""
+        lines: list[str] = []
+        for i, (letter, value) in enumerate(premise.letters):
+            if isinstance(letter, Field) and letter.symbol.mass is not None and not isinstance(value, Field):
+                lines += self.of_mass(letter.symbol, value, f"{name}_{i}")
+        lines.append(f"assert ({name} : {said}) by (gg_apply {self.proved(source)}).")
+        return lines + [f"destruct {name} as [_ {name}]." for _ in said.exist]
+
+    def of_mass(self, symbol: FieldSymbol, value: Expr, name: str) -> list[str]:
+        """Assert that a function is a density, or a direction."""
+        assert symbol.mass is not None
+        what = integral(value)
+        side = "apply positive_of; [ tame | b0 ]" if symbol.sign == "positive" else "tame"
+        function = self.printer.function(value, 1, NOWHERE)
+        proof = self.prover.equal(what, Num(symbol.mass))
+        return [
+            f"assert ({name} : {kind_of(replace(symbol, symmetric=False))} {function}).",
+            f"{{ split; [ {side} | ].",
+            f"  change ({self.printer.text(what)} = {self.printer.text(Num(symbol.mass))}).",
+            *(f"  {line}" for line in proof),
+            "}",
+        ]
+
+    def placed(self, side: Expr, premise: Premise, scope: Scope, taken: list[tuple[Taken, Scope]]) -> Expr:
+        """Return one side of a premise at the letters that stand here, unfolded; as it is where nothing is replaced."""
+        if not premise.letters and not premise.laws:
+            return side
+        unfolder, letters = Unfolder(), {}
+        for letter, value in premise.letters:
+            letters[letter.symbol if isinstance(letter, Field) else letter] = unfolder.unfold(value)
+        laws = {old.name: new for old, new in premise.laws}
+
+        def here(node: Expr) -> Expr:
+            return put(node, letters, laws)  # type: ignore[arg-type]
+
+        before = len(unfolder.taken)
+        found = here(unfolder.unfold(side))
+        for one in unfolder.taken[before:]:
+            here_taken = (Taken(one.node, here(one.value), ()), scope)
+            if here_taken not in taken:
+                taken.append(here_taken)
+        return found
+
+    # background facts
+
+    def instance(self, source: Instance, name: str, said: Proposition) -> list[str]:
+        """Assert an instance of a background fact, by the library's proof of it."""
+        match source.fact:
+            case fact if fact == LOGARITHM:
+                low, order = source.obligations
+                assert isinstance(low, Positive)
+                proof = f"apply ln_mono; [ gg_open; pos | apply {self.proved(order)}; gg_hyp ]"
+                return [f"assert ({name} : {said}) by ({proof})."]
+            case fact if fact == CAUCHY_SCHWARZ:
+                under, weight = (self.printer.function(lift(e), 1, NOWHERE) for e in source.about)
+                return [
+                    f"assert ({name} : {said}).",
+                    f"{{ apply (cauchy_schwarz {under} {weight}); [ tame | tame | b0 ]. }}",
+                ]
+            case fact if fact == ABSOLUTE:
+                return self.absolute(source, name, said)
+        raise Unexportable(f"an instance of {source.fact.name}")
+
+    def absolute(self, source: Instance, name: str, said: Proposition) -> list[str]:
+        """Assert |−a| = a."""
+        same, sign = source.obligations
+        assert isinstance(same, Equal)
+        return [
+            f"assert ({name} : {said}).",
+            f"{{ transitivity (Rabs ({self.printer.text(same.rhs)})).",
+            "  { f_equal.",
+            *(f"    {line}" for line in self.prover.equal(same.lhs, same.rhs)),
+            "  }",
+            f"  rewrite Rabs_Ropp; apply Rabs_pos_eq; apply {self.proved(sign)}; gg_hyp. }}",
+        ]
+
+
+def sides(relation: Relation) -> tuple[Expr, Expr]:
+    """Return the lesser and the greater side of a premise."""
+    match relation:
+        case Equal(low, high) | AtMost(low, high):
+            return low, high
+        case Nonnegative(high) | Positive(high):
+            return lift(0), high
+    raise Unexportable(f"a premise that is a {type(relation).__name__}")
