@@ -1,16 +1,15 @@
 """Coq, where it is installed: the library compiled once, and what Coq says to emitted files."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from proofs_check.catalogue import discovery
+from proofs_check.kernel.coq import checking, installation
 from proofs_check.kernel.export.exporter import Exporter
 
 ROOT = Path(__file__).resolve().parents[2]
-LIBRARY = ROOT / "proofs_check" / "kernel" / "library"
 
 
 @pytest.fixture(scope="session")
@@ -24,35 +23,32 @@ def exporter(catalogue):
     return Exporter(tuple(catalogue.values()))
 
 
-def coq(*args, cwd):
-    return subprocess.run(args, cwd=cwd, capture_output=True, text=True, check=False)
-
-
 @pytest.fixture(scope="session")
-def library(tmp_path_factory):
-    """Return a folder with the compiled library."""
-    folder = tmp_path_factory.mktemp("library")
-    for file in LIBRARY.glob("*.v"):
-        shutil.copy(file, folder)
-    order = coq("coqdep", "-sort", "-Q", ".", "Gibbsgap", *sorted(f.name for f in folder.glob("*.v")), cwd=folder)
-    for name in order.stdout.split():
-        run = coq("coqc", "-w", "none", "-Q", ".", "Gibbsgap", name, cwd=folder)
-        assert run.returncode == 0, run.stderr
-    return folder
+def compiled(tmp_path_factory):
+    """Return a checker; its library is the user's, where that has been compiled before."""
+    coq = installation.find()
+    with checking.checker(coq, checking.usual_place()) as usual:
+        usual.prepare()
+        home = usual.library
+    with checking.checker(coq, tmp_path_factory.mktemp("coq")) as own:
+        own.root.mkdir(parents=True)
+        own.library.symlink_to(home)
+        own.prepare()
+        yield own
 
 
 @pytest.fixture
-def coqc(library, tmp_path):
+def coqc(compiled, tmp_path):
     """Return a function that compiles emitted files in a folder of the test's own, and returns Coq's complaint."""
 
-    def compiled(*sources):
+    def complaint(*sources):
         for source in sources:
             (tmp_path / f"{source.name}.v").write_text(source.text())
-            run = coq(
-                "coqc", "-w", "none", "-Q", str(library), "Gibbsgap", "-Q", ".", "GG", f"{source.name}.v", cwd=tmp_path
-            )
+            places = ("-Q", str(compiled.library), "Gibbsgap", "-Q", ".", "GG")
+            command = ["coqc", "-w", "none", *places, f"{source.name}.v"]
+            run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
             if run.returncode:
                 return run.stderr
         return ""
 
-    return compiled
+    return complaint

@@ -1,0 +1,99 @@
+"""What is asked of Coq, and how its answers are read: an assumption is refused, limits are kept. No Coq is needed."""
+
+import pytest
+
+from proofs_check.kernel.coq import answers, installation, library
+from proofs_check.kernel.coq.process import Runner
+from proofs_check.kernel.source import Sentence, Source
+
+
+def file(*sentences, name="L0", needs=()):
+    return Source(name, needs, sentences)
+
+
+ONE, OTHER = Sentence("(* one *)\n"), Sentence("(* other *)\n")
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "Lemma a : False.\nProof. Admitted.\n",
+        "Axiom a : False.\n",
+        "Parameter a : False.\n",
+        "Parameters a : False.\n",
+        "Conjecture a : False.\n",
+        "Lemma a : False.\nProof. admit. Qed.\n",
+        "Unset Guard Checking.\n",
+        "#[bypass_check(guard)] Fixpoint f (n : nat) : False := f n.\n",
+        'Declare ML Module "m".\n',
+        "Variable a : False.\n",
+        "Context (a : False).\n",
+        "Section S.\nEnd S.\nHypothesis a : False.\n",
+        '(* "*)" *) Axiom a : False.\n',
+        "(* (* *) *) Axiom a : False. (* *)\n",
+        'Definition s := "(*". Axiom a : False. Definition t := "*)".\n',
+    ],
+)
+def test_a_text_that_assumes_is_refused_before_coq_sees_it(says):
+    assert answers.refusal(file(Sentence(says))) is not None
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "(* Axiom: an Admitted word in a comment (* nested Parameter *) *)\n",
+        "Section S.\nVariable x : R.\nHypothesis H : 0 < x.\nEnd S.\n",
+        'Definition s := "Axiom".\n',
+        "Lemma axiom_like : True.\nProof. exact I. Qed.\n",
+    ],
+)
+def test_a_text_that_assumes_nothing_is_not(says):
+    assert answers.refusal(file(Sentence(says))) is None
+
+
+def test_the_library_assumes_nothing():
+    assert {"Space", "Tactics", "Finite"} <= set(library.files())
+    for one in library.files().values():
+        assert answers.refusal(Source(one.name, (), (Sentence(one.text),))) is None
+        assert one.text.startswith("(** *"), f"{one.name}.v does not begin by saying what it proves"
+
+
+def test_the_library_is_in_order():
+    seen = set()
+    for one in library.files().values():
+        assert set(one.needs) <= seen
+        seen.add(one.name)
+
+
+def test_a_digest_is_of_the_text_and_of_what_it_requires():
+    one, other = file(ONE), file(OTHER)
+    above = file(ONE, name="P0", needs=("L0",))
+    first, second = library.digests((one, above)), library.digests((other, above))
+    assert first == library.digests((one, above))
+    assert first["L0"] != second["L0"]
+    assert first["P0"] != second["P0"]
+
+
+def test_axioms_are_read():
+    said = "Axioms:\nClassicalDedekindReals.sig_not_dec : forall P : Prop, {~ ~ P} + {~ P}\nL0.evil\n  : False\n"
+    assert answers.axioms(said) == {"ClassicalDedekindReals.sig_not_dec", "L0.evil"}
+    assert answers.axioms("Closed under the global context\n") == frozenset()
+    assert answers.axioms("what else") is None
+
+
+def test_a_program_that_uses_too_much_is_ended(tmp_path):
+    done = Runner(1).run(("sh", "-c", "while :; do :; done"), tmp_path)
+    assert done.status < 0
+    assert 0.9 < done.seconds < 10
+
+
+def test_what_a_program_says_and_takes_is_known(tmp_path):
+    done = Runner(5).run(("sh", "-c", "cat; echo more >&2; exit 3"), tmp_path, given="said\n")
+    assert (done.status, done.said) == (3, "said\nmore\n")
+    assert done.memory > 0
+
+
+def test_no_coq_says_how_it_is_got(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(installation.NoCoq, match="apt-get install coq"):
+        installation.find()
