@@ -1,6 +1,6 @@
 """**Inheritance of near-minimisers**: from the smoothed symmetric energy to the intrinsic one.
 
-Statement (Corollary B.2).  With F^Sym, J^Sym, G and B_m as in negative_symmetric_divergence.py, coupling.py and
+Statement (extension CB.2.family).  With F^Sym, J^Sym, G and B_m as in negative_symmetric_divergence.py, coupling.py and
 barrier_best_response.py:
     (a) F^Sym_{τ,U₁₂,U₂₁}(ρ̂₁,ρ̂₂) ≤ F^Sym_{τ,U₁₂,U₂₁}(ρ°₁,ρ°₂) + 2 ε + η
     (b) f − ε ≤ J^Sym_{τ,U₁₂,U₂₁}(ρ̂₁,ρ̂₂)
@@ -11,12 +11,13 @@ Hypotheses.  ρ̂₁, ρ̂₂, ρ°₁, ρ°₂, ρ₂, ρ₁ > 0 of mass 1; f �
     J^Sym(ρ̂₁, ρ̂₂) − J^Sym(ρ°₁, ρ°₂); in (c) a partner ρ₂ that both share, with 0 < c ≤ ρ₁, m ≤ V and ε' ≥ G(ρ°₁) −
     B_m(c); all densities > 0 of mass 1; U₁₂, U₂₁ bounded and frozen; s symmetric, V_κ constant (A2.1); τ > 0.
 Steps.  F ≤ J + ε ≤ J° + ε + η ≤ F° + 2ε + η. Against a frozen partner F^Sym and G differ by a constant (P4.1).
-Deviations.  On a family with inf F^Sym > −∞ and sup |J^Sym − F^Sym| ≤ ε, (a) for every member says that an
-    η-near-minimiser of J^Sym is a (2ε + η)-near-minimiser of F^Sym, and (b) that the infima differ by at most ε. With
-    (c), P4.1 (g) puts at most 2/δ of its right side as excess mass where V ≥ m + δ. No minimiser need exist. Floors
-    alone do not bound ε: for the spikes of P4.1 ρ_low = c and ε → ∞, so that the family also needs a common modulus of
-    continuity. That the divergence to a Gibbs law is small cannot be had.
-References.  arXiv:2601.19597, Corollary B.2.
+Deviations.  The source has no passage from J^Sym to F^Sym: its corollary is CB.2. On a family with inf F^Sym > −∞ and
+    sup |J^Sym − F^Sym| ≤ ε, (a) for every member says that an η-near-minimiser of J^Sym is a (2ε + η)-near-minimiser of
+    F^Sym, and (b) that the infima differ by at most ε. With (c), P4.1 (g) puts at most 2/δ of its right side as excess
+    mass where V ≥ m + δ. No minimiser need exist. Floors alone do not bound ε: for the spikes of P4.1 ρ_low = c and ε →
+    ∞, so that the family also needs a common modulus of continuity. That the divergence to a Gibbs law is small cannot
+    be had.
+References.  Compare arXiv:2601.19597v4, Corollary B.2.
 """
 
 from collections.abc import Iterator
@@ -67,7 +68,7 @@ SPIKE = at_most("c", "the effective energy is near its bound", G(rho_1) - bound(
 
 # 3. Derivation
 @theorem(
-    id="CB.2",
+    id="CB.2.family",
     title="Inheritance of near-minimisers",
     clauses=(NEAR, LEAST, SPIKE),
     absent={"convexity": "no convexity of the family is used"},

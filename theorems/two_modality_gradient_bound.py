@@ -103,11 +103,7 @@ def of_both(clause: Clause, times: Expr | int = 1, at: tuple[tuple[Expr, Expr], 
         "divergence": "no divergence in the statement",
     },
     equivalent={
-        **dict.fromkeys(
-            ("upper bound, link 1", "lower bound, link 1", "the bound of the source, link 1"),
-            "LB.1 in two directions, edited there",
-        ),
-        "what the positives leave, link 1": "holds for any shares of a batch",
+        "the bound of the source, link 1": "LB.1 in two directions, edited there",
         "both encoders together, link 1": "Cauchy–Schwarz, true of any two numbers, whatever their signs",
     },
 )
