@@ -67,13 +67,14 @@ def _plane(points: Host, weights: Host, tau: float, fineness: float) -> float:
 
 
 def _polar(points: Host, weights: Host, tau: float, fineness: float) -> float:
-    return _sum(*_polar_nodes(tau, fineness), points, weights, tau)
+    return _sum(*polar_nodes(tau, fineness), points, weights, tau)
 
 
-def _polar_nodes(tau: float, fineness: float) -> tuple[Host, Host]:
+def polar_nodes(tau: float, fineness: float) -> tuple[Host, Host]:
+    """Return nodes g of the plane, shape (n, 2), and the logarithms of their areas, finer with ``fineness``."""
     reach = 1 + 8.0 * np.sqrt(tau / 2)
-    nodes, shares = np.polynomial.legendre.leggauss(int(fineness * (48 + 40 * reach / np.sqrt(tau))))
-    radii, lengths = reach * (1 + nodes) / 2, reach * shares / 2
+    nodes, parts = np.polynomial.legendre.leggauss(int(fineness * (48 + 40 * reach / np.sqrt(tau))))
+    radii, lengths = reach * (1 + nodes) / 2, reach * parts / 2
     count = int(fineness * (48 + 30 * reach / np.sqrt(tau)))
     turn = 2 * np.pi * (np.arange(count) + 0.5) / count
     r, t = (a.ravel() for a in np.meshgrid(radii, turn, indexing="ij"))
@@ -85,22 +86,22 @@ _ROUTES = {"plane": _plane, "polar": _polar}
 
 
 def _identity(points: Host, weights: Host, tau: float, fineness: float) -> float:
-    g, log_area = _polar_nodes(tau, fineness)
-    shares, log_psi, gauss = _shares(g, points, tau)
-    log_omega = special.logsumexp(np.log(weights) + shares, axis=1)
+    g, log_area = polar_nodes(tau, fineness)
+    each, log_psi, gauss = shares(g, points, tau)
+    log_omega = special.logsumexp(np.log(weights) + each, axis=1)
     kernel = (points @ points.T - 1) / tau
     field = np.log(np.exp(kernel) @ weights)
     total = float(np.sum(np.exp(log_omega + log_area) * (log_omega - 2 * log_psi))) + float(log_mean_kernel(tau))
     for i, one in enumerate(weights):
         for j, other in enumerate(weights):
-            log_p = shares[:, i] + shares[:, j] - log_omega
+            log_p = each[:, i] + each[:, j] - log_omega
             # Q at c = log k: the kernels cancel.
             log_q = gauss[:, i] + gauss[:, j] - field[i]
             total += float(one * other * np.sum(np.exp(log_p + log_area) * (log_p - log_q)))
     return total
 
 
-def _shares(g: Host, points: Host, tau: float) -> tuple[Host, Host, Host]:
+def shares(g: Host, points: Host, tau: float) -> tuple[Host, Host, Host]:
     """Return log ω_y(g) and log h_y(g) at nodes (rows) and points (columns), and log Ψ(g)."""
     constant = np.log(2 / (np.pi * tau)) / 2
     far = np.sum(g**2, axis=1)
@@ -112,8 +113,8 @@ def _shares(g: Host, points: Host, tau: float) -> tuple[Host, Host, Host]:
 
 def _sum(g: Host, log_area: Host, points: Host, weights: Host, tau: float) -> float:
     """Return Σ ω log(ωZ/Ψ²) over nodes g of log areas; what is below e^{−700} is 0."""
-    shares, log_psi, _ = _shares(g, points, tau)
-    log_omega = special.logsumexp(np.log(weights) + shares, axis=1)
+    each, log_psi, _ = shares(g, points, tau)
+    log_omega = special.logsumexp(np.log(weights) + each, axis=1)
     terms = np.exp(log_omega + log_area) * (log_omega - 2 * log_psi + log_mean_kernel(tau))
     return float(np.sum(terms))
 
