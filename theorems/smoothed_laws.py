@@ -2,7 +2,7 @@
 
 Statement (Definitions 2.1 and 2.2, Remark 2.2).  For any law λ, and anchors z ∼ λ with positives v ∼ ν_z, let
     Γ_λ(z) := E_{w∼λ}[κ_τ(z, w)]
-    λ̃(z) := Γ_λ(z)/V_κ
+    λ̃(z) := Γ_λ/V_κ
     ℒ_λ := E_{(z, v)∼π_λ}[−s(z, v)/τ] + E_{z∼λ}[log Γ_λ(z)]
 Then
     (a) ∫λ̃ dμ = 1
