@@ -190,7 +190,7 @@ def split(node: Expr, reader: SignReader) -> Expr:
     """Split logarithms of products whose factors can be read positive: SymPy cannot read a sum like (1 − t)ρ + tσ."""
     if isinstance(node, Fn) and node.name == "log":
         return _logarithm(node.body, reader)
-    return node.with_parts(tuple(split(part, reader) for part in node.parts()))
+    return node.mapped(lambda part: split(part, reader))
 
 
 def _logarithm(body: Expr, reader: SignReader) -> Expr:

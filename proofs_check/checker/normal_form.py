@@ -8,7 +8,7 @@ letter for one integral, and the equation "this integral is that letter" goes al
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -180,18 +180,20 @@ class Normaliser:
         """Multiply sums out, unless they hold no integral: then computer algebra may."""
         if all(not term.bounds for terms in sums for term in terms):
             return [Term((), Mul(tuple(_added([t.integrand for t in terms]) for terms in sums)))]
-        result = []
-        for choice in itertools.product(*sums):
-            bounds: tuple[Bound, ...] = ()
-            factors = []
-            for number, term in enumerate(choice):
-                apart = {b.point: Point(f"{b.point.name}·{number}") for b in term.bounds}
-                bounds += tuple(
-                    Bound(apart[b.point], b.measure, tuple(apart.get(g, g) for g in b.given)) for b in term.bounds
-                )
-                factors.append(move(term.integrand, apart))
-            result.append(Term(bounds, Mul(tuple(factors))))
-        return result
+        taken: set[Point] = set()
+        apart = []
+        for terms in sums:
+            apart.append([self.apart(term, taken) for term in terms])
+            taken.update(b.point for term in terms for b in term.bounds)
+        return [
+            Term(tuple(b for term in choice for b in term.bounds), Mul(tuple(term.integrand for term in choice)))
+            for choice in itertools.product(*apart)
+        ]
+
+    def apart(self, term: Term, taken: set[Point]) -> Term:
+        """Give the bound points of a factor that are called like those of factors before it names of their own."""
+        own = [b.point for b in term.bounds if b.point in taken]
+        return _moved(term, {p: Point(f"{p.name}·{next(self.names)}") for p in own}) if own else term
 
     def holds_integral(self, node: Expr) -> bool:
         """Whether a power is to be multiplied out: integrals stand in it, or sums whose moments are wanted."""
@@ -205,7 +207,7 @@ class Normaliser:
         if isinstance(node, CopySum):
             self.within(node)
             return self.summed(node.body, node.point, node.point)
-        return node.with_parts(tuple(self.atomised(part) for part in node.parts()))
+        return node.mapped(self.atomised)
 
     def atom(self, node: Int) -> Expr:
         """Return the letter of an integral: the same letter wherever the same integral stands."""
@@ -240,20 +242,22 @@ def in_order(node: Expr) -> Expr:
     match node:
         case Field(symbol, at) if symbol.symmetric:
             return Field(symbol, tuple(sorted(at, key=lambda p: p.name)))
-    return node.with_parts(tuple(map(in_order, node.parts())))
+    return node.mapped(in_order)
 
 
 def canonical(term: Term) -> Term:
     """Order the bound points by measure and rename them b0, b1, …: the order of integration is free."""
     ordered = sorted(term.bounds, key=lambda b: (len(b.given), b.measure))
     names = {b.point: Point(f"b{i}") for i, b in enumerate(ordered)}
-    bounds = tuple(Bound(names[b.point], b.measure, tuple(names.get(g, g) for g in b.given)) for b in ordered)
-    return Term(bounds, move(term.integrand, names))
+    return _moved(replace(term, bounds=tuple(ordered)), names)
 
 
-def _moved(term: Term, places: dict[Point, Point]) -> Term:
-    bounds = tuple(Bound(b.point, b.measure, tuple(places.get(g, g) for g in b.given)) for b in term.bounds)
-    return Term(bounds, move(term.integrand, places))
+def _moved(term: Term, places: Mapping[Point, Point]) -> Term:
+    """Rename points, bound ones where they are bound too."""
+    bounds = (
+        Bound(places.get(b.point, b.point), b.measure, tuple(places.get(g, g) for g in b.given)) for b in term.bounds
+    )
+    return Term(tuple(bounds), move(term.integrand, places))
 
 
 def points_of(node: Expr) -> set[Point]:

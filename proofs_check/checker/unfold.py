@@ -49,7 +49,7 @@ def settled(node: Expr) -> Expr:
     match node:
         case Add((density, Mul((factor, _)))) if factor == EPSILON:
             return density
-    return node.with_parts(tuple(settled(part) for part in node.parts()))
+    return node.mapped(settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Unfolder:
                 return self.between_ends(inner, point)
             case Int():
                 return self.integral(node)
-        return node.with_parts(tuple(self(part) for part in node.parts()))
+        return node.mapped(self)
 
     def differentiated(self, node: Expr, letter: Scalar | Field, order: int, place: Expr) -> Expr:
         """Differentiate, and record what must have an integrable bound around the place for that."""
@@ -123,7 +123,7 @@ class Unfolder:
     def named(self, node: Named, definition: Definition, args: tuple[Expr, ...], at: tuple[Point, ...]) -> Expr:
         """Put the arguments into the body, bound points renamed, and unfold what appears."""
         if self.keeps(definition):
-            return node.with_parts(tuple(self(arg) for arg in args))
+            return node.mapped(self)
         body, before = self.renamed(self.bodies.get(definition, definition.body)), len(self.steep)
         unfolded = move(self(body), dict(zip(definition.at, at, strict=True)))
         letters: dict[FieldSymbol | Scalar, Expr] = {}
@@ -138,7 +138,7 @@ class Unfolder:
             fresh = {p: Point(f"{p.name}#{next(self.names)}") for p in node.points}
             body = self.renamed(move(node.body, fresh))
             return replace(node, body=body, points=tuple(fresh.values()))
-        return node.with_parts(tuple(self.renamed(part) for part in node.parts()))
+        return node.mapped(self.renamed)
 
     def smooth_letters(self, node: Expr) -> None:
         """Record which functions on an interval are taken to have a continuous derivative."""

@@ -75,7 +75,7 @@ def _written_out(node: Expr, bodies: Bodies) -> Expr:
             return _written_out(put(body, given), bodies)
         case Int():
             return node
-    return node.with_parts(tuple(_written_out(part, bodies) for part in node.parts()))
+    return node.mapped(lambda part: _written_out(part, bodies))
 
 
 def _letters(a: Expr, b: Expr) -> list[Expr]:
@@ -142,7 +142,7 @@ def _stands(letter: Expr, node: Expr) -> bool:
 def _with(node: Expr, letter: Expr, value: Expr) -> Expr:
     if node == letter:
         return value
-    return node.with_parts(tuple(_with(part, letter, value) for part in node.parts()))
+    return node.mapped(lambda part: _with(part, letter, value))
 
 
 def _moved(frame: Frame, letter: Expr, solution: Expr) -> tuple[Frame, Mask]:

@@ -10,6 +10,7 @@ binds z unless told otherwise. Numbers are exact; a float is refused.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -36,12 +37,30 @@ class Point:
 
 
 z, v, w = Point("z"), Point("v"), Point("w")
+NONE: frozenset[Point] = frozenset()
 
 
 class Expr(Written):
-    """Base of all expressions: arithmetic builds trees and never evaluates."""
+    """Base of all expressions: arithmetic builds trees and never evaluates.
 
-    __slots__ = ()
+    Subexpressions are shared, so that a tree may be far larger than the number of its nodes: each node keeps its hash
+    and its free points once they are known, and what is rebuilt stays the same object where nothing changes.
+    """
+
+    __slots__ = ("_free", "_hash")
+    _free: tuple[frozenset[Point], frozenset[Point]]
+    _hash: int
+
+    def __init_subclass__(cls) -> None:
+        cls.__hash__ = Expr.__hash__  # type: ignore[method-assign] # a dataclass keeps the one that it finds
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            own = hash((type(self), *[getattr(self, name) for name in self.__slots__]))
+            object.__setattr__(self, "_hash", own)
+            return own
 
     def parts(self) -> tuple[Expr, ...]:
         """Return the direct subexpressions, in the author's order."""
@@ -50,6 +69,12 @@ class Expr(Written):
     def with_parts(self, parts: tuple[Expr, ...]) -> Expr:  # noqa: ARG002 (leaves have no parts to replace)
         """Return the same node over other subexpressions."""
         return self
+
+    def mapped(self, change: Callable[[Expr], Expr]) -> Expr:
+        """Return the node over changed subexpressions: the same object where none of them changes."""
+        parts = self.parts()
+        changed = tuple([change(part) for part in parts])
+        return self if all(map(operator.is_, parts, changed)) else self.with_parts(changed)
 
     def __add__(self, other: Operand) -> Expr:
         return Add((*self.terms, lift(other))) if isinstance(self, Add) else Add((self, lift(other)))
@@ -431,25 +456,47 @@ class Definition(Written):
         return named
 
 
-def free(node: Expr, bound: frozenset[Point] = frozenset()) -> set[Point]:
-    """Return the points of an expression that nothing binds.
+def free(node: Expr) -> frozenset[Point]:
+    """Return the points of an expression that nothing binds."""
+    here, fixed = renamable(node)
+    return here | fixed
+
+
+def renamable(node: Expr) -> tuple[frozenset[Point], frozenset[Point]]:
+    """Return the free points of an expression that an integral around it would bind, and those that none can.
 
     An argument of a named object and a direction are functions of z alone, and what is varied or differentiated is a
     number: no integral around them binds their other points, so that unfolding can capture none.
     """
+    try:
+        return node._free
+    except AttributeError:
+        found = _renamable(node)
+        object.__setattr__(node, "_free", found)
+        return found
+
+
+def _renamable(node: Expr) -> tuple[frozenset[Point], frozenset[Point]]:
     match node:
         case Field(_, at):
-            return set(at) - bound
-        case Int(body, points, measure):
-            return free(body, bound | set(points)) | (set(measure.given) - bound)
+            return frozenset(at), NONE
         case Named(definition, args, at) if not definition.pointwise:
-            return (set(at) - bound).union(*(free(arg) - {z} for arg in args))
+            return frozenset(at), NONE.union(*(free(arg) - {z} for arg in args))
         case Vary(body, targets, directions):
-            own = (set((z, w)[: target.arity]) for target in targets)
-            return free(body).union(*(free(d) - points for d, points in zip(directions, own, strict=True)))
+            own = ((z, w)[: target.arity] for target in targets)
+            return NONE, free(body).union(*(free(d).difference(p) for d, p in zip(directions, own, strict=True)))
         case Deriv(body, Scalar(), _, at):
-            return free(body) | free(at)
-    return set().union(*(free(part, bound) for part in node.parts()))
+            return NONE, free(body) | free(at)
+    below = {renamable(part) for part in node.parts()}
+    here, fixed = (NONE.union(*sets) for sets in ([one for one, _ in below], [other for _, other in below]))
+    match node:
+        case Int(_, points, measure):
+            return here.difference(points).union(measure.given), fixed
+        case CopySum(_, point):
+            return here | {point}, fixed
+        case Deriv(scalar=Field(_, at)):
+            return here.union(at), fixed
+    return here, fixed
 
 
 # Every kind of node there is: a match over ``cast(Node, …)`` can be shown to be whole.
@@ -468,13 +515,11 @@ def hidden_in(node: Expr) -> tuple[Expr, ...]:
 
 
 def nodes(*roots: Expr, hidden: Hidden | None = None) -> Iterator[Expr]:
-    """Yield expressions and everything below them, in the author's order; also what is ``hidden`` in them, once."""
+    """Yield expressions and all below them, each object once, in the author's order; and what is ``hidden``."""
     waiting, entered = list(reversed(roots)), set[int]()
     while waiting:
         node = waiting.pop()
-        yield node
-        waiting.extend(reversed(node.parts()))
-        for inner in reversed(hidden(node)) if hidden is not None else ():
-            if id(inner) not in entered:
-                entered.add(id(inner))
-                waiting.append(inner)
+        if id(node) not in entered:
+            entered.add(id(node))
+            yield node
+            waiting.extend(reversed((*node.parts(), *(hidden(node) if hidden is not None else ()))))

@@ -20,13 +20,13 @@ from proofs_check.vocabulary.expressions import (
     Int,
     Measure,
     Named,
-    Num,
     Point,
     Scalar,
     Vary,
     VocabularyError,
     free,
     nodes,
+    renamable,
     w,
     z,
 )
@@ -45,38 +45,37 @@ class Unsayable(Exception):
 def move(node: Expr, places: Mapping[Point, Point]) -> Expr:
     """Rename free points."""
     places = {a: b for a, b in places.items() if a != b}
-    return _moved(node, places) if places else node
+    return _moved(node, places, {}) if places else node
 
 
-def _moved(node: Expr, places: Mapping[Point, Point]) -> Expr:
-    """Rename free points, none of them to itself."""
+def _moved(node: Expr, places: Mapping[Point, Point], done: dict[int, Expr]) -> Expr:
+    """Rename free points, none of them to itself; ``done`` has what became of other nodes, which live as long."""
+    # An argument of an object is a function of its own z, and so is a direction: what is in them stays.
+    if places.keys().isdisjoint(renamable(node)[0]):
+        return node
+    if id(node) in done:
+        return done[id(node)]
     match node:
-        case Num() | Scalar():
-            return node
-        case Field(symbol, at):
-            return Field(symbol, tuple([places.get(p, p) for p in at]))
-        case Named(definition, args, at) if not definition.pointwise:
-            # An argument is a function of its own z.
-            return Named(definition, args, tuple([places.get(p, p) for p in at]))
-        case Vary() | Deriv(scalar=Scalar()):
-            # What is varied or differentiated is a number, and a direction is a function of its own z.
-            return node
-        case Deriv(body, coordinate, _, at):
-            place = _moved(coordinate, places)
+        case Field(_, at) | Named(_, _, at) if not (isinstance(node, Named) and node.definition.pointwise):
+            moved: Expr = replace(node, at=tuple([places.get(p, p) for p in at]))
+        case Deriv(body, Field() as coordinate, order, at):
+            place = move(coordinate, places)
             assert isinstance(place, Field)
-            return replace(node, body=_moved(body, places), scalar=place, at=_moved(at, places))
+            moved = Deriv(_moved(body, places, done), place, order, _moved(at, places, done))
         case Int(body, points, measure, copies):
             if isinstance(measure, ConditionalLaw):
                 measure = measure(*(places.get(p, p) for p in measure.given))
-            loose = {a: b for a, b in places.items() if a not in points}
+            loose = {a: b for a, b in places.items() if a not in points and a in renamable(node)[0]}
             # A bound point that a free one is about to be called by gets out of its way, and out of every other's.
             apart = {p: _unused(p, occurring(node) | set(loose.values())) for p in points if p in loose.values()}
             bound = tuple(apart.get(p, p) for p in points)
-            return Int(move(move(body, apart), loose), bound, measure, copies)
+            moved = Int(move(move(body, apart), loose), bound, measure, copies)
         case CopySum(body, point):
-            return CopySum(_moved(body, places), places.get(point, point))
-    parts = node.parts()
-    return node.with_parts(tuple(_moved(part, places) for part in parts)) if parts else node
+            moved = CopySum(_moved(body, places, done), places.get(point, point))
+        case _:
+            moved = node.mapped(lambda part: _moved(part, places, done))
+    done[id(node)] = moved
+    return moved
 
 
 def occurring(node: Expr) -> set[Point]:
@@ -110,7 +109,7 @@ def put(node: Expr, letters: Substitution, laws: Laws = MappingProxyType({})) ->
         case Int(body, _, measure, copies) if copies is not None or measure.name in laws:
             number = None if copies is None else put(copies, letters, laws)
             return replace(node, body=put(body, letters, laws), measure=_law(measure, letters, laws), copies=number)
-    return node.with_parts(tuple(put(part, letters, laws) for part in node.parts()))
+    return node.mapped(lambda part: put(part, letters, laws))
 
 
 def _law(old: Measure, letters: Substitution, laws: Laws) -> Measure:
@@ -133,7 +132,7 @@ def replaced(node: Expr, pairs: tuple[tuple[Expr, Expr], ...]) -> Expr:
     for smoothed, bare in pairs:
         if node == smoothed:
             return bare
-    return node.with_parts(tuple(replaced(part, pairs) for part in node.parts()))
+    return node.mapped(lambda part: replaced(part, pairs))
 
 
 def in_place_of(body: Expr, old: Field, new: Expr) -> Expr:
@@ -170,7 +169,7 @@ def _put(node: Expr, old: Field, new: Expr) -> Expr:
             raise VocabularyError(f"body must be written out in {old}; {node} hides where it stands")
         case Field() if set(old.at) & set(node.at):
             raise VocabularyError(f"body must be written out in {old}; {node} hides where it stands")
-    return node.with_parts(tuple(_put(part, old, new) for part in node.parts()))
+    return node.mapped(lambda part: _put(part, old, new))
 
 
 def mentioned(*expressions: Expr) -> set[Mentioned]:

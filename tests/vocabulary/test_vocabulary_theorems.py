@@ -106,7 +106,7 @@ def test_evidence_is_data():
 
 def test_a_walk_visits_in_the_authors_order():
     seen = [str(node) for node in nodes(x + phi(x) * 2)]
-    assert seen == ["x + φ(x) 2", "x", "φ(x) 2", "φ(x)", "x", "2"]
+    assert seen == ["x + φ(x) 2", "x", "φ(x) 2", "φ(x)", "2"]
 
 
 def test_docstrings_of_functions_are_read_from_the_source_too():
