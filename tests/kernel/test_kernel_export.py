@@ -4,9 +4,29 @@ import shutil
 
 import pytest
 
+from proofs_check.kernel.coq import building
 from proofs_check.kernel.export.exporter import Exporter
-from proofs_check.vocabulary import Theorem, calc, ends, eq, equals, log, scalar, theorem
-from proofs_check.vocabulary.statements import Clause
+from proofs_check.vocabulary import (
+    Theorem,
+    at_most,
+    calc,
+    ends,
+    eq,
+    equals,
+    given,
+    integral,
+    kernel,
+    log,
+    positive,
+    scalar,
+    theorem,
+    total,
+    w,
+    z,
+)
+from proofs_check.vocabulary.expressions import lift
+from proofs_check.vocabulary.facts import CAUCHY_SCHWARZ, Instance
+from proofs_check.vocabulary.statements import Clause, Equal
 
 needs_coq = pytest.mark.skipif(
     shutil.which("coqc") is None, reason="needs Coq: apt-get install coq libcoq-coquelicot libcoq-interval"
@@ -81,3 +101,49 @@ def test_coq_rejects_a_wrong_step(coqc):
         ),
     )  # fmt: skip
     assert "not a valid field equation" in coqc(*exporter.objects(), edited)
+
+
+def accepted(exporter, theorem, checker):
+    """Return the clauses of a theorem that Coq accepts; it rests on no other."""
+    file = exporter.theorem(theorem)
+    found = building.checked([*exporter.objects(), file], checker, 1)[file.name].accepted
+    return {piece.clause for piece in file.pieces if piece.kind == "clause" and piece.lemma in found}
+
+
+@needs_coq
+@pytest.mark.slow
+def test_a_letter_that_a_proof_alone_has_must_exist(compiled):
+    x, k = scalar("x", "x", "positive"), kernel("κ", "κ")
+    smuggled = scalar("y", "y", "positive", under=10**6 - x)
+    small = at_most("a", "", x, 10**6)
+    false = one_clause(small, ends(small, "y is positive", gap=total(total(10**6 - x, -smuggled), smuggled)))
+    assert accepted(Exporter((false,)), false, compiled) == set()
+    floor = scalar("m", "m", "positive", under=k)
+    mean = integral(k(z, w), w)
+    above = positive("a", "", integral(mean))
+    parts = total(integral(integral(k(z, w) - floor, w)), floor * integral(integral(1, w)))
+    true = one_clause(above, ends(above, "κ ≥ m", gap=parts))
+    assert accepted(Exporter((true,)), true, compiled) == {"a"}
+
+
+@needs_coq
+@pytest.mark.slow
+def test_what_no_letter_meets_proves_nothing_else(compiled):
+    x, m = scalar("x", "x", "positive"), scalar("m", "m", "positive", under=lift(0))
+    small, bound = at_most("a", "", m, 0), at_most("b", "", x, 10**6)
+
+    @theorem(id="Con", title="", clauses=(small, bound))
+    def steps():
+        yield calc("small", "energy", small.lhs, ends(small, "", gap=0 - m))
+        yield calc("bound", "energy", bound.lhs, ends(bound, "", given(small, times=x / m), gap=10**6))
+
+    assert accepted(Exporter((steps,)), steps, compiled) == {"a"}
+
+
+def test_a_handmade_instance_is_refused():
+    x = scalar("x", "x", "positive")
+    bound = at_most("a", "", x, 10**6)
+    forged = Instance(CAUCHY_SCHWARZ, Equal(lift(0), lift(1)))
+    false = one_clause(bound, ends(bound, "", given(forged, times=x), gap=10**6))
+    (link, _) = Exporter((false,)).theorem(false).pieces
+    assert link.why == "a handmade instance of Cauchy–Schwarz"

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from proofs_check.kernel.export import clauses
+from proofs_check.kernel.export import clauses, witnesses
 from proofs_check.kernel.export.links import Lemma, Links
 from proofs_check.kernel.export.nodes import ProofPrinter
-from proofs_check.kernel.export.sections import all_letters, prover, section, spoken_of
+from proofs_check.kernel.export.sections import Section, all_letters, prover, section, spoken_of
 from proofs_check.kernel.source import Piece, PieceKind, Sentence, Source
+from proofs_check.kernel.statement.hypotheses import declared
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.kernel.statement.names import comment
 from proofs_check.kernel.statement.printing import SUM
@@ -59,7 +60,11 @@ class Exporter:
 
     def theorem(self, theorem: Theorem) -> Source:
         """Return the file of one theorem."""
-        return _File(self, theorem).source()
+        return self.opened(theorem).source()
+
+    def opened(self, theorem: Theorem) -> File:
+        """Return the file of one theorem, of which nothing is written yet."""
+        return File(self, theorem)
 
     def spoken_of(self, theorem: Theorem) -> list[Expr]:
         """Return every expression of a theorem's clauses and chains."""
@@ -73,7 +78,12 @@ def definitions(expressions: Sequence[Expr]) -> list[Definition]:
     return list(dict.fromkeys(found))
 
 
-class _File:
+def head_of(needs: Sequence[str]) -> str:
+    """Return the head of a file that requires others."""
+    return LIBRARIES + "".join(f"From GG Require Import {n}.\n" for n in needs) + SCOPES
+
+
+class File:
     """The file of one theorem, as it is written."""
 
     def __init__(self, exporter: Exporter, theorem: Theorem) -> None:
@@ -88,12 +98,15 @@ class _File:
         sentences = [s for chain in self.exporter.chains[self.theorem.id] for s in self.chain(chain)]
         named = definitions(self.exporter.spoken_of(self.theorem))
         sentences += [s for d in named if self.theorem.shows(d) for s in self.hints(d)]
-        self.needs |= {d.proved_by for d in named if d.proved_by is not None}
-        others = {t.id for t in self.exporter.theorems} - {self.theorem.id}
-        needs = (OBJECTS, *sorted(self.exporter.file(i) for i in self.needs & others))
-        required = "".join(f"From GG Require Import {n}.\n" for n in needs)
-        head = Sentence(LIBRARIES + required + SCOPES + self.unfolding(named))
+        needs = (OBJECTS, *sorted(self.required(named)))
+        head = Sentence(head_of(needs) + self.unfolding(named))
         return Source(self.name, needs, (head, *sentences), tuple(self.pieces))
+
+    def required(self, named: Sequence[Definition]) -> set[str]:
+        """Return the files of other theorems that this one needs: their clauses, or the signs of objects it names."""
+        others = {t.id for t in self.exporter.theorems} - {self.theorem.id}
+        shown = {d.proved_by for d in named if d.proved_by is not None}
+        return {self.exporter.file(id) for id in (self.needs | shown) & others}
 
     def unfolding(self, named: Sequence[Definition]) -> str:
         """Tell the library's tactics which objects there are to unfold."""
@@ -121,13 +134,19 @@ class _File:
         links = Links(self.printer, prover(self.printer, opened), self.proved)
         lemmas: list[Lemma | None] = []
         body: list[Sentence] = []
+        after: list[Sentence] = []
         for i in range(len(chain.links)):
-            body += self.link(chain, i, name, links, lemmas)
-        return [*said, Sentence(opened.head), *body, Sentence(f"End {name}.\n")]
+            body += self.link(chain, i, opened, links, lemmas, after)
+        return [*said, Sentence(opened.head), *body, Sentence(f"End {name}.\n"), *after]
 
-    def link(self, chain: Chain, i: int, name: str, links: Links, lemmas: list[Lemma | None]) -> Iterator[Sentence]:
-        """Yield what a link says, where its form vanishes, and the clause on which it lands."""
-        relation, own = chain.relation(i), f"{name}_link{i + 1}"
+    def link(
+        self, chain: Chain, i: int, opened: Section, links: Links, lemmas: list[Lemma | None], after: list[Sentence]
+    ) -> Iterator[Sentence]:
+        """Yield what a link says, where its form vanishes, and the clause on which it lands.
+
+        What must be said outside of the section comes ``after`` it.
+        """
+        relation, own = chain.relation(i), f"{opened.name}_link{i + 1}"
         try:
             lemma: Lemma | None = links(chain, i, own)
         except Unexportable as why:
@@ -143,15 +162,18 @@ class _File:
                 yield self.state(chain, i, "zero set", zeros)
             except Unexportable as why:
                 self.refuse(chain, i, "zero set", str(why))
-        if chain.links[i].clause is not None:
-            yield from self.clause(chain, i, lemmas, zeros)
+        clause = chain.links[i].clause
+        if clause is not None:
+            yield from self.clause(chain, i, clause, lemmas, zeros, opened, after)
 
     def clause(
-        self, chain: Chain, i: int, lemmas: Sequence[Lemma | None], zeros: Lemma | None
+        self, chain: Chain, i: int, clause: Clause, lemmas: Sequence[Lemma | None], zeros: Lemma | None,
+        opened: Section, after: list[Sentence],
     ) -> Iterator[Sentence]:  # fmt: skip
-        """Yield a clause, after the existence of its derivatives."""
-        clause = chain.links[i].clause
-        assert clause is not None
+        """Yield a clause, after the existence of its derivatives.
+
+        A clause speaks of its own letters: where the proof has others, it is stated again without them.
+        """
         name = f"{self.name}_{clause.letter}"
         whole = [lemma for lemma in lemmas if lemma is not None]
         try:
@@ -162,14 +184,23 @@ class _File:
                 clauses.existence(self.printer, f"{name}_exists{k + 1}", said, node)
                 for k, (said, node) in enumerate(what.exist)
             ]
-            theorem = clauses.assembled(name, what, chain, whole, zeros, exist)
+            own = all_letters(self.printer, clause.relation.sides())
+            more = [t for t in opened.letters if t not in own and declared(self.printer, t)]
+            theorem = clauses.assembled(f"{name}_given" if more else name, what, chain, whole, zeros, exist)
+            apart = section(self.printer, f"{name}_stated", clause.relation.sides()) if more else None
         except Unexportable as why:
             self.refuse(chain, i, "clause", str(why))
             return
         for lemma in exist:
             yield self.state(chain, i, "existence", lemma)
-        yield Sentence(comment(f"({clause.letter}) {clause}"))
-        yield self.state(chain, i, "clause", theorem)
+        said = Sentence(comment(f"({clause.letter}) {clause}"))
+        if apart is None:
+            yield from (said, self.state(chain, i, "clause", theorem))
+            return
+        yield Sentence(theorem.text(), theorem.name)
+        stated = witnesses.without(self.printer, theorem, name, more)
+        end = Sentence(f"End {apart.name}.\n")
+        after += [said, Sentence(apart.head), self.state(chain, i, "clause", stated), end]
 
     def state(self, chain: Chain, i: int, kind: PieceKind, lemma: Lemma) -> Sentence:
         """Keep a piece that has a lemma, and return that."""

@@ -9,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from proofs_check.kernel.export import derivatives
-from proofs_check.kernel.export.algebra import monomials
-from proofs_check.kernel.export.integrals import Known, Normal
 from proofs_check.kernel.export.nodes import PLACE, ProofPrinter, at_place
+from proofs_check.kernel.export.normal_forms.algebra import monomials
+from proofs_check.kernel.export.normal_forms.integrals import Known, Normal
 from proofs_check.kernel.export.scripts import fact, knowing, listed, rewrites
 from proofs_check.kernel.export.unfolding import Taken, Unfolder
 from proofs_check.kernel.statement.letters import Unexportable

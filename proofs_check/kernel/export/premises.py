@@ -13,6 +13,7 @@ from proofs_check.kernel.statement.letters import Letter, Unexportable, bare
 from proofs_check.kernel.statement.printing import ATOM, PRODUCT, SUM
 from proofs_check.kernel.statement.relations import Proposition, proposition
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
+from proofs_check.vocabulary.background import is_made
 from proofs_check.vocabulary.chains import Premise
 from proofs_check.vocabulary.expressions import Add, Expr, Field, FieldSymbol, Mul, Neg, Num, Scalar, lift
 from proofs_check.vocabulary.facts import ABSOLUTE, CAUCHY_SCHWARZ, LOGARITHM, Instance
@@ -133,6 +134,8 @@ class Premises:
 
     def instance(self, source: Instance, name: str, said: Proposition) -> list[str]:
         """Assert an instance of a background fact, by the library's proof of it."""
+        if not is_made(source):
+            raise Unexportable(f"a handmade instance of {source.fact.name}")
         match source.fact:
             case fact if fact == LOGARITHM:
                 low, order = source.obligations

@@ -12,7 +12,7 @@ from proofs_check.kernel.statement.relations import proposition, said_of, whole
 from proofs_check.kernel.statement.scopes import NOWHERE
 from proofs_check.vocabulary.background import ABOVE_TANGENT, ENCLOSURE, SQUEEZE
 from proofs_check.vocabulary.chains import Link
-from proofs_check.vocabulary.expressions import Deriv, Div, Expr, Mul, Neg, Scalar, lift
+from proofs_check.vocabulary.expressions import Deriv, Div, Expr, Mul, Neg, Scalar, VocabularyError, lift
 from proofs_check.vocabulary.statements import AtMost, Expands, Nonnegative, Positive, Relation, Tends
 
 Shown = tuple[str, tuple[str, ...]]  # what a lemma says, and its script
@@ -22,7 +22,10 @@ def by_rule(printer: ProofPrinter, proved: Proved, link: Link, relation: Relatio
     """Return the statement and the script of a link by a rule."""
     stated = tuple(clause.relation for clause in link.premises)
     assert link.rule is not None
-    needed = link.rule.premises(relation, stated)
+    try:
+        needed = link.rule.premises(relation, stated)
+    except VocabularyError as why:
+        raise Unexportable(str(why)) from why
     lemmas = [proved(r) for r in needed]
     match link.rule, relation:
         case rule, Nonnegative() if rule == ABOVE_TANGENT:

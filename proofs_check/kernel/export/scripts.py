@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from proofs_check.kernel.export.integrals import Found, Known, Normal
 from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.normal_forms.integrals import Found, Known, Normal
 from proofs_check.kernel.statement.letters import Unexportable, bare
 from proofs_check.kernel.statement.printing import POWER, SUM
 from proofs_check.vocabulary.expressions import CopySum, Expr, Fn, Int

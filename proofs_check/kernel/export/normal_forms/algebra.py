@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 from proofs_check.kernel.export.nodes import Natural, ProofPrinter, Reciprocal
-from proofs_check.kernel.export.positivity import apart
+from proofs_check.kernel.export.normal_forms.positivity import apart
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.vocabulary.expressions import (
     Add,

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import sympy as sp
 
-from proofs_check.kernel.export.algebra import Algebra, Form, monomials
 from proofs_check.kernel.export.nodes import canonical, topmost
+from proofs_check.kernel.export.normal_forms.algebra import Algebra, Form, monomials
 from proofs_check.vocabulary.expressions import CopySum, Expr, Field, Int, Mul, Point, Scalar, free, nodes, w, z
 from proofs_check.vocabulary.substitutions import move
 from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Law, mu

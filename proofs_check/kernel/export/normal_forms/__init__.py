@@ -1,0 +1,1 @@
+"""Forms that are equal become one: what SymPy finds for the proofs."""
