@@ -70,7 +70,8 @@ class Shared:
         if said := shadowed("numerics"):
             raise pytest.UsageError(said)
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)
-        from proofs_check.catalogue.discovery import catalogue  # noqa: PLC0415 (heavy, as the next three)
+        from proofs_check.catalogue.discovery import catalogue  # noqa: PLC0415 (heavy, as the next four)
+        from proofs_check.verification.cache import Results, results_place  # noqa: PLC0415 (as above)
         from proofs_check.verification.engine import Verifier  # noqa: PLC0415 (as above)
         from proofs_check.verification.run import settings_of  # noqa: PLC0415 (as above)
         from proofs_check.verification.settings import worker_of  # noqa: PLC0415 (as above)
@@ -81,6 +82,7 @@ class Shared:
         settings = settings_of(level, seed, select_backend("numpy"))
         known = {theorem.id: theorem for theorem in self.catalogue.theorems}
         self.verifier: Verifier = Verifier(settings, worker_of(settings), known=known)
+        self.kept = Results(self.catalogue, settings, results_place())
         self.outcomes: dict[str, TheoremOutcome] = {}
 
     def outcome(self, theorem: Theorem) -> TheoremOutcome:
@@ -92,7 +94,8 @@ class Shared:
         while waiting:
             name = waiting.pop()
             if name in by_id and name not in self.outcomes:
-                self.outcomes[name] = self.verifier.theorem(by_id[name])
+                self.outcomes[name] = self.kept.recall(name) or self.verifier.theorem(by_id[name])
+                self.kept.keep(self.outcomes[name])
             if name in self.outcomes and name not in needed:
                 needed.append(name)
                 waiting += self.outcomes[name].depends_on

@@ -15,6 +15,7 @@ from proofs_check.commands import usage
 from proofs_check.commands.usage import OutOfOrder, Refused
 from proofs_check.verification import processes
 from proofs_check.verification import run as verification
+from proofs_check.verification.cache import Results, results_place
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -68,20 +69,22 @@ def _today(found: Catalogue, name: str) -> str:
 
 def run(
     folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None],
-    *, all_mutants: int | None = None,
+    *, all_mutants: int | None = None, fresh: bool = False,
 ) -> Run:  # fmt: skip
     """Verify the theorems with these ids, or all, side by side where processors allow.
 
-    With ``all_mutants`` every edit is judged whatever the level, and so many random measures are tried.
+    With ``all_mutants`` every edit is judged whatever the level, and so many random measures are tried. What is kept
+    from another run and unchanged is not verified again, unless everything is to be ``fresh``.
     """
     device = usage.backend(backend)
-    if len(ids) != 1:
+    place = None if fresh else results_place()
+    if len(ids) != 1 and (place is None or not place.is_dir()):
         processes.start()
     found = catalogue(folders)
     ids = tuple(theorem.id for theorem in chosen(found, ids)) if ids else ()
-    settings = verification.settings_of(level, seed, device)
+    settings = replace(verification.settings_of(level, seed, device), fresh=fresh)
     if all_mutants is not None:
         settings = replace(settings, mutants=None, examples=all_mutants)
     # Children take NumPy; a GPU is used from one process.
     count = min(cores(), 8) if device.name == "numpy" else 1
-    return verification.verify(found, ids, settings, say, count)
+    return verification.verify(found, ids, settings, say, count, Results(found, settings, place))

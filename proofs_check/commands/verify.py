@@ -32,6 +32,7 @@ from proofs_check.reports import record, tables
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write everything found to this JSON file.")
 @click.option("--junit", "junit_file", type=usage.OUTPUT, help="Write JUnit XML, one case a step.")
 @click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of the random measures.")
+@click.option("--fresh", is_flag=True, help="Verify everything again, also what has not changed since another run.")
 @click.pass_obj
 def verify(
     folders: tuple[Path, ...],
@@ -41,11 +42,13 @@ def verify(
     json_file: Path | None,
     junit_file: Path | None,
     seed: int,
+    *,
+    fresh: bool,
 ) -> None:
     """Check theorems, all or those with the IDs given; exit status 1 if anything is not as claimed."""
     usage.outputs((json_file, junit_file))
     with Progress() as progress:
-        run = shared.run(folders, ids, level, backend, seed, progress.say)
+        run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh)
     outputs = ((json_file, record.json_text(run)), (junit_file, record.junit_text(run)))
     usage.deliver(outputs, *tables.tables(run))
     sys.exit(0 if run.as_claimed else 1)

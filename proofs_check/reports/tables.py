@@ -111,8 +111,10 @@ def summary(run: Run) -> str:
     rest = f" (of {every}: --level full judges all)" if every > len(mutants) else ""
     proved = sum(o.verdict == Verdict.PROVED for o in run.outcomes)
     word = "all as claimed" if run.as_claimed else "NOT as claimed"
+    kept = f"{run.unchanged} unchanged, from the cache, " if run.unchanged else ""
     return (
         f"{word}: {proved} of {len(run.outcomes)} proved{on_citations}, "
         f"{killed} of {len(mutants)} mutants killed{judged}{by_word}{rest}, "
-        f"{run.seconds:.1f} s, level {run.settings.level}, {run.settings.backend.name} on {run.settings.backend.device}"
+        f"{kept}{run.seconds:.1f} s, level {run.settings.level}, "
+        f"{run.settings.backend.name} on {run.settings.backend.device}"
     )

@@ -17,7 +17,8 @@ from pathlib import Path
 SCRIPT = "proofs_check.checker.algebra.cas"  # what runs in a process of its own, and is imported by nothing
 # Where a proof is made; everything that these import goes with them.
 STARTS = ("proofs_check.checker.check", "proofs_check.checker.algebra.worker", SCRIPT)
-# Where the verdict is taken from proofs. What these import besides can lower a verdict and never raises one.
+# Where the verdict is taken from proofs. What these import besides can lower a verdict and never raises one; but for
+# what is kept of another run (cache.py), which --fresh and CI do without.
 WEIGHED = ("proofs_check.verification.engine", "proofs_check.verification.run")
 PARTS = {
     "proofs_check.checker": "prove links",

@@ -12,6 +12,7 @@ from proofs_check.catalogue.discovery import Broken, Catalogue, Claim
 from proofs_check.finite.spaces import SIZES
 from proofs_check.outcome import TheoremOutcome, lowered
 from proofs_check.verification import parallel
+from proofs_check.verification.cache import Results
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.settings import Settings, worker_of
 
@@ -28,13 +29,17 @@ def settings_of(level: str, seed: int, backend: Any) -> Settings:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run found: the theorems asked for, broken modules, claims without a module, and how it was made."""
+    """What a run found: the theorems asked for, broken modules, claims without a module, and how it was made.
+
+    ``unchanged`` is how many of the theorems were not verified again, since nothing that they depend on has changed.
+    """
 
     outcomes: tuple[TheoremOutcome, ...]
     broken: tuple[Broken, ...]
     not_built: tuple[Claim, ...]
     settings: Settings
     seconds: float
+    unchanged: int = 0
 
     @property
     def as_claimed(self) -> bool:
@@ -53,19 +58,25 @@ def verify(
     settings: Settings,
     say: Callable[[str], None] = lambda _: None,
     processes: int = 1,
+    kept: Results | None = None,
 ) -> Run:
     """Verify the theorems with these ids, or all; what they depend on is verified too, and weighs on their verdicts.
 
-    With several ``processes`` theorems are verified side by side, on NumPy; the outcomes are the same.
+    With several ``processes`` theorems are verified side by side, on NumPy; the outcomes are the same. What is
+    ``kept`` from another run, and unchanged, is not verified again.
     """
     start = time.perf_counter()
     wanted = list(ids) or [theorem.id for theorem in catalogue.theorems]
     known = {theorem.id for theorem in catalogue.theorems}
     done: dict[str, TheoremOutcome] = {}
     waiting = list(wanted)
+    kept = kept or Results(catalogue, settings, None)
     while waiting:
-        for outcome in _verified(waiting, catalogue, settings, say, processes):
+        done |= {name: found for name in waiting if (found := kept.recall(name)) is not None}
+        changed = [name for name in waiting if name not in done]
+        for outcome in _verified(changed, catalogue, settings, say, processes):
             done[outcome.id] = outcome
+            kept.keep(outcome)
         waiting = sorted({d for o in done.values() for d in o.depends_on if d in known} - set(done))
     ordered = [done[theorem.id] for theorem in catalogue.theorems if theorem.id in done]
     judged = lowered(ordered) if ids or settings.mutants else _shared_objects(lowered(ordered))
@@ -73,13 +84,15 @@ def verify(
     not_built = () if ids else catalogue.not_built()
     asked = {name for o in done.values() for name in (o.id, *o.depends_on)}
     broken = tuple(one for one in catalogue.broken if not ids or not asked.isdisjoint(one.ids))
-    return Run(outcomes, broken, not_built, settings, time.perf_counter() - start)
+    return Run(outcomes, broken, not_built, settings, time.perf_counter() - start, len(kept.unchanged & set(wanted)))
 
 
 def _verified(
     names: Sequence[str], catalogue: Catalogue, settings: Settings, say: Callable[[str], None], processes: int
 ) -> Iterator[TheoremOutcome]:
     """Verify theorems here, or side by side where that is worth the start of other processes."""
+    if not names:
+        return
     if processes > 1 and len(names) > 1:
         say("starting processes")
         # The longest first, so that no process is left with one of them at the end.

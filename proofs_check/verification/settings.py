@@ -15,7 +15,7 @@ class Settings:
     """How hard to try: the level's number of random measures, the seed, the backend of the numerics.
 
     ``mutants`` is how many edits of a theorem are judged, evenly spread over all of them; None judges all. ``sizes``
-    are those of the spaces on which hypotheses are dropped.
+    are those of the spaces on which hypotheses are dropped. A ``fresh`` run uses nothing that others keep.
     """
 
     level: str
@@ -24,11 +24,12 @@ class Settings:
     backend: Any
     mutants: int | None = None
     sizes: tuple[int, ...] = SIZES
+    fresh: bool = False
 
 
 def worker_of(settings: Settings) -> Worker:
     """Return a computer-algebra worker for a level: the quick one remembers answers, the others ask everything."""
-    if settings.level == "quick":
+    if settings.level == "quick" and not settings.fresh:
         return Worker(answers=Answers(usual_place()))
     worker = Worker()
     worker.start()

@@ -1,0 +1,276 @@
+"""What is kept from run to run: any change of what a result depends on makes a miss, and nothing else is believed."""
+
+import importlib.metadata
+import json
+import os
+import pickle
+import shutil
+import types
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from numerics.arrays import select_backend
+from proofs_check import cli
+from proofs_check.catalogue import discovery
+from proofs_check.outcome import Verdict
+from proofs_check.verification import cache
+from proofs_check.verification import run as verification
+from proofs_check.verification.cache import Results, Surroundings, results_place
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN = '''"""A theorem of nothing."""
+
+from proofs_check.vocabulary import equals, theorem
+{imports}
+
+@theorem(id="{id}", title="t", clauses=(equals("a", "c", {form} + 1, 1 + {form}),))
+def steps():
+    yield from ()
+'''
+
+
+@pytest.fixture
+def settings():
+    return verification.settings_of("quick", 0, select_backend("numpy"))
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a folder of three theorems, of which Z1 uses an object and, through Z2, a file of data."""
+    folder = tmp_path / "own"
+    (folder / "objects").mkdir(parents=True)
+    (folder / "objects" / "__init__.py").write_text(
+        'from proofs_check.vocabulary import scalar\nc = scalar("c", "c")\n'
+    )
+    (folder / "data.json").write_text("{}")
+    (folder / "ledger.json").write_text("{}")
+    one = OWN.format(id="Z1", form="c", imports="from . import second\nfrom .objects import c")
+    (folder / "first.py").write_text(one)
+    (folder / "second.py").write_text(OWN.format(id="Z2", form="c", imports="from .objects import c"))
+    (folder / "third.py").write_text(OWN.format(id="Z3", form="c", imports="from .objects import c"))
+    return folder
+
+
+@pytest.fixture
+def found(project):
+    return discovery.catalogue([discovery.Source(project, "own", None)])
+
+
+@pytest.fixture
+def suite(tmp_path, monkeypatch):
+    """Return a copy of the suite, which digests then speak of."""
+    for room in ("proofs_check", "numerics"):
+        shutil.copytree(ROOT / room, tmp_path / "suite" / room, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache, "SUITE", tmp_path / "suite" / "proofs_check")
+    return tmp_path / "suite"
+
+
+def changed(path):
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+
+def test_digests_are_the_same_from_process_to_process(found, settings):
+    assert Surroundings(found, settings).key("Z1") == Surroundings(found, settings).key("Z1") is not None
+    whole = discovery.catalogue(discovery.sources(ROOT))
+    assert " at 0x" in repr([t.clauses for t in whole.theorems])
+    assert " at 0x" not in cache._ADDRESS.sub("", repr([t.clauses for t in whole.theorems]))
+
+
+@pytest.mark.parametrize("file", ["first.py", "second.py", "objects/__init__.py", "data.json"])
+def test_an_edit_of_what_a_theorem_uses_makes_a_miss(project, found, settings, file):
+    before = Surroundings(found, settings).key("Z1")
+    changed(project / file)
+    assert Surroundings(found, settings).key("Z1") not in (None, before)
+
+
+def test_a_new_file_of_the_source_makes_a_miss(project, found, settings):
+    before = Surroundings(found, settings).key("Z1")
+    (project / "objects" / "more.py").write_text("")
+    assert Surroundings(found, settings).key("Z1") not in (None, before)
+
+
+@pytest.mark.parametrize("file", ["third.py", "ledger.json"])
+def test_an_edit_of_what_it_does_not_use_makes_none(project, found, settings, file):
+    before = Surroundings(found, settings).key("Z1")
+    changed(project / file)
+    assert Surroundings(found, settings).key("Z1") == before
+
+
+def test_another_statement_of_any_theorem_makes_a_miss(found, settings):
+    first, second, third = found.theorems
+    other = replace(found, theorems=(first, second, replace(third, clauses=second.clauses * 2)))
+    assert Surroundings(other, settings).key("Z1") != Surroundings(found, settings).key("Z1")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "checker/check.py", "checker/algebra/cas.py", "vocabulary/expressions.py", "finite/refute.py", "outcome.py",
+        "evidence/confirm.py", "verification/mutants.py", "../numerics/arrays.py", "catalogue/discovery.py",
+    ],
+)  # fmt: skip
+def test_an_edit_of_an_engine_makes_a_miss(suite, found, settings, file):
+    before = Surroundings(found, settings).key("Z1")
+    changed(suite / "proofs_check" / file)
+    assert Surroundings(found, settings).key("Z1") not in (None, before)
+
+
+@pytest.mark.parametrize(
+    "setting", [{"seed": 1}, {"examples": 51}, {"level": "full"}, {"mutants": None}, {"sizes": (1, 2)}], ids=str
+)
+def test_another_setting_makes_a_miss(found, settings, setting):
+    other = Surroundings(found, replace(settings, **setting))
+    assert other.key("Z1") not in (None, Surroundings(found, settings).key("Z1"))
+
+
+@pytest.mark.parametrize("library", ["numpy", "scipy", "sympy", "mpmath", "hypothesis", "python-flint"])
+def test_another_version_of_a_library_makes_a_miss(found, settings, library, monkeypatch):
+    before, known = Surroundings(found, settings).key("Z1"), importlib.metadata.distribution
+    newer = types.SimpleNamespace(version="99", read_text=lambda _: "")
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: newer if name == library else known(name))
+    assert Surroundings(found, settings).key("Z1") != before
+
+
+@pytest.mark.parametrize(
+    "line", ["import somewhere", "from somewhere import thing", "x = 1; import somewhere", "from ... import far"]
+)
+def test_what_imports_something_unknown_is_not_kept(project, found, settings, line):
+    (project / "second.py").write_text(f"{(project / 'second.py').read_text()}\n{line}\n")
+    around = Surroundings(found, settings)
+    assert (around.key("Z1"), around.key("Z2")) == (None, None)
+    assert around.key("Z3") is not None
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    """Return what became of L1, which rests on no other, and the catalogue with it."""
+    settings = verification.settings_of("quick", 0, select_backend("numpy"))
+    found = discovery.catalogue(discovery.sources(ROOT))
+    return found, verification.verify(found, ("L1",), settings).outcomes[0]
+
+
+@pytest.fixture
+def kept(outcome, settings, tmp_path):
+    found, one = outcome
+    results = Results(found, settings, tmp_path / "results")
+    results.keep(one)
+    return results
+
+
+def test_what_is_kept_is_recalled_whole(kept, outcome):
+    assert kept.recall("L1") == outcome[1]
+    assert kept.unchanged == {"L1"}
+    assert kept.recall("L2") is None
+    assert [p.name for p in kept.place.iterdir()] == [kept._around.key("L1")]
+
+
+def test_a_run_verifies_only_what_is_not_kept(kept, outcome, settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(verification, "_verified", lambda names, *_: iter(asked.append(list(names)) or ()))
+    run = verification.verify(outcome[0], ("L1",), settings, kept=kept)
+    assert (run.outcomes, run.unchanged, asked) == ((outcome[1],), 1, [[]])
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda _: b"",
+        lambda content: content[:-1],
+        lambda content: content[:70] + bytes([content[70] ^ 1]) + content[71:],
+        lambda content: content.split(b"\n", 1)[1],
+        lambda _: b"\xff\n",
+    ],
+)
+def test_what_is_not_whole_is_not_believed(kept, spoilt):
+    (file,) = kept.place.iterdir()
+    file.write_bytes(spoilt(file.read_bytes()))
+    assert kept.recall("L1") is None
+    assert not kept.unchanged
+
+
+def test_a_result_under_another_key_is_not_believed(kept):
+    (file,) = kept.place.iterdir()
+    shutil.copy(file, kept.place / kept._around.key("L2"))
+    assert kept.recall("L2") is None
+
+
+def test_nothing_but_records_is_read(kept):
+    (file,) = kept.place.iterdir()
+    content = pickle.dumps(os.getcwd)
+    file.write_bytes(cache._digest(file.name.encode(), content).encode() + b"\n" + content)
+    assert kept.recall("L1") is None
+
+
+def test_what_is_not_as_claimed_is_not_kept(outcome, settings, tmp_path):
+    results = Results(outcome[0], settings, tmp_path / "results")
+    results.keep(replace(outcome[1], verdict=Verdict.UNDECIDED))
+    results.keep(replace(outcome[1], problems=("one",)))
+    assert not results.place.exists()
+
+
+def test_what_was_edited_while_it_was_verified_is_not_kept(project, found, settings, outcome, tmp_path):
+    results = Results(found, settings, tmp_path / "results")
+    assert results.recall("Z1") is None
+    changed(project / "objects" / "__init__.py")
+    results.keep(replace(outcome[1], id="Z1"))
+    assert not results.place.exists()
+
+
+def test_two_runs_may_keep_at_once(outcome, settings, tmp_path):
+    each = [Results(outcome[0], settings, tmp_path / "results") for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda results: results.keep(outcome[1]), each))
+    assert [p.name for p in each[0].place.iterdir()] == [each[0]._around.key("L1")]
+    assert each[0].recall("L1") == outcome[1]
+
+
+def test_the_folder_is_bounded_and_what_was_used_last_stays(kept, outcome, monkeypatch):
+    (file,) = kept.place.iterdir()
+    for number in range(4):
+        old = shutil.copy(file, kept.place / f"old{number}")
+        os.utime(old, (number, number))
+    monkeypatch.setattr(cache, "MOST", 3 * file.stat().st_size)
+    kept.keep(outcome[1])
+    assert {p.name for p in kept.place.iterdir()} == {file.name, "old3", "old2"}
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(outcome, settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    results = Results(outcome[0], settings, tmp_path / "file" / "results")
+    results.keep(outcome[1])
+    assert results.recall("L1") is None
+
+
+@pytest.mark.parametrize(("name", "value", "used"), [
+    ("CI", "true", False), ("CI", "1", False), ("CI", "", True), ("CI", "false", True), ("GIBBSGAP_FRESH", "1", False),
+])  # fmt: skip
+def test_nothing_is_kept_under_ci(name, value, used, monkeypatch):
+    for variable in ("CI", "GIBBSGAP_FRESH"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(name, value)
+    assert (results_place() is not None) is used
+
+
+@pytest.mark.slow
+def test_the_table_says_what_is_from_the_cache_and_the_json_is_the_same(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("GIBBSGAP_FRESH")
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    said, found = [], []
+    for more in ((), (), ("--fresh",), ("--seed", "1")):
+        with pytest.raises(SystemExit):
+            cli.cli.main(["verify", "L1", "--json", "f.json", *more], standalone_mode=False)
+        said.append("1 unchanged, from the cache" in capsys.readouterr().out)
+        found.append(without_times(json.loads((tmp_path / "f.json").read_text())))
+    assert said == [False, True, False, False]
+    assert found[0] == found[1] == found[2] != found[3]
+
+
+def without_times(thing):
+    if isinstance(thing, dict):
+        return {key: without_times(value) for key, value in thing.items() if key != "seconds"}
+    return [without_times(one) for one in thing] if isinstance(thing, list) else thing
