@@ -8,16 +8,21 @@ from proofs_check.kernel.coq import building
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.vocabulary import (
     Theorem,
+    absolute,
     at_most,
     calc,
+    critic,
+    density,
     ends,
     eq,
     equals,
+    exp,
     given,
     integral,
     kernel,
     log,
     positive,
+    potential,
     scalar,
     theorem,
     total,
@@ -147,3 +152,22 @@ def test_a_handmade_instance_is_refused():
     false = one_clause(bound, ends(bound, "", given(forged, times=x), gap=10**6))
     (link, _) = Exporter((false,)).theorem(false).pieces
     assert link.why == "a handmade instance of Cauchy–Schwarz"
+
+
+@needs_coq
+@pytest.mark.slow
+def test_exponentials_of_sums_absolute_values_and_orders_of_integration(compiled):
+    x, U, rho, sigma = scalar("x", "x"), potential("U", "U"), density("ρ", "ρ"), density("σ", "σ")
+    s = critic("s", "s", symmetric=True)
+    claims = (
+        equals("a", "", integral(exp(-(U - x) / tau)), exp(x / tau) * integral(exp(-U / tau))),
+        equals("b", "", integral(absolute(tau * rho - tau * sigma)), tau * integral(absolute(sigma - rho))),
+        equals("c", "", integral(rho * integral(s(z, w) * sigma(w), w)), integral(sigma * integral(s * rho(w), w))),
+    )
+
+    @theorem(id="X0", title="", clauses=claims)
+    def steps():
+        for claim in claims:
+            yield calc(claim.letter, "energy", claim.lhs, ends(claim, ""))
+
+    assert accepted(Exporter((steps,)), steps, compiled) == {"a", "b", "c"}

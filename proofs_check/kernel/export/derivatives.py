@@ -25,12 +25,16 @@ def rewritten(printer: ProofPrinter, taken: Taken, name: str, scope: Scope = NOW
     if node.order == 0:
         return ["cbv beta."]
     unique = "is_derive_unique" if node.order == 1 else "is_derive_n_unique"
-    function = printer.varied(node, scope) if isinstance(node, Vary) else function_of(printer, node)
-    left = derived(function, node.order, _at(printer, node))
     return [
-        f"assert (q_E : {left} = {printer.open(taken.value)}) by (apply {unique}; exact {name}).",
-        "rewrite q_E; clear q_E.",
+        f"assert (q_E : {text(printer, node, scope)} = {printer.open(taken.value)}) by (apply {unique}; exact {name}).",
+        "rewrite ?q_E; clear q_E.",
     ]
+
+
+def text(printer: ProofPrinter, node: Vary | Deriv, scope: Scope) -> str:
+    """Write a derivative, with other things in the place of letters."""
+    function = printer.varied(node, scope) if isinstance(node, Vary) else function_of(printer, node)
+    return derived(function, node.order, _at(printer, node))
 
 
 def function_of(printer: ProofPrinter, node: Deriv) -> str:

@@ -96,11 +96,17 @@ class File:
     def source(self) -> Source:
         """Return the file."""
         sentences = [s for chain in self.exporter.chains[self.theorem.id] for s in self.chain(chain)]
-        named = definitions(self.exporter.spoken_of(self.theorem))
+        named = self.named()
         sentences += [s for d in named if self.theorem.shows(d) for s in self.hints(d)]
         needs = (OBJECTS, *sorted(self.required(named)))
         head = Sentence(head_of(needs) + self.unfolding(named))
         return Source(self.name, needs, (head, *sentences), tuple(self.pieces))
+
+    def named(self) -> list[Definition]:
+        """Return the objects that the theorem names, and those of the clauses that it rests on."""
+        chains = self.exporter.chains[self.theorem.id]
+        rested = (p.source.relation.sides() for c in chains for link in c.links for p in link.using)
+        return definitions([*self.exporter.spoken_of(self.theorem), *(side for sides in rested for side in sides)])
 
     def required(self, named: Sequence[Definition]) -> set[str]:
         """Return the files of other theorems that this one needs: their clauses, or the signs of objects it names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sympy as sp
 
@@ -16,9 +16,23 @@ from proofs_check.kernel.export.scripts import fact, knowing, listed, rewrites
 from proofs_check.kernel.export.unfolding import Taken, Unfolder
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Int, Mul, Neg, Scalar, lift, nodes
+from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Int, Mul, Neg, Scalar, lift, nodes
 from proofs_check.vocabulary.symbols import BaseMeasure, mu
 
+
+class Way(NamedTuple):
+    """What a proof may use: critics turned, exponentials of sums taken apart, integrals exchanged so often."""
+
+    symmetric: bool = False
+    exponents: bool = False
+    exchanging: int = 0
+
+
+# The plainest first.
+WAYS = (
+    Way(), Way(exchanging=1), Way(symmetric=True, exchanging=1), Way(exponents=True),
+    Way(symmetric=True, exchanging=2),
+)  # fmt: skip
 Linear = tuple[Expr, list[tuple[Expr, Int]]]
 
 
@@ -38,9 +52,13 @@ class Prover:
         unfolder = Unfolder()
         left, right = unfolder(lhs), unfolder(rhs)
         lines = []
+        met: set[str] = set()
         for i, (taken, scope) in enumerate([*((t, NOWHERE) for t in unfolder.taken), *placed]):
-            lines += derivatives.asserted(self.printer, taken, f"q_D{i + 1}", scope)
-            lines += derivatives.rewritten(self.printer, taken, f"q_D{i + 1}", scope)
+            text = derivatives.text(self.printer, taken.node, scope)
+            if text not in met:  # one rewriting is enough for all places where it stands
+                met.add(text)
+                lines += derivatives.asserted(self.printer, taken, f"q_D{i + 1}", scope)
+                lines += derivatives.rewritten(self.printer, taken, f"q_D{i + 1}", scope)
         lines.append(f"change ({self.printer.open(left)} = {self.printer.open(right)}).")
         return lines + self.unfolded(left, right)
 
@@ -48,19 +66,23 @@ class Prover:
         """Return a script for an equality of unfolded forms, by the plainest way that shows it."""
         symmetric = any(isinstance(n, Field) and n.symbol.symmetric for n in nodes(left, right))
         first: Unexportable | None = None
-        for turned, exchanging in ((False, False), (False, True), (True, True)):
-            if turned and not symmetric:
+        able = {
+            "symmetric": symmetric,
+            "exponents": any(isinstance(n, Fn) and n.name == "exp" for n in nodes(left, right)),
+        }
+        for way in WAYS:
+            if (way.symmetric and not able["symmetric"]) or (way.exponents and not able["exponents"]):
                 continue
             try:
-                return self.attempt(left, right, turned, exchanging)
+                return self.attempt(left, right, way)
             except Unexportable as why:
                 first = first or why
         assert first is not None
         raise first
 
-    def attempt(self, left: Expr, right: Expr, symmetric: bool, exchanging: bool) -> list[str]:
-        """Return a script in one of the ways: with symmetric critics turned, with integrals exchanged."""
-        normal = Normal(self.printer, symmetric=symmetric, exchanging=exchanging)
+    def attempt(self, left: Expr, right: Expr, way: Way) -> list[str]:
+        """Return a script in one of the ways."""
+        normal = Normal(self.printer, **way._asdict())
         for x in self.volumes:
             assert x.volume is not None
             normal.volumes[Unfolder()(x.volume)] = x
@@ -70,7 +92,7 @@ class Prover:
         lines = [line for i in range(len(normal.found)) for line in fact(self.printer, normal, i)]
         inner = rewrites(normal.found)
         if not over_space(left, right):
-            return [*lines, "at_point."]
+            return [*lines, f"{inner}; at_point."]
         terms = listed(self.printer, items, self.printer.letters.point(PLACE))
         return [*lines, f"link_using {terms} ltac:({inner}) ltac:({knowing(self.printer, known)})."]
 

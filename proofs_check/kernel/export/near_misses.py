@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from proofs_check.kernel.export.exporter import OBJECTS, Exporter, definitions, head_of
+from proofs_check.kernel.export.exporter import OBJECTS, Exporter, head_of
 from proofs_check.kernel.export.links import Lemma, Links
 from proofs_check.kernel.export.sections import prover, section, spoken_of
 from proofs_check.kernel.source import Sentence, Source
@@ -48,7 +48,7 @@ def near_misses(
             continue
         found[own] = edit
         sentences += [Sentence(opened.head), Sentence(lemma.text(), own), Sentence(f"End {own}_section.\n")]
-    named = definitions(exporter.spoken_of(theorem))
+    named = file.named()
     needs = {OBJECTS: None, **dict.fromkeys(sorted(file.required(named) | {file.name}))}
     return Source(name, tuple(needs), (Sentence(head_of(tuple(needs)) + file.unfolding(named)), *sentences)), found
 

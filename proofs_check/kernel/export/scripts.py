@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.export.normal_forms.integrals import Found, Known, Normal
 from proofs_check.kernel.statement.letters import Unexportable, bare
-from proofs_check.kernel.statement.printing import POWER, SUM
+from proofs_check.kernel.statement.printing import POWER, SIGN, SUM
 from proofs_check.vocabulary.expressions import CopySum, Expr, Fn, Int
 from proofs_check.vocabulary.symbols import ConditionalLaw, Law
 
@@ -40,8 +40,10 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
     before = symmetry(printer, normal) + rewrites(normal.found[:index])
     match found.kind, found.left:
         case "size", Fn():
+            return _size(printer, found, before)
+        case "exp", Fn():
             claim, intro = _stated(printer, found)
-            return [claim, f"{{ {intro}rewrite <- Rabs_Ropp; f_equal; {before}; at_point. }}"]
+            return [claim, f"{{ {intro}apply ln_inv; [ pos | pos | {before}; at_point ]. }}"]
         case "exchange", Int():
             return _exchange(printer, found, before)
         case "sum", CopySum():
@@ -84,6 +86,21 @@ def _integral(
         claim,
         f"{{ {intro}transitivity ({lin} {terms}); [ apply {kind}_is; [ {side} | {at_each} ]"
         f" | cbn [{lin.split(maxsplit=1)[0]}]; {how}; {before}; at_point ]. }}",
+    ]
+
+
+def _size(printer: ProofPrinter, found: Found, before: str) -> list[str]:
+    """Assert |a| = c|b|, where a is c b or −c b."""
+    claim, intro = _stated(printer, found)
+    ((c, rest),) = found.terms
+    assert isinstance(rest, Fn)
+    factor, body = printer.open(c, SIGN), printer.open(rest.body, SIGN)
+    same = f"{before}; at_point"
+    return [
+        claim,
+        f"{{ {intro}transitivity (Rabs ({factor} * {body})).",
+        f"  {{ first [ f_equal; {same} | rewrite <- Rabs_Ropp; f_equal; {same} ]. }}",
+        f"  rewrite Rabs_mult, (Rabs_pos_eq ({factor})) by nneg; first [ reflexivity | at_point ]. }}",
     ]
 
 

@@ -1,6 +1,7 @@
 (** * Facts about real numbers that the tactics use: signs, logarithms, when a product or a sum is zero *)
 
 From Coq Require Import Reals Lra Lia.
+From Coquelicot Require Import Coquelicot.
 From Gibbsgap Require Import Space.
 Open Scope R_scope.
 
@@ -14,6 +15,20 @@ Lemma ind_nneg x : 0 <= ind x. Proof. unfold ind. destruct (Rle_dec 0 x); lra. Q
 Lemma ind_le1 x : 0 <= 1 - ind x. Proof. unfold ind. destruct (Rle_dec 0 x); lra. Qed.
 
 (** What follows the indicator of x >= 0 need be nonnegative there only. *)
+(** Exponentials against 1. *)
+Lemma one_minus_exp x t : 0 <= x -> 0 < t -> 0 <= 1 - exp (- x / t).
+Proof.
+  intros X T. assert (L : - x / t <= 0).
+  { unfold Rdiv. rewrite Ropp_mult_distr_l_reverse. pose proof (Rdiv_le_0_compat x t X T) as D. unfold Rdiv in D. lra. }
+  destruct (Rle_lt_or_eq_dec _ _ L) as [S | E]; [ apply exp_increasing in S | rewrite E ]; rewrite exp_0 in *; lra.
+Qed.
+
+Lemma exp_minus_one x t : 0 <= x -> 0 < t -> 0 <= exp (x / t) - 1.
+Proof.
+  intros X T. pose proof (Rdiv_le_0_compat x t X T) as L.
+  destruct (Rle_lt_or_eq_dec _ _ L) as [S | E]; [ apply exp_increasing in S | rewrite <- E ]; rewrite exp_0 in *; lra.
+Qed.
+
 Lemma ind_mult_nneg x y : (0 <= x -> 0 <= y) -> 0 <= ind x * y.
 Proof.
   unfold ind. intros H. destruct (Rle_dec 0 x) as [P | _]; [rewrite Rmult_1_l; auto | rewrite Rmult_0_l; apply Rle_refl].

@@ -106,6 +106,7 @@ Ltac pos :=
       first [ apply Rplus_lt_0_compat; [pos | pos]
             | apply Rplus_lt_le_0_compat; [pos | nneg]
             | apply Rplus_le_lt_0_compat; [nneg | pos] ]
+  | H : forall e, 0 < e -> 0 < mu _ |- 0 < mu _ => apply H; pos
   | |- 0 < mu _ => apply mu_pos_strict; [ tame | b0 ]
   | |- 0 < ev _ _ _ => apply ev_pos_strict; [ tame | b0 ]
   | |- 0 < Sum _ ?l => apply Sum_pos; [ intros ?; pos | first [ assumption | lia ] ]
@@ -124,7 +125,10 @@ with nneg :=
   | |- 0 <= Rabs ?a + ?a => apply abs_plus_nneg
   | |- 0 <= Rabs _ => apply Rabs_pos
   | |- 0 <= 1 - ind _ => apply ind_le1
+  | |- 0 <= 1 - exp (- _ / _) => apply one_minus_exp; [ nneg | pos ]
+  | |- 0 <= exp (_ / _) - 1 => apply exp_minus_one; [ nneg | pos ]
   | |- 0 <= ind _ * _ => apply ind_mult_nneg; intros ?; nneg
+  | |- 0 <= ind _ * _ * _ => rewrite Rmult_assoc; apply ind_mult_nneg; intros ?; nneg
   | |- 0 <= ind _ => apply ind_nneg
   | |- 0 <= _ - _ => apply Rminus_nneg; order
   | |- 0 <= _ * _ => apply Rmult_le_pos; nneg

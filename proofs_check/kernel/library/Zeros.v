@@ -20,7 +20,8 @@ Ltac same_equation :=
         | (split; intros; lra)
         | (split; intros; nra)
         | (match goal with |- (?a = ?b <-> ?c = ?d) =>
-             first [ scaled 1 | scaled (-1) | scaled (/ d) | scaled (/ c) | scaled (- / d) | scaled (- / c) ] end) ].
+             first [ scaled 1 | scaled (-1) | scaled (/ d) | scaled (/ c) | scaled (- / d) | scaled (- / c)
+                   | scaled (/ (2 * c)) | scaled (/ (2 * d)) | scaled (- / (2 * c)) | scaled (- / (2 * d)) ] end) ].
 
 Ltac zero_claims tac C :=
   lazymatch C with ?P /\ ?Q => first [ zero_claims tac P | zero_claims tac Q ] | _ => tac C end.

@@ -211,7 +211,7 @@ class Printer:
         definition = node.definition
         parts = [self.define(definition)]
         closure = self.letters.closure(definition)
-        functions = any(isinstance(p, Field) for p in definition.params) or definition.at
+        functions = any(isinstance(p, Field) for p in definition.params)
         if self.letters.spaced(definition) and not functions and all(isinstance(t, Scalar) for t in closure):
             parts[0] = f"@{parts[0]} M"
         parts += [self.letter(letter, scope) for letter in closure]
@@ -220,7 +220,7 @@ class Printer:
             is_number = isinstance(param, Scalar)
             parts.append(self.text(arg, inner, ATOM) if is_number else self.function(arg, 1, scope))
         parts += [self.place(p, scope) for p in node.at]
-        return " ".join(parts), APPLIED if len(parts) > 1 else ATOM
+        return " ".join(parts), ATOM if parts == [self.letters.defined(definition)] else APPLIED
 
     def _integral(self, node: Int, scope: Scope) -> tuple[str, int]:
         body, points, measure = node.body, node.points, node.measure

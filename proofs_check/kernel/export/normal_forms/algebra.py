@@ -38,11 +38,12 @@ class Algebra:
     """Translates forms; a letter stands for an expression, which it remembers.
 
     With ``symmetric`` the points of symmetric critics are put in order, outermost first; ``turned`` are the values
-    that were met the other way round.
+    that were met the other way round. With ``exponents`` the exponential of a sum is a product.
     """
 
     printer: ProofPrinter
     symmetric: bool = False
+    exponents: bool = False
     turned: dict[Field, None] = field(default_factory=dict)
     symbols: dict[Hashable, Form] = field(default_factory=dict)
     stands: dict[Form, Expr] = field(default_factory=dict)
@@ -91,6 +92,8 @@ class Algebra:
                 return self.logarithm(body)
             case Fn("abs", body):
                 return self.size(body, node)
+            case Fn("exp", body) if self.exponents:
+                return self.exponential(body, node)
             case Fn(name, body):
                 return self.opaque(name, (body,), node)
             case CopySum():
@@ -136,6 +139,10 @@ class Algebra:
 
     def size(self, body: Expr, node: Expr) -> Form:
         """Translate an absolute value."""
+        raise NotImplementedError
+
+    def exponential(self, body: Expr, node: Expr) -> Form:
+        """Translate an exponential as a product, over the terms of its argument."""
         raise NotImplementedError
 
     def integral(self, node: Int) -> Form:

@@ -9,11 +9,12 @@ import sympy as sp
 
 from proofs_check.kernel.export.nodes import canonical, topmost
 from proofs_check.kernel.export.normal_forms.algebra import Algebra, Form, monomials
-from proofs_check.vocabulary.expressions import CopySum, Expr, Field, Int, Mul, Point, Scalar, free, nodes, w, z
+from proofs_check.kernel.export.normal_forms.positivity import positive
+from proofs_check.vocabulary.expressions import CopySum, Expr, Field, Fn, Int, Mul, Point, Scalar, free, nodes, w, z
 from proofs_check.vocabulary.substitutions import move
 from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Law, mu
 
-FactKind = Literal["mu", "ev", "copies", "sum", "exchange", "size"]
+FactKind = Literal["mu", "ev", "copies", "sum", "exchange", "size", "exp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,11 @@ class Found:
 class Normal(Algebra):
     """Translates forms with inner integrals; ``found`` are the facts that make them normal.
 
-    With ``exchanging`` the order of two integrals against μ may be changed, where that leads somewhere known.
+    The order of two integrals against μ may be changed, where that leads somewhere known: ``exchanging`` is how often
+    in one another.
     """
 
-    exchanging: bool = False
+    exchanging: int = 0
     volumes: dict[Expr, Scalar] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     copies: dict[Point, Expr] = field(default_factory=dict)
@@ -67,14 +69,37 @@ class Normal(Algebra):
     _number: Form = None
 
     def size(self, body: Expr, node: Expr) -> Form:
-        """Return the letter of an absolute value: |−a| is |a|."""
-        form = sp.expand(self.normal(self(body)))
+        """Return an absolute value: |c a| is c|a| for a factor c that is seen to be > 0, and |−a| is |a|."""
+        c, rest = self._positive_part(sp.factor(self.normal(self(body))))
+        form = sp.expand(rest)
         key = min((sp.srepr(form), sp.srepr(-form)))
-        first = ("abs", key) not in self.symbols
-        found = self.letter(("abs", key), self.ordered(node))
-        if not first and self.stands[found] != self.ordered(node):
-            self.record("size", self.ordered(node), found, [], [])
-        return found
+        plain = self.ordered(node) if c == 1 else Fn("abs", self.back(rest))
+        letter = self.letter(("abs", key), plain)
+        self.record("size", self.ordered(node), c * letter, [(self.back(c), self.stands[letter])], [])
+        return c * letter
+
+    def _positive_part(self, form: Form) -> tuple[Form, Form]:
+        """Return the positive factors of a product, and the others; of a sum, the sum alone."""
+        factors = sp.Mul.make_args(form)
+        if len(factors) == 1:
+            return sp.Integer(1), form
+        found = [f for f in factors if f != -1 and positive(self.back(f))]
+        c = sp.Mul(*found)
+        return c, form / c
+
+    def exponential(self, body: Expr, node: Expr) -> Form:
+        """Return an exponential as a product of those of halves of terms: e^(a/2)² for e^a, where a has no factor."""
+        product = sp.Integer(1)
+        for term in sp.Add.make_args(sp.expand(self.normal(self(body)))):
+            c, rest = term.as_coeff_Mul()
+            whole = (2 * c).is_Integer and rest != 1
+            base, k = (rest / 2, 2 * c) if whole else (term, sp.Integer(1))
+            if term == 0:
+                continue
+            inside = self.back(base)
+            product *= self.letter(("exp", sp.srepr(base)), Fn("exp", inside)) ** k
+        self.record("exp", node, product, [], [])
+        return product
 
     # integrals
 
@@ -150,12 +175,12 @@ class Normal(Algebra):
         assert isinstance(node, Int)
         mark, seen = len(self.found), dict(self._seen)
         turned = self._turned(node, factor, p)
-        self.exchanging = False
+        self.exchanging -= 1
         try:
             parts = monomials(sp.expand(self(turned)), lambda f: p in self.points(f))
             values = {i: self.value(i, Int(self.back(i), (p,), mu)) for i in parts}
         finally:
-            self.exchanging = True
+            self.exchanging += 1
         double = [values[i][0] for i in parts if any(isinstance(self.stands.get(f), Int) for f in sp.Mul.make_args(i))]
         mine = self.named(inside, Int(self.back(inside), (p,), mu))
         comes_first = double and self.sort_key(self.stands[mine]) <= self.sort_key(self.back(double[0]))

@@ -38,6 +38,8 @@ def positive(node: Expr) -> bool:
             return positive(top) and positive(under)
         case Pow(base, Num(k)):
             return positive(base) and k.denominator == 1
+        case Int(Fn("where", Add((Scalar(greatest=True), more, Neg(Field()))))):
+            return positive(more)  # an essential infimum is nearly reached on more than a null set
         case Reciprocal(body) | Int(body) | CopySum(body):
             return positive(body)
         case Add((Num(value), Neg(Scalar(below=below)))):
