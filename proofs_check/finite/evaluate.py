@@ -9,9 +9,9 @@ its rules of calculus. A quadrature rule is a finite measure space too.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import assert_never, cast
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, assert_never, cast
 
 import numpy as np
 
@@ -69,6 +69,7 @@ def evaluate(
     return Bounded(value if twins else np.where(np.isfinite(value), value, np.nan), error)
 
 
+@lru_cache(maxsize=2**15)
 def _depth(node: Expr) -> int:
     """Return how many points are bound at once below a node; a named object's body counts for itself."""
     if (isinstance(node, Named) and not node.definition.pointwise) or isinstance(node, Vary | Deriv):
@@ -111,10 +112,16 @@ class Evaluator:
     copies: Mapping[Point, int] = field(default_factory=dict)
     on: Mapping[Point, FieldSymbol] = field(default_factory=dict)
 
+    def changed(self, **parts: Any) -> Evaluator:
+        """Return an evaluator with other parts; it is made so often that ``replace`` would take long."""
+        other = object.__new__(Evaluator)
+        other.__dict__.update(self.__dict__, **parts)
+        return other
+
     def function(self, node: Expr, points: tuple[Point, ...]) -> Bounded:
         """Evaluate an expression as a function of points: arrays (batch, n, …) with an axis a point."""
         depth = len(points) + _depth(node)
-        deep = replace(self, depth=depth)
+        deep = self if depth == self.depth else self.changed(depth=depth)
         result = deep.at(node, {p: i + 1 for i, p in enumerate(points)})
         keep = len(points) + 1
         return Bounded(*(a.reshape(a.shape[:keep]) for a in (result.value, result.error)))
@@ -224,7 +231,7 @@ class Evaluator:
                 formals[param.symbol] = self.function(arg, (z,))
             else:
                 formals[param] = self.function(arg, ())
-        inner = replace(self, formals=formals)
+        inner = self.changed(formals=formals)
         return inner.function(self.bodies.get(definition, definition.body), definition.at)
 
     def edited(self, node: Expr) -> bool:
@@ -254,7 +261,7 @@ class Evaluator:
         scope = {**scope, **{p: axis + i for i, p in enumerate(node.points)}}
         axes = tuple(scope[p] for p in node.points)
         if isinstance(node.measure, Interval):
-            inside = replace(self, on={**self.on, **dict.fromkeys(node.points, node.measure.coordinate)})
+            inside = self.changed(on={**self.on, **dict.fromkeys(node.points, node.measure.coordinate)})
             return self.over_interval(inside.at(node.body, scope), node.measure, axis)
         terms = multiply(self.weights(node, scope), self.at(node.body, scope))
         last = axes == (terms.value.ndim - 1,)
@@ -267,12 +274,12 @@ class Evaluator:
         """Take an expectation over copies: a sum over the ways in which they fall on points."""
         (point,), number = node.points, self.number(node)
         axis = max(scope.values(), default=0) + 1
-        once = replace(self, depth=1).weights(node, {point: 1})
+        once = self.changed(depth=1).weights(node, {point: 1})
         once = Bounded(*(np.broadcast_to(a, self.frame.weights.shape) for a in (once.value, once.error)))
         found = copies.probabilities(once, number)
         shape = [len(found.value)] + [1] * self.depth
         shape[axis] = -1
-        inner = replace(self, copies={**self.copies, point: number})
+        inner = self.changed(copies={**self.copies, point: number})
         body = inner.at(node.body, {**scope, point: axis})
         terms = multiply(Bounded(found.value.reshape(shape), found.error.reshape(shape)), body)
         rounding = UNIT * found.value.shape[1] * np.sum(abs(terms.value), axis=axis, keepdims=True)
@@ -394,7 +401,7 @@ class Evaluator:
 
         def values(turn: complex) -> Bounded:
             there = place.value + ray * turn if turn else place.value
-            return replace(self, formals={**self.formals, symbol: Bounded(there, place.error)}).at(node.body, scope)
+            return self.changed(formals={**self.formals, symbol: Bounded(there, place.error)}).at(node.body, scope)
 
         return on_circle(values, ray, node.order, self.along(ray, coordinate.at, scope), real=self.is_real)
 
@@ -404,4 +411,4 @@ class Evaluator:
 
     def numbers(self, node: Expr, frame: Frame) -> Bounded:
         """Evaluate a closed expression on another frame; shapes (batch,)."""
-        return replace(self, frame=frame, memory={}).function(node, ())
+        return self.changed(frame=frame, memory={}).function(node, ())

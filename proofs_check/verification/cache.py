@@ -13,6 +13,7 @@ import hashlib
 import importlib.metadata
 import io
 import itertools
+import json
 import os
 import pickle
 import platform
@@ -62,6 +63,15 @@ class Results:
     def __init__(self, catalogue: Catalogue, settings: Settings, place: Path | None) -> None:
         self.place, self.unchanged = place, set[str]()
         self._around = Surroundings(catalogue, settings)
+        self._times = None if place is None else place.with_name(f"seconds-{settings.level}.json")
+
+    @cached_property
+    def seconds(self) -> dict[str, float]:
+        """How long each theorem took when it was last verified; nothing but the order of a run depends on it."""
+        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
+            read = json.loads(self._times.read_text(encoding="utf-8")) if self._times is not None else {}
+            return {name: float(value) for name, value in read.items()}
+        return {}
 
     def recall(self, name: str) -> TheoremOutcome | None:
         """Return what is kept of a theorem, None where nothing is, or what is there is not whole."""
@@ -78,21 +88,30 @@ class Results:
         return None
 
     def keep(self, outcome: TheoremOutcome) -> None:
-        """Keep a result that is as claimed, unless anything that it depends on has changed meanwhile."""
+        """Keep a result that is as claimed, unless anything that it depends on has changed meanwhile; and its time."""
+        self.seconds[outcome.id] = round(outcome.seconds, 3)
+        if self._times is not None:
+            self._write(self._times, json.dumps(self.seconds).encode())
         key = self._around.key(outcome.id) if self.place is not None and outcome.as_claimed else None
         if self.place is None or key is None or not self._around.as_it_was():
             return
         content = pickle.dumps(outcome)
+        self._write(self.place / key, _digest(key.encode(), content).encode() + b"\n" + content)
         with contextlib.suppress(OSError):
-            self.place.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".", dir=self.place)
-            with open(handle, "wb") as file:
-                file.write(_digest(key.encode(), content).encode() + b"\n" + content)
-            Path(name).replace(self.place / key)
             used = sorted(((p.stat(), p) for p in self.place.iterdir()), key=lambda f: f[0].st_mtime, reverse=True)
             for (_, path), size in zip(used, itertools.accumulate(status.st_size for status, _ in used), strict=True):
                 if size > MOST:
                     path.unlink(missing_ok=True)
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
+        """Write a file whole, or not at all."""
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+            with open(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(path)
 
 
 class Surroundings:

@@ -71,9 +71,11 @@ def verify(
     done: dict[str, TheoremOutcome] = {}
     waiting = list(wanted)
     kept = kept or Results(catalogue, settings, None)
+    # The longest first, so that no process is left with one of them at the end.
+    longest = {theorem.id: len(theorem.clauses) for theorem in catalogue.theorems} | kept.seconds
     while waiting:
         done |= {name: found for name in waiting if (found := kept.recall(name)) is not None}
-        changed = [name for name in waiting if name not in done]
+        changed = sorted((name for name in waiting if name not in done), key=lambda name: -longest[name])
         for outcome in _verified(changed, catalogue, settings, say, processes):
             done[outcome.id] = outcome
             kept.keep(outcome)
@@ -95,10 +97,7 @@ def _verified(
         return
     if processes > 1 and len(names) > 1:
         say("starting processes")
-        # The longest first, so that no process is left with one of them at the end.
-        clauses = {theorem.id: len(theorem.clauses) for theorem in catalogue.theorems}
-        longest = sorted(names, key=lambda name: -clauses[name])
-        yield from parallel.verified(longest, catalogue.sources, settings, processes, say)
+        yield from parallel.verified(names, catalogue.sources, settings, processes, say)
         return
     by_id = {theorem.id: theorem for theorem in catalogue.theorems}
     worker = worker_of(settings)

@@ -204,6 +204,26 @@ def test_nothing_but_records_is_read(kept):
     assert kept.recall("L1") is None
 
 
+def test_the_longest_of_the_last_run_goes_first(outcome, settings, tmp_path, monkeypatch):
+    found, one = outcome
+    took = dict.fromkeys((theorem.id for theorem in found.theorems), 1.0) | {"L4": 3.0, "P3.1": 9.0}
+    for name, seconds in took.items():
+        Results(found, settings, tmp_path / "results").keep(replace(one, id=name, seconds=seconds, problems=("one",)))
+    asked = []
+    monkeypatch.setattr(
+        verification, "_verified", lambda names, *_: iter([replace(one, id=n) for n in spied(asked, names)])
+    )
+    verification.verify(found, (), settings, kept=Results(found, settings, tmp_path / "results"))
+    assert asked[:2] == ["P3.1", "L4"]
+    assert sorted(asked) == sorted(took)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"L4": "long"}', "{", '{"L4": null}'])
+def test_times_that_are_not_whole_are_done_without(outcome, settings, tmp_path, text):
+    (tmp_path / "seconds-quick.json").write_text(text)
+    assert Results(outcome[0], settings, tmp_path / "results").seconds == {}
+
+
 def test_what_is_not_as_claimed_is_not_kept(outcome, settings, tmp_path):
     results = Results(outcome[0], settings, tmp_path / "results")
     results.keep(replace(outcome[1], verdict=Verdict.UNDECIDED))
