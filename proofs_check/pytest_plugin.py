@@ -1,7 +1,7 @@
 """The theorems' steps as pytest items: ``pytest theorems/``, ``-k P3.1``, ``-m "theorem(id='P3.1', facet='gibbs')"``.
 
 Only declared packages and folders are collected, never a folder because of its name. Loading this plugin loads neither
-SymPy nor NumPy. A theorem is verified when the first of its items runs, once a process: what is deselected costs
+SymPy nor NumPy, nor the vocabulary. A theorem is verified when the first of its items runs, once a process: what is deselected costs
 nothing.
 """
 
@@ -16,7 +16,6 @@ import pytest
 
 from proofs_check.catalogue.discovery import DiscoveryError, Source, sources
 from proofs_check.catalogue.importing import is_module
-from proofs_check.vocabulary.location import shadowed
 
 if TYPE_CHECKING:
     from proofs_check.catalogue.discovery import Catalogue
@@ -67,6 +66,8 @@ class Shared:
     """What a session shares: the catalogue, one verifier, and the outcomes so far."""
 
     def __init__(self, config: pytest.Config) -> None:
+        from proofs_check.vocabulary.location import shadowed  # noqa: PLC0415 (with all of the vocabulary)
+
         if said := shadowed("numerics"):
             raise pytest.UsageError(said)
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)

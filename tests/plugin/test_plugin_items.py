@@ -136,6 +136,6 @@ def test_an_open_theorem_is_a_strict_xfail(pytester, project, shift):
 
 
 def test_the_plugin_loads_neither_sympy_nor_numpy():
-    code = "import sys, proofs_check.pytest_plugin; print(sorted({'sympy', 'numpy', 'scipy'} & set(sys.modules)))"
+    code = "import sys, proofs_check.pytest_plugin; print(sorted({'sympy', 'numpy', 'scipy', 'proofs_check.vocabulary'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

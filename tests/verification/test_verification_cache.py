@@ -210,9 +210,12 @@ def test_the_longest_of_the_last_run_goes_first(outcome, settings, tmp_path, mon
     for name, seconds in took.items():
         Results(found, settings, tmp_path / "results").keep(replace(one, id=name, seconds=seconds, problems=("one",)))
     asked = []
-    monkeypatch.setattr(
-        verification, "_verified", lambda names, *_: iter([replace(one, id=n) for n in spied(asked, names)])
-    )
+
+    def verified(names, *_):
+        asked.extend(names)
+        yield from (replace(one, id=name) for name in names)
+
+    monkeypatch.setattr(verification, "_verified", verified)
     verification.verify(found, (), settings, kept=Results(found, settings, tmp_path / "results"))
     assert asked[:2] == ["P3.1", "L4"]
     assert sorted(asked) == sorted(took)
