@@ -1,8 +1,8 @@
 """The theorems' steps as pytest items: ``pytest theorems/``, ``-k P3.1``, ``-m "theorem(id='P3.1', facet='gibbs')"``.
 
 Only declared packages and folders are collected, never a folder because of its name. Loading this plugin loads neither
-SymPy nor NumPy, nor the vocabulary. A theorem is verified when the first of its items runs, once a process: what is deselected costs
-nothing.
+SymPy nor NumPy, nor the vocabulary. A theorem is verified when the first of its items runs, once a process, unless its
+result is kept from before: what is deselected costs nothing.
 """
 
 from __future__ import annotations
