@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.unfrozen import box, cosine_family, half_kernel, smoothing_root, spikes
+from numerics.unfrozen import box, cosine_family, half_kernel, smoothing_root, spikes, steep
 
 Route = Callable[[Any], tuple[float, float]]
 ROOTED = smoothing_root.NAMES
@@ -87,3 +87,15 @@ def spike_number(name: str) -> tuple[Route, Route]:
     return lambda _backend: spikes.by_formula(0.5, 0.02, 1e-4)[name], lambda _backend: spikes.by_rule(0.5, 0.02, 1e-4)[
         name
     ]
+
+
+def steep_routes(tau: float, negatives: int, theta: float) -> tuple[tuple[Route, Route], tuple[Route, Route]]:
+    """Return two routes each to the loss and the slope of a batch on S¹: closed forms, and a complex step."""
+
+    def of(which: int) -> tuple[Route, Route]:
+        return (
+            lambda _backend: steep.by_formula(tau, negatives, theta)[which],
+            lambda _backend: steep.by_points(tau, negatives, theta)[which],
+        )
+
+    return of(0), of(1)
