@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from proofs_check.catalogue import discovery
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import record, tables
+from proofs_check.verification.cache import files_below
+
+PAUSE = 0.2  # seconds between two looks at the files
 
 
 @click.command()
@@ -33,8 +42,9 @@ from proofs_check.reports import record, tables
 @click.option("--junit", "junit_file", type=usage.OUTPUT, help="Write JUnit XML, one case a step.")
 @click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of the random measures.")
 @click.option("--fresh", is_flag=True, help="Verify everything again, also what has not changed since another run.")
+@click.option("--watch", is_flag=True, help="Go on: verify again whenever a file of theorems changes, until Ctrl-C.")
 @click.pass_obj
-def verify(
+def verify(  # noqa: PLR0913 (the options of the main job)
     folders: tuple[Path, ...],
     ids: tuple[str, ...],
     level: str,
@@ -44,11 +54,35 @@ def verify(
     seed: int,
     *,
     fresh: bool,
+    watch: bool,
 ) -> None:
     """Check theorems, all or those with the IDs given; exit status 1 if anything is not as claimed."""
     usage.outputs((json_file, junit_file))
+    if watch:
+        # A process of its own each time, since what is imported once stays as it was.
+        again = [sys.executable, "-P", "-m", "proofs_check", *(a for a in sys.argv[1:] if a != "--watch")]
+        roots = [source.root for source in discovery.sources(Path.cwd(), folders)]
+        watching(roots, lambda: subprocess.run(again, check=False), lambda: time.sleep(PAUSE))  # noqa: S603 (this command)
     with Progress() as progress:
         run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh)
     outputs = ((json_file, record.json_text(run)), (junit_file, record.junit_text(run)))
     usage.deliver(outputs, *tables.tables(run))
     sys.exit(0 if run.as_claimed else 1)
+
+
+def watching(roots: Iterable[Path], again: Callable[[], object], pause: Callable[[], object]) -> NoReturn:
+    """Do something now and whenever a file below some folders is written, comes or goes; an interrupt ends it."""
+    before: dict[Path, int] | None = None
+    while True:
+        now = dict(pair for root in roots for pair in _written(root))
+        if now != before:
+            before = now
+            again()
+        pause()
+
+
+def _written(root: Path) -> Iterable[tuple[Path, int]]:
+    """Yield the files below a folder, and when each was written."""
+    for path in files_below(root):
+        with contextlib.suppress(OSError):  # it is gone in between
+            yield path, path.stat().st_mtime_ns

@@ -158,7 +158,7 @@ class Surroundings:
             found = importlib.metadata.distribution(library)
             parts.append(f"{library} {found.version} {found.read_text('RECORD') or ''}".encode())
         for engine in ENGINES:
-            parts += [part for path in _files(SUITE / engine) for part in (str(path).encode(), self.read(path))]
+            parts += [part for path in files_below(SUITE / engine) for part in (str(path).encode(), self.read(path))]
         return _digest(*parts).encode()
 
     def files(self, theorem: Theorem) -> Iterator[bytes]:
@@ -187,7 +187,7 @@ class Surroundings:
         """Return the digest of the files of a source that are no theorem modules, and the modules that they import."""
         if source.root not in self._shared:
             parts, reached = [], set[tuple[Path, str]]()
-            for path in _files(source.root):
+            for path in files_below(source.root):
                 top = path.parent == source.root
                 if (top and path.suffix == ".py" and path.stem != "__init__") or path.name in DECIDES_NOTHING:
                     continue
@@ -233,7 +233,7 @@ def _imports(text: str) -> Iterator[tuple[str, list[str]]]:
             yield from ((name.split()[0], []) for name in plain.split(",") if name.strip())
 
 
-def _files(place: Path) -> list[Path]:
+def files_below(place: Path) -> list[Path]:
     """Return the files below a folder, or the one file, that Python or an author has not merely left there."""
     if place.is_file():
         return [place]
