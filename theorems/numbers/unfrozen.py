@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.unfrozen import box, cosine_family, half_kernel, smoothing_root, spikes, steep
+from numerics.unfrozen import box, collapse, cosine_family, half_kernel, smoothing_root, spikes, steep
 
 Route = Callable[[Any], tuple[float, float]]
 ROOTED = smoothing_root.NAMES
@@ -99,3 +99,23 @@ def steep_routes(tau: float, negatives: int, theta: float) -> tuple[tuple[Route,
         )
 
     return of(0), of(1)
+
+
+def collapse_routes() -> dict[str, tuple[Route, Route]]:
+    """Return two routes each to the best spread of two atoms, and to what two are above one, at τ = 0.1."""
+    spread = collapse.best_spread(1.5, 0.1).value
+
+    def above(slope: float, first: float, second: float) -> tuple[Route, Route]:
+        return (
+            lambda _backend: collapse.excess(slope, 0.1, first, second),
+            lambda _backend: collapse.excess_by_series(slope, 0.1, first, second),
+        )
+
+    return {
+        "best ε of atoms at ±ε on S¹, A = 1.5, τ = 0.1": (
+            lambda _backend: collapse.best_spread(1.5, 0.1),
+            lambda _backend: collapse.best_spread_by_descent(1.5, 0.1),
+        ),
+        "their energy above one atom's": above(1.5, spread, -spread),
+        "energy of two atoms 0.3 apart above one's, A = 2, τ = 0.1": above(2.0, 0.0, 0.3),
+    }
