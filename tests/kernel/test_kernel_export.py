@@ -20,7 +20,9 @@ from proofs_check.vocabulary import (
     given,
     integral,
     kernel,
+    lifts,
     log,
+    operator,
     positive,
     potential,
     scalar,
@@ -171,3 +173,23 @@ def test_exponentials_of_sums_absolute_values_and_orders_of_integration(compiled
             yield calc(claim.letter, "energy", claim.lhs, ends(claim, ""))
 
     assert accepted(Exporter((steps,)), steps, compiled) == {"a", "b", "c"}
+
+
+def test_what_is_smoothed_stands_for_its_own_density_alone():
+    rho, sigma = density("ρ", "ρ"), density("σ", "σ")
+    P = operator("P<r>", "P<r>", lambda r: integral(kernel("κ", "κ") * r(w), w))
+    passage = lifts("a", "", integral(rho * log(P(rho))), integral(rho * log(sigma)), (P(rho), sigma))
+    false = one_clause(passage, ends(passage, ""))
+    (_, clause) = Exporter((false,)).theorem(false).pieces
+    assert clause.why == "Pρ does not stand for σ: it is smoothed from another density"
+
+
+def test_a_clause_that_no_chain_reaches_is_a_piece_without_a_lemma():
+    clause = equals("a", "", log(tau), log(tau) + 1)
+
+    @theorem(id="X0", title="", clauses=(clause,))
+    def steps():
+        yield calc("broken", "energy", clause.lhs, ends(clause, ""), ends(equals("b", "", 0.5, 1), ""))
+
+    (piece,) = Exporter((steps,)).theorem(steps).pieces
+    assert (piece.kind, piece.clause, piece.why) == ("clause", "a", "no chain that can be made lands on it")

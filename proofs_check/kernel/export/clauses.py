@@ -50,7 +50,8 @@ def assembled(
                 script.append(f"eapply Rle_trans; [ {right}apply {lemma.name} | ].")
             script.append(f"apply {lemmas[-1].name}.")
         case Lifts():
-            steps = [f"etransitivity; [ apply {n} | ]." for n in equal[:-1]] + [f"apply {n}." for n in equal[-1:]]
+            steps = [f"etransitivity; [ apply {n} | ]." for n in equal[:-1]]
+            steps += [f"apply {n}." for n in equal[-1:]] or ["reflexivity."]
             script += ["cbv zeta beta; split.", "{", *steps, "}", f"apply {lemmas[-1].name}."]
         case Nonnegative() if last.rule is None:
             script += [f"rewrite {n}." for n in equal]

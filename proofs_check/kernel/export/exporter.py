@@ -17,7 +17,7 @@ from proofs_check.kernel.statement.names import comment
 from proofs_check.kernel.statement.printing import SUM
 from proofs_check.kernel.statement.scopes import NOWHERE
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.expressions import Definition, Expr, Named, body_of, nodes
+from proofs_check.vocabulary.expressions import Definition, Expr, Named, VocabularyError, body_of, nodes
 from proofs_check.vocabulary.statements import Clause, Nonnegative, Relation
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -34,7 +34,7 @@ class Exporter:
     printer: ProofPrinter = field(default_factory=ProofPrinter)
 
     def __post_init__(self) -> None:
-        self.chains = {t.id: [s for s in t.steps() if isinstance(s, Chain)] for t in self.theorems}
+        self.chains = {t.id: _chains(t) for t in self.theorems}
         for theorem in self.theorems:  # the letters first: they are called as in the paper
             with suppress(Unexportable):
                 all_letters(self.printer, tuple(self.spoken_of(theorem)))
@@ -72,6 +72,14 @@ class Exporter:
         return sides + [e for chain in self.chains[theorem.id] for e in spoken_of(chain)]
 
 
+def _chains(theorem: Theorem) -> list[Chain]:
+    """Return the chains of a theorem, none where its author's module cannot make them."""
+    found: list[Chain] = []
+    with suppress(VocabularyError):
+        found += (step for step in theorem.steps() if isinstance(step, Chain))
+    return found
+
+
 def definitions(expressions: Sequence[Expr]) -> list[Definition]:
     """Return the objects that expressions name, also through others, each once."""
     found = (n.definition for n in nodes(*expressions, hidden=body_of) if isinstance(n, Named))
@@ -96,6 +104,12 @@ class File:
     def source(self) -> Source:
         """Return the file."""
         sentences = [s for chain in self.exporter.chains[self.theorem.id] for s in self.chain(chain)]
+        landed = {piece.clause for piece in self.pieces if piece.kind == "clause"}
+        why = "no chain that can be made lands on it"
+        self.pieces += [
+            Piece(self.theorem.id, "statement", "clause", c.letter, None, why)
+            for c in self.theorem.clauses if c.letter not in landed
+        ]  # fmt: skip
         named = self.named()
         sentences += [s for d in named if self.theorem.shows(d) for s in self.hints(d)]
         needs = (OBJECTS, *sorted(self.required(named)))

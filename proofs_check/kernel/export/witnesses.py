@@ -8,7 +8,7 @@ from proofs_check.kernel.export.links import Lemma
 from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.statement.hypotheses import everywhere
 from proofs_check.kernel.statement.letters import Letter
-from proofs_check.kernel.statement.printing import SUM
+from proofs_check.kernel.statement.printing import ATOM, SUM
 from proofs_check.vocabulary.expressions import Expr, Scalar
 
 
@@ -28,9 +28,16 @@ def without(printer: ProofPrinter, given: Lemma, name: str, letters: Sequence[Le
 
 
 def _below(printer: ProofPrinter, under: Expr, name: str) -> list[str]:
-    """Assert that a number > 0 lies under a function of one to three points that stays away from 0."""
+    """Assert that a number > 0 lies under one that is, or under a function of points that stays away from 0."""
     scope = printer.scope(under)
     points = list(scope.points.values())
+    if not points:
+        value = printer.text(under, scope, ATOM)
+        return [
+            f"assert (q_F : exists {name}, 0 < {name} /\\ {name} <= {value})",
+            f"  by (exists {value}; split; [ pos | lra ]).",
+            f"destruct q_F as [{name} [{name}_pos {name}_under]].",
+        ]
     places = ["snd p", "snd (fst p)", "snd (fst (fst p))"][len(points) - 1 :: -1]
     value = f"(fun {' '.join(points)} => {printer.text(under, scope, SUM)}) " + " ".join(f"({p})" for p in places)
     function = f"(fun p : pts M {len(points)} => {value})"

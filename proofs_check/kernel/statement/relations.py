@@ -15,6 +15,7 @@ from proofs_check.vocabulary.expressions import (
     Expr,
     Field,
     FieldSymbol,
+    Named,
     Num,
     Scalar,
     Vary,
@@ -117,6 +118,9 @@ def lifted(printer: Printer, relation: Lifts, form: Expr) -> Proposition:
 
     The form is the one from which a derivation passes from the smoothed to the bare.
     """
+    for smooth, plain in relation.pairs:
+        if not (isinstance(smooth, Named) and smooth.args == (plain,)):
+            raise Unexportable(f"{smooth} does not stand for {plain}: it is smoothed from another density")
     letters = [FieldSymbol(f"r{i or ''}\u0303", f"\\tilde r_{i}", "real") for i in range(len(relation.pairs))]
     names = [printer.letter(symbol) for symbol in letters]
     opened = replaced(form, tuple((a, Field(r, (z,))) for (a, _), r in zip(relation.pairs, letters, strict=True)))
