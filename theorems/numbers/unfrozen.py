@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.unfrozen import box, collapse, cosine_family, half_kernel, smoothing_root, spikes, steep
+from numerics.unfrozen import box, collapse, cosine_family, half_kernel, mismatch, smoothing_root, spikes, steep
 
 Route = Callable[[Any], tuple[float, float]]
 ROOTED = smoothing_root.NAMES
@@ -118,4 +118,23 @@ def collapse_routes() -> dict[str, tuple[Route, Route]]:
         ),
         "their energy above one atom's": above(1.5, spread, -spread),
         "energy of two atoms 0.3 apart above one's, A = 2, τ = 0.1": above(2.0, 0.0, 0.3),
+    }
+
+
+def mismatch_routes() -> dict[str, tuple[Route, Route]]:
+    """Return two routes each to mismatches of Gibbs laws with their smoothings, and to a limit of one."""
+    wells = ((3.0,), (1.0,))
+    return {
+        "D_KL(ρ*‖P_τρ*) on S², U = −⟨z, m⟩, τ = 0.01": (
+            lambda _backend: mismatch.tilted(1.0, 0.01),
+            lambda _backend: mismatch.tilted_by_smoothing(1.0, 0.01),
+        ),
+        "c_U on S¹, U = sin²θ (1 + ½cos θ)": (
+            lambda _backend: mismatch.limit(wells),
+            lambda _backend: mismatch.limit_by_gauss(wells),
+        ),
+        "D_KL(ρ*‖P_τρ*) in that field, τ = 0.003": (
+            lambda _backend: mismatch.two_wells(0.003, "fft"),
+            lambda _backend: mismatch.two_wells(0.003, "dense"),
+        ),
     }
