@@ -50,8 +50,10 @@ def edits(node: Expr) -> list[Edit]:
 
 
 def _below(node: Expr) -> Iterator[Edit]:
-    for other in _here(node):
-        yield f"{node} → {other}", other
+    here = list(_here(node))
+    said = str(node) if here else ""
+    for other in here:
+        yield f"{said} → {other}", other
     parts = node.parts()
     for i, part in enumerate(parts):
         if isinstance(node, Deriv) and i == 0:

@@ -14,6 +14,7 @@ from proofs_check.checker.check import Checked, Checker, clause_results
 from proofs_check.checker.identities import Prover
 from proofs_check.evidence import certificates, confirm, coverings, objects
 from proofs_check.finite.arena import Arena, Trial
+from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
 from proofs_check.verification import docstrings, mutants, shown
@@ -154,7 +155,11 @@ class Verifier:
         hasty = replace(checker, prover=replace(checker.prover, patient=settings.mutants is None))
         routes = mutants.routes(steps, arena.letters, hasty, settings.backend, settings.seed)
         self.say(f"{theorem.id}: hypotheses")
-        dropped = [self.hypothesis(h, claims, arena) for h in hypotheses(arena.letters)]
+        speaking = [(claim, Letters.of(claim.relation.sides())) for claim in claims.values()]
+        dropped = [
+            self.hypothesis(h, [c for c, own in speaking if h.letter in own.fields or h.letter in own.scalars], arena)
+            for h in hypotheses(arena.letters)
+        ]
         problems = (
             *(f"the equivalent edit {p!r} matches no living mutant; remove it" for p in stale),
             *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
@@ -223,9 +228,9 @@ class Verifier:
             start = time.perf_counter()
         return outcomes
 
-    def hypothesis(self, hypothesis: Hypothesis, claims: dict[str, Held], arena: Arena) -> HypothesisOutcome:
-        """Drop one hypothesis and see what breaks: a measure refutes a link, or a link loses its meaning."""
-        for claim in claims.values():
+    def hypothesis(self, hypothesis: Hypothesis, claims: list[Held], arena: Arena) -> HypothesisOutcome:
+        """Drop one hypothesis and see what breaks: one of the links that speak of it is refuted, or has no meaning."""
+        for claim in claims:
             without = frozenset({(hypothesis.letter, hypothesis.kind)})
             trial = arena.attempt(claim.relation, without, sizes=self.settings.sizes)
             if trial.outcome in ("refuted", "undefined"):

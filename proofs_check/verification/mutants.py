@@ -132,10 +132,11 @@ def edited(relation: Relation, *, start: bool) -> Iterator[tuple[str, Relation]]
 
 def of_bodies(claims: Mapping[str, Held], letters: Letters) -> Iterator[Mutant]:
     """Yield the edits of the body of every definition that the claims use, each with the claims that use it."""
+    used = [(claim, Letters.of(claim.relation.sides()).definitions) for claim in claims.values()]
+    # Variations cost most, and are rarely needed.
+    used.sort(key=lambda use: any(isinstance(node, Vary | Deriv) for node in nodes(*use[0].relation.sides())))
     for definition in letters.definitions.values():
-        using = [c for c in claims.values() if definition.name in Letters.of(c.relation.sides()).definitions]
-        # Variations cost most, and are rarely needed.
-        using.sort(key=lambda c: any(isinstance(node, Vary | Deriv) for node in nodes(*c.relation.sides())))
+        using = [claim for claim, definitions in used if definition.name in definitions]
         place = f"body of {definition.name}"
         for name, body in edits(definition.body):
             where, changed = definition.where.file, (body, definition.body)
