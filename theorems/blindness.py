@@ -3,10 +3,10 @@
 Statement (Theorem U8).  Anchors follow q₁ and N + 1 negatives v, w₁, …, w_N follow q₂. Where κ(z, w) is the kernel of a
 negative over that of the positive, let
     L := E_{z∼q₁}[E_{v∼q₂}[E_{w₁,…,w_N∼q₂}[log(1 + (κ(z, v) + Σᵢ κ(z, wᵢ)))]]]
-    G(z) := E_{w∼q₂}[κ(z, w)]
+    κ̄(z) := E_{w∼q₂}[κ(z, w)]
     m(z) := E_{w∼q₂}[log κ(z, w)]
 Then for every α(z) > 0
-    (a) L ≤ E_{z∼q₁}[log(1 + (N + 1) G(z))]
+    (a) L ≤ E_{z∼q₁}[log(1 + (N + 1) κ̄(z))]
     (b) E_{z∼q₁}[log(N + 1) + m(z)] ≤ E_{z∼q₁}[E_{v∼q₂}[E_{w₁,…,w_N∼q₂}[log(κ(z, v) + Σᵢ κ(z, wᵢ))]]]
     (c) E_{z∼q₁}[log(1 + (N + 1) α(z)) + ((N + 1) α(z)/(1 + (N + 1) α(z))) (m(z) − log α(z))] ≤ L
     (d) E_{z∼q₁}[log(1 + (N + 1) e^(m(z)))] ≤ L
@@ -60,7 +60,7 @@ kappa, alpha = kernel("κ", r"\kappa"), density("α", r"\alpha", mass=None)
 
 # 2. Objects
 negatives = kappa(z, v) + copy_sum(kappa(z, w), w)
-G = named_field("G", "G", expectation(kappa(z, w), (w, q_2)))
+G = named_field("κ̄", r"\bar\kappa", expectation(kappa(z, w), (w, q_2)))
 m = named_field("m", "m", expectation(log(kappa(z, w)), (w, q_2)))
 
 
@@ -92,7 +92,7 @@ LOWER = at_most("d", "from below", expectation(log(1 + (N + 1) * exp(m(z))), (z,
     title="Blindness",
     clauses=(UPPER, SUM, TANGENT, LOWER),
     absent={"convexity": "no functional is claimed convex", "gibbs": "nothing is minimised: U2 has the least loss"},
-    equivalent={"body of G: factor 2 on the whole": "a weaker bound from above: G occurs there alone"},
+    equivalent={"body of κ̄: factor 2 on the whole": "a weaker bound from above: G occurs there alone"},
 )
 def blindness() -> Iterator[Step]:
     """Apply Jensen's inequality to the sum, and to its logarithm."""

@@ -1,17 +1,17 @@
 """**Collapse**: in a frozen field that is steep enough one point minimises the smoothed energy over all laws.
 
 Statement (Theorem U6).  With c(z, w) = ⟨z, w⟩ for unit vectors let
-    Γ₁(z) := ∫e^(c(z, w)/τ) ρ₁(w) dμ(w)
+    Γ_ρ(z) := ∫e^(c(z, w)/τ) ρ₁(w) dμ(w)
     t(z) := ∫c(z, w) ρ₂(w) dμ(w)
-    r(z) := U − (1 + ∫∫c(z, w) ρ₂(z) ρ₂(w) dμ(w) dμ(z) − 2 t)
+    r₂(z) := U − (1 + ∫∫c(z, w) ρ₂(z) ρ₂(w) dμ(w) dμ(z) − 2 t)
 Then
     (a) ∫∫c(z, w) (ρ₁(z) − ρ₂(z)) (ρ₁(w) − ρ₂(w)) dμ(w) dμ(z) ≥ 0
-    (b) (1/τ) ∫∫c(z, w) ρ₁(z) ρ₁(w) dμ(w) dμ(z) ≤ ∫ρ₁ log Γ₁ dμ
-    (c) (∫r ρ₁ dμ + 1)/τ ≤ (1/τ) ∫U ρ₁ dμ + ∫ρ₁ log Γ₁ dμ
-    (d) (b + 1)/τ ≤ (1/τ) ∫U ρ₁ dμ + ∫ρ₁ log Γ₁ dμ
+    (b) (1/τ) ∫∫c(z, w) ρ₁(z) ρ₁(w) dμ(w) dμ(z) ≤ ∫ρ₁ log Γ_ρ dμ
+    (c) (∫r₂ ρ₁ dμ + 1)/τ ≤ (1/τ) ∫U ρ₁ dμ + ∫ρ₁ log Γ_ρ dμ
+    (d) (b + 1)/τ ≤ (1/τ) ∫U ρ₁ dμ + ∫ρ₁ log Γ_ρ dμ
     (e) [d'/dx ((log(1 − x + x e^(−D/τ))) (1 − x) + x log((1 − x) e^(−D/τ) + x) + x u/τ)]_{x=0} = (u − D)/τ − 1
         + e^(−D/τ)
-Hypotheses.  τ > 0; c(z, w) = ⟨x(z), x(w)⟩, |x(z)| = 1; U bounded and frozen; b ≤ r; ρ₁, ρ₂ > 0 of mass 1; 0 < x < 1.
+Hypotheses.  τ > 0; c(z, w) = ⟨x(z), x(w)⟩, |x(z)| = 1; U bounded and frozen; b ≤ r₂; ρ₁, ρ₂ > 0 of mass 1; 0 < x < 1.
 Steps.  Jensen's inequality puts E E c/τ under the mean logarithm, and E E c ≥ 2 E t − ∬c ρ₂ρ₂, as the Gram kernel is
     positive semidefinite. (e) is the derivative of the energy along (1 − x)δ_m + xδ_z, u = U(z) − U(m), D = 1 − ⟨z, m⟩.
 Deviations.  As ρ₂ narrows to a point m, t → ⟨z, m⟩ and r → U − 2(1 − ⟨z, m⟩): where U ≥ U(m) + 2(1 − ⟨z, m⟩), b = U(m),
@@ -66,10 +66,10 @@ def twice(one: Field, other: Field) -> Expr:
     return integral(integral(c(z, w) * one(z) * other(w), w), z)
 
 
-Gamma = named_field("Γ₁", r"\Gamma_1", integral(exp(c(z, w) / tau) * rho_1(w), w))
+Gamma = named_field("Γ_ρ", r"\Gamma_\rho", integral(exp(c(z, w) / tau) * rho_1(w), w))
 t = named_field("t", "t", integral(c(z, w) * rho_2(w), w))
 own = twice(rho_2, rho_2)
-r = named_field("r", "r", U - (1 + own - 2 * t))
+r = named_field("r₂", "r_2", U - (1 + own - 2 * t))
 least = scalar("b", "b", under=r)
 energy = integral(U * rho_1) / tau + integral(rho_1 * log(Gamma))
 mixed = log(1 - x + x * exp(-D / tau)) * (1 - x) + x * log((1 - x) * exp(-D / tau) + x) + x * u / tau
@@ -90,7 +90,7 @@ SLOPE = equals("e", "the slope towards another point", derivative(mixed, x, at=0
     title="Collapse",
     clauses=(SQUARE, JENSEN, BOUND, COLLAPSE, SLOPE),
     absent={"convexity": "no functional is claimed convex: R1 refutes it for this energy"},
-    equivalent={"body of Γ₁: factor 2 on the whole": "log 2 is given away"},
+    equivalent={"body of Γ_ρ: factor 2 on the whole": "log 2 is given away"},
 )
 def collapse() -> Iterator[Step]:
     """Bound the entropy term by a square."""

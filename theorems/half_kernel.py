@@ -1,30 +1,30 @@
 """**The half-kernel**: a kernel that is a square has a law of least energy, and every law pays for not being it.
 
 Statement (Theorem U1, parts a and c).  Let points have the law π, g the measure μ, and
-    k(z, w) := ∫h(z, g) h(w, g) dμ(g)
+    k_h(z, w) := ∫h(z, g) h(w, g) dμ(g)
     A(z) := ∫h(z, g) Ψ(g) dμ(g)
     Z := ∫Ψ² dμ
     ω(z) := E_{w∼π}[h(w, z) Ψ(z)/A(w)]
-    a(z, w) := ½ (log κ(z, w) + log κ(w, z)) − log k(z, w)
+    a(z, w) := ½ (log κ(z, w) + log κ(w, z)) − log k_h(z, w)
     Γ_κ(z) := E_{w∼π}[κ(z, w)]
-    Γ(z) := E_{w∼π}[k(z, w)]
-    Γ°(z) := E_{w∼q°}[k(z, w)]
+    Γ_h(z) := E_{w∼π}[k_h(z, w)]
+    Γ°(z) := E_{w∼q°}[k_h(z, w)]
     Ψ°(z) := E_{w∼q°}[h(w, z)]
     W := E_{z∼q°}[Γ°(z)]
     ω°(z) := E_{w∼π}[h(w, z) Ψ°(z)/Γ°(w)]
 Then
     (a) E_{v∼π}[E_{w∼π}[∫h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w) ω(g)) dμ(g)]] = 1
-    (b) E_{v∼π}[E_{w∼π}[∫κ(v, w) h(v, g) h(w, g)/(k(v, w) Γ_κ(v)) dμ(g)]] = 1
+    (b) E_{v∼π}[E_{w∼π}[∫κ(v, w) h(v, g) h(w, g)/(k_h(v, w) Γ_κ(v)) dμ(g)]] = 1
     (c) E_{z∼π}[log Γ_κ(z)] = 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ
         + E_{v∼π}[E_{w∼π}[(∫h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w) ω(g)) dμ(g)) a(v, w)]]
         + E_{v∼π}[E_{w∼π}[∫(h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w) ω(g))) log(h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w)
-        ω(g))/(κ(v, w) h(v, g) h(w, g)/(k(v, w) Γ_κ(v)))) dμ(g)]]
+        ω(g))/(κ(v, w) h(v, g) h(w, g)/(k_h(v, w) Γ_κ(v)))) dμ(g)]]
     (d) 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ
         + E_{v∼π}[E_{w∼π}[(∫h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w) ω(g)) dμ(g)) a(v, w)]] ≤ E_{z∼π}[log Γ_κ(z)]
     (e) ∫ω log(ω Z/Ψ²) dμ ≥ 0
     (f) 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ + m ≤ E_{z∼π}[log Γ_κ(z)]
-    (g) 2 E_{z∼π}[log Γ°(z)] − log W + ∫ω° log(ω° W/Ψ°²) dμ ≤ E_{z∼π}[log Γ(z)]
-    (h) 2 ℓ − log W + ∫ω° log(ω° W/Ψ°²) dμ ≤ E_{z∼π}[log Γ(z)]
+    (g) 2 E_{z∼π}[log Γ°(z)] − log W + ∫ω° log(ω° W/Ψ°²) dμ ≤ E_{z∼π}[log Γ_h(z)]
+    (h) 2 ℓ − log W + ∫ω° log(ω° W/Ψ°²) dμ ≤ E_{z∼π}[log Γ_h(z)]
 Hypotheses.  κ, h > 0 bounded; Ψ > 0; m ≤ a(z, w); ℓ ≤ log Γ°(z).
 Steps.  Write P for the integrand of (a) and Q for that of (b). log Γ_κ is E'∫P log(κ h h'/(k P)) plus a relative
     entropy, for every P ≥ 0 of mass 1 at each point. This one averages to h Ψ/A over either point, and is symmetric:
@@ -84,12 +84,12 @@ Psi = density("Ψ", r"\Psi", mass=None)
 
 # 2. Objects
 TRIED = "for general kernels; its divergence is measured by two routes in U1"
-k = named_kernel("k", "k", integral(h(z, g) * h(w, g), g))
+k = named_kernel("k_h", "k_h", integral(h(z, g) * h(w, g), g))
 A = named_field("A", "A", integral(h(z, g) * Psi(g), g))
 Z = named_scalar("Z", "Z", integral(Psi**2), twin=TRIED)
 omega = named_field("ω", r"\omega", expectation(h(w, z) * Psi(z) / A(w), (w, pi)))
 E = named_field("Γ_κ", r"\Gamma_\kappa", expectation(kappa(z, w), (w, pi)))
-Gamma = named_field("Γ", r"\Gamma", expectation(k(z, w), (w, pi)))
+Gamma = named_field("Γ_h", r"\Gamma_h", expectation(k(z, w), (w, pi)))
 Gamma_0 = named_field("Γ°", r"\Gamma^\circ", expectation(k(z, w), (w, q_0)))
 Psi_0 = named_field("Ψ°", r"\Psi^\circ", expectation(h(w, z), (w, q_0)))
 W = named_scalar("W", "W", expectation(Gamma_0(z), (z, q_0)), twin=TRIED)
@@ -138,7 +138,9 @@ UNIFORM = at_most("h", "and of a law of least energy", 2 * level - log(W) + spec
         **dict.fromkeys(("body of a: κ(z, w) → κ(w, z)", "body of a: κ(w, z) → κ(z, w)"), "what a meets is symmetric"),
         **dict.fromkeys(("body of W: factor 2 on the whole", "body of W: Γ° → 2 Γ°"), "ω° has mass 1: log W cancels"),
         "body of ω°: Γ° → 2 Γ°": "gives away half the relative entropy, and half of log 2",
-        **dict.fromkeys(("body of Γ: factor 2 on the whole", "body of Γ: k(z, w) → 2 k(z, w)"), "gives log 2 away"),
+        **dict.fromkeys(
+            ("body of Γ_h: factor 2 on the whole", "body of Γ_h: k_h(z, w) → 2 k_h(z, w)"), "gives log 2 away"
+        ),
     },
 )
 def half_kernel() -> Iterator[Step]:

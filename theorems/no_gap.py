@@ -2,23 +2,23 @@
 
 Statement (Theorem U2).  Points are pairs of vectors with the law π, and c(x, x') = ⟨z, w'⟩ is the critic of one pair's
 first with another's second. With h, k, Ψ, A, Z, ω as in half_kernel.py let
-    r(z, w) := (−2) τ log k(z, w) − (c(z, z) + c(w, w) − c(z, w) − c(w, z))
-    Γ₂(z) := E_{w∼π}[e^(c(z, w)/τ)]
-    Γ₁(z) := E_{w∼π}[e^(c(w, z)/τ)]
-    ℒ₁₂ := E_{z∼π}[−c(z, z)/τ + log Γ₂(z)]
-    ℒ₂₁ := E_{z∼π}[−c(z, z)/τ + log Γ₁(z)]
+    r_c(z, w) := (−2) τ log k_h(z, w) − (c(z, z) + c(w, w) − c(z, w) − c(w, z))
+    Γ_c(z) := E_{w∼π}[e^(c(z, w)/τ)]
+    Γ_cᵀ(z) := E_{w∼π}[e^(c(w, z)/τ)]
+    ℒ₁₂ := E_{z∼π}[−c(z, z)/τ + log Γ_c(z)]
+    ℒ₂₁ := E_{z∼π}[−c(z, z)/τ + log Γ_cᵀ(z)]
 Then
     (a) ℒ₁₂ = 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ
-        + (1/(2 τ)) E_{v∼π}[E_{w∼π}[(∫h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w) ω(g)) dμ(g)) r(v, w)]]
+        + (1/(2 τ)) E_{v∼π}[E_{w∼π}[(∫h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w) ω(g)) dμ(g)) r_c(v, w)]]
         + E_{v∼π}[E_{w∼π}[∫(h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w) ω(g))) log(h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v) A(w)
-        ω(g))/(e^(c(v, w)/τ) h(v, g) h(w, g)/(k(v, w) Γ₂(v)))) dμ(g)]]
+        ω(g))/(e^(c(v, w)/τ) h(v, g) h(w, g)/(k_h(v, w) Γ_c(v)))) dμ(g)]]
     (b) 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ + (1/(2 τ)) E_{v∼π}[E_{w∼π}[(∫h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v)
-        A(w) ω(g)) dμ(g)) r(v, w)]] ≤ ℒ₁₂
+        A(w) ω(g)) dμ(g)) r_c(v, w)]] ≤ ℒ₁₂
     (c) 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ + (1/(2 τ)) E_{v∼π}[E_{w∼π}[(∫h(v, g) Ψ(g) h(w, g) Ψ(g)/(A(v)
-        A(w) ω(g)) dμ(g)) r(v, w)]] ≤ ℒ₂₁
+        A(w) ω(g)) dμ(g)) r_c(v, w)]] ≤ ℒ₂₁
     (d) 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ + m/(2 τ) ≤ ℒ₁₂
     (e) 2 E_{z∼π}[log A(z)] − log Z + ∫ω log(ω Z/Ψ²) dμ + m/(2 τ) ≤ ½ (ℒ₁₂ + ℒ₂₁)
-Hypotheses.  τ > 0; c bounded; h > 0 bounded; Ψ > 0; m ≤ r(z, w).
+Hypotheses.  τ > 0; c bounded; h > 0 bounded; Ψ > 0; m ≤ r_c(z, w).
 Steps.  (a) is the root identity (U1) at κ = e^(c/τ). For a map y from pairs to the unit ball and h Gaussian about y,
     −2τ log k = |y − y'|², so that r is |y − y'|² − ⟨z − z', w − w'⟩. Where y is the point at which a pair meets, r ≥ 0
     (U2.meeting): m = 0. It is a unit vector, so that with Ψ the mean of h over the sphere A = Z = e^(L*): the losses
@@ -80,9 +80,9 @@ c = critic("c", "c")
 
 # 2. Objects
 TRIED = "a loss; what it is above the least one is measured by two routes in U2"
-r = named_kernel("r", "r", -2 * tau * log(k(z, w)) - (c(z, z) + c(w, w) - c(z, w) - c(w, z)))
-Gamma_2 = named_field("Γ₂", r"\Gamma_2", expectation(exp(c(z, w) / tau), (w, pi)))
-Gamma_1 = named_field("Γ₁", r"\Gamma_1", expectation(exp(c(w, z) / tau), (w, pi)))
+r = named_kernel("r_c", "r_c", -2 * tau * log(k(z, w)) - (c(z, z) + c(w, w) - c(z, w) - c(w, z)))
+Gamma_2 = named_field("Γ_c", r"\Gamma_c", expectation(exp(c(z, w) / tau), (w, pi)))
+Gamma_1 = named_field("Γ_cᵀ", r"\Gamma_{c^{\top}}", expectation(exp(c(w, z) / tau), (w, pi)))
 L_12 = named_scalar("ℒ₁₂", r"\mathcal{L}_{12}", expectation(-c(z, z) / tau + log(Gamma_2(z)), (z, pi)), twin=TRIED)
 L_21 = named_scalar("ℒ₂₁", r"\mathcal{L}_{21}", expectation(-c(z, z) / tau + log(Gamma_1(z)), (z, pi)), twin=TRIED)
 m = scalar("m", "m", under=r(z, w))
@@ -108,11 +108,13 @@ BOTH = at_most("e", "for the symmetric loss", floor + spectral + m / (2 * tau), 
     clauses=(ROOT, BOUND, MIRROR, LEAST, BOTH),
     absent={"convexity": "none is claimed: R1 refutes it at one field, P4.1 in one density"},
     equivalent={
-        "body of Γ₂: factor 2 on the whole": "on both sides of (a), and log 2 is given away in the bounds",
-        "body of Γ₂: c(z, w) → c(w, z)": "log Γ₂ stands on both sides of (a), and both directions have one bound",
-        "body of Γ₁: c(w, z) → c(z, w)": "both directions have one bound",
-        **dict.fromkeys(("body of r: c(z, w) → c(w, z)", "body of r: c(w, z) → c(z, w)"), "what r meets is symmetric"),
-        **dict.fromkeys(("body of ℒ₂₁: Γ₁ → 2 Γ₁", "body of Γ₁: factor 2 on the whole"), "log 2 is given away"),
+        "body of Γ_c: factor 2 on the whole": "on both sides of (a), and log 2 is given away in the bounds",
+        "body of Γ_c: c(z, w) → c(w, z)": "log Γ₂ stands on both sides of (a), and both directions have one bound",
+        "body of Γ_cᵀ: c(w, z) → c(z, w)": "both directions have one bound",
+        **dict.fromkeys(
+            ("body of r_c: c(z, w) → c(w, z)", "body of r_c: c(w, z) → c(z, w)"), "what r meets is symmetric"
+        ),
+        **dict.fromkeys(("body of ℒ₂₁: Γ_cᵀ → 2 Γ_cᵀ", "body of Γ_cᵀ: factor 2 on the whole"), "log 2 is given away"),
     },
 )
 def no_gap() -> Iterator[Step]:
