@@ -114,13 +114,16 @@ def _numbers(steps: Sequence[Outcome], page: Page) -> Iterator[str]:
     """Yield the measured numbers as a table: value, error bound, and by how much two routes differ."""
     if not steps:
         return
-    name_width = max(8.0, page.line - 17)
-    yield rf"\begin{{center}}\small\begin{{tabular}}{{@{{}}p{{{name_width:g}em}}rrr@{{}}}}"
-    yield r"measured by two routes & value & error & differ by \\ \hline"
+    # A narrow column has no room for how far the routes lie apart: the record says it.
+    wide = page.line >= 25
+    heads = ["measured by two routes", "value", "error", *(["differ by"] if wide else [])]
+    name_width = max(8.0, page.line - (17 if wide else 12))
+    yield rf"\begin{{center}}\small\begin{{tabular}}{{@{{}}p{{{name_width:g}em}}{'r' * len(heads[1:])}@{{}}}}"
+    yield rf"{' & '.join(heads)} \\ \hline"
     for place, step in enumerate(steps):
         value, error = step.value or 0.0, step.error or 0.0
         strut = r"\rule{0pt}{2.8ex}" if place == 0 else ""
-        cells = (f"${decimals(value, error)}$", number(error), number(step.residual or 0.0))
+        cells = [f"${decimals(value, error)}$", number(error), *([number(step.residual or 0.0)] if wide else [])]
         yield rf"\raggedright {page.prose(step.name)} & {strut}{' & '.join(cells)} \\"
     yield r"\end{tabular}\end{center}"
 

@@ -30,8 +30,8 @@ def files(run):
 def compiled():
     """Return a function that compiles a document in a folder, and says what TeX found wanting."""
 
-    def compile_(folder, name, runs=1):
-        command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
+    def compile_(folder, name, runs=1, engine="pdflatex"):
+        command = [engine, "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
         for _ in range(runs):
             done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
             log = (folder / f"{name}.log").read_text(encoding="latin-1")
