@@ -2,11 +2,12 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
 from numerics.arrays import select_backend
-from numerics.embeddings import separability
+from numerics.embeddings import resampling, separability
 from numerics.embeddings.diagnosis import measure
 from numerics.embeddings.records import Options
 
@@ -143,3 +144,20 @@ def test_any_temperature_ends_in_numbers_with_their_rounding(tau):
 def test_a_temperature_whose_inverse_is_no_number_is_refused():
     with pytest.raises(ValueError, match="tau=5e-324 must be"):
         Options(tau=5e-324)
+
+
+@pytest.mark.parametrize("value", [0.0, 1e-12, 1e-4, 0.3, 0.5, 0.9999, 1 - 1e-12, 1.0])
+@pytest.mark.parametrize("images", [10, 5000, 10**8])
+def test_the_interval_of_a_share_is_wilsons_in_fifty_digits_and_holds_the_share(value, images):
+    """The textbook's form loses all its digits near 0, and may leave [0, 1] there."""
+    influence = np.full(4, math.sqrt(value * (1 - value) / images / 4))
+    found = resampling.proportion(value, influence if 0 < value < 1 else np.zeros(min(images, 10**6)))
+    effective = images if 0 < value < 1 else min(images, 10**6)
+    with mpmath.workdps(50):
+        v, z = mpmath.mpf(value), mpmath.sqrt(2) * mpmath.erfinv(mpmath.mpf("0.95"))
+        square = z * z / effective
+        half = mpmath.sqrt(square * (v * (1 - v) + square / 4))
+        low, high = ((v + square / 2 + sign * half) / (1 + square) for sign in (-1, 1))
+        assert 0 <= found.low <= value <= found.high <= 1
+        assert abs(found.low - low) <= 1e-11 * low
+        assert abs((1 - found.high) - (1 - high)) <= 1e-11 * (1 - high) + 2e-16
