@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType, ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 LONG = 5.0  # seconds after which an import is spoken of
 LIMIT = 20.0  # seconds of a processor after which it is given up
@@ -42,7 +42,7 @@ def imported(package: str | None, root: Path, name: str, say: Callable[[str], No
         Whatever the module raises; ``EndlessImport`` for one that is given up.
     """
     package = package or f"gibbsgap_folder_{hashlib.sha256(str(root).encode()).hexdigest()[:12]}"
-    with _spoken_of(say), _given_up(), unmoved():
+    with _spoken_of(say), _given_up(), _not_left(), unmoved():
         loaded = sys.modules.get(package)
         if loaded is None:
             init = root / "__init__.py"
@@ -101,6 +101,20 @@ def _spoken_of(say: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+@contextlib.contextmanager
+def _not_left() -> Iterator[None]:
+    """Let the module leave the process by no other way than an exception, which is then told with its name."""
+
+    def leave(status: int) -> NoReturn:
+        raise SystemExit(f"os._exit({status}) was called")
+
+    before, os._exit = os._exit, leave
+    try:
+        yield
+    finally:
+        os._exit = before
 
 
 @contextlib.contextmanager

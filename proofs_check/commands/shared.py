@@ -74,7 +74,8 @@ def run(
     """Verify the theorems with these ids, or all, side by side where processors allow.
 
     With ``all_mutants`` every edit is judged whatever the level, and so many random measures are tried. What is kept
-    from another run and unchanged is not verified again, unless everything is to be ``fresh``.
+    from another run and unchanged is not verified again, unless everything is to be ``fresh``. A module that cannot be
+    used is told on standard error whatever ids are asked for; where none are, it is in the report.
     """
     device = usage.backend(backend)
     place = None if fresh else results_place()
@@ -82,6 +83,8 @@ def run(
         processes.start()
     found = catalogue(folders)
     ids = tuple(theorem.id for theorem in chosen(found, ids)) if ids else ()
+    for broken in found.broken if ids else ():
+        click.echo(broken, err=True)
     settings = replace(verification.settings_of(level, seed, device), fresh=fresh)
     if all_mutants is not None:
         settings = replace(settings, mutants=None, examples=all_mutants)

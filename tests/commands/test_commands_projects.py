@@ -144,6 +144,7 @@ BROKEN = {
     ),
     "no text": (b"\xff\xfe\x00", 1, "SyntaxError"),
     "script that ends": ("x = 1\nraise SystemExit(0)\n", 2, "SystemExit: 0"),
+    "process left": ("import os\n\nos._exit(3)\n", 3, "SystemExit: os._exit(3) was called"),
     "beyond errors": ("class Odd(BaseException):\n    pass\nraise Odd('so')\n", 3, "Odd: so"),
 }  # fmt: skip
 
@@ -160,6 +161,9 @@ def test_broken_module_is_named_and_the_others_are_used(case, gibbsgap, project,
     assert len(found) == 1
     assert case == "no text" or f"(broken.py:{line}) cannot be used: {why}" in found[0]
     assert "Traceback" not in done.out + done.err
+    asked = gibbsgap("show", "N1", cwd=project.root)  # another theorem's id: it is told there too
+    assert asked.code == 0
+    assert found == [row for row in asked.err.splitlines() if row.startswith("theorems.broken")]
 
 
 NAMES = ["my-theorem", "my theorem", "theorem.v2", "v2.1.theorem", "random", "théorème", "two..points", "class"]

@@ -35,7 +35,9 @@ CLASSES = {
 def there(name):
     """Return whether TeX is there and finds a class."""
     found = shutil.which("kpsewhich")
-    return found is not None and subprocess.run([found, f"{name}.cls"], capture_output=True, check=False).returncode == 0
+    return (
+        found is not None and subprocess.run([found, f"{name}.cls"], capture_output=True, check=False).returncode == 0
+    )
 
 
 @pytest.mark.parametrize(
