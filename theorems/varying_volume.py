@@ -1,20 +1,20 @@
 """**A kernel of varying volume** adds τ log of it to the potential, and what smoothing loses may have either sign.
 
 Statement (Appendix A.1).  Without Assumption 2.1, let
-    V(z) := ∫κ_τ(z, w) dμ(w)
-    Q_τr(z) := (1/V) ∫κ_τ(z, w) r(w) dμ(w)
-    J^V_{τ,u}(r) := (1/τ) ∫(u + τ log V) r dμ + ∫r log(Q_τr) dμ
+    V_s(z) := ∫κ_τ(z, w) dμ(w)
+    Q_τr(z) := (1/V_s) ∫κ_τ(z, w) r(w) dμ(w)
+    J^V_{τ,u}(r) := (1/τ) ∫(u + τ log V_s) r dμ + ∫r log(Q_τr) dμ
 and ℒ_∞, F, U_θ, Γ as in objects.py. Then
     (a) ℒ_∞ = J^V_{τ,U_θ}(ρ)
-    (b) ℒ_∞ ⇝ F_{τ,U_θ + τ log V}(ρ) (Q_τρ → ρ)
-    (c) F_{τ,U + τ log V}(ρ) − J^V_{τ,U}(ρ) = ∫ρ log(ρ/Q_τρ) dμ
-    (d) 1 − ∫Q_τρ dμ ≤ F_{τ,U + τ log V}(ρ) − J^V_{τ,U}(ρ)
-    (e) ∫V Q_τρ dμ = ∫V ρ dμ
+    (b) ℒ_∞ ⇝ F_{τ,U_θ + τ log V_s}(ρ) (Q_τρ → ρ)
+    (c) F_{τ,U + τ log V_s}(ρ) − J^V_{τ,U}(ρ) = ∫ρ log(ρ/Q_τρ) dμ
+    (d) 1 − ∫Q_τρ dμ ≤ F_{τ,U + τ log V_s}(ρ) − J^V_{τ,U}(ρ)
+    (e) ∫V_s Q_τρ dμ = ∫V_s ρ dμ
 Hypotheses.  ρ > 0 of mass 1; s bounded, s(z, w) = s(w, z); U bounded; τ > 0.
-Steps.  Γ = V Q_τρ, and log V joins the potential. The potential cancels in F − J^V; log x ≤ x − 1 then leaves what mass
-    Q_τρ has too little. For a symmetric critic Q_τ keeps the mass against V μ, and not against μ.
-Deviations.  The source states (a) in words. With A2.1 V is V_κ, Q_τ is P_τ, and (d) says J ≤ F, which is T3.2. Without
-    it Q_τρ may have more mass than ρ, and F − J^V either sign. R6 has a critic and a box where V varies.
+Steps.  Γ = V_s Q_τρ, and log V_s joins the potential. The potential cancels in F − J^V; log x ≤ x − 1 then leaves what
+    mass Q_τρ has too little. For a symmetric critic Q_τ keeps the mass against V_s μ, and not against μ.
+Deviations.  The source states (a) in words. With A2.1 V_s is V_κ, Q_τ is P_τ, and (d) says J ≤ F, which is T3.2.
+    Without it Q_τρ may have more mass than ρ, and F − J^V either sign. R6 has a critic and a box where V varies.
 References.  arXiv:2601.19597v4, Appendix A.1.
 """
 
@@ -46,7 +46,7 @@ from theorems.objects import F, U_theta, kappa, lambda_1, loss, rho, tau
 # 1. Symbols: U and the letters of objects.py
 
 # 2. Objects
-V = named_field("V", "V", integral(kappa(z, w), w))
+V = named_field("V_s", "V_s", integral(kappa(z, w), w))
 Q = operator("Q_τ<r>", r"Q_\tau <r>", lambda r: integral(kappa(z, w) * r(w), w) / V(z))
 J = functional(
     "J^V_{τ,<u>}(<r>)",

@@ -32,23 +32,24 @@ CLASSES = {
 }
 
 
-def there(name):
-    """Return whether TeX is there and finds a class."""
-    found = shutil.which("kpsewhich")
-    return (
-        found is not None and subprocess.run([found, f"{name}.cls"], capture_output=True, check=False).returncode == 0
-    )
+def needs(engine, name):
+    """Return the mark of a test that wants an engine and a class, which not every installation of TeX has."""
+    kpsewhich = shutil.which("kpsewhich")
+    there = shutil.which(engine) is not None and kpsewhich is not None
+    found = there and subprocess.run([kpsewhich, f"{name}.cls"], capture_output=True, check=False).returncode == 0
+    return pytest.mark.skipif(not found, reason=f"no {engine} with {name}.cls on this machine")
 
 
 @pytest.mark.parametrize(
-    "engine",
-    ["pdflatex", *(pytest.param(e, marks=pytest.mark.nightly) for e in ("lualatex", "xelatex"))],
+    ("paper", "engine"),
+    [
+        pytest.param(paper, engine, marks=[needs(engine, CLASSES[paper][0]), *([] if usual else [pytest.mark.nightly])])
+        for engine, usual in (("pdflatex", True), ("lualatex", False), ("xelatex", False))
+        for paper in CLASSES
+    ],
 )
-@pytest.mark.parametrize("paper", CLASSES)
 def test_fragments_stand_in_the_classes_of_the_field(run, tmp_path, compiled, paper, engine):
     name, preamble, line = CLASSES[paper]
-    if shutil.which(engine) is None or not there(name):
-        pytest.skip(f"no {engine} with {name}.cls on this machine")
     theorems = [t for t in FOUND.theorems if t.id in SHOWN]
     written = document.files(page.Paper(FOUND, theory.of(FOUND.sources), theorems, run, page.page_of(theorems, line)))
     inputs = ""
