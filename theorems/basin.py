@@ -1,6 +1,6 @@
 """**The aligned basin**: where the potential is least, up to σ, the free energy is minus the entropy, up to σ/τ.
 
-Statement (Remark B.2).  With F and H as in objects.py, and the basin {U ≤ m + σ}:
+Statement (Remark B.2).  With F and H as in objects.py, and the basin where U exceeds m by σ at most:
     (a) F_{τ,U}(ρ) + H(ρ) = m/τ + (1/τ) ∫(U − m) ρ dμ
     (b) m/τ − H(ρ) ≤ F_{τ,U}(ρ)
     (c) F_{τ,U}(ρ) ≤ (m + σ)/τ − H(ρ) + (1/τ) ∫(1 − 1{m + σ − U ≥ 0}) (U − m − σ) ρ dμ

@@ -1,7 +1,7 @@
 """**Blindness**: what a batch can still gain is bounded on both sides by the kernel between positives and negatives.
 
-Statement (Theorem U8).  Anchors follow q₁ and N + 1 negatives v, w₁, …, w_N follow q₂. Where κ(z, w) is the kernel of a
-negative over that of the positive, let
+Statement (Theorem U8).  Anchors follow q₁; a negative v and N more, w₁, …, w_N, follow q₂. Where κ(z, w) is the kernel
+of a negative over that of the positive, let
     L := E_{z∼q₁}[E_{v∼q₂}[E_{w₁,…,w_N∼q₂}[log(1 + (κ(z, v) + Σᵢ κ(z, wᵢ)))]]]
     κ̄(z) := E_{w∼q₂}[κ(z, w)]
     m(z) := E_{w∼q₂}[log κ(z, w)]

@@ -28,7 +28,7 @@ Deviations.  Clauses are about abstract points; that h is Gaussian is Steps. Fie
     gaps (P4.1, U3). Stability: y = ρŷ, ρ = 1 − min(|z − w|²/12, 1 − a), a = ψ'(1/τ), gives ℒ₁₂ − L* ≥ (1/4τ)(1 − a)
     min(⅓, 1 − a) E|z − w|², and y = (z + w)/2 gives ¼(1/τ − 2ψ(1/τ)) E|z − w|² for τ > τ_d. So H_×(q₁, ρ̃₂) ≤ log|𝒵| +
     W₂²(q₁, q₂)/2τ. Every batch of B pairs has a loss ≥ log B + L*, π being its own law. The bound binds where data can
-    reach it: ℒ ≥ −I(x; y) too. It is false for ⟨z, w⟩² and for ⟨z, Ow⟩. At one negative on S¹ four atoms have a lower
+    reach it: ℒ ≥ −I(x; y) too. It is false for ⟨z, w⟩² and for ⟨z, O w⟩. At one negative on S¹ four atoms have a lower
     loss than the uniform law: an optimum of a finite batch need not be uniform.
 References.  Yi, Douady & Chen, arXiv:2510.03268 (unconstrained optima); Wang & Isola, arXiv:2005.10242.
 """

@@ -1,7 +1,7 @@
 """**Floors and sharp kernels, as printed**: a floor from the smoothed density, and a bound by the lesser floor.
 
 Statement (Theorem 4.2 and Appendix A.3).  With J^Sym, F^Sym and P_τ as in coupling.py, negative_symmetric_divergence.py
-and objects.py; 1/min(m₁, m₂) is ½ (1/m₁ + 1/m₂ + |1/m₁ − 1/m₂|):
+and objects.py:
     (a) m − ε ≤ ρ
     (b) J^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) − F^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) ≤ (ε₁ + ε₂) (½ (1/m₁ + 1/m₂ + |1/m₁ − 1/m₂|))
     (c) F^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) − J^Sym_{τ,U₁₂,U₂₁}(ρ₁,ρ₂) ≤ (ε₁ + ε₂) (½ (1/m₁ + 1/m₂ + |1/m₁ − 1/m₂|))
@@ -9,7 +9,7 @@ Hypotheses.  s bounded, s(z, w) = s(w, z); ρ, ρ₁, ρ₂ > 0 of mass 1; U₁�
     V_κ at every z; ε ≥ 0, ε ≥ |P_τρ − ρ|; ε₁ ≥ 0, ε₁ ≥ |P_τρ₁ − ρ₁|; ε₂ ≥ 0, ε₂ ≥ |P_τρ₂ − ρ₂|; 0 < m₁ ≤ ρ₁; 0 < m₂ ≤
     ρ₂; τ > 0.
 Steps.  ρ ≥ P_τρ − ε. A maximum of two numbers is half their sum and distance; T4.2 (c) and (d) have half of ε₁/m₁ +
-    ε₂/m₂, which is at most half of what the maximum gives.
+    ε₂/m₂, which is at most half of what the maximum gives: the last factor of (b) and (c) is 1/min(m₁, m₂).
 Deviations.  The source's (13) is (a) with ε ≤ m/2, where it leaves m/2; its m is the minimum of P_τρ, which it says
     depends on θ: k/V_κ with k ≤ κ_τ is one for every law (T4.2.bounded b). (b) and (c) are its Theorem 4.2, for every τ
     and twice what is needed. It evaluates F^Sym on densities with floors c_i μ(𝒵) < 1, which a uniform density with its

@@ -18,7 +18,7 @@ SIGNS = {
     "∼": r"\sim", "×": r"\times", "⋯": r"\cdots", "±": r"\pm", "∈": r"\in", "≪": r"\ll", "≫": r"\gg",
     "≈": r"\approx", "∝": r"\propto", "⊗": r"\otimes", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "∘": r"\circ",
     "∪": r"\cup", "∩": r"\cap", "⊂": r"\subset", "↦": r"\mapsto", "↑": r"\uparrow", "↓": r"\downarrow",
-    "≲": r"\lesssim", "∧": r"\wedge", "≡": r"\equiv", "‖": r"\|", "√": r"\surd",
+    "≲": r"\lesssim", "∧": r"\wedge", "≡": r"\equiv", "⊥": r"\perp", "‖": r"\|", "√": r"\surd",
     "=": "=", "+": "+", "<": "<", ">": ">", "/": "/", "|": "|", "*": r"^\star",
     "~": r"\sim", "≔": r"\mathrel{:=}", ":=": r"\mathrel{:=}", "=:": r"\mathrel{=:}",
 }  # fmt: skip

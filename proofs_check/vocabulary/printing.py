@@ -208,7 +208,9 @@ class Printer:
                 raised = self.show(exponent, SUM) if self.tex else self.show(exponent, ATOM)
                 up = f"^{{{raised}}}" if self.tex else SUPERSCRIPTS.get(raised, f"^{raised}")
                 under = self.show(base, ATOM)
-                raised_twice = self.tex and re.search(r"\^(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|.)(_\{[^{}]*\})?$", under)
+                raised_twice = self.tex and re.search(
+                    r"\^(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|\\[a-z]+|.)(_\{[^{}]*\})?$", under
+                )
                 return (self.bracket(under) if raised_twice else under) + up, POWER
             case Fn():
                 return self.function(kind)

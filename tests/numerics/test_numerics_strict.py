@@ -63,6 +63,7 @@ CALLS = {
     "densities.symmetric_divergence": lambda w: densities.symmetric_divergence(w.space, w.sigma, w.u),
     "gibbs.barrier_energy": lambda w: gibbs.barrier_energy(w.space, w.sigma, w.sigma + w.v, w.u, 0.3),
     "gibbs.free_energy": lambda w: gibbs.free_energy(w.space, w.rho, w.u, 0.3),
+    "gibbs.gibbs_divergence": lambda w: gibbs.gibbs_divergence(w.space, w.rho, w.u, 0.3),
     "gibbs.gibbs_log_density": lambda w: gibbs.gibbs_log_density(w.space, w.u, 0.001),
     "gibbs.log_partition": lambda w: gibbs.log_partition(w.space, w.u, 0.001),
     "gibbs.mean_energy": lambda w: gibbs.mean_energy(w.space, w.sigma, w.v, w.sigma + w.v, w.u, w.u, w.v, 0.3),

@@ -86,7 +86,7 @@ def test_every_kind_of_edit_is_made():
     rng = random.Random(0)
     chains = [s for t in THEOREMS for s in t.steps() if isinstance(s, Chain) and s.links[-1].clause is not None]
     made = collections.Counter()
-    for _ in range(400):
+    for _ in range(1500):
         try:
             kind, _, chain = edited(rng.choice(chains), rng)
         except (VocabularyError, TypeError, ValueError, AttributeError):
