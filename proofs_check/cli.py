@@ -27,6 +27,7 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "embeddings": "embeddings:embeddings",
     "graph": "latex:graph",
+    "kernel": "kernel:kernel",
     "latex": "latex:latex",
     "list": "catalogue:list_",
     "mutate": "mutate:mutate",

@@ -65,7 +65,7 @@ def regress(
     for line in fails:
         say(line)
     for root, before in ledgers.items():
-        mine = {name: entry for name, entry in entries.items() if _home(found, name) == root}
+        mine = {name: entry for name, entry in entries.items() if shared.home(found, name) == root}
         if ids and not mine:
             continue
         if update is not None:
@@ -105,10 +105,6 @@ def _check(update: str | None, reason: str) -> None:
 
 def _roots(found: Catalogue) -> list[Path]:
     return [source.root for source in found.sources]
-
-
-def _home(found: Catalogue, name: str) -> Path | None:
-    return next((Path(t.where.file).resolve().parent for t in found.theorems if t.id == name), None)
 
 
 def _ledger(root: Path) -> Ledger:

@@ -67,6 +67,11 @@ def _today(found: Catalogue, name: str) -> str:
     return renamed.id
 
 
+def home(found: Catalogue, name: str) -> Path | None:
+    """Return the folder in which the module of a theorem lies; None for one that is not known."""
+    return next((Path(t.where.file).resolve().parent for t in found.theorems if t.id == name), None)
+
+
 def run(
     folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None],
     *, all_mutants: int | None = None, fresh: bool = False,

@@ -1,0 +1,156 @@
+"""``gibbsgap kernel``: theorems exported to Coq, and what Coq says of them."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from numerics.pairwise.tiles import cores
+from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.commands import shared, usage
+from proofs_check.commands.progress import Progress
+from proofs_check.kernel.coq import building, checking, installation, library
+from proofs_check.kernel.coq.installation import Coq
+from proofs_check.kernel.export.exporter import Exporter
+from proofs_check.kernel.source import Source
+from proofs_check.reports import files
+from proofs_check.reports.kernel import certificates, record, standing, tables
+from proofs_check.reports.kernel.record import Entry
+from proofs_check.reports.kernel.standing import Row
+from proofs_check.vocabulary.theorem import Theorem
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("-o", "--output", type=usage.OUTPUT, help="A folder to write what a reviewer checks with make alone.")
+@click.option("--json", "json_file", type=usage.OUTPUT, help="Write everything found to this JSON file.")
+@click.option("--record", "keep", is_flag=True, help="Take what Coq accepts over into kernel.json beside the ledger.")
+@click.option("--fresh", is_flag=True, help="Check everything anew, also what has not changed since it was checked.")
+@click.pass_obj
+def kernel(
+    folders: tuple[Path, ...],
+    ids: tuple[str, ...],
+    output: Path | None,
+    json_file: Path | None,
+    *,
+    keep: bool,
+    fresh: bool,
+) -> None:
+    """Export theorems to Coq and have them checked there; exit status 1 if what is on record is not accepted.
+
+    Every link, zero set and clause becomes a lemma about every space with a finite measure, and Coq says of each that
+    it is accepted or why not, and which axioms it rests on. Without Coq the digests of the files are compared with
+    those on record: “recorded” is what Coq accepted once, from the same text. What has not changed since it was checked
+    is not checked again.
+
+    \b
+        gibbsgap kernel                       everything
+        gibbsgap kernel P3.1 D4.3             two theorems, and why parts of them are not exported
+        gibbsgap kernel -o certificates       .v files, a Makefile, a README: make checks them, without Python
+    """  # fmt: skip
+    usage.outputs((json_file,))
+    if output is not None:
+        usage.folder(output, "output")
+    if keep and os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        raise usage.Refused("record is refused under CI: record on your own machine, and commit kernel.json")
+    found = shared.catalogue(folders)
+    theorems = shared.chosen(found, ids)
+    records = {source.root: _record(source.root) for source in found.sources}
+    coq = _coq(needed=keep)
+    start = time.perf_counter()
+    with Progress() as progress:
+        progress.say("exporting")
+        sources, names = exported(found, theorems)
+        checked = {} if coq is None else _checked(sources, coq, progress, fresh=fresh)
+    digests = library.digests(sources)
+    by_name = {source.name: source for source in sources}
+    rows = []
+    for theorem in theorems:
+        name = names[theorem.id]
+        home = shared.home(found, theorem.id)
+        entry = records.get(home, {}).get(theorem.id) if home is not None else None
+        says = tuple(f"({clause.letter}) {clause}" for clause in theorem.clauses)
+        rows.append(Row(theorem.id, theorem.title, says, by_name[name], digests[name], checked.get(name), entry))
+    seconds = time.perf_counter() - start
+    if keep and coq is not None:
+        _keep(found, theorems, rows, records, coq, whole=not ids)
+        failures = []
+    else:
+        failures = [said for row in rows for said in row.failures()]
+    failures += [f"{b.module} ({b.where}) cannot be used: {b.why}" for b in found.broken if not ids]
+    written = [] if output is None else certificates.folder(output, rows, sources, checked, coq)
+    data = files.json_text(tables.as_json(rows, coq, seconds, failures))
+    said = tables.tables(rows, coq, seconds, every=bool(ids))
+    usage.deliver([(json_file, data), *written], *said, *failures)
+    sys.exit(1 if failures else 0)
+
+
+def exported(found: Catalogue, theorems: list[Theorem]) -> tuple[list[Source], dict[str, str]]:
+    """Return the files of theorems and of all that they require, each after those, and each theorem's file by id."""
+    exporter = Exporter(found.theorems)
+    names = {theorem.id: exporter.file(theorem.id) for theorem in found.theorems}
+    by_name = {names[theorem.id]: theorem for theorem in found.theorems}
+    made = {source.name: source for source in exporter.objects()}
+    order: list[Source] = []
+
+    def add(name: str) -> None:
+        if all(source.name != name for source in order):
+            source = made.get(name) or made.setdefault(name, exporter.theorem(by_name[name]))
+            for need in source.needs:
+                add(need)
+            order.append(source)
+
+    for theorem in theorems:
+        add(names[theorem.id])
+    return order, names
+
+
+def _coq(*, needed: bool) -> Coq | None:
+    try:
+        return installation.find()
+    except installation.NoCoq as missing:
+        if needed:
+            raise usage.Refused(f"record needs Coq: {missing}") from missing
+        click.echo(f"gibbsgap: {missing}: compared with what is on record", err=True)
+        return None
+
+
+def _checked(sources: list[Source], coq: Coq, progress: Progress, *, fresh: bool) -> dict[str, checking.Checked]:
+    place = None if fresh else checking.usual_place()
+    try:
+        with checking.checker(coq, place) as checker:
+            return building.checked(sources, checker, cores(), progress.say)
+    except checking.CoqFailed as failed:
+        raise usage.OutOfOrder(str(failed)) from failed
+
+
+def _record(root: Path) -> dict[str, Entry]:
+    try:
+        return record.read(root)
+    except record.RecordError as mistake:
+        raise usage.Refused(str(mistake)) from mistake
+
+
+def _keep(
+    found: Catalogue, theorems: list[Theorem], rows: list[Row], records: dict[Path, dict[str, Entry]], coq: Coq,
+    *, whole: bool,
+) -> None:  # fmt: skip
+    """Write what Coq accepted into the records; what did not change keeps its day, and its Coq."""
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    homes = {theorem.id: shared.home(found, theorem.id) for theorem in found.theorems}
+    known = [theorem.id for theorem in found.theorems]
+    for root, before in records.items():
+        mine = {name for name in known if homes[name] == root}
+        after = {name: entry for name, entry in before.items() if name in mine or not whole}
+        for theorem, row in zip(theorems, rows, strict=True):
+            if theorem.id in mine:
+                after[theorem.id] = standing.entry(theorem, row, coq.version, today)
+        ordered = {name: after[name] for name in known if name in after}
+        if ordered and ordered != before:
+            usage.outputs((root / record.NAME,))
+            usage.deliver([(root / record.NAME, record.text(ordered))])

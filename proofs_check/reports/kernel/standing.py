@@ -1,0 +1,104 @@
+"""How each part of a theorem stands with Coq: accepted now, accepted on record, rejected, or not exported and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from proofs_check.kernel.coq.checking import Checked
+from proofs_check.kernel.source import Piece, PieceKind, Source
+from proofs_check.reports.kernel.record import Entry, says
+from proofs_check.vocabulary.theorem import Theorem
+
+State = Literal["accepted", "recorded", "rejected", "unknown", "cited", "not exported"]
+# What a column counts, and the kinds of pieces in it.
+COUNTED: Mapping[str, tuple[PieceKind, ...]] = {
+    "links": ("link",),
+    "clauses": ("clause",),
+    "zero sets, derivatives": ("zero set", "existence"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A theorem: its clauses, its file and digest, what Coq says of it now (None without Coq), what is on record."""
+
+    id: str
+    title: str
+    statement: tuple[str, ...]
+    source: Source
+    digest: str
+    checked: Checked | None
+    entry: Entry | None
+
+    @property
+    def on_record(self) -> bool:
+        """Whether the record is of this very text."""
+        return self.entry is not None and self.entry.digest == self.digest
+
+    def state(self, piece: Piece) -> State:
+        """Return how a piece stands."""
+        if piece.lemma is None:
+            return "cited" if piece.cited else "not exported"
+        if self.checked is not None:
+            return "accepted" if piece.lemma in self.checked.accepted else "rejected"
+        if self.entry is None or not self.on_record:
+            return "unknown"
+        return "recorded" if piece.lemma in self.entry.accepted else "rejected"
+
+    def pieces(self, *states: State) -> list[Piece]:
+        """Return the pieces that stand so."""
+        return [piece for piece in self.source.pieces if self.state(piece) in states]
+
+    def count(self, kinds: Sequence[PieceKind]) -> tuple[int, int]:
+        """Return how many pieces of these kinds are accepted, now or on record, and of how many that are not cited."""
+        own = [self.state(piece) for piece in self.source.pieces if piece.kind in kinds]
+        return sum(s in ("accepted", "recorded") for s in own), sum(s != "cited" for s in own)
+
+    def why(self, piece: Piece) -> str:
+        """Say why a piece is not accepted."""
+        if piece.lemma is None:
+            return piece.why
+        if self.checked is not None:
+            return self.checked.rejected.get(piece.lemma, "")
+        if self.entry is None:
+            return "is not on record"
+        return self.entry.rejected.get(piece.lemma, "has changed since it was accepted")
+
+    def failures(self) -> list[str]:
+        """Say what is not as it should be: accepted on record and not now, or rejected and not on record as that."""
+        known = set() if self.entry is None else set(self.entry.accepted)
+        told = {} if self.entry is None else self.entry.rejected
+        found = []
+        for piece in self.source.pieces:
+            state, lemma = self.state(piece), piece.lemma
+            if state == "unknown":
+                found.append(f"{self.id} {piece.place} ({lemma}): {self.why(piece)}")
+            elif state == "rejected" and (lemma in known or lemma not in told):
+                was = "is no longer accepted" if lemma in known else "is rejected"
+                found.append(f"{self.id} {piece.place} ({lemma}) {was}: {self.why(piece)}")
+        gone = sorted(known - {piece.lemma for piece in self.source.pieces if piece.lemma})
+        return found + [f"{self.id} {lemma} is on record as accepted and is no longer exported" for lemma in gone]
+
+
+def total(rows: Sequence[Row], kinds: Sequence[PieceKind]) -> tuple[int, int]:
+    """Return how many pieces of all theorems are accepted, and of how many."""
+    counts = [row.count(kinds) for row in rows]
+    return sum(a for a, _ in counts), sum(b for _, b in counts)
+
+
+def entry(theorem: Theorem, row: Row, coq: str, when: str) -> Entry:
+    """Return what goes on record of a theorem that was checked; what is on record already, of this text, stays."""
+    assert row.checked is not None
+    letters: dict[str, list[State]] = {}
+    for piece in row.source.pieces:
+        if piece.kind in ("clause", "existence") and piece.clause is not None:
+            letters.setdefault(piece.clause, []).append(row.state(piece))
+    new = Entry(
+        row.digest, says(theorem), coq, when, row.checked.accepted, dict(row.checked.rejected), row.checked.axioms,
+        row.count(("link",)), {letter: set(states) == {"accepted"} for letter, states in letters.items()},
+        {f"{p.place}, {p.kind}": p.why for p in row.pieces("not exported", "cited")},
+    )  # fmt: skip
+    same = row.entry is not None and replace(row.entry, coq=coq, when=when) == new
+    return row.entry if same and row.entry is not None else new
