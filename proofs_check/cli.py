@@ -24,7 +24,7 @@ COMMANDS = {
     "batch": "batch:batch",
     "diff": "diff:diff",
     "digits": "digits:digits",
-    "doctor": "doctor:doctor",
+    "doctor": "catalogue:doctor",
     "embeddings": "embeddings:embeddings",
     "graph": "latex:graph",
     "kernel": "kernel:kernel",

@@ -1,7 +1,8 @@
-"""``gibbsgap list``: every claim and what has been built of it; the headlines, and the items of the source."""
+"""``gibbsgap list`` and ``doctor``: every claim and what has been built of it, and the installation examined."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.reports import headlines as carried
+from proofs_check.reports import installation
 from proofs_check.reports.sheets import Column, Sheet, say
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -78,3 +80,14 @@ def _print_items(folders: tuple[Path, ...], catalogue: Catalogue, json_file: Pat
     last = f"{len(found)} items of the source, {answered} answered; the others say why not"
     text = carried.items_json(found, catalogue, outcomes)
     usage.deliver([(json_file, text)], carried.sheet(found, catalogue, outcomes), last)
+
+
+@click.command()
+@click.pass_obj
+def doctor(folders: tuple[Path, ...]) -> None:
+    """Check the installation: versions, where packages come from, computer algebra, GPU, theorems found."""
+    healthy = True
+    for finding in installation.findings(lambda: shared.catalogue(folders)):
+        say(f"{'ok ' if finding.fine else 'BAD'} {finding.what}")
+        healthy = healthy and finding.fine
+    sys.exit(0 if healthy else 1)
