@@ -13,6 +13,7 @@ from proofs_check.vocabulary.facts import Fact, Ground, Rule
 Result = Literal["refuted", "undecided", "conditional", "holds"]
 Grade = Literal["cited", "measures", "quadrature", "symbolic", "certified"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
+SMALL = 1e-6  # a measured number below it is written with its power of ten: decimals would leave nothing of it
 
 
 class Verdict(IntEnum):

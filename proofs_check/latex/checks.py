@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from proofs_check.latex.lines import broken
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
-from proofs_check.outcome import MutantOutcome, Outcome, Standing, TheoremOutcome
+from proofs_check.outcome import SMALL, MutantOutcome, Outcome, Standing, TheoremOutcome
 
 if TYPE_CHECKING:
     from proofs_check.latex.page import Page
@@ -216,7 +216,11 @@ def number(value: float) -> str:
 
 
 def decimals(value: float, error: float) -> str:
-    """Return a value to the digits that its error leaves, twelve at most."""
+    """Return a value to the digits its error leaves, at most twelve; a small one with eight and its power of ten."""
+    if 0 < abs(value) < SMALL:
+        known = 8 if error <= 0 else math.floor(math.log10(abs(value))) - math.floor(math.log10(error)) - 1
+        digits, _, power = f"{value:.{min(8, max(0, known))}e}".partition("e")
+        return rf"{digits}\cdot10^{{{int(power)}}}"
     places = 12 if error <= 0 else min(12, max(0, -math.floor(math.log10(error)) - 1))
     return f"{value:.{places}f}"
 

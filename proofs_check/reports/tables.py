@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from proofs_check.outcome import Outcome, Standing, TheoremOutcome, Verdict
+from proofs_check.outcome import SMALL, Outcome, Standing, TheoremOutcome, Verdict
 from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import FACETS
@@ -52,7 +52,9 @@ def _numbers(rows: list[tuple[str, Outcome]]) -> Sheet:
     right = (Column(title, right=True) for title in ("value", "error", "two routes differ by"))
     sheet = Sheet((Column("evidence", wraps=True), *right))
     for theorem, step in rows:
-        sheet.add(f"{theorem}  {step.name}", f"{step.value:.12f}", f"{step.error:.0e}", f"{step.residual:.0e}")
+        value = step.value or 0.0
+        said = f"{value:.9e}" if 0 < abs(value) < SMALL else f"{value:.12f}"
+        sheet.add(f"{theorem}  {step.name}", said, f"{step.error:.0e}", f"{step.residual:.0e}")
     return sheet
 
 

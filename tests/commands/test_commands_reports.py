@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,19 @@ def test_table_has_no_blank(verified, data):
     for row in rows[: len(data["theorems"])]:
         cells = [row[a:b].strip() for a, b in zip(titles, [*titles[1:], None], strict=True)]
         assert "" not in cells, row
+
+
+def test_every_measured_number_is_in_the_table_to_its_error(verified, data):
+    told = {}
+    for row in verified.called.out.splitlines():
+        said = re.match(r"(\S+)  (.*\S)\s+(-?\d[\d.e+-]*)\s+\d\S*\s+\d\S*$", row)
+        if said:
+            told[said[1], said[2]] = float(said[3])
+    steps = [(t["id"], s) for t in data["theorems"] for s in t["steps"]]
+    measured = [(n, s) for n, s in steps if not (s["value"] is None or s["enclosure"] or s["clause"])]
+    assert any(0 < abs(s["value"]) < 1e-20 for _, s in measured), "a small one is among them"
+    for name, step in measured:
+        assert told[name, step["name"]] == pytest.approx(step["value"], rel=1e-5, abs=0)
 
 
 def test_table_says_why_a_facet_is_absent_and_what_is_not_built(verified, data):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from proofs_check.latex.checks import decimals
 from proofs_check.latex.prose import plain, to_latex
 
 
@@ -63,3 +64,17 @@ def test_references_are_plain_text(text, expected):
     assert (
         plain(text).replace("Erdo[combining double acute accent]s", "Erd[combining double acute accent]os") == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "said"),
+    [
+        (0.128632759838, 2e-15, "0.128632759838"),
+        (2.0123e-24, 9e-28, r"2.012\cdot10^{-24}"),
+        (-3.5e-7, 1e-9, r"-3.5\cdot10^{-7}"),
+        (1e-9, 1e-3, r"1\cdot10^{-9}"),
+        (0.0, 1e-9, "0.00000000"),
+    ],
+)
+def test_a_number_has_the_digits_that_its_error_leaves(value, error, said):
+    assert decimals(value, error) == said
