@@ -1,5 +1,6 @@
 """gibbsgap kernel: a table, a record that a run without Coq is held against, a folder that make checks."""
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from proofs_check.cli import cli
 from proofs_check.kernel.coq import installation
+from proofs_check.reports.kernel import record
 
 needs_coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="no coqc on this machine")
 
@@ -30,13 +32,51 @@ def without(monkeypatch):
     monkeypatch.setattr(installation, "find", none)
 
 
-def test_without_coq_what_is_not_on_record_is_not_taken_for_accepted(asked, without):
-    done = asked("L1", "--json", "found.json")
-    assert done.exit_code == 1
-    assert "coqc is not installed: compared with what is on record" in done.stderr
-    assert "is not on record" in done.stdout
+@pytest.fixture
+def held(monkeypatch):
+    """Return a function that puts an entry of L1 on record for every folder, or none."""
+    return lambda entry: monkeypatch.setattr(record, "read", lambda _: {} if entry is None else {"L1": entry})
+
+
+def test_without_coq_what_is_on_record_is_told_as_recorded_and_nothing_else_is(asked, without, held):
+    held(None)
+    none = asked("L1", "--json", "found.json")
+    assert none.exit_code == 1
+    assert "coqc is not installed: compared with what is on record" in none.stderr
+    assert "is not on record" in none.stdout
     (row,) = json.loads(Path("found.json").read_text(encoding="utf-8"))["theorems"]
-    assert row["id"] == "L1"
+    lemmas = tuple(piece["lemma"] for piece in row["pieces"])
+    assert len(lemmas) == 11
+    entry = record.Entry(row["digest"], "", "8.16.1", "2026-11-30", lemmas)
+    held(entry)
+    same = asked("L1", "--json", "found.json")
+    assert same.exit_code == 0, same.output
+    (row,) = json.loads(Path("found.json").read_text(encoding="utf-8"))["theorems"]
+    assert {piece["state"] for piece in row["pieces"]} == {"recorded"}
+    held(dataclasses.replace(entry, digest="0" * 64))
+    changed = asked("L1")
+    assert changed.exit_code == 1
+    assert "has changed since it was accepted" in changed.stdout
+    held(dataclasses.replace(entry, accepted=(*lemmas, "L1_e")))
+    fewer = asked("L1")
+    assert fewer.exit_code == 1
+    assert "L1 L1_e is on record as accepted and is no longer exported" in fewer.stdout
+
+
+def test_a_record_is_read_as_it_was_written_and_what_is_none_is_refused(tmp_path):
+    entry = record.Entry("d", "s", "8.16.1", "2026-11-30", ("a",), {"b": "no"}, ("c",), (1, 2), {"a": True}, {"p": "q"})
+    (tmp_path / record.NAME).write_text(record.text({"L1": entry}), encoding="utf-8")
+    assert record.read(tmp_path) == {"L1": entry}
+    (tmp_path / record.NAME).write_text('{"format": 0}', encoding="utf-8")
+    with pytest.raises(record.RecordError, match=r"format=0 must be 1\); gibbsgap kernel --record writes it$"):
+        record.read(tmp_path)
+
+
+def test_under_ci_nothing_is_taken_on_record(asked, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    done = asked("L1", "--record")
+    assert done.exit_code == 2
+    assert "record is refused under CI" in done.stderr
 
 
 def test_without_coq_nothing_is_taken_on_record(asked, without):

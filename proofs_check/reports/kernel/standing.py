@@ -78,7 +78,7 @@ class Row:
             elif state == "rejected" and (lemma in known or lemma not in told):
                 was = "is no longer accepted" if lemma in known else "is rejected"
                 found.append(f"{self.id} {piece.place} ({lemma}) {was}: {self.why(piece)}")
-        gone = sorted(known - {piece.lemma for piece in self.source.pieces if piece.lemma})
+        gone = sorted(known - set(self.source.lemmas))
         return found + [f"{self.id} {lemma} is on record as accepted and is no longer exported" for lemma in gone]
 
 
