@@ -16,6 +16,7 @@ from numerics.pairwise import native
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.checker.algebra.answers import GROUND_TYPES
 from proofs_check.checker.algebra.worker import CpuLimitExceeded, Worker
+from proofs_check.kernel.coq import installation
 from proofs_check.verification.run import version
 from proofs_check.vocabulary.location import shadowed
 
@@ -42,6 +43,7 @@ def findings(catalogue: Callable[[], Catalogue]) -> Iterator[Finding]:
     yield _computer_algebra()
     yield _gpu()
     yield _exponentials()
+    yield _proof_kernel()
     found = catalogue()
     built = ", ".join(theorem.id for theorem in found.theorems)
     yield Finding(True, f"theorems found: {built}")
@@ -108,3 +110,11 @@ def _gpu() -> Finding:
 def _exponentials() -> Finding:
     found = native.exponential("float64", native.WORTH)
     return Finding(True, f"exponentials over many pairs: {found.origin}")
+
+
+def _proof_kernel() -> Finding:
+    try:
+        coq = installation.find()
+        return Finding(True, f"gibbsgap kernel asks Coq {coq.version} with {', '.join(sorted(coq.libraries))}")
+    except installation.NoCoq as reason:
+        return Finding(True, f"no Coq, gibbsgap kernel tells what is on record: {reason}")
