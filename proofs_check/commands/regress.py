@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -95,8 +94,8 @@ def regress(
 
 
 def _check(update: str | None, reason: str) -> None:
-    if update is not None and os.environ.get("CI", "").lower() not in ("", "0", "false"):
-        raise usage.Refused("update is refused under CI: update on your own machine, and commit the ledger")
+    if update is not None:
+        usage.not_under_ci("update", "the ledger")
     if update is not None and not reason.strip():
         raise usage.Refused("reason='' must say why the ledger changes; it is kept in it")
     if update is None and reason:

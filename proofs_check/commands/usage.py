@@ -32,6 +32,12 @@ class OutOfOrder(Refused):
     exit_code = 1
 
 
+def not_under_ci(option: str, file: str) -> None:
+    """Refuse an option that changes a committed file where nobody would commit it."""
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        raise Refused(f"{option} is refused under CI: {option} on your own machine, and commit {file}")
+
+
 class Choice(click.Choice):  # type: ignore[type-arg] # generic from click 8.2 on
     """One of these words."""
 
