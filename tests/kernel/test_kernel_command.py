@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from falsehoods import rebuilt
 
 from proofs_check.cli import cli
+from proofs_check.finite.letters import Letters
 from proofs_check.kernel.coq import installation
 from proofs_check.reports.kernel import record
+from proofs_check.vocabulary.chains import Chain
 
 needs_coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="no coqc on this machine")
 
@@ -61,6 +64,42 @@ def test_without_coq_what_is_on_record_is_told_as_recorded_and_nothing_else_is(a
     fewer = asked("L1")
     assert fewer.exit_code == 1
     assert "L1 L1_e is on record as accepted and is no longer exported" in fewer.stdout
+
+
+def test_axioms_tells_what_coq_accepted_of_the_theorem_as_it_is(asked, catalogue, monkeypatch):
+    says, clauses = record.says(catalogue["L1"]), {"a": True, "b": True, "c": False}
+    entry = record.Entry("", says, "8.16.1", "2026-11-30", (), {}, ("Classical_Prop.classic",), (4, 5), clauses)
+
+    def told(one):
+        monkeypatch.setattr(record, "read", lambda _: {"L1": one})
+        return CliRunner().invoke(cli, ["axioms", "L1"], catch_exceptions=False).stdout
+
+    found = told(entry)
+    assert "Coq 8.16.1 accepted 4 of 5 links on 2026-11-30, on these axioms alone:\n    Classical_Prop.classic" in found
+    assert "on our checker alone, in whole or part: (c)" in found
+    assert "nothing is on record of the theorem as it is" in told(dataclasses.replace(entry, says="another"))
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "changed"),
+    [("L1", "x", {"sign": "nonnegative"}), ("L1", "x", {"below": 1}), ("T3.2", "s", {"symmetric": False})],
+)
+def test_a_hypothesis_that_is_loosened_is_no_longer_what_was_accepted(catalogue, name, letter, changed):
+    """Though not a word of the statement changes."""
+    theorem = catalogue[name]
+    letters = Letters.of(side for clause in theorem.clauses for side in clause.relation.sides())
+    old = (letters.scalars | letters.fields)[letter]
+    clauses, steps = (
+        rebuilt(t, {old: dataclasses.replace(old, **changed)}) for t in (theorem.clauses, chains(theorem))
+    )
+    other = dataclasses.replace(theorem, clauses=clauses, steps=lambda: iter(steps))
+    assert [str(clause) for clause in other.clauses] == [str(clause) for clause in theorem.clauses]
+    assert record.says(other) != record.says(theorem)
+    assert record.says(theorem) == record.says(dataclasses.replace(theorem, steps=lambda: iter(chains(theorem))))
+
+
+def chains(theorem):
+    return tuple(step for step in theorem.steps() if isinstance(step, Chain))
 
 
 def test_a_record_is_read_as_it_was_written_and_what_is_none_is_refused(tmp_path):

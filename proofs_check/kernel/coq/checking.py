@@ -96,7 +96,7 @@ class Checker:
         CoqFailed
             Where Coq does not accept it, as with a version that it was not written for.
         """
-        wanted = [name for name in library.files() if name not in library.OPTIONAL]
+        wanted = list(library.files())
         if not all((self.library / f"{name}.vo").is_file() for name in wanted):
             self.root.mkdir(parents=True, exist_ok=True)
             scratch = Path(tempfile.mkdtemp(dir=self.root))

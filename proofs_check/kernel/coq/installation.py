@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGES = "coq libcoq-coquelicot libcoq-interval"
-ANALYSIS = "libcoq-mathcomp-analysis"
 _LIMIT = 60  # seconds to say a version
 # A library by a file of it, below Coq's folder of contributions.
 _LIBRARIES = {
     "Coquelicot": "Coquelicot/Coquelicot.vo",
     "Interval": "Interval/Tactic.vo",
-    "MathComp-Analysis": "mathcomp/analysis/lebesgue_integral.vo",
 }
 
 

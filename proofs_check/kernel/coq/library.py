@@ -12,8 +12,6 @@ from pathlib import Path
 from proofs_check.kernel.source import Source
 
 FOLDER = Path(__file__).parents[1] / "library"
-# That every finite measure is a space needs MathComp-Analysis: it is compiled where that is, and nothing requires it.
-OPTIONAL = {"Lebesgue": "MathComp-Analysis"}
 _REQUIRED = re.compile(r"From Gibbsgap Require(?: Import| Export)?((?:\s+\w+)+)\.")
 
 
@@ -52,7 +50,7 @@ def files() -> Mapping[str, File]:
 @cache
 def digest() -> str:
     """Return the digest of what the theorems require."""
-    whole = "\0".join(f"{f.name}\0{f.text}" for f in files().values() if f.name not in OPTIONAL)
+    whole = "\0".join(f"{f.name}\0{f.text}" for f in files().values())
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

@@ -31,8 +31,7 @@ def folder(
 
 def _texts(rows: Sequence[Row], sources: Sequence[Source], checked: Mapping[str, Checked]) -> Iterator[tuple[str, str]]:
     for file in library.files().values():
-        if file.name not in library.OPTIONAL:
-            yield f"library/{file.name}.v", file.text
+        yield f"library/{file.name}.v", file.text
     recorded = {row.source.name: row.entry.rejected for row in rows if row.on_record and row.entry is not None}
     kept: dict[str, list[str]] = {}
     for source in sources:
@@ -54,7 +53,7 @@ def _texts(rows: Sequence[Row], sources: Sequence[Source], checked: Mapping[str,
 def _words(
     rows: Sequence[Row], sources: Sequence[Source], texts: Mapping[str, str], coq: Coq | None
 ) -> Iterator[tuple[str, str]]:
-    files = [f for f in library.files().values() if f.name not in library.OPTIONAL]
+    files = library.files().values()
     rules = [(f"library/{f.name}", [f"library/{need}" for need in f.needs]) for f in files]
     rules += [(f"theorems/{s.name}", ["library/Tactics", *(f"theorems/{n}" for n in s.needs)]) for s in sources]
     yield "Makefile", _TEMPLATES.get_template("certificates.mk").render(rules=rules, modules=[s.name for s in sources])

@@ -13,9 +13,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from proofs_check.finite.letters import Letters
+from proofs_check.finite.spaces import hypotheses
 from proofs_check.reports import files
 from proofs_check.verification.docstrings import definitions
 from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.expressions import VocabularyError
+from proofs_check.vocabulary.hypotheses import domain
 from proofs_check.vocabulary.theorem import Theorem
 
 FORMAT = 1
@@ -48,12 +52,16 @@ class Entry:
 
 
 def says(theorem: Theorem) -> str:
-    """Return the digest of what a theorem says and how it is derived."""
+    """Return the digest of what a theorem says, of which letters, and how it is derived."""
     lines = [f"({clause.letter}) {clause}" for clause in theorem.clauses]
     lines += [str(definition) for definition in definitions(theorem)]
+    relations = [clause.relation for clause in theorem.clauses]
     for step in theorem.steps():
         if isinstance(step, Chain):
+            relations += [step.relation(i) for i in range(len(step.links))]
             lines += [f"{step.place(i)}: {step.relation(i)}" for i in range(len(step.links))]
+    letters = Letters.of(side for relation in relations for side in relation.sides())
+    lines += [*map(str, hypotheses(letters)), *map(domain, letters.scalars.values())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -94,6 +102,6 @@ def of(theorem: Theorem) -> Entry | None:
     """Return what is on record of a theorem as it is now; None where there is nothing, or it has changed since."""
     try:
         entry = read(Path(theorem.where.file).resolve().parent).get(theorem.id)
-    except RecordError:
+        return entry if entry is not None and entry.says == says(theorem) else None
+    except (RecordError, VocabularyError):  # a theorem that cannot be read is told by its verdict
         return None
-    return entry if entry is not None and entry.says == says(theorem) else None
