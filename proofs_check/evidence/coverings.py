@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from fractions import Fraction
 from operator import add, mul
-from typing import Any
+from typing import Any, get_type_hints
 
 from numerics.balls.coverings import Covering, check
 from numerics.balls.domains import Builder, NotCovered, Terms, positive_everywhere
@@ -60,6 +60,20 @@ def covered(theorem: Theorem, outcomes: list[Outcome]) -> Iterator[Outcome]:
             theorem.id, f"({clause.letter}) on its whole domain", facets.get(clause.letter, "convexity"), "certified",
             result, str(clause), None, why, where=str(theorem.where), seconds=time.perf_counter() - start,
         )  # fmt: skip
+
+
+def declared(step: Covered) -> bool:
+    """Whether a module's own certificate is declared to return a covering: such a one may wait for its level.
+
+    Of any other function nothing is known until it has run.
+    """
+    function = step.prove
+    while isinstance(function, functools.partial):
+        function = function.func
+    try:
+        return get_type_hints(function).get("return") is Covering
+    except (TypeError, NameError):  # what has no hints, or hints that name nothing
+        return False
 
 
 def by_author(theorem: Theorem, step: Covered) -> Outcome:

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from numerics.arrays import select_backend
 from numerics.balls import bessel
+from numerics.balls.coverings import Covering
 from numerics.balls.domains import NotCovered
 from numerics.balls.witness import Witness, read
 from proofs_check.checker.algebra.worker import Worker
@@ -230,12 +232,22 @@ def test_an_author_may_bring_a_covering(verify):
     assert [step.grade for step in quick.steps if step.name == "signs"] == []
     assert [(s.grade, s.result) for s in thorough.steps if s.name == "signs"] == [("certified", "holds")]
 
-    def resists():
+    def resists() -> Covering:
         raise NotCovered("not positive on [1, 2]")
 
     bad = verify(stated(covered("signs", resists, facet="quadrature")), "certified")
     assert bad.verdict == Verdict.UNDECIDED
     assert [s.why for s in bad.steps if s.name == "signs"] == ["not positive on [1, 2]"]
+
+
+def test_a_covering_that_is_not_declared_as_one_waits_for_no_level(verify):
+    fake = verify(stated(covered("signs", lambda: "all of (0, ∞)", facet="quadrature")))
+    assert fake.verdict == Verdict.UNDECIDED
+    assert "prove=str of “signs” must return a numerics.balls.coverings.Covering" in fake.problems[0]
+    good = verify(stated(covered("signs", lambda: bessel.root_series_signs(20), facet="quadrature")))
+    assert [(step.grade, step.result) for step in good.steps if step.name == "signs"] == [("certified", "holds")]
+    bound = verify(stated(covered("signs", partial(bessel.root_series_signs, 20), facet="quadrature")))
+    assert [step for step in bound.steps if step.name == "signs"] == []
 
 
 def test_clauses_of_several_letters_are_left_to_others():
