@@ -12,6 +12,7 @@ import numpy as np
 from scipy import optimize, special
 
 from numerics.estimate import EPS, Estimate
+from numerics.rules.quadrature import gauss_legendre
 
 
 def threshold_by_root() -> Estimate:
@@ -70,8 +71,8 @@ def uniform_by_error_functions(tau: float, order: int = 80) -> Estimate:
     root = math.sqrt(tau)
 
     def at(count: int) -> float:
-        x, shares = np.polynomial.legendre.leggauss(count)
-        field = math.sqrt(math.pi * tau) / 4 * (special.erf((1 - x) / root) + special.erf((1 + x) / root))
+        drop, shares = gauss_legendre(count)
+        field = math.sqrt(math.pi * tau) / 4 * (special.erf(drop / root) + special.erf((2 - drop) / root))
         return float(shares @ np.log(field)) / 2
 
     coarse, fine = at(order), at(order + 40)

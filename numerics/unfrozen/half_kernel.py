@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from numerics.estimate import EPS, Estimate
+from numerics.rules.quadrature import gauss_legendre
 
 Host = NDArray[np.float64]
 
@@ -73,8 +74,8 @@ def _polar(points: Host, weights: Host, tau: float, fineness: float) -> float:
 def polar_nodes(tau: float, fineness: float) -> tuple[Host, Host]:
     """Return nodes g of the plane, shape (n, 2), and the logarithms of their areas, finer with ``fineness``."""
     reach = 1 + 8.0 * np.sqrt(tau / 2)
-    nodes, parts = np.polynomial.legendre.leggauss(int(fineness * (48 + 40 * reach / np.sqrt(tau))))
-    radii, lengths = reach * (1 + nodes) / 2, reach * parts / 2
+    drop, parts = gauss_legendre(int(fineness * (48 + 40 * reach / np.sqrt(tau))))
+    radii, lengths = reach * drop / 2, reach * parts / 2
     count = int(fineness * (48 + 30 * reach / np.sqrt(tau)))
     turn = 2 * np.pi * (np.arange(count) + 0.5) / count
     r, t = (a.ravel() for a in np.meshgrid(radii, turn, indexing="ij"))

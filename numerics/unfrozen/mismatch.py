@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from numerics.estimate import EPS, Estimate
+from numerics.rules.quadrature import gauss_legendre
 
 Host = NDArray[np.float64]
 
@@ -100,8 +101,8 @@ def two_wells(tau: float, route: str) -> Estimate:
 def _cap(steepness: float, order: int) -> tuple[Host, Host]:
     """Return heights t and masses of the law ∝ e^{xt} on S², at nodes where its mass is."""
     depth = min(2.0, 45 / steepness) if steepness > 0 else 2.0
-    nodes, parts = np.polynomial.legendre.leggauss(order)
-    fall = depth * (1 + nodes) / 2
+    drop, parts = gauss_legendre(order)
+    fall = depth * drop / 2
     masses = parts * np.exp(-steepness * fall)
     return 1 - fall, masses / masses.sum()
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from numerics.estimate import EPS, Estimate
+from numerics.rules.quadrature import gauss_legendre
 from numerics.unfrozen import half_kernel, sphere
 
 Host = NDArray[np.float64]
@@ -105,8 +106,8 @@ def one_negative_by_gauss(tau: float) -> Estimate:
     """Return the same by Gauss–Legendre nodes in the angle."""
 
     def at(count: int) -> float:
-        nodes, parts = np.polynomial.legendre.leggauss(count)
-        return float(parts @ np.logaddexp(0.0, (np.cos(np.pi * (1 + nodes) / 2) - 1) / tau)) / 2
+        drop, parts = gauss_legendre(count)
+        return float(parts @ np.logaddexp(0.0, (np.cos(np.pi * drop / 2) - 1) / tau)) / 2
 
     coarse, fine = at(100), at(160)
     return Estimate(fine, abs(fine - coarse) + 64 * EPS * (1 + 1 / tau))

@@ -12,6 +12,7 @@ import mpmath
 import numpy as np
 
 from numerics.estimate import EPS, Estimate
+from numerics.rules.quadrature import gauss_legendre
 
 NAMES = ("inf F^Sym", "F^Sym − inf", "D_sym")
 
@@ -44,13 +45,13 @@ def by_rule(tau: float, floor: float, width: float, order: int = 24) -> dict[str
     What F^Sym is above its infimum is a difference of numbers that are much larger, and has so many digits fewer.
     """
     _check(tau, floor, width)
-    nodes, shares = np.polynomial.legendre.leggauss(order)
+    drop, shares = gauss_legendre(order)
     edges = np.unique([-math.pi, -math.pi / 2, -width, 0.0, width, math.pi / 2, math.pi])
     mass = 1 - 2 * math.pi * floor
     energy: list[float] = []
     divergence: list[float] = []
     for low, high in itertools.pairwise(edges):
-        x, length = (low + high) / 2 + (high - low) / 2 * nodes, (high - low) / 2 * shares
+        x, length = low + (high - low) / 2 * drop, (high - low) / 2 * shares
         one, two = (floor + mass / width * float(a <= low and high <= b) for a, b in ((-width, 0), (0, width)))
         energy += list(length * (-np.cos(x) * (one + two) / tau + one * math.log(two) + two * math.log(one)) / 2)
         divergence += list(length * (one * math.log(one / two) + two * math.log(two / one)) / 2)
