@@ -15,12 +15,13 @@ from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.kernel.coq import building, checking, installation, library
 from proofs_check.kernel.coq.installation import Coq
-from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.source import Source
 from proofs_check.reports import files
 from proofs_check.reports.kernel import certificates, record, standing, tables
 from proofs_check.reports.kernel.record import Entry
-from proofs_check.reports.kernel.standing import Row
+from proofs_check.reports.kernel.standing import Row, Space
+from proofs_check.verification.cache import results_place
+from proofs_check.verification.exports import CircularError, Exports
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -60,11 +61,17 @@ def kernel(
     found = shared.catalogue(folders)
     theorems = shared.chosen(found, ids)
     records = {source.root: _record(source.root) for source in found.sources}
+    shown = [_record(source.root, "spaces") for source in found.sources]
     coq = _coq(needed=keep)
     start = time.perf_counter()
     with Progress() as progress:
         progress.say("exporting")
-        sources, names = exported(found, theorems)
+        exports = Exports(found, None if fresh else results_place(), cores(), progress.say)
+        try:
+            sources, names = exports.sources(theorems), exports.names
+        except CircularError as circle:
+            raise usage.OutOfOrder(str(circle)) from circle
+        sources += [] if coq is None else library.checkable(coq).values()
         checked = {} if coq is None else _checked(sources, coq, progress, fresh=fresh)
     digests = library.digests(sources)
     by_name = {source.name: source for source in sources}
@@ -75,38 +82,20 @@ def kernel(
         entry = records.get(home, {}).get(theorem.id) if home is not None else None
         says = tuple(f"({clause.letter}) {clause}" for clause in theorem.clauses)
         rows.append(Row(theorem.id, theorem.title, says, by_name[name], digests[name], checked.get(name), entry))
+    spaces = standing.spaces(checked, shown)
     seconds = time.perf_counter() - start
     if keep and coq is not None:
-        _keep(found, theorems, rows, records, coq, whole=not ids)
+        _keep(found, theorems, rows, spaces, records, coq, whole=not ids)
         failures = []
     else:
         failures = [said for row in rows for said in row.failures()]
+        failures += [str(space) for space in spaces if space.state in ("rejected", "unknown")]
     failures += [f"{b.module} ({b.where}) cannot be used: {b.why}" for b in found.broken if not ids]
-    written = [] if output is None else certificates.folder(output, rows, sources, checked, coq)
-    data = files.json_text(tables.as_json(rows, coq, seconds, failures))
-    said = tables.tables(rows, coq, seconds, every=bool(ids))
+    written = [] if output is None else certificates.folder(output, rows, spaces, sources, checked, coq)
+    data = files.json_text(tables.as_json(rows, spaces, coq, seconds, failures))
+    said = tables.tables(rows, spaces, coq, seconds, every=bool(ids))
     usage.deliver([(json_file, data), *written], *said, *failures)
     sys.exit(1 if failures else 0)
-
-
-def exported(found: Catalogue, theorems: list[Theorem]) -> tuple[list[Source], dict[str, str]]:
-    """Return the files of theorems and of all that they require, each after those, and each theorem's file by id."""
-    exporter = Exporter(found.theorems)
-    names = {theorem.id: exporter.file(theorem.id) for theorem in found.theorems}
-    by_name = {names[theorem.id]: theorem for theorem in found.theorems}
-    made = {source.name: source for source in exporter.objects()}
-    order: list[Source] = []
-
-    def add(name: str) -> None:
-        if all(source.name != name for source in order):
-            source = made.get(name) or made.setdefault(name, exporter.theorem(by_name[name]))
-            for need in source.needs:
-                add(need)
-            order.append(source)
-
-    for theorem in theorems:
-        add(names[theorem.id])
-    return order, names
 
 
 def _coq(*, needed: bool) -> Coq | None:
@@ -128,16 +117,16 @@ def _checked(sources: list[Source], coq: Coq, progress: Progress, *, fresh: bool
         raise usage.OutOfOrder(str(failed)) from failed
 
 
-def _record(root: Path) -> dict[str, Entry]:
+def _record(root: Path, part: str = "theorems") -> dict[str, Entry]:
     try:
-        return record.read(root)
+        return record.read(root, part)
     except record.RecordError as mistake:
         raise usage.Refused(str(mistake)) from mistake
 
 
 def _keep(
-    found: Catalogue, theorems: list[Theorem], rows: list[Row], records: dict[Path, dict[str, Entry]], coq: Coq,
-    *, whole: bool,
+    found: Catalogue, theorems: list[Theorem], rows: list[Row], spaces: list[Space],
+    records: dict[Path, dict[str, Entry]], coq: Coq, *, whole: bool,
 ) -> None:  # fmt: skip
     """Write what Coq accepted into the records; what did not change keeps its day, and its Coq."""
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
@@ -150,6 +139,7 @@ def _keep(
             if theorem.id in mine:
                 after[theorem.id] = standing.entry(theorem, row, coq.version, today)
         ordered = {name: after[name] for name in known if name in after}
-        if ordered and ordered != before:
+        shown = {s.name: entry for s in spaces if (entry := standing.entry_of(s, coq.version, today)) is not None}
+        if ordered and (ordered, shown) != (before, record.read(root, "spaces")):
             usage.outputs((root / record.NAME,))
-            usage.deliver([(root / record.NAME, record.text(ordered))])
+            usage.deliver([(root / record.NAME, record.text(ordered, shown))])

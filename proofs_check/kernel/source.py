@@ -33,15 +33,22 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A part of a file that stands or falls as a whole; it states, or is of use only with, ``lemma``."""
+    """A part of a file that stands or falls as a whole; it states, or is of use only with, ``lemma``.
+
+    ``defines`` tells the definition of a named object, which may stand in a file of its own too.
+    """
 
     text: str
     lemma: str | None = None
+    defines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file: its name without ending, the names of the files that it requires, what it says, and the pieces in it."""
+    """A file: its name without ending, the names of the files that it requires, what it says, and the pieces in it.
+
+    The first sentence is its head, which requires those files.
+    """
 
     name: str
     needs: tuple[str, ...]
@@ -57,6 +64,11 @@ class Source:
             for s in self.sentences
         )  # fmt: skip
         return "".join(kept)
+
+    @property
+    def only_defines(self) -> bool:
+        """Whether nothing but named objects stands in the file."""
+        return all(s.defines for s in self.sentences[1:]) and len(self.sentences) > 1
 
     @property
     def lemmas(self) -> tuple[str, ...]:

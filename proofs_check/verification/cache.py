@@ -20,7 +20,7 @@ import platform
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -79,8 +79,8 @@ class Results:
         if self.place is None or key is None:
             return None
         with contextlib.suppress(OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
-            digest, content = (self.place / key).read_bytes().split(b"\n", maxsplit=1)
-            if digest.decode() == _digest(key.encode(), content):
+            seal, content = (self.place / key).read_bytes().split(b"\n", maxsplit=1)
+            if seal.decode() == digest(key.encode(), content):
                 found: TheoremOutcome = _Reader(io.BytesIO(content)).load()
                 os.utime(self.place / key)
                 self.unchanged.add(name)
@@ -91,47 +91,57 @@ class Results:
         """Keep a result that is as claimed, unless anything that it depends on has changed meanwhile; and its time."""
         self.seconds[outcome.id] = round(outcome.seconds, 3)
         if self._times is not None:
-            self._write(self._times, json.dumps(self.seconds).encode())
+            write(self._times, json.dumps(self.seconds).encode())
         key = self._around.key(outcome.id) if self.place is not None and outcome.as_claimed else None
         if self.place is None or key is None or not self._around.as_it_was():
             return
         content = pickle.dumps(outcome)
-        self._write(self.place / key, _digest(key.encode(), content).encode() + b"\n" + content)
-        with contextlib.suppress(OSError):
-            used = sorted(((p.stat(), p) for p in self.place.iterdir()), key=lambda f: f[0].st_mtime, reverse=True)
-            for (_, path), size in zip(used, itertools.accumulate(status.st_size for status, _ in used), strict=True):
-                if size > MOST:
-                    path.unlink(missing_ok=True)
-
-    @staticmethod
-    def _write(path: Path, content: bytes) -> None:
-        """Write a file whole, or not at all."""
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-            with open(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
+        write(self.place / key, digest(key.encode(), content).encode() + b"\n" + content)
+        trim(self.place)
 
 
-class Surroundings:
-    """All that results depend on, as it lies there."""
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole, or not at all."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+        with open(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
 
-    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
-        self.catalogue, self.settings = catalogue, settings
+
+def trim(place: Path) -> None:
+    """Remove what was not used for longest, where a folder holds too much."""
+    with contextlib.suppress(OSError):
+        used = sorted(((p.stat(), p) for p in place.iterdir()), key=lambda f: f[0].st_mtime, reverse=True)
+        for (_, path), size in zip(used, itertools.accumulate(status.st_size for status, _ in used), strict=True):
+            if size > MOST:
+                path.unlink(missing_ok=True)
+
+
+class Files:
+    """The files that theorems and engines are made of, as they lie there."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
         self._read: dict[Path, tuple[int, int, bytes]] = {}
         self._shared: dict[Path, tuple[str, set[tuple[Path, str]]]] = {}
-        self._keys: dict[str, str | None] = {}
 
-    def key(self, name: str) -> str | None:
-        """Return the digest of all that a theorem's result depends on; None where that cannot be told."""
-        if name not in self._keys:
-            (theorem,) = (t for t in self.catalogue.theorems if t.id == name)
-            try:
-                self._keys[name] = _digest(self.common, theorem.id.encode(), *self.files(theorem))
-            except (Elsewhere, OSError, UnicodeDecodeError):
-                self._keys[name] = None
-        return self._keys[name]
+    def engines(self, names: Iterable[str], libraries: Iterable[str]) -> Iterator[bytes]:
+        """Yield what engines and libraries are, and on what they run."""
+        yield repr((sys.version, platform.platform())).encode()
+        for library in libraries:
+            found = importlib.metadata.distribution(library)
+            yield f"{library} {found.version} {found.read_text('RECORD') or ''}".encode()
+        for engine in names:
+            yield from (part for path in files_below(SUITE / engine) for part in (str(path).encode(), self.read(path)))
+
+    def of(self, theorem: Theorem, *parts: bytes) -> str | None:
+        """Return the digest of parts and of a theorem's files; None where it cannot be told which these are."""
+        try:
+            return digest(*parts, theorem.id.encode(), *self.files(theorem))
+        except (Elsewhere, OSError, UnicodeDecodeError):
+            return None
 
     def read(self, path: Path) -> bytes:
         """Return a file's content, and remember which it was."""
@@ -147,20 +157,6 @@ class Surroundings:
         except OSError:
             return False
 
-    @cached_property
-    def common(self) -> bytes:
-        """What all results of a run depend on: engines, libraries, settings, and what the theorems state."""
-        s = self.settings
-        tried = (s.level, s.examples, s.seed, s.backend.name, s.backend.device, s.mutants, s.sizes)
-        stated = repr([(t.id, [clause.relation for clause in t.clauses]) for t in self.catalogue.theorems])
-        parts = [repr((tried, sys.version, platform.platform())).encode(), _ADDRESS.sub("", stated).encode()]
-        for library in LIBRARIES:
-            found = importlib.metadata.distribution(library)
-            parts.append(f"{library} {found.version} {found.read_text('RECORD') or ''}".encode())
-        for engine in ENGINES:
-            parts += [part for path in files_below(SUITE / engine) for part in (str(path).encode(), self.read(path))]
-        return _digest(*parts).encode()
-
     def files(self, theorem: Theorem) -> Iterator[bytes]:
         """Yield the names and contents of the files of its source, or of others, that a theorem's module rests on."""
         waiting, seen = [Path(theorem.where.file).resolve()], set[Path]()
@@ -171,8 +167,8 @@ class Surroundings:
             seen.add(path)
             source = self.source(path)
             content = self.read(path)
-            digest, reached = self.shared(source)
-            yield from (str(path).encode(), content, digest.encode())
+            around, reached = self.shared(source)
+            yield from (str(path).encode(), content, around.encode())
             named = reached | self.siblings(source, path, content.decode("utf-8-sig"))
             waiting += sorted(root / f"{name}.py" for root, name in named if (root / f"{name}.py").is_file())
 
@@ -195,7 +191,7 @@ class Surroundings:
                 parts += [str(path).encode(), content]
                 if path.suffix == ".py":
                     reached |= self.siblings(source, path, content.decode("utf-8-sig"))
-            self._shared[source.root] = _digest(*parts), reached
+            self._shared[source.root] = digest(*parts), reached
         return self._shared[source.root]
 
     def siblings(self, source: Source, path: Path, text: str) -> set[tuple[Path, str]]:
@@ -220,6 +216,31 @@ class Surroundings:
         return found
 
 
+class Surroundings(Files):
+    """All that results depend on."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        super().__init__(catalogue)
+        self.settings = settings
+        self._keys: dict[str, str | None] = {}
+
+    def key(self, name: str) -> str | None:
+        """Return the digest of all that a theorem's result depends on; None where that cannot be told."""
+        if name not in self._keys:
+            (theorem,) = (t for t in self.catalogue.theorems if t.id == name)
+            self._keys[name] = self.of(theorem, self.common)
+        return self._keys[name]
+
+    @cached_property
+    def common(self) -> bytes:
+        """What all results of a run depend on: engines, libraries, settings, and what the theorems state."""
+        s = self.settings
+        tried = (s.level, s.examples, s.seed, s.backend.name, s.backend.device, s.mutants, s.sizes)
+        stated = repr([(t.id, [clause.relation for clause in t.clauses]) for t in self.catalogue.theorems])
+        parts = (repr(tried).encode(), _ADDRESS.sub("", stated).encode())
+        return digest(*parts, *self.engines(ENGINES, LIBRARIES)).encode()
+
+
 def _first(module: str, names: list[str]) -> list[str]:
     return [module.split(".", maxsplit=1)[0]] if module else names
 
@@ -241,7 +262,8 @@ def files_below(place: Path) -> list[Path]:
     return sorted(p for p in found if not p.name.startswith("."))
 
 
-def _digest(*parts: bytes) -> str:
+def digest(*parts: bytes) -> str:
+    """Return one digest of parts."""
     whole = hashlib.sha256()
     for part in parts:
         whole.update(b"%d:" % len(part) + part)

@@ -7,20 +7,24 @@ import pytest
 
 from proofs_check.catalogue import discovery
 from proofs_check.kernel.coq import checking, installation
-from proofs_check.kernel.export.exporter import Exporter
+from proofs_check.verification.exports import Exports
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def catalogue():
-    found = discovery.catalogue(discovery.sources(ROOT))
-    return {theorem.id: theorem for theorem in found.theorems}
+def exports():
+    return Exports(discovery.catalogue(discovery.sources(ROOT)), None, 1)
 
 
 @pytest.fixture(scope="session")
-def exporter(catalogue):
-    return Exporter(tuple(catalogue.values()))
+def catalogue(exports):
+    return {theorem.id: theorem for theorem in exports.catalogue.theorems}
+
+
+@pytest.fixture(scope="session")
+def exporter(exports):
+    return exports.exporter
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,7 +13,7 @@ from falsehoods import rebuilt
 
 from proofs_check.cli import cli
 from proofs_check.finite.letters import Letters
-from proofs_check.kernel.coq import installation
+from proofs_check.kernel.coq import installation, library
 from proofs_check.reports.kernel import record
 from proofs_check.vocabulary.chains import Chain
 
@@ -38,7 +39,14 @@ def without(monkeypatch):
 @pytest.fixture
 def held(monkeypatch):
     """Return a function that puts an entry of L1 on record for every folder, or none."""
-    return lambda entry: monkeypatch.setattr(record, "read", lambda _: {} if entry is None else {"L1": entry})
+    shown = {name: record.Entry(library.digest(name), "", "8.16.1", "2026-11-30") for name in library.spaces()}
+    entries = {"theorems": {}, "spaces": shown}
+
+    def hold(entry):
+        entries["theorems"] = {} if entry is None else {"L1": entry}
+
+    monkeypatch.setattr(record, "read", lambda _, part="theorems": entries[part])
+    return hold
 
 
 def test_without_coq_what_is_on_record_is_told_as_recorded_and_nothing_else_is(asked, without, held):
@@ -54,6 +62,7 @@ def test_without_coq_what_is_on_record_is_told_as_recorded_and_nothing_else_is(a
     held(entry)
     same = asked("L1", "--json", "found.json")
     assert same.exit_code == 0, same.output
+    assert "Lebesgue.v: recorded (accepted by Coq 8.16.1 on 2026-11-30)" in same.stdout
     (row,) = json.loads(Path("found.json").read_text(encoding="utf-8"))["theorems"]
     assert {piece["state"] for piece in row["pieces"]} == {"recorded"}
     held(dataclasses.replace(entry, digest="0" * 64))
@@ -104,8 +113,10 @@ def chains(theorem):
 
 def test_a_record_is_read_as_it_was_written_and_what_is_none_is_refused(tmp_path):
     entry = record.Entry("d", "s", "8.16.1", "2026-11-30", ("a",), {"b": "no"}, ("c",), (1, 2), {"a": True}, {"p": "q"})
-    (tmp_path / record.NAME).write_text(record.text({"L1": entry}), encoding="utf-8")
+    space = record.Entry("e", "", "8.16.1", "2026-11-30", ("c",))
+    (tmp_path / record.NAME).write_text(record.text({"L1": entry}, {"Finite": space}), encoding="utf-8")
     assert record.read(tmp_path) == {"L1": entry}
+    assert record.read(tmp_path, "spaces") == {"Finite": space}
     (tmp_path / record.NAME).write_text('{"format": 0}', encoding="utf-8")
     with pytest.raises(record.RecordError, match=r"format=0 must be 1\); gibbsgap kernel --record writes it$"):
         record.read(tmp_path)
@@ -139,6 +150,11 @@ def test_what_coq_accepts_is_told_with_the_axioms_and_a_reviewer_checks_it_with_
     assert made.returncode == 0, made.stderr
     (file,) = (f for f in (folder / "theorems").glob("L1*.v"))
     text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\nLemma false : (1 < 0)%R.\nProof. lra. Qed.\n", encoding="utf-8")
-    broken = subprocess.run(["make"], cwd=folder, env=bare, capture_output=True, text=True, check=False)
-    assert broken.returncode != 0
+    false = f"{text}\nLemma false : (1 < 0)%R.\nProof. lra. Qed.\n"
+    assumed = re.sub(r"(Theorem L1_a : .*\nProof\.)(.*\n)*?Qed\.", r"\1 Admitted.", text)
+    for worse, said in ((false, "Cannot find witness"), (assumed, "L1_a")):
+        assert worse != text
+        file.write_text(worse, encoding="utf-8")
+        broken = subprocess.run(["make"], cwd=folder, env=bare, capture_output=True, text=True, check=False)
+        assert broken.returncode != 0
+        assert said in broken.stderr + broken.stdout

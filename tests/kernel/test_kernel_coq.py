@@ -65,6 +65,31 @@ def test_the_library_is_in_order():
         seen.add(one.name)
 
 
+def test_what_is_shown_to_be_a_space_is_required_by_nothing():
+    spaces = library.spaces()
+    assert set(spaces) == {"Finite", "Lebesgue"}
+    assert not set(spaces) & set(library.required())
+    for name, source in spaces.items():
+        assert source.text() == library.files()[name].text
+        assert len(source.lemmas) == 1
+        assert library.digests((source,)) == {source.name: library.digest(name)}
+
+
+def test_a_file_on_measures_is_checked_where_its_library_is_there():
+    def coq(*libraries):
+        return installation.Coq("coqc", "coqtop", "8.16.1", frozenset(libraries))
+
+    assert set(library.checkable(coq("Coquelicot"))) == {"Finite"}
+    assert set(library.checkable(coq("Coquelicot", installation.MATHCOMP))) == {"Finite", "Lebesgue"}
+
+
+def test_no_theorem_may_rest_on_more_than_the_reals():
+    imports = Sentence("From mathcomp Require Import all_ssreflect.\n")
+    assert library.allowed(file(imports, name="Space_Lebesgue")) == answers.ALLOWED
+    assert library.allowed(library.spaces()["Finite"]) == answers.ALLOWED
+    assert library.allowed(library.spaces()["Lebesgue"]) == answers.ALLOWED | answers.OF_MATHCOMP
+
+
 def test_a_digest_is_of_the_text_and_of_what_it_requires():
     one, other = file(ONE), file(OTHER)
     above = file(ONE, name="P0", needs=("L0",))

@@ -1,6 +1,7 @@
 """Theorems as files of Coq text, and what Coq says to them."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_the_same_theorem_gives_the_same_bytes(catalogue):
     texts = []
     for _ in range(2):
         exporter = Exporter(tuple(catalogue.values()))
-        files = [*exporter.objects(), exporter.theorem(catalogue["L1"]), exporter.theorem(catalogue["D4.3"])]
+        files = [*exporter.objects.sources(), exporter.theorem(catalogue["L1"]), exporter.theorem(catalogue["D4.3"])]
         texts.append([file.text() for file in files])
     assert texts[0] == texts[1]
 
@@ -72,7 +73,10 @@ def test_every_link_zero_set_and_clause_is_a_piece(exporter, catalogue):
 
 
 def test_what_others_use_is_required(exporter, catalogue):
-    assert exporter.theorem(catalogue["P3.1"]).needs == ("Objects", "L1")
+    needs = exporter.theorem(catalogue["P3.1"]).needs
+    assert needs[-1] == "L1"
+    assert "Objects_phi" in needs
+    assert set(needs) <= {"L1", *(source.name for source in exporter.objects.sources())}
 
 
 def test_a_link_that_algebra_does_not_show_has_no_lemma_and_a_reason():
@@ -86,10 +90,10 @@ def test_a_link_that_algebra_does_not_show_has_no_lemma_and_a_reason():
 
 @needs_coq
 @pytest.mark.slow
-def test_coq_accepts_whole_theorems(exporter, catalogue, coqc):
-    files = [exporter.theorem(catalogue[id]) for id in ("L1", "P3.1", "D4.3")]
+def test_coq_accepts_whole_theorems(exports, catalogue, coqc):
+    files = exports.sources([catalogue[id] for id in ("L1", "P3.1", "D4.3")])
     assert all(piece.lemma for file in files for piece in file.pieces)
-    assert coqc(*exporter.objects(), *files) == ""
+    assert coqc(*files) == ""
 
 
 @needs_coq
@@ -99,21 +103,18 @@ def test_coq_rejects_a_wrong_step(coqc):
     right = one_clause(clause, ends(clause, "of a power"))
     exporter = Exporter((right,))
     file = exporter.theorem(right)
-    assert coqc(*exporter.objects(), file) == ""
-    lemma = file.sentences[3]
+    assert coqc(*exporter.objects.sources(), file) == ""
+    lemma = next(s for s in file.sentences if s.lemma)
     assert "2 * ln tau" in lemma.text
-    edited = type(file)(
-        file.name, file.needs, tuple(
-            type(lemma)(s.text.replace("2 * ln tau", "3 * ln tau"), s.lemma) for s in file.sentences
-        ),
-    )  # fmt: skip
-    assert "not a valid field equation" in coqc(*exporter.objects(), edited)
+    wrong = (replace(s, text=s.text.replace("2 * ln tau", "3 * ln tau")) for s in file.sentences)
+    edited = replace(file, sentences=tuple(wrong))
+    assert "not a valid field equation" in coqc(*exporter.objects.sources(), edited)
 
 
 def accepted(exporter, theorem, checker):
     """Return the clauses of a theorem that Coq accepts; it rests on no other."""
     file = exporter.theorem(theorem)
-    found = building.checked([*exporter.objects(), file], checker, 1)[file.name].accepted
+    found = building.checked([*exporter.objects.sources(), file], checker, 1)[file.name].accepted
     return {piece.clause for piece in file.pieces if piece.kind == "clause" and piece.lemma in found}
 
 

@@ -75,7 +75,7 @@ def agreed(exporter, theorem, relations, *, defined=True):
 
     Edits may leave the domain of a logarithm, where neither side claims anything.
     """
-    printer, count = exporter.printer, 0
+    printer, count = exporter.opened(theorem).printer, 0
     for relation in relations:
         try:
             letters = all_letters(printer, relation.sides())

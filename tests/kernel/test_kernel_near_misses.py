@@ -29,29 +29,15 @@ def chosen(exporter, theorem, count):
     return random.Random(theorem.id).sample(found, min(count, len(found)))
 
 
-def closure(exporter, catalogue, wanted):
-    """Return files after all that they require."""
-    files = {exporter.file(theorem.id): theorem for theorem in catalogue.values()}
-    found = {source.name: source for source in exporter.objects()}
-
-    def take(source):
-        for name in source.needs:
-            if name not in found:
-                take(exporter.theorem(files[name]))
-        found[source.name] = source
-
-    take(wanted)
-    return list(found.values())
-
-
 @needs_coq
 @pytest.mark.slow
 @pytest.mark.parametrize(("id", "count"), [("L1", 4), ("P3.1", 8), ("D4.3", 6), ("X6", 4)])
-def test_no_false_edit_is_accepted(exporter, catalogue, compiled, id, count):
+def test_no_false_edit_is_accepted(exports, exporter, catalogue, compiled, id, count):
     theorem = catalogue[id]
     source, found = near_misses(exporter, theorem, chosen(exporter, theorem, count), "misses")
     assert len(found) == count
-    answer = building.checked(closure(exporter, catalogue, source), compiled, 1)["misses"]
+    exports.sources([theorem])
+    answer = building.checked(exports.after([source]), compiled, 1)["misses"]
     arena = Arena(Letters.of(exporter.spoken_of(theorem)), 0)
     holes = [found[lemma].name for lemma in answer.accepted if refuted(arena, found[lemma].relation)]
     assert holes == []

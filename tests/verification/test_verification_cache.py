@@ -200,7 +200,7 @@ def test_a_result_under_another_key_is_not_believed(kept):
 def test_nothing_but_records_is_read(kept):
     (file,) = kept.place.iterdir()
     content = pickle.dumps(os.getcwd)
-    file.write_bytes(cache._digest(file.name.encode(), content).encode() + b"\n" + content)
+    file.write_bytes(cache.digest(file.name.encode(), content).encode() + b"\n" + content)
     assert kept.recall("L1") is None
 
 

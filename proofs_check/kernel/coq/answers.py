@@ -16,6 +16,17 @@ ALLOWED = frozenset({
     "FunctionalExtensionality.functional_extensionality_dep",
 })  # fmt: skip
 
+# What MathComp-Analysis assumes besides: choice and extensionality. Its measures need them, and no theorem does.
+OF_MATHCOMP = frozenset({
+    "Epsilon.epsilon_statement",
+    "boolp.constructive_indefinite_description",
+    "boolp.functional_extensionality_dep",
+    "boolp.propositional_extensionality",
+})  # fmt: skip
+
+# What coqchk lists besides: the standard library seals it in modules, where it has definitions.
+SEALED = ("Coq.Reals.Rdefinitions.", "Coq.ssr.ssrunder.Under_rel.")
+
 # What would let a file assume what it does not prove, or read or write what is none of its business. Comments and
 # strings may say so.
 _REFUSED = re.compile(

@@ -96,7 +96,7 @@ class Checker:
         CoqFailed
             Where Coq does not accept it, as with a version that it was not written for.
         """
-        wanted = list(library.files())
+        wanted = list(library.required())
         if not all((self.library / f"{name}.vo").is_file() for name in wanted):
             self.root.mkdir(parents=True, exist_ok=True)
             scratch = Path(tempfile.mkdtemp(dir=self.root))
@@ -118,8 +118,8 @@ class Checker:
             return Checked(source.name, digest, rejected=dict.fromkeys(source.lemmas, why))
         folders = tuple(dict.fromkeys(folder for need in needs for folder in need.folders))
         parts = (
-            str(_FORMAT), self.coq.version, self.library_object, *sorted(answers.ALLOWED), source.name, source.text(),
-            *(need.object for need in needs),
+            str(_FORMAT), self.coq.version, self.library_object, *sorted(library.allowed(source)), source.name,
+            source.text(), *(need.object for need in needs),
         )  # fmt: skip
         home = self.root / hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
         known = _kept(home, source.name, digest)
@@ -144,8 +144,9 @@ class Checker:
         accepted = tuple(lemma for lemma in source.lemmas if lemma not in found.rejected)
         if not found.object:
             return found
-        listed = self._axioms(source.name, accepted, scratch, places)
-        assumed = {lemma: sorted(names - answers.ALLOWED) for lemma, names in listed.items()}
+        may = library.allowed(source)
+        listed = self._axioms(source.name, accepted, may, scratch, places)
+        assumed = {lemma: sorted(names - may) for lemma, names in listed.items()}
         rejected = {n: f"rests on {', '.join(names)}, which is assumed" for n, names in assumed.items() if names}
         accepted = tuple(lemma for lemma in accepted if lemma not in rejected)
         axioms = tuple(sorted({name for lemma in accepted for name in listed[lemma]}))
@@ -177,13 +178,13 @@ class Checker:
             rejected[sentence.lemma] = at[1]
 
     def _axioms(
-        self, name: str, lemmas: tuple[str, ...], scratch: Path, places: Sequence[str]
+        self, name: str, lemmas: tuple[str, ...], allowed: frozenset[str], scratch: Path, places: Sequence[str]
     ) -> dict[str, frozenset[str]]:
         """Return the axioms of each lemma: asked of all together, then one by one where some are not allowed."""
         if not lemmas:
             return {}
         together = self._asked(name, lemmas, scratch, places)
-        if together <= answers.ALLOWED:
+        if together <= allowed:
             return dict.fromkeys(lemmas, together)
         return {lemma: self._asked(name, (lemma,), scratch, places) for lemma in lemmas}
 

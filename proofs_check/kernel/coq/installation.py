@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGES = "coq libcoq-coquelicot libcoq-interval"
+MATHCOMP = "MathComp-Analysis"  # for one file of the library; apt-get install libcoq-mathcomp-analysis
 _LIMIT = 60  # seconds to say a version
 # A library by a file of it, below Coq's folder of contributions.
 _LIBRARIES = {
     "Coquelicot": "Coquelicot/Coquelicot.vo",
     "Interval": "Interval/Tactic.vo",
+    MATHCOMP: "mathcomp/analysis/lebesgue_integral.vo",
 }
 
 

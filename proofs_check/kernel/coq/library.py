@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from proofs_check.kernel.source import Source
+from proofs_check.kernel.coq import answers
+from proofs_check.kernel.coq.installation import MATHCOMP, Coq
+from proofs_check.kernel.source import Sentence, Source
 
 FOLDER = Path(__file__).parents[1] / "library"
 _REQUIRED = re.compile(r"From Gibbsgap Require(?: Import| Export)?((?:\s+\w+)+)\.")
@@ -48,16 +50,68 @@ def files() -> Mapping[str, File]:
 
 
 @cache
-def digest() -> str:
-    """Return the digest of what the theorems require."""
-    whole = "\0".join(f"{f.name}\0{f.text}" for f in files().values())
+def required(name: str = "Tactics") -> Mapping[str, File]:
+    """Return a file with all that it requires, in order; the theorems require just the tactics."""
+    wanted = {name}
+    for file in reversed(list(files().values())):
+        wanted |= set(file.needs) if file.name in wanted else set()
+    return {file.name: file for file in files().values() if file.name in wanted}
+
+
+@cache
+def digest(name: str = "Tactics") -> str:
+    """Return the digest of a file with all that it requires."""
+    whole = "\0".join(f"{f.name}\0{f.text}" for f in required(name).values())
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
+@cache
+def spaces() -> Mapping[str, Source]:
+    """Return, by name, the files that no theorem requires: each shows of something that it is a space.
+
+    A theorem at its end says what the integral over it is.
+    """
+    found = {}
+    for file in files().values():
+        if file.name not in required():
+            shown, theorem = file.text.rsplit("\nTheorem ", 1)
+            last = Sentence(f"Theorem {theorem}", theorem.split(maxsplit=1)[0])
+            found[file.name] = Source(f"Space_{file.name}", (), (Sentence(""), Sentence(f"{shown}\n"), last))
+    return found
+
+
+def checkable(coq: Coq) -> dict[str, Source]:
+    """Return those for which this Coq has what they need."""
+    ready = coq.libraries & {MATHCOMP}
+    return {name: source for name, source in spaces().items() if ready or "From mathcomp " not in files()[name].text}
+
+
+def allowed(source: Source) -> frozenset[str]:
+    """Return the axioms that a file may rest on."""
+    mathcomp = source in spaces().values() and "From mathcomp " in source.text()
+    return answers.ALLOWED | answers.OF_MATHCOMP if mathcomp else answers.ALLOWED
+
+
 def digests(sources: Sequence[Source]) -> dict[str, str]:
-    """Return the digest of each file, which come after what they require; no Coq is needed for it."""
+    """Return the digest of each file, which come after what they require; no Coq is needed for it.
+
+    It is of what a file says, of the objects that are defined for it, and of the theorems that it requires. Whether an
+    object stands in the file or in one of its own, as it does when another theorem names it too, changes nothing.
+    """
     found: dict[str, str] = {}
+    objects: dict[str, frozenset[str]] = {}
     for source in sources:
-        whole = "\0".join((digest(), source.text(), *(found[need] for need in source.needs)))
+        if source in spaces().values():
+            found[source.name] = digest(source.name.removeprefix("Space_"))
+            continue
+        apart = [need for need in source.needs if need in objects]
+        defined = {s.text for s in source.sentences if s.defines}.union(*(objects[need] for need in apart))
+        if source.only_defines:
+            objects[source.name] = frozenset(defined)
+        moved = {f"From GG Require Import {need}." for need in apart}
+        head = [line for line in source.sentences[0].text.splitlines() if line not in moved]
+        said = [s.text for s in source.sentences[1:] if not s.defines]
+        others = [found[need] for need in source.needs if need not in objects]
+        whole = "\0".join((digest(), *sorted(defined), *head, *said, *others))
         found[source.name] = hashlib.sha256(whole.encode()).hexdigest()
     return found

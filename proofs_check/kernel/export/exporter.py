@@ -2,61 +2,63 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from proofs_check.kernel.export import clauses, witnesses
 from proofs_check.kernel.export.links import Lemma, Links
-from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.objects import Objects, head_of
 from proofs_check.kernel.export.sections import Section, all_letters, prover, section, spoken_of
 from proofs_check.kernel.source import Piece, PieceKind, Sentence, Source
 from proofs_check.kernel.statement.hypotheses import declared
-from proofs_check.kernel.statement.letters import Unexportable
-from proofs_check.kernel.statement.names import comment
+from proofs_check.kernel.statement.letters import Unexportable, definitions
+from proofs_check.kernel.statement.names import Names, comment
 from proofs_check.kernel.statement.printing import SUM
 from proofs_check.kernel.statement.scopes import NOWHERE
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.expressions import Definition, Expr, Named, VocabularyError, body_of, nodes
+from proofs_check.vocabulary.expressions import Definition, Expr, Named, VocabularyError
 from proofs_check.vocabulary.statements import Clause, Nonnegative, Relation
 from proofs_check.vocabulary.theorem import Theorem
-
-LIBRARIES = "From Coq Require Import Reals Ratan Lra Lia List.\nFrom Coquelicot Require Import Coquelicot.\n"
-SCOPES = "Import ListNotations.\nOpen Scope R_scope.\n\n"
-OBJECTS = "Objects"
 
 
 @dataclass
 class Exporter:
-    """Exports theorems of a catalogue; names are given over all of them, so that one has the same name everywhere."""
+    """Exports theorems of a catalogue, a file each.
+
+    An object that several theorems name stands in a file with others that the same theorems name.
+    """
 
     theorems: Sequence[Theorem]
-    printer: ProofPrinter = field(default_factory=ProofPrinter)
 
     def __post_init__(self) -> None:
         self.chains = {t.id: _chains(t) for t in self.theorems}
-        for theorem in self.theorems:  # the letters first: they are called as in the paper
-            with suppress(Unexportable):
-                all_letters(self.printer, tuple(self.spoken_of(theorem)))
-        self.stated: dict[Clause, tuple[str, str]] = {}
+        self.files = Names()
+        stating: dict[Clause, list[tuple[str, str]]] = defaultdict(list)
         for theorem in self.theorems:
             name = self.file(theorem.id)
             for clause in theorem.clauses:
-                self.stated.setdefault(clause, (theorem.id, f"{name}_{clause.letter}"))
-            for chain in self.chains[theorem.id]:
-                self.printer.names("chain", (theorem.id, chain.name), f"{name} {chain.name}")
-            for definition in definitions(self.spoken_of(theorem)):
-                with suppress(Unexportable):  # whatever speaks of it says so
-                    self.printer.define(definition)
+                stating[clause].append((theorem.id, f"{name}_{clause.letter}"))
+        self.stated = {clause: found[0] for clause, found in stating.items()}
+        # What another theorem's module does not tell: which states a clause that several state, and odd names of files.
+        self.ambiguous = [found for found in stating.values() if len(found) > 1]
+        self.ambiguous += [[(id, name)] for id, name in self.names_of_files() if name != Names()("file", id, id)]
+        self.objects = Objects({theorem.id: self.named(theorem) for theorem in self.theorems})
+
+    def names_of_files(self) -> list[tuple[str, str]]:
+        """Return the name of every theorem's file, by its id."""
+        return [(theorem.id, self.file(theorem.id)) for theorem in self.theorems]
 
     def file(self, id: str) -> str:
         """Return the name of a theorem's file."""
-        return self.printer.names("file", id, id)
+        return self.files("file", id, id)
 
-    def objects(self) -> tuple[Source, ...]:
-        """Return the files of named objects."""
-        head = LIBRARIES + "From Gibbsgap Require Export Tactics.\nOpen Scope R_scope.\n\n"
-        return (Source(OBJECTS, (), (Sentence(head), *map(Sentence, self.printer.objects.values()))),)
+    def layout(self, theorem: Theorem) -> tuple[object, ...]:
+        """Return all that the file of a theorem takes from theorems whose modules its own does not import."""
+        ids = {t.id for t in self.theorems}
+        named = [(d.name, *self.objects.place(d), d.proved_by in ids) for d in self.named(theorem)]
+        return (self.file(theorem.id), named, self.ambiguous)
 
     def theorem(self, theorem: Theorem) -> Source:
         """Return the file of one theorem."""
@@ -65,6 +67,11 @@ class Exporter:
     def opened(self, theorem: Theorem) -> File:
         """Return the file of one theorem, of which nothing is written yet."""
         return File(self, theorem)
+
+    def named(self, theorem: Theorem) -> list[Definition]:
+        """Return the objects that a theorem names, and those of the clauses that it rests on."""
+        rested = (p.source.relation.sides() for c in self.chains[theorem.id] for link in c.links for p in link.using)
+        return definitions([*self.spoken_of(theorem), *(side for sides in rested for side in sides)])
 
     def spoken_of(self, theorem: Theorem) -> list[Expr]:
         """Return every expression of a theorem's clauses and chains."""
@@ -80,23 +87,13 @@ def _chains(theorem: Theorem) -> list[Chain]:
     return found
 
 
-def definitions(expressions: Sequence[Expr]) -> list[Definition]:
-    """Return the objects that expressions name, also through others, each once."""
-    found = (n.definition for n in nodes(*expressions, hidden=body_of) if isinstance(n, Named))
-    return list(dict.fromkeys(found))
-
-
-def head_of(needs: Sequence[str]) -> str:
-    """Return the head of a file that requires others."""
-    return LIBRARIES + "".join(f"From GG Require Import {n}.\n" for n in needs) + SCOPES
-
-
 class File:
     """The file of one theorem, as it is written."""
 
     def __init__(self, exporter: Exporter, theorem: Theorem) -> None:
         self.exporter, self.theorem = exporter, theorem
-        self.printer = exporter.printer
+        self.named = exporter.named(theorem)
+        self.printer = exporter.objects.printer(self.named)
         self.name = exporter.file(theorem.id)
         self.needs: set[str] = set()
         self.pieces: list[Piece] = []
@@ -110,27 +107,26 @@ class File:
             Piece(self.theorem.id, "statement", "clause", c.letter, None, why)
             for c in self.theorem.clauses if c.letter not in landed
         ]  # fmt: skip
-        named = self.named()
-        sentences += [s for d in named if self.theorem.shows(d) for s in self.hints(d)]
-        needs = (OBJECTS, *sorted(self.required(named)))
-        head = Sentence(head_of(needs) + self.unfolding(named))
-        return Source(self.name, needs, (head, *sentences), tuple(self.pieces))
+        sentences += [s for d in self.named if self.theorem.shows(d) for s in self.hints(d)]
+        needs = self.required()
+        return Source(self.name, needs, (*self.head(needs), *sentences), tuple(self.pieces))
 
-    def named(self) -> list[Definition]:
-        """Return the objects that the theorem names, and those of the clauses that it rests on."""
-        chains = self.exporter.chains[self.theorem.id]
-        rested = (p.source.relation.sides() for c in chains for link in c.links for p in link.using)
-        return definitions([*self.exporter.spoken_of(self.theorem), *(side for sides in rested for side in sides)])
+    def head(self, needs: Sequence[str]) -> list[Sentence]:
+        """Return what stands before any lemma: what is required, objects that no other theorem names, what unfolds."""
+        own = [text for d, text in self.printer.objects.items() if d not in self.exporter.objects.homes]
+        return [Sentence(head_of(needs)), *(Sentence(text, defines=True) for text in own), Sentence(self.unfolding())]
 
-    def required(self, named: Sequence[Definition]) -> set[str]:
-        """Return the files of other theorems that this one needs: their clauses, or the signs of objects it names."""
+    def required(self) -> tuple[str, ...]:
+        """Return the files that this one needs: of objects, of others' clauses, and of signs of objects it names."""
+        homes = self.exporter.objects.homes
+        objects = dict.fromkeys(homes[d] for d in self.printer.objects if d in homes)
         others = {t.id for t in self.exporter.theorems} - {self.theorem.id}
-        shown = {d.proved_by for d in named if d.proved_by is not None}
-        return {self.exporter.file(id) for id in (self.needs | shown) & others}
+        shown = {d.proved_by for d in self.named if d.proved_by is not None}
+        return (*objects, *sorted(self.exporter.file(id) for id in (self.needs | shown) & others))
 
-    def unfolding(self, named: Sequence[Definition]) -> str:
+    def unfolding(self) -> str:
         """Tell the library's tactics which objects there are to unfold."""
-        known = [d for d in named if d in self.printer.objects]
+        known = [d for d in self.named if d in self.printer.objects]
         every = " ".join(self.printer.letters.defined(d) for d in known)
         plain = " ".join(self.printer.letters.defined(d) for d in known if d.kind != "lemma")
         whole, open_ = (f"cbv beta delta [{n}]" if n else "cbv beta" for n in (every, plain))
@@ -143,7 +139,7 @@ class File:
 
     def chain(self, chain: Chain) -> list[Sentence]:
         """Return the section of a chain."""
-        name = self.printer.names("chain", (self.theorem.id, chain.name), "")
+        name = self.printer.names("chain", chain.name, f"{self.name} {chain.name}")
         said = [Sentence("\n" + comment(f"{self.theorem.id}: {chain.name}"))]
         try:
             opened = section(self.printer, name, spoken_of(chain))

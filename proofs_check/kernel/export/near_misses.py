@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from proofs_check.kernel.export.exporter import OBJECTS, Exporter, head_of
+from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.links import Lemma, Links
+from proofs_check.kernel.export.objects import head_of
 from proofs_check.kernel.export.sections import prover, section, spoken_of
 from proofs_check.kernel.source import Sentence, Source
 from proofs_check.kernel.statement.letters import Unexportable
@@ -41,16 +42,15 @@ def near_misses(
         own = f"{name}_{len(found) + 1}"
         alone = _alone(edit)
         try:
-            opened = section(exporter.printer, f"{own}_section", spoken_of(alone))
-            links = Links(exporter.printer, prover(exporter.printer, opened, blind=True), file.proved)
+            opened = section(file.printer, f"{own}_section", spoken_of(alone))
+            links = Links(file.printer, prover(file.printer, opened, blind=True), file.proved)
             lemma = _lemma(links, edit, alone, own)
         except (Unexportable, VocabularyError):
             continue
         found[own] = edit
         sentences += [Sentence(opened.head), Sentence(lemma.text(), own), Sentence(f"End {own}_section.\n")]
-    named = file.named()
-    needs = {OBJECTS: None, **dict.fromkeys(sorted(file.required(named) | {file.name}))}
-    return Source(name, tuple(needs), (Sentence(head_of(tuple(needs)) + file.unfolding(named)), *sentences)), found
+    needs = (*file.required(), file.name)
+    return Source(name, needs, (Sentence(head_of(needs)), Sentence(file.unfolding()), *sentences)), found
 
 
 def _alone(edit: Edit) -> Chain:

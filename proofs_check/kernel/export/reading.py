@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from proofs_check.kernel.export import clauses
-from proofs_check.kernel.export.exporter import Exporter, definitions
+from proofs_check.kernel.export.exporter import Exporter
+from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.export.sections import all_letters
 from proofs_check.kernel.statement.hypotheses import declared
-from proofs_check.kernel.statement.letters import Letter, Unexportable, type_of
+from proofs_check.kernel.statement.letters import Letter, Unexportable, definitions, type_of
 from proofs_check.vocabulary.expressions import Scalar
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Theorem
@@ -14,41 +15,40 @@ from proofs_check.vocabulary.theorem import Theorem
 
 def side_by_side(exporter: Exporter, theorem: Theorem) -> str:
     """Return the objects that a theorem names as Coq definitions, then each clause and what it is in Coq."""
-    printer = exporter.printer
+    printer = exporter.opened(theorem).printer
     named = definitions([side for clause in theorem.clauses for side in clause.relation.sides()])
     parts = [printer.objects[d] for d in printer.objects if d in named]
-    parts += [f"({c.letter}) {c.title}\n    {c}\n{_in_coq(exporter, theorem, c)}\n" for c in theorem.clauses]
+    parts += [f"({c.letter}) {c.title}\n    {c}\n{_in_coq(exporter, printer, theorem, c)}\n" for c in theorem.clauses]
     return "\n".join(parts)
 
 
-def _in_coq(exporter: Exporter, theorem: Theorem, clause: Clause) -> str:
+def _in_coq(exporter: Exporter, printer: ProofPrinter, theorem: Theorem, clause: Clause) -> str:
     """Return a clause as a theorem that is closed over its letters and their hypotheses, without its proof."""
-    printer = exporter.printer
     try:
         letters = all_letters(printer, clause.relation.sides())
-        said = _proposition(exporter, theorem, clause)
+        said = _proposition(exporter, printer, theorem, clause)
         hypotheses = [h.text for letter in letters for h in declared(printer, letter)]
     except Unexportable as why:
         return f"  has no Coq text: {why}"
     spaced = any(not isinstance(t, Scalar) for t in letters) or printer.letters.over_space(*clause.relation.sides())
-    bound = [*(["(M : Space)"] if spaced else []), *_binders(exporter, letters)]
+    bound = [*(["(M : Space)"] if spaced else []), *_binders(printer, letters)]
     head = f"  Theorem {exporter.file(theorem.id)}_{clause.letter} :"
     lines = [f"{head} forall {' '.join(bound)}," if bound else head]
     return "\n".join([*lines, *(f"    ({h}) ->" for h in hypotheses), f"    {said}."])
 
 
-def _binders(exporter: Exporter, letters: tuple[Letter, ...]) -> list[str]:
+def _binders(printer: ProofPrinter, letters: tuple[Letter, ...]) -> list[str]:
     """Return letters with their types, those of one type together."""
     kinds: dict[str, list[str]] = {}
     for letter in letters:
-        kinds.setdefault(type_of(letter), []).append(exporter.printer.letter(letter))
+        kinds.setdefault(type_of(letter), []).append(printer.letter(letter))
     return [f"({' '.join(names)} : {kind})" for kind, names in kinds.items()]
 
 
-def _proposition(exporter: Exporter, theorem: Theorem, clause: Clause) -> str:
+def _proposition(exporter: Exporter, printer: ProofPrinter, theorem: Theorem, clause: Clause) -> str:
     """Return a clause as a proposition; a passage needs the chain that makes it."""
     for chain in exporter.chains[theorem.id]:
         for i, link in enumerate(chain.links):
             if link.clause == clause:
-                return str(clauses.said(exporter.printer, chain, i, clause))
+                return str(clauses.said(printer, chain, i, clause))
     raise Unexportable("no chain lands on it")

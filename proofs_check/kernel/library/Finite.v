@@ -66,3 +66,8 @@ Proof.
   - intros f _ _. apply wsum_swap.
 Defined.
 End Sums.
+
+(** What it is the space of: its integral. *)
+Theorem finite_integral (Z : Type) (l : list (Z * R)) (W : weighted l) (N : l <> []) (f : Z -> R) :
+  @mu (finite l W N) f = wsum l f.
+Proof. reflexivity. Qed.

@@ -10,7 +10,7 @@
       [LawsCalculus.v] derivatives under both;
     - [Rules.v]       the suite's rules: above its tangent, squeeze, enclosure;
     - [Signs.v], [Slopes.v], [Forms.v], [Zeros.v], together [Tactics.v]: the tactics that check a link;
-    - [Finite.v]: there are such spaces.
+    - [Finite.v], [Lebesgue.v]: weighted sums and finite measures are such spaces; no other file requires these.
 
     This file gives the first four together. *)
 

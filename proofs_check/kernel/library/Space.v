@@ -2,8 +2,8 @@
 
     The theorems speak of integrals over a space of embeddings, and of almost all of its points.  What they use of an
     integral is written down here, as a record of two dozen facts, and nothing else about integrals is ever assumed.
-    That there are such spaces is proved: [Finite.v] shows it of weighted sums over finitely many points.  That the
-    Lebesgue integral over a finite measure that is not zero is such a space is not proved here yet.
+    That there are such spaces is proved: [Finite.v] shows it of weighted sums over finitely many points, [Lebesgue.v]
+    of the Lebesgue integral over any finite measure that is not zero.
 
     No sigma-algebra is seen.  A function is "measurable" if it is in a class that is closed under all that the
     vocabulary of the suite can write; functions of several points are measurable together, so that integrals nest. *)

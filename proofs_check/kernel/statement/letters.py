@@ -17,6 +17,7 @@ from proofs_check.vocabulary.expressions import (
     Point,
     Scalar,
     Vary,
+    body_of,
     nodes,
 )
 from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law, PairLaw
@@ -26,6 +27,18 @@ Letter = FieldSymbol | Scalar | ConditionalLaw
 
 class Unexportable(Exception):
     """There is no Coq text for this, or no proof of it, for the reason given."""
+
+
+def definitions(expressions: Iterable[Expr]) -> list[Definition]:
+    """Return the objects that expressions name, also through others, each once."""
+    found = (n.definition for n in nodes(*expressions, hidden=body_of) if isinstance(n, Named))
+    return list(dict.fromkeys(found))
+
+
+def spelt(definition: Definition) -> str:
+    """Return what a named object is called, without the marks of its arguments."""
+    parts = definition.name.split("<")
+    return parts[0] + "".join(p.split(">", 1)[1] for p in parts[1:])
 
 
 def bare(law: ConditionalLaw) -> ConditionalLaw:
@@ -49,10 +62,11 @@ def type_of(letter: Letter) -> str:
 class Letters:
     """Which letters stand in expressions, also through the objects that they name."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, known: Letters | None = None) -> None:
+        """Begin with what others know of named objects, which depends on no names."""
         self.names = names
-        self._closures: dict[Definition, tuple[Letter, ...]] = {}
-        self._spaced: dict[Definition, bool] = {}
+        self._closures: dict[Definition, tuple[Letter, ...]] = {} if known is None else known._closures
+        self._spaced: dict[Definition, bool] = {} if known is None else known._spaced
 
     def name(self, letter: Letter) -> str:
         """Return the identifier of a letter; letters of one name are one, since a theorem has no two of them.
@@ -67,10 +81,8 @@ class Letters:
         return self.names("point", point, point.name)
 
     def defined(self, definition: Definition) -> str:
-        """Return the identifier of a named object, without the marks of its arguments."""
-        parts = definition.name.split("<")
-        spelt = parts[0] + "".join(p.split(">", 1)[1] for p in parts[1:])
-        return self.names("object", definition, spelt)
+        """Return the identifier of a named object."""
+        return self.names("object", definition, spelt(definition))
 
     def of(self, *expressions: Expr) -> list[Letter]:
         """Return the letters of expressions: laws, functions, numbers, each by its name."""
@@ -78,9 +90,9 @@ class Letters:
         return self.sorted(found)
 
     def sorted(self, letters: Iterable[Letter]) -> list[Letter]:
-        """Return letters in the order in which they are declared."""
+        """Return letters in the order in which they are declared, which is the same wherever they are called."""
         rank = (ConditionalLaw, FieldSymbol, Scalar)
-        return sorted(letters, key=lambda t: (rank.index(type(t)), self.name(t)))
+        return sorted(letters, key=lambda t: (rank.index(type(t)), t.name, t.latex))
 
     def closure(self, definition: Definition) -> tuple[Letter, ...]:
         """Return the letters that a definition depends on besides its parameters."""

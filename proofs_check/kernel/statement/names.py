@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 _MARKS = {"′": "_prime", "'": "_prime", "*": "_star", "→": "to", "∞": "inf", "₊": "p", "₋": "m", "⁺": "p", "⁻": "m"}
 _WORDS = {"lamda": "lambda", "Lamda": "Lambda", "macron": "bar", "overline": "bar", "circumflex": "hat"}
@@ -63,9 +63,10 @@ class Names:
     Points whose names begin with # are made for proofs: they are z and what follows, which nothing else is called.
     """
 
-    def __init__(self) -> None:
-        self._of: dict[Hashable, str] = {}
-        self._taken: set[str] = set()
+    def __init__(self, known: Mapping[tuple[str, Hashable], str] | None = None) -> None:
+        """Begin with the identifiers that things of some kind and key have already."""
+        self._of: dict[tuple[str, Hashable], str] = dict(known or {})
+        self._taken: set[str] = set(self._of.values())
 
     def __call__(self, kind: str, key: Hashable, name: str) -> str:
         """Return the identifier of a thing, which ``kind`` and ``key`` tell from every other; ``name`` is spelt."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
-from proofs_check.kernel.statement.letters import Letter, Letters, Unexportable, bare, type_of
+from proofs_check.kernel.statement.letters import Letter, Letters, Unexportable, bare, definitions, type_of
 from proofs_check.kernel.statement.names import Names, comment
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
 from proofs_check.vocabulary.expressions import (
@@ -60,11 +60,12 @@ class Printer:
     What has no Coq text is ``refused``, for the reason given, and so is whatever names it.
     """
 
-    def __init__(self) -> None:
-        self.names = Names()
-        self.letters = Letters(self.names)
-        self.objects: dict[Definition, str] = {}
-        self.refused: dict[Definition, str] = {}
+    def __init__(self, names: Names | None = None, around: Printer | None = None) -> None:
+        """Begin with identifiers that are given already; ``around`` is the printer whose objects these are too."""
+        self.names = names or Names()
+        self.letters: Letters = Letters(self.names, around.letters if around else None)
+        self.objects: dict[Definition, str] = around.objects if around else {}
+        self.refused: dict[Definition, str] = around.refused if around else {}
 
     # letters and points
 
@@ -269,7 +270,16 @@ class Printer:
         return name
 
     def _definition(self, name: str, definition: Definition) -> str:
-        """Write an object as a Coq definition, closed over the letters that it depends on."""
+        """Write an object as a Coq definition, closed over the letters that it depends on.
+
+        Its letters are called as if nothing else were there, so that it is the same text wherever it stands.
+        """
+        named = [definition, *definitions((definition.body,))]
+        own = type(self)(Names({("object", d): self.letters.defined(d) for d in named}), self)
+        return own.definition(name, definition)
+
+    def definition(self, name: str, definition: Definition) -> str:
+        """Write an object as a Coq definition, by its own letters."""
         params = [p if isinstance(p, Scalar) else p.symbol for p in definition.params]
         space = ["{M : Space}"] if self.letters.spaced(definition) else []
         binders = [f"({self.letter(t)} : {type_of(t)})" for t in (*self.letters.closure(definition), *params)]

@@ -11,7 +11,7 @@ from proofs_check.kernel.coq import answers, library
 from proofs_check.kernel.coq.checking import Checked
 from proofs_check.kernel.coq.installation import Coq
 from proofs_check.kernel.source import Source
-from proofs_check.reports.kernel.standing import COUNTED, Row, total
+from proofs_check.reports.kernel.standing import COUNTED, Row, Space, total
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("proofs_check"), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -20,13 +20,20 @@ _TEMPLATES = jinja2.Environment(
 
 
 def folder(
-    output: Path, rows: Sequence[Row], sources: Sequence[Source], checked: Mapping[str, Checked], coq: Coq | None
+    output: Path,
+    rows: Sequence[Row],
+    spaces: Sequence[Space],
+    sources: Sequence[Source],
+    checked: Mapping[str, Checked],
+    coq: Coq | None,
 ) -> list[tuple[Path, str]]:
     """Return the files of the folder, which is made with its own folders; what Coq rejects is left out of them."""
     for name in ("library", "theorems"):
         (output / name).mkdir(parents=True, exist_ok=True)
-    texts = dict(_texts(rows, sources, checked))
-    return [(output / name, text) for name, text in (*texts.items(), *_words(rows, sources, texts, coq))]
+    own = [source for source in sources if source not in library.spaces().values()]
+    texts = dict(_texts(rows, own, checked))
+    words = _words(rows, spaces, own, texts, coq)
+    return [(output / name, text) for name, text in (*texts.items(), *words)]
 
 
 def _texts(rows: Sequence[Row], sources: Sequence[Source], checked: Mapping[str, Checked]) -> Iterator[tuple[str, str]]:
@@ -39,26 +46,36 @@ def _texts(rows: Sequence[Row], sources: Sequence[Source], checked: Mapping[str,
         rejected = recorded.get(source.name, {}) if found is None else found.rejected
         kept[source.name] = [lemma for lemma in source.lemmas if lemma not in rejected]
         yield f"theorems/{source.name}.v", source.text(rejected)
+    yield "theorems/Axioms.v", _question("GG", kept)
+    yield "library/Axioms.v", _question("Gibbsgap", {n: library.spaces()[n].lemmas for n in library.spaces()})
+
+
+def _question(folder: str, kept: Mapping[str, Sequence[str]]) -> str:
     every = ",\n  ".join(f"@{name}.{lemma}" for name, lemmas in kept.items() for lemma in lemmas)
     asked = " ".join(name for name, lemmas in kept.items() if lemmas)
-    yield (
-        "theorems/Axioms.v",
-        (
-            "(* Coq lists every axiom that any lemma here rests on. *)\n"
-            f"From GG Require {asked}.\nDefinition all := (\n  {every}).\nPrint Assumptions all.\n"
-        ),
+    return (
+        "(* Coq lists every axiom that any lemma here rests on. *)\n"
+        f"From {folder} Require {asked}.\nDefinition all := (\n  {every}).\nPrint Assumptions all.\n"
     )
 
 
 def _words(
-    rows: Sequence[Row], sources: Sequence[Source], texts: Mapping[str, str], coq: Coq | None
+    rows: Sequence[Row], spaces: Sequence[Space], sources: Sequence[Source], texts: Mapping[str, str], coq: Coq | None
 ) -> Iterator[tuple[str, str]]:
     files = library.files().values()
-    rules = [(f"library/{f.name}", [f"library/{need}" for need in f.needs]) for f in files]
-    rules += [(f"theorems/{s.name}", ["library/Tactics", *(f"theorems/{n}" for n in s.needs)]) for s in sources]
-    yield "Makefile", _TEMPLATES.get_template("certificates.mk").render(rules=rules, modules=[s.name for s in sources])
+    apart = library.spaces()
+    rules = {f"library/{f.name}": [f"library/{need}" for need in f.needs] for f in files}
+    rules |= {f"theorems/{s.name}": ["library/Tactics", *(f"theorems/{n}" for n in s.needs)] for s in sources}
+    modules = [*(f"Gibbsgap.{f.name}" for f in files if f.name not in apart), *(f"GG.{s.name}" for s in sources)]
+    allowed = {"axioms": sorted(answers.ALLOWED), "more": sorted(answers.OF_MATHCOMP), "sealed": answers.SEALED}
+    yield (
+        "Makefile",
+        _TEMPLATES.get_template("certificates.mk").render(
+            rules=rules, modules=modules, apart=[f"library/{name}" for name in apart], **allowed
+        ),
+    )
     words = _TEMPLATES.get_template("certificates.md").render(
-        rows=rows, coq=coq, counts={name: total(rows, kinds) for name, kinds in COUNTED.items()},
-        axioms=sorted(answers.ALLOWED), lines=sum(text.count("\n") for text in texts.values()),
+        rows=rows, spaces=spaces, coq=coq, counts={name: total(rows, kinds) for name, kinds in COUNTED.items()},
+        lines=sum(text.count("\n") for text in texts.values()), **allowed,
     )  # fmt: skip
     yield "README.md", words

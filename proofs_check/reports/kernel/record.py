@@ -65,8 +65,8 @@ def says(theorem: Theorem) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def read(root: Path) -> dict[str, Entry]:
-    """Return the entries of a folder's record by theorem; none where there is no record.
+def read(root: Path, part: str = "theorems") -> dict[str, Entry]:
+    """Return the entries of a folder's record by theorem, or of ``spaces``; none where there is no record.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def read(root: Path) -> dict[str, Entry]:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
         if data["format"] != FORMAT:
             raise ValueError(f"format={data['format']!r} must be {FORMAT}")
-        return {name: _entry(entry) for name, entry in data["theorems"].items()}
+        return {name: _entry(entry) for name, entry in data.get(part, {}).items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as mistake:
         why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
         raise RecordError(f"file={str(path)!r} is no record of the kernel ({why}); gibbsgap kernel --record writes it"
@@ -92,10 +92,10 @@ def _entry(entry: Mapping[str, object]) -> Entry:
     return Entry(**{key: tuple(value) if key in lists else value for key, value in entry.items()})  # type: ignore[arg-type]
 
 
-def text(entries: Mapping[str, Entry]) -> str:
+def text(entries: Mapping[str, Entry], spaces: Mapping[str, Entry]) -> str:
     """Return a record as the text of its file, in the order of its entries."""
-    plain = {name: asdict(entry) for name, entry in entries.items()}
-    return files.json_text({"format": FORMAT, "theorems": plain})
+    plain = ({name: asdict(entry) for name, entry in part.items()} for part in (entries, spaces))
+    return files.json_text({"format": FORMAT, **dict(zip(("theorems", "spaces"), plain, strict=True))})
 
 
 def of(theorem: Theorem) -> Entry | None:

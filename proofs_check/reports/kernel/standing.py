@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from proofs_check.kernel.coq import answers, library
 from proofs_check.kernel.coq.checking import Checked
 from proofs_check.kernel.source import Piece, PieceKind, Source
 from proofs_check.reports.kernel.record import Entry, says
@@ -82,10 +83,63 @@ class Row:
         return found + [f"{self.id} {lemma} is on record as accepted and is no longer exported" for lemma in gone]
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Something that is shown to be a space: its file, what Coq says of it now (None: not asked), what is on record."""
+
+    name: str
+    digest: str
+    checked: Checked | None
+    entry: Entry | None
+
+    @property
+    def state(self) -> State:
+        """How it stands."""
+        if self.checked is not None:
+            return "accepted" if self.checked.accepted else "rejected"
+        return "recorded" if self.entry is not None and self.entry.digest == self.digest else "unknown"
+
+    def __str__(self) -> str:
+        told = self.checked or self.entry
+        more = sorted(set(told.axioms) - answers.ALLOWED) if told is not None else []
+        also = f", which rests on {', '.join(more)} too" if more else ""
+        said = {
+            "accepted": f"accepted{also}",
+            "recorded": f"recorded (accepted by Coq {self.entry.coq} on {self.entry.when}){also}" if self.entry else "",
+            "rejected": f"rejected: {'; '.join(self.checked.rejected.values())}" if self.checked else "",
+            "unknown": "neither checked here nor on record as it is",
+        }  # fmt: skip
+        return f"there are such spaces, {self.name}.v: {said[self.state]}"
+
+
+def spaces(
+    checked: Mapping[str, Checked], records: Sequence[Mapping[str, Entry]]
+) -> list[Space]:  # fmt: skip
+    """Return what is shown to be a space, and how that stands."""
+    digests = {name: library.digest(name) for name in library.spaces()}
+    entries = {name: [r[name] for r in records if name in r] for name in digests}
+    return [
+        Space(
+            name,
+            digest,
+            checked.get(library.spaces()[name].name),
+            next((e for e in entries[name] if e.digest == digest), next(iter(entries[name]), None)),
+        )
+        for name, digest in digests.items()
+    ]
+
+
 def total(rows: Sequence[Row], kinds: Sequence[PieceKind]) -> tuple[int, int]:
     """Return how many pieces of all theorems are accepted, and of how many."""
     counts = [row.count(kinds) for row in rows]
     return sum(a for a, _ in counts), sum(b for _, b in counts)
+
+
+def entry_of(space: Space, coq: str, when: str) -> Entry | None:
+    """Return what goes on record of a space; what is on record already, of this text, stays."""
+    if space.checked is None or space.state == "rejected" or (space.entry and space.entry.digest == space.digest):
+        return space.entry
+    return Entry(space.digest, "", coq, when, space.checked.accepted, {}, space.checked.axioms)
 
 
 def entry(theorem: Theorem, row: Row, coq: str, when: str) -> Entry:

@@ -8,11 +8,13 @@ from typing import Any
 from rich.console import RenderableType
 
 from proofs_check.kernel.coq.installation import Coq
-from proofs_check.reports.kernel.standing import COUNTED, Row, total
+from proofs_check.reports.kernel.standing import COUNTED, Row, Space, total
 from proofs_check.reports.sheets import Column, Sheet
 
 
-def tables(rows: Sequence[Row], coq: Coq | None, seconds: float, *, every: bool) -> Iterator[RenderableType]:
+def tables(
+    rows: Sequence[Row], spaces: Sequence[Space], coq: Coq | None, seconds: float, *, every: bool
+) -> Iterator[RenderableType]:
     """Yield the table, what is rejected, what is not exported (each piece with ``every``), and a summary."""
     sheet = Sheet((
         Column("theorem"), Column("title", wraps=True), *(Column(name, right=True) for name in COUNTED),
@@ -30,6 +32,7 @@ def tables(rows: Sequence[Row], coq: Coq | None, seconds: float, *, every: bool)
         for piece in row.pieces("rejected"):
             yield f"{row.id} {piece.place}, {piece.kind} ({piece.lemma}): rejected: {row.why(piece)}"
     yield from _not_exported(rows, every=every)
+    yield from map(str, spaces)
     yield from _summary(rows, coq, seconds)
 
 
@@ -79,12 +82,15 @@ def _summary(rows: Sequence[Row], coq: Coq | None, seconds: float) -> Iterator[s
     yield f"accepted by {coq.shown}: {counts}; {rejected} rejected; {took}"
 
 
-def as_json(rows: Sequence[Row], coq: Coq | None, seconds: float, failures: Sequence[str]) -> dict[str, Any]:
+def as_json(
+    rows: Sequence[Row], spaces: Sequence[Space], coq: Coq | None, seconds: float, failures: Sequence[str]
+) -> dict[str, Any]:
     """Return what Coq said as JSON."""
     return {
         "coq": None if coq is None else coq.version,
         "libraries": [] if coq is None else sorted(coq.libraries),
         "axioms": axioms(rows),
+        "spaces": [{"file": f"{s.name}.v", "digest": s.digest, "state": s.state} for s in spaces],
         "seconds": round(seconds, 3),
         "failures": list(failures),
         "totals": {name: dict(zip(("accepted", "of"), total(rows, k), strict=True)) for name, k in COUNTED.items()},
