@@ -17,7 +17,7 @@ from proofs_check.checker.signs import SignReader, same_set
 from proofs_check.checker.smoothing import unlike
 from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.outcome import OF_RESULT, Result
-from proofs_check.vocabulary.background import RULES, SQUEEZE
+from proofs_check.vocabulary.background import OSCILLATION, RULES, SQUEEZE
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.expressions import (
     Definition,
@@ -94,8 +94,9 @@ class Checker:
                 checked = Checked("undecided", str(reason))
             needed |= link.mentioned()
             if link.clause is not None and checked.result in ("holds", "conditional"):
-                loose = unstated(needed, mentioned(*link.clause.relation.sides()), link.clause.letter)
-                checked = replace(checked, result="undecided", why=loose) if loose else checked
+                loose, used = unstated(needed, mentioned(*link.clause.relation.sides()), link.clause.letter)
+                uses = checked.uses | used
+                checked = replace(checked, result="undecided", why=loose) if loose else replace(checked, uses=uses)
             results.append(checked)
             if link.clause is not None:
                 self.reached[link.clause] = min((c.result for c in results), key=OF_RESULT.__getitem__)
@@ -248,7 +249,6 @@ class Checker:
         if link.rule not in RULES:
             return Checked("undecided", f"the rule “{link.rule.name}” is not on the list of background facts")
         stated = {clause.relation: clause for clause in link.premises}
-        worst: Result = "holds"
         used: set[Clause] = set()
         owing = Obligations(SignReader(Unfolder(self.prover.bodies)))
         for premise in link.rule.premises(conclusion, tuple(stated)):
@@ -258,17 +258,17 @@ class Checker:
             result = self.reached.get(clause)
             if result not in ("holds", "conditional"):
                 return Checked("undecided", f"the premise {clause.letter}, {premise}, is not proved before")
-            worst = "conditional" if result == "conditional" else worst
             used.add(clause)
-            for bound in premise.sides() if link.rule is SQUEEZE else ():
+            bounds = {SQUEEZE: slice(None), OSCILLATION: slice(1, None)}.get(link.rule, slice(0))  # not of f − L itself
+            for bound in premise.sides()[bounds]:
                 if bound != conclusion.lhs:
                     owing.of_constant(bound)
         if owing.diverges:
             return Checked("undecided", owing.diverges)
-        worst = "conditional" if owing.assumes else worst
         assumes = frozenset(owing.assumes).union(*(self.assumed[clause] for clause in used))
-        why, rule = owing.after(f"by {link.rule.name}"), frozenset((link.rule,))
-        return Checked(worst, why, rule, frozenset(used), assumes=assumes, strict=True)
+        why = owing.after(f"by {link.rule.name}")
+        result = "conditional" if assumes or any(self.reached[c] == "conditional" for c in used) else "holds"
+        return Checked(result, why, frozenset((link.rule,)), frozenset(used), assumes=assumes, strict=True)
 
 
 def volumes(relation: Relation, uses: frozenset[Ground]) -> set[str]:

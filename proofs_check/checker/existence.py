@@ -11,26 +11,31 @@ from dataclasses import dataclass
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Int, Mul, Neg, Num, Pow, Scalar, free
+from proofs_check.vocabulary.facts import EXTREMES, Ground
 from proofs_check.vocabulary.hypotheses import said_of
 from proofs_check.vocabulary.substitutions import Mentioned
+from proofs_check.vocabulary.symbols import mu
 
 
-def unstated(needed: set[Mentioned], stated: set[Mentioned], letter: str) -> str:
-    """Say which number of a proof the clause ``letter`` does not state, though it need not exist; else nothing."""
-    numbers = (m for m in needed - stated if isinstance(m, Scalar) and m.bounds)
+def unstated(needed: set[Mentioned], stated: set[Mentioned], letter: str) -> tuple[str, set[Ground]]:
+    """Say which number of a proof the clause ``letter`` does not state, though it need not exist; else nothing.
+
+    Beside it stand the facts by which numbers exist.
+    """
+    numbers = [m for m in needed - stated if isinstance(m, Scalar) and m.bounds]
     for number in sorted(numbers, key=lambda n: n.name):
         if not exists(number):
             said = said_of(number)
             return (
                 f"the proof of ({letter}) needs a number {number} with {said}, which ({letter}) does not state and "
                 f"which need not exist: state it in the clause, or define {number}"
-            )
-    return ""
+            ), set()
+    return "", {EXTREMES} if any(number.continuous for number in numbers) else set()
 
 
 def exists(number: Scalar) -> bool:
     """Whether it can be read that for all other letters some number meets the hypotheses of this one."""
-    size = Size(SignReader(Unfolder()))
+    size = Size(SignReader(Unfolder()), number.continuous)
     unfold = size.reader.unfolder
     if number.volume is not None:  # the theorem that it names shows that there is a volume; its sign is the kernel's
         return size.sign(unfold(number.volume)) == "+"
@@ -46,10 +51,12 @@ def exists(number: Scalar) -> bool:
 class Size:
     """Reads off an unfolded form whether it is bounded, and whether it stays above some number > 0, at all points.
 
-    What has no free point is one number, and bounded. A density is bounded neither way.
+    What has no free point is one number, and bounded. A density is bounded neither way, but where it is continuous
+    (EXTREMES): then {s(z, z) − s(z, w) ≤ η} has an open part about z for every η > 0, and no less than some measure.
     """
 
     reader: SignReader
+    continuous: bool = False
 
     def sign(self, node: Expr) -> str | None:
         """Return the sign that can be read."""
@@ -61,7 +68,7 @@ class Size:
             return True
         match node:
             case Field(symbol):
-                return symbol.sign == "real" or symbol.arity == 2 or symbol.domain is not None
+                return self.continuous or symbol.sign == "real" or symbol.arity == 2 or symbol.domain is not None
             case Add(parts) | Mul(parts):
                 return all(map(self.bounded, parts))
             case Neg(body) | Fn("exp" | "abs", body):
@@ -85,7 +92,7 @@ class Size:
             return self.sign(node) == "+"
         match node:
             case Field(symbol):
-                return symbol.sign == "positive" and symbol.arity == 2
+                return symbol.sign == "positive" and (self.continuous or symbol.arity == 2)
             case Add(parts):
                 return any(map(self.away, parts)) and all(self.sign(p) in ("0", "0+", "+") for p in parts)
             case Mul(parts):
@@ -96,6 +103,9 @@ class Size:
                 return self.away(top) and self.bounded(under) and self.sign(under) == "+"
             case Pow(base):
                 return self.away(base) and self.bounded(base)
+            case Int(Fn("where", Add((margin, Neg(Add((Field(s, (a, b)), Neg(Field(t, (c, d))))))))), (e,), _, None):
+                about_it = s == t and s.sharp and a == b == c != d == e and node.measure == mu
+                return self.continuous and about_it and not free(margin) and self.sign(margin) == "+"
             case Int(copies=None):
                 return self.away(_integrand(node))
         return False

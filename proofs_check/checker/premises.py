@@ -261,7 +261,7 @@ def signs_of(reached: Mapping[Clause, Result]) -> dict[Expr, str]:
 
 def _is_free(symbol: FieldSymbol) -> bool:
     """Whether an expression may stand for a letter: no symmetry is asked of it, and no interval is its domain."""
-    return symbol.domain is None and not (symbol.symmetric or symbol.isotropic or symbol.gram)
+    return symbol.domain is None and not (symbol.symmetric or symbol.isotropic or symbol.gram or symbol.sharp)
 
 
 def _drawn_copies(relation: Relation) -> set[Law]:

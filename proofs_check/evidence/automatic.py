@@ -115,6 +115,8 @@ def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any, *, homogene
         return np.cos(angles[:, None] - angles)
     if symbol.arity > 1:
         table = _of_lag(LARGEST_CRITIC * shares)
+        if symbol.sharp:
+            table = np.where(np.eye(len(table)) == 1, np.max(table) + 2**-6, table)
         if homogeneous:
             return np.exp(table) if symbol.sign == "positive" else table
         # A kernel is positive, and need not be symmetric.

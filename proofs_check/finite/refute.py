@@ -11,12 +11,14 @@ from typing import Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from proofs_check.finite.bounds import extremes
 from proofs_check.finite.evaluate import Twins, evaluate
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.rounding import SAFETY, Bounded
 from proofs_check.finite.zero_sets import Pairs, far_apart, where_equal
 from proofs_check.vocabulary.calculus import absolute
-from proofs_check.vocabulary.expressions import Add, Expr, Neg, Num, Point, free
+from proofs_check.vocabulary.expressions import Add, Expr, Neg, Num, Point, Scalar, body_of, free, nodes
+from proofs_check.vocabulary.hypotheses import speaks
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Lifts, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, replaced
 
@@ -133,8 +135,13 @@ def _approached(relation: Tends, frame: Frame, bodies: Bodies | None, twins: Twi
     if relation.to not in (None, Num(Fraction(0))):
         raise Unsayable("a limit is tried at 0 and at infinity")
 
+    letters = nodes(*relation.sides(), hidden=body_of)
+    volumes = [n for n in letters if isinstance(n, Scalar) and n.volume is not None and speaks(n, relation.scalar)]
+
     def at(x: float) -> tuple[Bounded, Bounded]:
         moved = frame.moved(scalars={relation.scalar.name: np.full(len(frame.weights), x)})
+        for number in volumes:
+            moved = moved.moved(scalars={number.name: np.asarray(extremes(number, moved))})
         lhs, limit = (evaluate(side, moved, bodies, twins, points) for side in relation.sides())
         return lhs, limit
 

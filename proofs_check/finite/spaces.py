@@ -202,13 +202,18 @@ def _critic(symbol: FieldSymbol, size: int, rng: Draw, without: Without, *, homo
     isotropic = symbol.isotropic and (symbol.name, "isotropic") not in without
     first = [rng.choice(REAL) for _ in range(size)]
     rows = [[rng.choice(REAL) for _ in range(size)] for _ in range(size)]
-    if homogeneous and (symmetric or isotropic or rng.choice(REAL[:2]) == 0):
+    sharp = symbol.sharp and (symbol.name, "sharp") not in without
+    if homogeneous and (symmetric or isotropic or sharp or rng.choice(REAL[:2]) == 0):
         lag = [first[min(k, size - k) if symmetric else k] for k in range(size)]
         rows = [[lag[(j - i) % size] for j in range(size)] for i in range(size)]
     elif homogeneous:
         rows = [first] * size  # every row has one sum, the columns have not
     elif symmetric:
         rows = [[rows[min(i, j)][max(i, j)] for j in range(size)] for i in range(size)]
+    if sharp:
+        # The largest values stay small, so that e^(s/τ) keeps inside float64 as τ → 0.
+        top, above = max(map(max, rows)) + rng.positive(1)[0], rng.choice(REAL) / 8
+        rows = [[above if i == j else x - top + above for j, x in enumerate(row)] for i, row in enumerate(rows)]
     return tuple(map(tuple, rows))
 
 

@@ -50,7 +50,7 @@ def _kind(symbol: FieldSymbol) -> str:
     """Say what is declared of a function."""
     sign = "> 0" if symbol.sign == "positive" else ""
     mass = f"of mass {symbol.mass}" if symbol.mass is not None else ""
-    more = [h.said for h in of_field(symbol) if h.kind in ("symmetric", "isotropic", "gram")]
+    more = [h.said for h in of_field(symbol) if h.kind in ("symmetric", "isotropic", "gram", "sharp")]
     bounded = "bounded" if symbol.sign == "real" or symbol.arity == 2 else ""
     return ", ".join((" ".join(filter(None, (sign, bounded, mass))), *more))
 
@@ -67,6 +67,7 @@ def _of_field(section: str, symbol: FieldSymbol) -> Iterator[str]:
                 re.escape(hypothesis.said),
             ),
             "isotropic": (re.escape(hypothesis.said),),
+            "sharp": (re.escape(hypothesis.said),),
             "gram": (r"⟨x\(z\), x\(w\)⟩", r"\|x\(z\)\| = 1"),
         }.get(hypothesis.kind, ())
         if patterns and not _found(patterns, section):
@@ -88,6 +89,8 @@ def _of_number(section: str, number: Scalar) -> Iterator[str]:
         }.get(hypothesis.kind, ())
         if patterns and not _found(patterns, section):
             yield said_of(number) if hypothesis.kind != "sign" else hypothesis.said
+    if number.continuous and not _found((r"\bcontinuous\b",), section):
+        yield f"what bounds {number.name} is continuous"
     if number.below is not None and not _found((rf"{name} < {number.below}",), section):
         yield said_of(number)
     if number.whole and not _found((rf"{name} ≥ 1", rf"whole {name}", rf"w_{name}", rf"{name} = "), section):

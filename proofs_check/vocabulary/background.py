@@ -15,6 +15,8 @@ from proofs_check.vocabulary.expressions import (
     Div,
     Expr,
     Field,
+    FieldSymbol,
+    Fn,
     Mul,
     Named,
     Neg,
@@ -44,7 +46,7 @@ from proofs_check.vocabulary.facts import (
 from proofs_check.vocabulary.hypotheses import contains, domain, speaks, unreached
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
 from proofs_check.vocabulary.substitutions import in_place_of
-from proofs_check.vocabulary.symbols import Law, copy_sum, expectation, expectation_iid, integral
+from proofs_check.vocabulary.symbols import Law, copy_sum, expectation, expectation_iid, integral, oscillation
 
 
 def cauchy_schwarz(u: Operand, a: Operand) -> Instance:
@@ -142,16 +144,21 @@ def _above_tangent(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[
 def _squeezed(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[Relation, ...]:
     """Premises L − xA ≤ f and f ≤ L + η − xB, A and B free of x, for the conclusion f → L as x → 0.
 
-    For the conclusion f → 0 as N → ∞ they are −A/N ≤ f and f ≤ B/N.
+    For the conclusion f → 0 as x → 0 they may be f ≥ 0 and f ≤ xB; as N → ∞ they are −A/N ≤ f and f ≤ B/N.
     """
     if isinstance(conclusion, Tends) and conclusion.to is None:
         return _falling(conclusion, stated)
     if not isinstance(conclusion, Tends) or conclusion.to != lift(0) or speaks(conclusion.limit, conclusion.scalar):
         raise VocabularyError("what is squeezed is a limit, free of the number, as that tends to 0")
     f, limit, x = conclusion.lhs, conclusion.limit, conclusion.scalar
-    lower = upper = None
+    lower: AtMost | Nonnegative | None = None
+    upper: AtMost | None = None
     for relation in stated:
         match relation:
+            case Nonnegative(g, ()) if limit == lift(0) and g == f:
+                lower = relation
+            case AtMost(g, Mul((y, free))) if limit == lift(0) and (y, g) == (x, f) and not speaks(free, x):
+                upper = relation
             case AtMost(Add((a, Neg(Mul((y, free))))), g) if (a, y, g) == (limit, x, f) and not speaks(free, x):
                 lower = relation
             case AtMost(g, Add((a, Scalar() as eta, Neg(Mul((y, free)))))) if (a, y, g) == (limit, x, f):
@@ -161,7 +168,7 @@ def _squeezed(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[Relat
     if lower is None or upper is None:
         raise VocabularyError(
             f"the limit needs {limit} − {x}·A ≤ {f} and {f} ≤ {limit} + η − {x}·B, A and B free of {x}, "
-            "for every η > 0, however small"
+            "for every η > 0, however small; for the limit 0, 0 ≤ f ≤ x·B will do"
         )
     return (lower, upper)
 
@@ -179,6 +186,66 @@ def _falling(conclusion: Tends, stated: tuple[Relation, ...]) -> tuple[Relation,
     if lower is None or upper is None or conclusion.limit != lift(0) or not n.whole:
         raise VocabularyError(f"the limit 0 at infinity needs a/{n} ≤ {f} and {f} ≤ b/{n}, a and b free of {n}")
     return (lower, upper)
+
+
+def _within_oscillations(conclusion: Relation, stated: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Premises f − L ≤ co + xB and L − f ≤ co + xB for the conclusion f → L as x → 0, o an oscillation, c free of both.
+
+    For L = 0 the second may be f ≥ 0, and −f may be a difference turned round.
+    """
+    if not isinstance(conclusion, Tends) or conclusion.to != lift(0) or speaks(conclusion.limit, conclusion.scalar):
+        raise VocabularyError("what is within an oscillation is a limit, free of the number, as that tends to 0")
+    f, limit = conclusion.lhs, conclusion.limit
+    above, below = (f - limit, limit - f) if limit != lift(0) else (f, _turned(f))
+    near = {r.lhs: r for r in stated if isinstance(r, AtMost) and _small(r.rhs, conclusion)}
+    sign = [r for r in stated if limit == lift(0) and r == Nonnegative(f)]
+    upper, lower = near.get(above), near.get(below, *sign)
+    if lower is None or upper is None:
+        raise VocabularyError(
+            f"the limit needs {above} ≤ c·o + {conclusion.scalar}·B and {below} ≤ c·o + {conclusion.scalar}·B, o an "
+            "oscillation(…) of a radius δ > 0 that nothing bounds, c free of it and B of the number that tends to 0"
+        )
+    return (lower, upper)
+
+
+def _turned(f: Expr) -> Expr:
+    match f:
+        case Add((a, Neg(b))):
+            return b - a
+    return -f
+
+
+def _small(bound: Expr, conclusion: Tends) -> bool:
+    """Whether a bound is a sum of terms c·o and x·B; the limit, f and c speak of no radius and of no oscillation."""
+    x, terms = conclusion.scalar, [_factors(term) for term in (bound.terms if isinstance(bound, Add) else (bound,))]
+    moved = {f: radius for term in terms for f in term if isinstance(f, Scalar) and (radius := radius_of(f))}
+    shrink = {*moved, *moved.values()}
+    small = all((x in term) != (len(moved.keys() & term) == 1) for term in terms)
+    free_of_x = all(not speaks(f, x) for term in terms for f in term if f != x)
+    constant = (f for term in terms if x not in term for f in term if f not in moved)
+    fixed = not any(speaks(side, letter) for side in (*conclusion.sides(), *constant) for letter in shrink)
+    return small and free_of_x and fixed and all(term.count(f) == 1 for term in terms for f in (x, *moved) if f in term)
+
+
+def _factors(term: Expr) -> list[Expr]:
+    """Return the factors of a product; those that divide it are never one of its letters."""
+    match term:
+        case Div(top, under):
+            return [*_factors(top), 1 / under]
+        case Mul(factors):
+            return [f for factor in factors for f in _factors(factor)]
+    return [term]
+
+
+def radius_of(node: Scalar) -> Scalar | None:
+    """Return the radius of an oscillation as ``oscillation`` declares it, one that may come near 0; else None."""
+    match node.over:
+        case (Mul((Add((_, Neg(Fn("where", far)))), Fn("abs", Add((_, Neg(Field() as g)))))),):
+            match far:
+                case Add((Field(FieldSymbol(arity=2, sharp=True)) as s, _, Neg(Scalar(sign="positive") as radius))):
+                    same = g.at == (z,) and node == oscillation(node.name, node.latex, g, s, radius)
+                    return radius if same and not unreached(radius, lift(0)) else None
+    return None
 
 
 def _enclosed(conclusion: Relation, _: tuple[Relation, ...]) -> tuple[Relation, ...]:
@@ -201,6 +268,7 @@ SQUEEZE = Rule(
     "squeeze",
     "what is squeezed between two limits has their limit",
     "L − xA ≤ f(x) ≤ L + η − xB(η) for all x, η > 0, with A and B(η) free of x, imply f(x) → L as x → 0; "
+    "0 ≤ f(x) ≤ xB for all x > 0 implies f(x) → 0; "
     "a/N ≤ f(N) ≤ b/N for all N, with a and b free of N, imply f(N) → 0 as N → ∞",
     "Rudin, Principles of Mathematical Analysis, 3rd ed., Thm 3.19",
     _squeezed,
@@ -212,7 +280,15 @@ ENCLOSURE = Rule(
     "Rudin, Principles of Mathematical Analysis, 3rd ed., Def. 1.32",
     _enclosed,
 )
-RULES = (ABOVE_TANGENT, SQUEEZE, ENCLOSURE)
+OSCILLATION = Rule(
+    "uniform continuity",
+    "what is within an oscillation of a limit has that limit",
+    "f(x) − L ≤ c·o(δ) + x·B(δ) and L − f(x) ≤ c·o(δ) + x·B(δ) for all x, δ > 0, where o(δ) bounds how far a "
+    "continuous function moves where a critic, largest at z alone, has dropped by less than δ, imply f(x) → L as x → 0",
+    "Rudin, Principles of Mathematical Analysis, 3rd ed., Thm 4.19",
+    _within_oscillations,
+)
+RULES = (ABOVE_TANGENT, SQUEEZE, ENCLOSURE, OSCILLATION)
 LISTED = frozenset[Ground]((*IMPLICIT, *CITABLE, *RULES))
 
 

@@ -141,7 +141,8 @@ class Scalar(Expr):
 
     ``below`` bounds it from above, strictly; ``under`` is a function of points that it is at most, everywhere, and
     ``over`` one that it is at least; the ``greatest`` number under a function is its essential infimum. ``volume`` is
-    a kernel with ∫κ(z, w)dμ(w) = this number at every z, by the theorem ``shown_by``.
+    a kernel with ∫κ(z, w)dμ(w) = this number at every z, by the theorem ``shown_by``. ``continuous`` says that all
+    that bounds it is continuous, as in ``scalar``.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Scalar(Expr):
     volume: Expr | None = None
     shown_by: str | None = None
     greatest: bool = False
+    continuous: bool = False
 
     @property
     def bounds(self) -> tuple[Expr, ...]:
@@ -165,7 +167,8 @@ class Scalar(Expr):
 class FieldSymbol:
     """The letter of a function on 𝒵 (or 𝒵×𝒵): its sign and, where declared, its mass ∫·dμ.
 
-    A critic may be ``symmetric``, and ``isotropic``: invariant under a transitive group of isometries. A ``gram`` one
+    A critic may be ``symmetric``, and ``isotropic``: invariant under a transitive group of isometries. A ``sharp``
+    one is largest at z alone, a ``gram`` one
     is the inner product of unit vectors. A letter with a ``domain`` is the coordinate of an interval, and its points
     are those of the interval; the checker makes letters that are the ``slope_of`` others.
     """
@@ -177,6 +180,7 @@ class FieldSymbol:
     mass: Fraction | None = None
     symmetric: bool = False
     isotropic: bool = False
+    sharp: bool = False
     gram: bool = False
     domain: tuple[Fraction, Fraction] | None = None
     slope_of: FieldSymbol | None = None

@@ -122,7 +122,15 @@ COPIES = Fact(
     "N ≥ 1 whole, w₁, …, w_N independent and of one law",
     "McCullagh, Tensor Methods in Statistics, §2.3 and §4.2",
 )
-IMPLICIT = (LINEAR, MONOTONE, DIFFERENTIATION, FUBINI, DISINTEGRATION, FUNDAMENTAL, COPIES)
+EXTREMES = Fact(
+    "extreme values",
+    "a continuous function on a compact space has a least and a greatest value",
+    "a number below, or above, all values of f exists; it is > 0 where f > 0, and where f is the measure of {s(z, z) − "
+    "s(z, w) ≤ η}, η > 0",
+    "𝒵 compact, what f speaks of continuous; s(z, ·) largest at z, and μ charges every open set, where f is a measure",
+    "Rudin, Principles of Mathematical Analysis, 3rd ed., Thm 4.16",
+)
+IMPLICIT = (LINEAR, MONOTONE, DIFFERENTIATION, FUBINI, DISINTEGRATION, FUNDAMENTAL, COPIES, EXTREMES)
 
 # Facts whose instances a chain may cite: the clause is then graded *cited*.
 INVARIANCE = Fact(

@@ -9,7 +9,7 @@ from typing import Literal
 from proofs_check.vocabulary.expressions import Add, Expr, FieldSymbol, Num, Scalar, hidden_in, nodes
 from proofs_check.vocabulary.substitutions import mentioned
 
-Kind = Literal["sign", "mass", "bound", "symmetric", "isotropic", "volume", "gram", "smooth"]
+Kind = Literal["sign", "mass", "bound", "symmetric", "isotropic", "volume", "gram", "sharp", "smooth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ def of_field(symbol: FieldSymbol) -> list[Hypothesis]:
         found.append(symmetry_of(symbol))
     if symbol.isotropic:
         found.append(Hypothesis(symbol.name, "isotropic", f"{symbol.name}(gz, gw) = {symbol.name}(z, w)"))
+    if symbol.sharp:
+        found.append(Hypothesis(symbol.name, "sharp", f"{symbol.name}(z, w) < {symbol.name}(z, z) for w ≠ z"))
     return found
 
 

@@ -14,6 +14,7 @@ from proofs_check.vocabulary.expressions import (
     Expr,
     Field,
     FieldSymbol,
+    Fn,
     Int,
     Measure,
     Named,
@@ -39,11 +40,14 @@ def scalar(
     below: int | Fraction | None = None,
     under: Expr | None = None,
     over: Expr | tuple[Expr, ...] = (),
+    continuous: bool = False,
 ) -> Scalar:
     """Declare a number: its letter, whether it is positive, nonnegative or just real, and what bounds it.
 
     ``below=1`` says that it is < 1; ``under=kappa(z, w)`` that it is at most κ(z, w) for all z and w, and ``over=e``
-    that it is at least e everywhere, so that it bounds the supremum; of several expressions, each.
+    that it is at least e everywhere, so that it bounds the supremum; of several expressions, each. ``continuous`` adds
+    a hypothesis, that what bounds it speaks of continuous functions: where 𝒵 is compact such a number then exists, if
+    the checker can read that.
     """
     if sign not in ("positive", "nonnegative", "real"):
         raise VocabularyError(f"sign={sign!r} of {name} must be 'positive', 'nonnegative' or 'real'")
@@ -60,7 +64,22 @@ def scalar(
         along = [n for n in nodes(bound) if isinstance(n, Field) and n.symbol.domain and set(n.at) & free(bound)]
         if along:
             raise VocabularyError(f"bound={bound} of {name} must not be a function of {along[0]}; integrate over it")
-    return Scalar(name, latex, sign, None if below is None else Fraction(below), under=under, over=least)
+    top = None if below is None else Fraction(below)
+    return Scalar(name, latex, sign, top, under=under, over=least, continuous=continuous)
+
+
+def drop(critic: Field) -> Expr:
+    """Return s(z, z) − s(z, w), how far a critic has dropped from its largest value."""
+    return critic(z, z) - critic(z, w)
+
+
+def oscillation(name: str, latex: str, function: Field, critic: Field, radius: Scalar) -> Scalar:
+    """Declare a number o ≥ |g(w) − g(z)| for all points where the critic has dropped by less than ``radius``.
+
+    Where the function is continuous, and the critic sharp, o can be as small as one likes if the radius is.
+    """
+    near = 1 - Fn("where", drop(critic) - radius)
+    return scalar(name, latex, "nonnegative", over=near * Fn("abs", function(w) - function), continuous=True)
 
 
 def infimum(name: str, latex: str, function: Field) -> Scalar:
@@ -103,12 +122,14 @@ def potential(name: str, latex: str) -> Field:
     return Field(FieldSymbol(name, latex, "real"), (z,))
 
 
-def critic(name: str, latex: str, *, symmetric: bool = False, isotropic: bool = False) -> Field:
+def critic(name: str, latex: str, *, symmetric: bool = False, isotropic: bool = False, sharp: bool = False) -> Field:
     """Declare a bounded real function s(z, w) of two points.
 
-    ``symmetric`` says that s(z, w) = s(w, z), ``isotropic`` that a transitive group of isometries leaves s as it is.
+    ``symmetric`` says that s(z, w) = s(w, z), ``isotropic`` that a transitive group of isometries leaves s as it is,
+    ``sharp`` that s is continuous, on a compact 𝒵 of which μ charges every open set, and s(z, ·) largest at z alone.
     """
-    return Field(FieldSymbol(name, latex, "real", arity=2, symmetric=symmetric, isotropic=isotropic), (z, w))
+    symbol = FieldSymbol(name, latex, "real", arity=2, symmetric=symmetric, isotropic=isotropic, sharp=sharp)
+    return Field(symbol, (z, w))
 
 
 def kernel(name: str, latex: str) -> Field:

@@ -71,7 +71,8 @@ def _above_tangent(
 
 def _squeezed(printer: ProofPrinter, relation: Tends, needed: tuple[Relation, ...], lemmas: list[str]) -> Shown:
     lower, upper = needed
-    assert isinstance(lower, AtMost)
+    if not isinstance(lower, AtMost):
+        raise Unexportable("a limit 0 from a sign and a bound")
     assert isinstance(upper, AtMost)
     x = relation.scalar
     var = printer.letter(x)

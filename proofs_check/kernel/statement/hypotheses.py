@@ -30,8 +30,9 @@ def declared(printer: Printer, letter: Letter) -> list[Said]:
 
 def kind_of(symbol: FieldSymbol) -> str:
     """Return the predicate of the library that a function's declaration means."""
-    if symbol.gram or symbol.isotropic:
-        raise Unexportable(f"{symbol.name} is {'a Gram kernel' if symbol.gram else 'isotropic'}")
+    if symbol.gram or symbol.isotropic or symbol.sharp:
+        what = "a Gram kernel" if symbol.gram else "isotropic" if symbol.isotropic else "sharp, and so continuous"
+        raise Unexportable(f"{symbol.name} is {what}")
     match symbol.sign, symbol.arity, symbol.mass:
         case "positive", 1, None:
             return "positive"
