@@ -22,7 +22,10 @@ ALL = "all"
 FINDINGS = "findings.tex"
 
 
-@click.command()
+@click.command(
+    epilog="\b\n"
+    + "\n".join([*(f"{name:20}  {one.about}" for name, one in EXPERIMENTS.items()), f"{ALL:20}  each of them"])
+)
 @click.argument("name", type=usage.Choice((*NAMES, ALL)))
 @click.option(
     "--out",
@@ -55,12 +58,6 @@ def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
     fresh: bool,
 ) -> None:  # fmt: skip
     """Run a published experiment of arXiv:2601.19597, and beside it the same without sampling.
-
-    \b
-    gradient-consistency  Figure 3: gradients with N negatives; their exact bias and both rates
-    unimodal-gibbs        Figures 2a and 4: mass near two wells on the sphere; exact, particles, Langevin
-    modality-gap          Figures 2b and 5: trained encoders; the population optimum, its branches and transition
-    all                   the three of them
 
     For each it writes a JSON summary, figures as PDF and PNG (with the extra 'plot'), and findings.tex, a section of
     sentences generated from the summaries. An interrupted run goes on where it was: finished parts are kept.

@@ -41,13 +41,14 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Experiment(Generic[Sizes]):
-    """A published experiment. Its findings are the paragraphs of `templates/NAME.txt`.
+    """A published experiment; `about` is its line in the command's help, `templates/NAME.txt` its findings.
 
     `summary` makes the numbers of the JSON file from the parts, `facts` from those what the template needs besides.
     """
 
     name: str
     title: str
+    about: str
     published: Sizes
     quick: Sizes
     parts: Callable[[Sizes, Scale], list[Part]]

@@ -232,6 +232,7 @@ def _by_sigma(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 EXPERIMENT = Experiment(
     name="modality-gap",
     title="The modality gap",
+    about="Figures 2b and 5: trained encoders; the population optimum, its branches and transition",
     published=Sizes(
         PUBLISHED_SIGMAS, resamples=20, starts=64, branch_starts=32, followed=[round(0.02 * k, 3) for k in range(51)],
         temperatures=(0.04, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0), modalities=(3, 4), beyond=True,

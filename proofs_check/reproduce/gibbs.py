@@ -131,6 +131,7 @@ def _scheme(runs: Sequence[dict[str, float]], mass: float) -> dict[str, Any]:
 EXPERIMENT = Experiment(
     name="unimodal-gibbs",
     title="The unimodal Gibbs law",
+    about="Figures 2a and 4: mass near two wells on the sphere; exact, particles, Langevin",
     published=Sizes(TEMPERATURES, VARIANTS, SOME_TEMPERATURES, particles=768, steps=5000, nodes=2000, descent=2000,
                     langevin=10000, moves=1000),
     quick=Sizes(SOME_TEMPERATURES, VARIANTS[:1], SOME_TEMPERATURES[-1:], particles=384, steps=300, nodes=800,
