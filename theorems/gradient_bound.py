@@ -101,11 +101,11 @@ def gradient_bound() -> Iterator[Step]:
     yield calc("means", "energy", MEAN.lhs, ends(MEAN, "the derivative of the logarithm; the shares add up to 1"))
     yield calc(
         "upper bound", "energy", UPPER.lhs,
-        ends(UPPER, "|a| ≤ b", given(MEAN), gap=total(negatives(b - a(z, w)), negatives(b + a(z, v)))),
+        ends(UPPER, "|a| ≤ b", gap=total(negatives(b - a(z, w)), negatives(b + a(z, v)))),
     )  # fmt: skip
     yield calc(
         "lower bound", "energy", LOWER.lhs,
-        ends(LOWER, "|a| ≤ b", given(MEAN, times=-1), gap=total(negatives(b + a(z, w)), negatives(b - a(z, v)))),
+        ends(LOWER, "|a| ≤ b", gap=total(negatives(b + a(z, w)), negatives(b - a(z, v)))),
     )  # fmt: skip
     yield calc(
         "what the positive leaves", "energy", LEFT.lhs,
