@@ -31,7 +31,7 @@ from proofs_check.vocabulary.expressions import lift
 from theorems.objects import KL, D_sym, J, P, rho, tau
 
 LAW = settings(max_examples=8, deadline=None, phases=[Phase.generate])
-NODES = 192
+NODES = 768  # the roots of such a density may lie near the circle
 coefficients = st.lists(st.fractions(-2, 2, max_denominator=5), min_size=2, max_size=4)
 temperatures = st.fractions(Fraction(1, 10), 3, max_denominator=10)
 rho_1, rho_2 = density("ρ₁", r"\rho_1"), density("ρ₂", r"\rho_2")
