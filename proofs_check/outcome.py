@@ -43,6 +43,7 @@ class Standing(IntEnum):
     CITED = 4, "cited", "fbe7a1"
     SYMBOLIC = 5, "symbolic", "b7dfb0"
     CERTIFIED = 6, "certified", "9ecae1"
+    KERNEL = 7, "checked by a proof kernel", "6fb7b7"
 
     def __new__(cls, rank: int, word: str, colour: str) -> Standing:
         """Make a rank with its word and its colour."""
@@ -144,6 +145,28 @@ class HypothesisOutcome:
 
 
 @dataclass(frozen=True)
+class KernelOutcome:
+    """What a proof kernel said of a theorem as it is stated now: by which, on which day, which clauses it accepted.
+
+    ``here`` tells that it was asked on this machine, else it is on record. ``rejected`` gives the message for each
+    lemma that it rejects; ``links`` are how many steps it accepted, and of how many.
+    """
+
+    by: str
+    when: str
+    here: bool
+    clauses: frozenset[str]
+    links: tuple[int, int]
+    rejected: Mapping[str, str]
+    axioms: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """How what it accepted stands."""
+        return "accepted" if self.here else "recorded"
+
+
+@dataclass(frozen=True)
 class TheoremOutcome:
     """Everything about one theorem: its steps, mutants, hypotheses, facets, dependencies and verdict.
 
@@ -173,6 +196,7 @@ class TheoremOutcome:
     statement: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     met: Mapping[str, Any] | None = None
+    kernel: KernelOutcome | None = None
 
     @property
     def refuted(self) -> Outcome | None:
@@ -202,7 +226,9 @@ class TheoremOutcome:
         if verdict != Verdict.PROVED:
             return Standing.CONDITIONAL if verdict == Verdict.CONDITIONAL else Standing.NOT_BUILT
         ends = (step for step in self.steps if step.clause is not None and clause in (None, step.clause))
-        return Standing.of(step.grade for step in ends)
+        found = Standing.of(step.grade for step in ends)
+        accepted = self.kernel is not None and self.kernel.clauses >= ({clause} if clause else set(self.clauses))
+        return Standing.KERNEL if accepted and found > Standing.CITED else found
 
 
 def lowered(outcomes: Iterable[TheoremOutcome]) -> list[TheoremOutcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,13 +14,15 @@ from numerics.pairwise.tiles import cores
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
-from proofs_check.kernel.coq import building, checking, installation, library
+from proofs_check.kernel.coq import building, checking, installation, library, rechecking
+from proofs_check.kernel.coq.checking import Checked
 from proofs_check.kernel.coq.installation import Coq
+from proofs_check.kernel.coq.rechecking import Rechecked
 from proofs_check.kernel.source import Source
 from proofs_check.reports import files
-from proofs_check.reports.kernel import certificates, record, standing, tables
+from proofs_check.reports.kernel import certificates, grading, record, standing, tables
 from proofs_check.reports.kernel.record import Entry
-from proofs_check.reports.kernel.standing import Row, Space
+from proofs_check.reports.kernel.standing import Report, Row
 from proofs_check.verification.cache import results_place
 from proofs_check.verification.exports import CircularError, Exports
 from proofs_check.vocabulary.theorem import Theorem
@@ -30,6 +33,7 @@ from proofs_check.vocabulary.theorem import Theorem
 @click.option("-o", "--output", type=usage.OUTPUT, help="A folder to write what a reviewer checks with make alone.")
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write everything found to this JSON file.")
 @click.option("--record", "keep", is_flag=True, help="Take what Coq accepts over into kernel.json beside the ledger.")
+@click.option("--coqchk", "again", is_flag=True, help="Have coqchk read all compiled files once more; takes minutes.")
 @click.option("--fresh", is_flag=True, help="Check everything anew, also what has not changed since it was checked.")
 @click.pass_obj
 def kernel(
@@ -39,6 +43,7 @@ def kernel(
     json_file: Path | None,
     *,
     keep: bool,
+    again: bool,
     fresh: bool,
 ) -> None:
     """Export theorems to Coq and have them checked there; exit status 1 if what is on record is not accepted.
@@ -50,6 +55,7 @@ def kernel(
 
     \b
         gibbsgap kernel                       everything
+        gibbsgap kernel --coqchk              everything, read once more by a smaller program
         gibbsgap kernel P3.1 D4.3             two theorems, and why parts of them are not exported
         gibbsgap kernel -o certificates       .v files, a Makefile, a README: make checks them, without Python
     """  # fmt: skip
@@ -62,7 +68,7 @@ def kernel(
     theorems = shared.chosen(found, ids)
     records = {source.root: _record(source.root) for source in found.sources}
     shown = [_record(source.root, "spaces") for source in found.sources]
-    coq = _coq(needed=keep)
+    coq = _coq("record" if keep else "coqchk" if again else None)
     start = time.perf_counter()
     with Progress() as progress:
         progress.say("exporting")
@@ -72,7 +78,7 @@ def kernel(
         except CircularError as circle:
             raise usage.OutOfOrder(str(circle)) from circle
         sources += [] if coq is None else library.checkable(coq).values()
-        checked = {} if coq is None else _checked(sources, coq, progress, fresh=fresh)
+        checked, more = ({}, None) if coq is None else _checked(sources, coq, progress, again=again, fresh=fresh)
     digests = library.digests(sources)
     by_name = {source.name: source for source in sources}
     rows = []
@@ -82,39 +88,58 @@ def kernel(
         entry = records.get(home, {}).get(theorem.id) if home is not None else None
         says = tuple(f"({clause.letter}) {clause}" for clause in theorem.clauses)
         rows.append(Row(theorem.id, theorem.title, says, by_name[name], digests[name], checked.get(name), entry))
-    spaces = standing.spaces(checked, shown)
-    seconds = time.perf_counter() - start
+    report = Report(rows, standing.spaces(checked, shown), coq, more, time.perf_counter() - start)
+    if coq is not None:
+        grading.keep(_entries(theorems, rows, coq))
     if keep and coq is not None:
-        _keep(found, theorems, rows, spaces, records, coq, whole=not ids)
+        _keep(found, theorems, report, records, coq, whole=not ids)
         failures = []
     else:
         failures = [said for row in rows for said in row.failures()]
-        failures += [str(space) for space in spaces if space.state in ("rejected", "unknown")]
+        failures += [str(space) for space in report.spaces if space.state in ("rejected", "unknown")]
+    failures += [] if more is None else [f"coqchk lists what may not be assumed: {name}" for name in more.refused]
     failures += [f"{b.module} ({b.where}) cannot be used: {b.why}" for b in found.broken if not ids]
-    written = [] if output is None else certificates.folder(output, rows, spaces, sources, checked, coq)
-    data = files.json_text(tables.as_json(rows, spaces, coq, seconds, failures))
-    said = tables.tables(rows, spaces, coq, seconds, every=bool(ids))
-    usage.deliver([(json_file, data), *written], *said, *failures)
+    written = [] if output is None else certificates.folder(output, report, sources, checked)
+    data = files.json_text(tables.as_json(report, failures))
+    usage.deliver([(json_file, data), *written], *tables.tables(report, every=bool(ids)), *failures)
     sys.exit(1 if failures else 0)
 
 
-def _coq(*, needed: bool) -> Coq | None:
+def _coq(needed: str | None) -> Coq | None:
     try:
         return installation.find()
     except installation.NoCoq as missing:
-        if needed:
-            raise usage.Refused(f"record needs Coq: {missing}") from missing
+        if needed is not None:
+            raise usage.Refused(f"{needed} needs Coq: {missing}") from missing
         click.echo(f"gibbsgap: {missing}: compared with what is on record", err=True)
         return None
 
 
-def _checked(sources: list[Source], coq: Coq, progress: Progress, *, fresh: bool) -> dict[str, checking.Checked]:
+def _checked(
+    sources: list[Source], coq: Coq, progress: Progress, *, again: bool, fresh: bool
+) -> tuple[dict[str, Checked], Rechecked | None]:
+    """Return what Coq says of every file, and ``again`` what coqchk says of those that theorems require."""
     place = None if fresh else checking.usual_place()
     try:
         with checking.checker(coq, place) as checker:
-            return building.checked(sources, checker, cores(), progress.say)
+            found = building.checked(sources, checker, cores(), progress.say)
+            if not again:
+                return found, None
+            progress.say("coqchk")
+            shown = {source.name for source in library.spaces().values()}
+            return found, rechecking.rechecked(checker, (one for one in found.values() if one.name not in shown))
     except checking.CoqFailed as failed:
         raise usage.OutOfOrder(str(failed)) from failed
+
+
+def _entries(theorems: list[Theorem], rows: list[Row], coq: Coq) -> dict[str, Entry]:
+    """Return what Coq said here and today."""
+    unknown = (replace(row, entry=None) for row in rows)
+    return {t.id: standing.entry(t, row, coq.version, _today()) for t, row in zip(theorems, unknown, strict=True)}
+
+
+def _today() -> str:
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
 
 
 def _record(root: Path, part: str = "theorems") -> dict[str, Entry]:
@@ -125,21 +150,23 @@ def _record(root: Path, part: str = "theorems") -> dict[str, Entry]:
 
 
 def _keep(
-    found: Catalogue, theorems: list[Theorem], rows: list[Row], spaces: list[Space],
-    records: dict[Path, dict[str, Entry]], coq: Coq, *, whole: bool,
+    found: Catalogue, theorems: list[Theorem], report: Report, records: dict[Path, dict[str, Entry]], coq: Coq,
+    *, whole: bool,
 ) -> None:  # fmt: skip
     """Write what Coq accepted into the records; what did not change keeps its day, and its Coq."""
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    today = _today()
     homes = {theorem.id: shared.home(found, theorem.id) for theorem in found.theorems}
     known = [theorem.id for theorem in found.theorems]
     for root, before in records.items():
         mine = {name for name in known if homes[name] == root}
         after = {name: entry for name, entry in before.items() if name in mine or not whole}
-        for theorem, row in zip(theorems, rows, strict=True):
+        for theorem, row in zip(theorems, report.rows, strict=True):
             if theorem.id in mine:
                 after[theorem.id] = standing.entry(theorem, row, coq.version, today)
         ordered = {name: after[name] for name in known if name in after}
-        shown = {s.name: entry for s in spaces if (entry := standing.entry_of(s, coq.version, today)) is not None}
+        shown = {
+            s.name: entry for s in report.spaces if (entry := standing.entry_of(s, coq.version, today)) is not None
+        }
         if ordered and (ordered, shown) != (before, record.read(root, "spaces")):
             usage.outputs((root / record.NAME,))
             usage.deliver([(root / record.NAME, record.text(ordered, shown))])

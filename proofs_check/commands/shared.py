@@ -13,6 +13,7 @@ from proofs_check.catalogue import discovery, theory
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import usage
 from proofs_check.commands.usage import OutOfOrder, Refused
+from proofs_check.reports.kernel import grading
 from proofs_check.verification import processes
 from proofs_check.verification import run as verification
 from proofs_check.verification.cache import Results, results_place
@@ -95,4 +96,4 @@ def run(
         settings = replace(settings, mutants=None, examples=all_mutants)
     # Children take NumPy; a GPU is used from one process.
     count = min(cores(), 8) if device.name == "numpy" else 1
-    return verification.verify(found, ids, settings, say, count, Results(found, settings, place))
+    return grading.graded(verification.verify(found, ids, settings, say, count, Results(found, settings, place)), found)

@@ -25,7 +25,7 @@ SHOWN = 2
 
 def paragraphs(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     """Yield one paragraph a subject."""
-    yield from _paragraph("Checked", [_verdict(outcome, page), *_facets(outcome, page)])
+    yield from _paragraph("Checked", [_verdict(outcome, page), *_kernel(outcome), *_facets(outcome, page)])
     yield from _paragraph("Evidence", _evidence(outcome, page))
     numbers = [s for s in outcome.steps if s.clause is None and s.value is not None]
     yield from _numbers([s for s in numbers if s.grade != "certified"], page)
@@ -47,6 +47,15 @@ def _verdict(outcome: TheoremOutcome, page: Page) -> str:
     rests = f", resting on {listed(map(page.ref, outcome.depends_on))}" if outcome.depends_on else ""
     problems = "".join(f" Not as claimed: {page.prose(p)}." for p in outcome.problems)
     return f"{subject} {word}{rests}.{problems}"
+
+
+def _kernel(outcome: TheoremOutcome) -> Iterator[str]:
+    """Say which clauses a proof kernel accepted, just as they stand here."""
+    found = outcome.kernel
+    if found is not None and found.clauses:
+        letters = [f"({letter})" for letter in outcome.clauses if letter in found.clauses]
+        which = "every clause" if len(letters) == len(outcome.clauses) else listed(letters)
+        yield f"Checked by {found.by}{'' if found.here else f', on record of {found.when}'}: {which}."
 
 
 def _facets(outcome: TheoremOutcome, page: Page) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from proofs_check.checker.algebra.answers import GROUND_TYPES
-from proofs_check.outcome import HypothesisOutcome, MutantOutcome, Outcome, TheoremOutcome
+from proofs_check.outcome import HypothesisOutcome, KernelOutcome, MutantOutcome, Outcome, TheoremOutcome
 from proofs_check.reports import files
 from proofs_check.verification.run import Run, version
 
@@ -50,7 +50,7 @@ def _theorem(outcome: TheoremOutcome) -> dict[str, Any]:
         "reasons": dict(outcome.reasons),
         "clauses": {f"{outcome.id}.{letter}": str(verdict) for letter, verdict in outcome.clauses.items()},
         "statement": {f"{outcome.id}.{letter}": said for letter, said in outcome.statement.items()},
-        "steps": [_step(outcome.id, step) for step in outcome.steps],
+        "steps": [_step(outcome, step) for step in outcome.steps],
         "mutants": [_mutant(mutant) for mutant in outcome.mutants],
         "hypotheses": [_hypothesis(h) for h in outcome.hypotheses],
         "background": [fact.name for fact in outcome.background],
@@ -59,6 +59,7 @@ def _theorem(outcome: TheoremOutcome) -> dict[str, Any]:
         "problems": list(outcome.problems),
         "remarks": list(outcome.remarks),
         "met": outcome.met,
+        "kernel": None if outcome.kernel is None else _kernel(outcome, outcome.kernel),
         "seconds": round(outcome.seconds, 3),
     }
 
@@ -86,12 +87,27 @@ def _enclosure(step: Outcome) -> list[str] | None:
     return None if step.enclosure is None else list(step.enclosure)
 
 
-def _step(theorem: str, step: Outcome) -> dict[str, Any]:
+def _kernel(outcome: TheoremOutcome, found: KernelOutcome) -> dict[str, Any]:
+    return {
+        "by": found.by,
+        "when": found.when,
+        "state": found.state,
+        "clauses": {f"{outcome.id}.{letter}": letter in found.clauses for letter in outcome.clauses},
+        "links": dict(zip(("accepted", "of"), found.links, strict=True)),
+        "rejected": dict(found.rejected),
+        "axioms": list(found.axioms),
+    }
+
+
+def _step(outcome: TheoremOutcome, step: Outcome) -> dict[str, Any]:
+    kernel = outcome.kernel
+    symbolic = step.clause is not None and step.grade in ("symbolic", "certified")
     return {
         "name": step.name,
-        "clause": None if step.clause is None else f"{theorem}.{step.clause}",
+        "clause": None if step.clause is None else f"{outcome.id}.{step.clause}",
         "facet": step.facet,
         "grade": step.grade,
+        "kernel": kernel.state if symbolic and kernel is not None and step.clause in kernel.clauses else None,
         "outcome": step.result,
         "statement": step.said,
         "why": step.why,

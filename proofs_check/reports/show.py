@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from proofs_check.outcome import Outcome, TheoremOutcome
 from proofs_check.reports import trusted_base
-from proofs_check.reports.kernel import record
 from proofs_check.verification.docstrings import definitions
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import Chain
@@ -119,21 +118,23 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
         f"  this suite's checker, SymPy {importlib.metadata.version('sympy')} for identities at a point,",
         *certifier,
         "  float64 arithmetic with error bounds to refute and confirm",
-        *_proof_kernel(theorem),
+        *_proof_kernel(outcome),
         trusted_base.text(),
     ]
     return "\n".join(lines)
 
 
-def _proof_kernel(theorem: Theorem) -> list[str]:
+def _proof_kernel(outcome: TheoremOutcome) -> list[str]:
     """Say what Coq accepted of a theorem as it is now, on which axioms, and what rests on the checker alone."""
-    entry = record.of(theorem)
-    if entry is None:
+    found = outcome.kernel
+    if found is None:
         return ["proof kernel", "  nothing is on record of the theorem as it is (see gibbsgap kernel)"]
-    accepted, links = entry.links
-    alone = [letter for letter, whole in entry.clauses.items() if not whole]
-    lines = [f"  Coq {entry.coq} accepted {accepted} of {links} links on {entry.when}, on these axioms alone:"]
-    lines += [f"    {axiom}" for axiom in entry.axioms]
+    accepted, links = found.links
+    alone = [letter for letter in outcome.clauses if letter not in found.clauses]
+    where = "on this machine" if found.here else "on record"
+    lines = [f"  {found.by} accepted {accepted} of {links} links on {found.when}, {where}, on these axioms alone:"]
+    lines += [f"    {axiom}" for axiom in found.axioms]
+    lines += [f"  {lemma} is rejected: {why}" for lemma, why in found.rejected.items()]
     if alone:
         lines += [f"  on our checker alone, in whole or part: {', '.join(f'({letter})' for letter in alone)}"]
     return ["proof kernel", *lines]

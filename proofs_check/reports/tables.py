@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -36,12 +36,23 @@ def tables(run: Run) -> Iterator[RenderableType]:
 
 def _facets(outcomes: Iterable[TheoremOutcome]) -> Sheet:
     facets = [Column(COLUMNS.get(facet, facet)) for facet in FACETS]
-    sheet = Sheet((Column("theorem"), Column("title", wraps=True), Column("verdict"), *facets))
+    sheet = Sheet((Column("theorem"), Column("title", wraps=True), Column("verdict"), *facets, Column("Coq")))
     for outcome in outcomes:
         word = "open" if outcome.open_because and outcome.as_claimed else outcome.worth()
         word = "refuted*" if outcome.refuted is not None else word
-        sheet.add(outcome.id, outcome.title, _cell(word), *(_cell(outcome.facets[facet]) for facet in FACETS))
+        cells = (_cell(outcome.facets[facet]) for facet in FACETS)
+        sheet.add(outcome.id, outcome.title, _cell(word), *cells, _accepted(outcome))
     return sheet
+
+
+def _accepted(outcome: TheoremOutcome) -> Text:
+    """Return how many clauses Coq accepted, just as they are, on this machine or, with an r, on record."""
+    found = outcome.kernel
+    if found is None:
+        return Text("")
+    accepted, of = len(found.clauses), len(outcome.clauses)
+    style = "yellow" if accepted < of else "green"
+    return Text(f"{accepted}/{of}{'' if found.here else ' r'}", style=style)
 
 
 def _cell(word: str) -> Text:
@@ -87,9 +98,25 @@ def _notes(run: Run) -> Iterable[str]:
                 yield f"{outcome.id} {step.name}: {said}certified on {step.why}"
         yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in (*outcome.problems, *outcome.remarks))
     yield from (f"{broken.module} ({broken.where}) cannot be used: {broken.why}" for broken in run.broken)
+    yield from _kernel(run.outcomes)
     if run.not_built:
         yield f"not yet built: {', '.join(claim.id for claim in run.not_built)}"
     yield summary(run)
+
+
+def _kernel(outcomes: Sequence[TheoremOutcome]) -> Iterable[str]:
+    """Say what Coq accepted and by what word, and name each lemma that is proved here and rejected there."""
+    asked = [(outcome, outcome.kernel) for outcome in outcomes if outcome.kernel is not None]
+    rejected = [(o.id, lemma, why) for o, kernel in asked for lemma, why in kernel.rejected.items()]
+    yield from (f"{id} {lemma} is proved here and rejected by Coq: {why}" for id, lemma, why in rejected)
+    for here, where in ((True, "accepted on this machine"), (False, "recorded (r), accepted elsewhere")):
+        own = [kernel for _, kernel in asked if kernel.here is here]
+        if own:
+            by = ", ".join(sorted({f"{kernel.by} on {kernel.when}" for kernel in own}))
+            yield f"Coq: {sum(len(kernel.clauses) for kernel in own)} clauses {where}, just as they are, by {by}"
+    if asked:
+        clauses = sum(len(outcome.clauses) for outcome in outcomes)
+        yield f"Coq: of {clauses} clauses in all; {len(rejected)} lemmas rejected (gibbsgap kernel tells more)"
 
 
 def _failure(outcome: TheoremOutcome, step: Outcome) -> Iterable[str]:

@@ -33,10 +33,12 @@ def compiled(tmp_path_factory):
     coq = installation.find()
     with checking.checker(coq, checking.usual_place()) as usual:
         usual.prepare()
-        home = usual.library
+        home, known = usual.library, [path for path in usual.root.iterdir() if (path / "answer.json").is_file()]
     with checking.checker(coq, tmp_path_factory.mktemp("coq")) as own:
         own.root.mkdir(parents=True)
         own.library.symlink_to(home)
+        for path in known:  # files that were compiled before are not compiled again
+            (own.root / path.name).symlink_to(path)
         own.prepare()
         yield own
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofs_check.kernel.coq import answers, installation, library
+from proofs_check.kernel.coq import answers, installation, library, rechecking
 from proofs_check.kernel.coq.process import Runner
 from proofs_check.kernel.source import Sentence, Source
 
@@ -104,6 +104,44 @@ def test_axioms_are_read():
     assert answers.axioms(said) == {"ClassicalDedekindReals.sig_not_dec", "L0.evil"}
     assert answers.axioms("Closed under the global context\n") == frozenset()
     assert answers.axioms("what else") is None
+
+
+COQCHK = """
+CONTEXT SUMMARY
+===============
+
+* Theory: Set is predicative
+
+* Axioms:
+    Coq.Reals.Rdefinitions.RbaseSymbolsImpl.Rplus
+    Coq.Logic.Classical_Prop.classic{}
+
+* Constants/Inductives relying on type-in-type: {}
+
+* Constants/Inductives relying on unsafe (co)fixpoints: <none>
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "loose", "refused"),
+    [
+        ("", "<none>", ()),
+        ("\n    GG.L1.cheat", "<none>", ("GG.L1.cheat",)),
+        ("\n    GG.L1.Classical_Prop.classic", "<none>", ("GG.L1.Classical_Prop.classic",)),
+        ("", "\n    GG.L1.u", ("Constants/Inductives relying on type-in-type: GG.L1.u",)),
+    ],
+)
+def test_what_coqchk_must_not_list_is_refused(more, loose, refused):
+    assert rechecking.listed(COQCHK.format(more, loose))[1] == refused
+
+
+def test_what_the_standard_library_seals_is_no_axiom():
+    assert rechecking.listed(COQCHK.format("", "<none>"))[0] == ("Coq.Logic.Classical_Prop.classic",)
+
+
+def test_no_list_is_not_an_empty_one():
+    assert rechecking.listed("what else")[1] == ("no list of axioms",)
 
 
 def test_a_program_that_uses_too_much_is_ended(tmp_path):

@@ -24,12 +24,13 @@ class NoCoq(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Coq:
-    """An installed Coq: its compiler and its reader of sentences, its version, and which libraries it has."""
+    """An installed Coq: its compiler and its reader of sentences, its version, which libraries it has, its coqchk."""
 
     compiler: str
     reader: str
     version: str
     libraries: frozenset[str]
+    rechecker: str = "coqchk"
 
     @property
     def shown(self) -> str:
@@ -56,7 +57,7 @@ def find() -> Coq:
     has = frozenset(name for name, file in _LIBRARIES.items() if any((place / file).is_file() for place in places))
     if "Coquelicot" not in has:
         raise NoCoq(f"Coq {version[0]} has no Coquelicot (Debian, Ubuntu: apt-get install {PACKAGES})")
-    return Coq(compiler, reader, version[0], has)
+    return Coq(compiler, reader, version[0], has, str(Path(compiler).with_name("coqchk")))
 
 
 def _said(program: str, *options: str) -> str:

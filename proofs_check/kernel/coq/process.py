@@ -40,7 +40,7 @@ class Runner:
         self._lock = threading.Lock()
         self._stopped = False
 
-    def run(self, command: Sequence[str], folder: Path, given: str = "") -> Done:
+    def run(self, command: Sequence[str], folder: Path, given: str = "", cpu_seconds: int | None = None) -> Done:
         """Run a command in a folder, with text on its standard input; both its outputs are what it says.
 
         A limit that is passed ends it, by a signal, so that its status is negative.
@@ -55,17 +55,17 @@ class Runner:
                 self._running.add(process)
                 if self._stopped:
                     process.kill()
-            status, usage = self._ended(process)
+            status, usage = self._ended(process, cpu_seconds or self.cpu_seconds)
             output.seek(0)
             said = output.read().decode("utf-8", "replace")
         return Done(status, said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
-    def _ended(self, process: subprocess.Popen[bytes]) -> tuple[int, resource.struct_rusage]:
+    def _ended(self, process: subprocess.Popen[bytes], cpu_seconds: int) -> tuple[int, resource.struct_rusage]:
         if hasattr(resource, "prlimit"):
             with contextlib.suppress(ProcessLookupError):  # it has ended already
-                limit = (self.cpu_seconds, self.cpu_seconds + 5)
+                limit = (cpu_seconds, cpu_seconds + 5)
                 resource.prlimit(process.pid, resource.RLIMIT_CPU, limit)
-        timer = threading.Timer(WALL_FACTOR * self.cpu_seconds, process.kill)
+        timer = threading.Timer(WALL_FACTOR * cpu_seconds, process.kill)
         timer.start()
         try:
             _, wait_status, usage = os.wait4(process.pid, 0)

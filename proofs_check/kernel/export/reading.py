@@ -22,6 +22,21 @@ def side_by_side(exporter: Exporter, theorem: Theorem) -> str:
     return "\n".join(parts)
 
 
+def statements(theorem: Theorem) -> dict[str, str]:
+    """Return what Coq is asked to prove of each clause, by its letter, with the objects that it names.
+
+    Names are given as if there were no other theorem: it is one text for one statement, whatever stands around it.
+    """
+    exporter = Exporter((theorem,))
+    printer = exporter.opened(theorem).printer
+    found = {}
+    for clause in theorem.clauses:
+        named = definitions(clause.relation.sides())
+        parts = [printer.objects[d] for d in printer.objects if d in named]
+        found[clause.letter] = "\n".join([*parts, _in_coq(exporter, printer, theorem, clause)])
+    return found
+
+
 def _in_coq(exporter: Exporter, printer: ProofPrinter, theorem: Theorem, clause: Clause) -> str:
     """Return a clause as a theorem that is closed over its letters and their hypotheses, without its proof."""
     try:

@@ -9,9 +9,8 @@ import jinja2
 
 from proofs_check.kernel.coq import answers, library
 from proofs_check.kernel.coq.checking import Checked
-from proofs_check.kernel.coq.installation import Coq
 from proofs_check.kernel.source import Source
-from proofs_check.reports.kernel.standing import COUNTED, Row, Space, total
+from proofs_check.reports.kernel.standing import COUNTED, Report, Row, total
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("proofs_check"), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -20,19 +19,14 @@ _TEMPLATES = jinja2.Environment(
 
 
 def folder(
-    output: Path,
-    rows: Sequence[Row],
-    spaces: Sequence[Space],
-    sources: Sequence[Source],
-    checked: Mapping[str, Checked],
-    coq: Coq | None,
+    output: Path, report: Report, sources: Sequence[Source], checked: Mapping[str, Checked]
 ) -> list[tuple[Path, str]]:
     """Return the files of the folder, which is made with its own folders; what Coq rejects is left out of them."""
     for name in ("library", "theorems"):
         (output / name).mkdir(parents=True, exist_ok=True)
     own = [source for source in sources if source not in library.spaces().values()]
-    texts = dict(_texts(rows, own, checked))
-    words = _words(rows, spaces, own, texts, coq)
+    texts = dict(_texts(report.rows, own, checked))
+    words = _words(report, own, texts)
     return [(output / name, text) for name, text in (*texts.items(), *words)]
 
 
@@ -59,9 +53,7 @@ def _question(folder: str, kept: Mapping[str, Sequence[str]]) -> str:
     )
 
 
-def _words(
-    rows: Sequence[Row], spaces: Sequence[Space], sources: Sequence[Source], texts: Mapping[str, str], coq: Coq | None
-) -> Iterator[tuple[str, str]]:
+def _words(report: Report, sources: Sequence[Source], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     files = library.files().values()
     apart = library.spaces()
     rules = {f"library/{f.name}": [f"library/{need}" for need in f.needs] for f in files}
@@ -75,7 +67,8 @@ def _words(
         ),
     )
     words = _TEMPLATES.get_template("certificates.md").render(
-        rows=rows, spaces=spaces, coq=coq, counts={name: total(rows, kinds) for name, kinds in COUNTED.items()},
+        rows=report.rows, spaces=report.spaces, coq=report.coq,
+        counts={name: total(report.rows, kinds) for name, kinds in COUNTED.items()},
         lines=sum(text.count("\n") for text in texts.values()), **allowed,
     )  # fmt: skip
     yield "README.md", words

@@ -1,8 +1,8 @@
 """The record of what Coq accepted: a small file, committed beside the ledger, by which a run without Coq can tell.
 
 An entry holds the digest of the text that was checked, with all that it requires, which lemmas were accepted and which
-rejected, the axioms that Coq listed, its version and the day; also the theorem's statement and derivation as a digest,
-so that a report knows without exporting anything whether the entry is of the theorem as it is.
+rejected, the axioms that Coq listed, its version and the day; also a digest of what Coq was asked to prove of each
+clause, so that a report knows, without any proof being sought, which clauses were accepted just as they are.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from proofs_check.finite.letters import Letters
-from proofs_check.finite.spaces import hypotheses
+from proofs_check.kernel.coq import library
+from proofs_check.kernel.export import reading
 from proofs_check.reports import files
-from proofs_check.verification.docstrings import definitions
-from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.expressions import VocabularyError
-from proofs_check.vocabulary.hypotheses import domain
+from proofs_check.verification import cache
 from proofs_check.vocabulary.theorem import Theorem
 
-FORMAT = 1
+FORMAT = 2
 NAME = "kernel.json"
 
 
@@ -35,7 +32,7 @@ class Entry:
     """What Coq said of one theorem; ``links`` and ``clauses`` count what was accepted, and of how many."""
 
     digest: str
-    says: str
+    stated: Mapping[str, str]
     coq: str
     when: str
     accepted: tuple[str, ...] = ()
@@ -51,18 +48,10 @@ class Entry:
         return bool(self.clauses) and all(self.clauses.values())
 
 
-def says(theorem: Theorem) -> str:
-    """Return the digest of what a theorem says, of which letters, and how it is derived."""
-    lines = [f"({clause.letter}) {clause}" for clause in theorem.clauses]
-    lines += [str(definition) for definition in definitions(theorem)]
-    relations = [clause.relation for clause in theorem.clauses]
-    for step in theorem.steps():
-        if isinstance(step, Chain):
-            relations += [step.relation(i) for i in range(len(step.links))]
-            lines += [f"{step.place(i)}: {step.relation(i)}" for i in range(len(step.links))]
-    letters = Letters.of(side for relation in relations for side in relation.sides())
-    lines += [*map(str, hypotheses(letters)), *map(domain, letters.scalars.values())]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def stated(theorem: Theorem) -> dict[str, str]:
+    """Return the digest of what Coq is asked to prove of each clause, with all that this is about."""
+    said = reading.statements(theorem)
+    return {k: hashlib.sha256(f"{library.digest()}\0{text}".encode()).hexdigest() for k, text in said.items()}
 
 
 def read(root: Path, part: str = "theorems") -> dict[str, Entry]:
@@ -73,7 +62,17 @@ def read(root: Path, part: str = "theorems") -> dict[str, Entry]:
     RecordError
         For a file that cannot be read or is no record.
     """
-    path = root / NAME
+    return read_file(root / NAME, part)
+
+
+def read_file(path: Path, part: str = "theorems") -> dict[str, Entry]:
+    """Return the entries of a record by its file.
+
+    Raises
+    ------
+    RecordError
+        For a file that cannot be read or is no record.
+    """
     if not path.exists():
         return {}
     try:
@@ -98,10 +97,6 @@ def text(entries: Mapping[str, Entry], spaces: Mapping[str, Entry]) -> str:
     return files.json_text({"format": FORMAT, **dict(zip(("theorems", "spaces"), plain, strict=True))})
 
 
-def of(theorem: Theorem) -> Entry | None:
-    """Return what is on record of a theorem as it is now; None where there is nothing, or it has changed since."""
-    try:
-        entry = read(Path(theorem.where.file).resolve().parent).get(theorem.id)
-        return entry if entry is not None and entry.says == says(theorem) else None
-    except (RecordError, VocabularyError):  # a theorem that cannot be read is told by its verdict
-        return None
+def write_file(path: Path, entries: Mapping[str, Entry]) -> None:
+    """Write entries into a file of one's own, whole or not at all."""
+    cache.write(path, text(entries, {}).encode())

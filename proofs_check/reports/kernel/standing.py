@@ -8,8 +8,10 @@ from typing import Literal
 
 from proofs_check.kernel.coq import answers, library
 from proofs_check.kernel.coq.checking import Checked
+from proofs_check.kernel.coq.installation import Coq
+from proofs_check.kernel.coq.rechecking import Rechecked
 from proofs_check.kernel.source import Piece, PieceKind, Source
-from proofs_check.reports.kernel.record import Entry, says
+from proofs_check.reports.kernel.record import Entry, stated
 from proofs_check.vocabulary.theorem import Theorem
 
 State = Literal["accepted", "recorded", "rejected", "unknown", "cited", "not exported"]
@@ -112,6 +114,17 @@ class Space:
         return f"there are such spaces, {self.name}.v: {said[self.state]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is reported of theorems: by which Coq, if any, what coqchk said if it was asked, and how long it took."""
+
+    rows: Sequence[Row]
+    spaces: Sequence[Space]
+    coq: Coq | None
+    rechecked: Rechecked | None
+    seconds: float
+
+
 def spaces(
     checked: Mapping[str, Checked], records: Sequence[Mapping[str, Entry]]
 ) -> list[Space]:  # fmt: skip
@@ -139,7 +152,7 @@ def entry_of(space: Space, coq: str, when: str) -> Entry | None:
     """Return what goes on record of a space; what is on record already, of this text, stays."""
     if space.checked is None or space.state == "rejected" or (space.entry and space.entry.digest == space.digest):
         return space.entry
-    return Entry(space.digest, "", coq, when, space.checked.accepted, {}, space.checked.axioms)
+    return Entry(space.digest, {}, coq, when, space.checked.accepted, {}, space.checked.axioms)
 
 
 def entry(theorem: Theorem, row: Row, coq: str, when: str) -> Entry:
@@ -150,7 +163,7 @@ def entry(theorem: Theorem, row: Row, coq: str, when: str) -> Entry:
         if piece.kind in ("clause", "existence") and piece.clause is not None:
             letters.setdefault(piece.clause, []).append(row.state(piece))
     new = Entry(
-        row.digest, says(theorem), coq, when, row.checked.accepted, dict(row.checked.rejected), row.checked.axioms,
+        row.digest, stated(theorem), coq, when, row.checked.accepted, dict(row.checked.rejected), row.checked.axioms,
         row.count(("link",)), {letter: set(states) == {"accepted"} for letter, states in letters.items()},
         {f"{p.place}, {p.kind}": p.why for p in row.pieces("not exported", "cited")},
     )  # fmt: skip

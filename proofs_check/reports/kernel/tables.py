@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import RenderableType
 
 from proofs_check.kernel.coq.installation import Coq
-from proofs_check.reports.kernel.standing import COUNTED, Row, Space, total
+from proofs_check.reports.kernel.standing import COUNTED, Report, Row, total
 from proofs_check.reports.sheets import Column, Sheet
 
 
-def tables(
-    rows: Sequence[Row], spaces: Sequence[Space], coq: Coq | None, seconds: float, *, every: bool
-) -> Iterator[RenderableType]:
+def tables(report: Report, *, every: bool) -> Iterator[RenderableType]:
     """Yield the table, what is rejected, what is not exported (each piece with ``every``), and a summary."""
+    rows = report.rows
     sheet = Sheet((
         Column("theorem"), Column("title", wraps=True), *(Column(name, right=True) for name in COUNTED),
         Column("not exported", right=True), Column("cited", right=True), Column("rejected", right=True),
@@ -32,8 +32,9 @@ def tables(
         for piece in row.pieces("rejected"):
             yield f"{row.id} {piece.place}, {piece.kind} ({piece.lemma}): rejected: {row.why(piece)}"
     yield from _not_exported(rows, every=every)
-    yield from map(str, spaces)
-    yield from _summary(rows, coq, seconds)
+    yield from map(str, report.spaces)
+    yield from [] if report.rechecked is None else [str(report.rechecked)]
+    yield from _summary(rows, report.coq, report.seconds)
 
 
 def _of(accepted: int, of: int) -> str:
@@ -82,16 +83,16 @@ def _summary(rows: Sequence[Row], coq: Coq | None, seconds: float) -> Iterator[s
     yield f"accepted by {coq.shown}: {counts}; {rejected} rejected; {took}"
 
 
-def as_json(
-    rows: Sequence[Row], spaces: Sequence[Space], coq: Coq | None, seconds: float, failures: Sequence[str]
-) -> dict[str, Any]:
+def as_json(report: Report, failures: Sequence[str]) -> dict[str, Any]:
     """Return what Coq said as JSON."""
+    rows, coq, more = report.rows, report.coq, report.rechecked
     return {
         "coq": None if coq is None else coq.version,
         "libraries": [] if coq is None else sorted(coq.libraries),
         "axioms": axioms(rows),
-        "spaces": [{"file": f"{s.name}.v", "digest": s.digest, "state": s.state} for s in spaces],
-        "seconds": round(seconds, 3),
+        "spaces": [{"file": f"{s.name}.v", "digest": s.digest, "state": s.state} for s in report.spaces],
+        "coqchk": None if more is None else asdict(more),
+        "seconds": round(report.seconds, 3),
         "failures": list(failures),
         "totals": {name: dict(zip(("accepted", "of"), total(rows, k), strict=True)) for name, k in COUNTED.items()},
         "theorems": [_row(row) for row in rows],
