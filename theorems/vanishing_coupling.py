@@ -53,7 +53,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.negative_symmetric_divergence import U_12, U_21, F_sym, rho_1, rho_2
 from theorems.objects import lambda_1, tau
 from theorems.objects.sharp_critic import P, V, kappa, s
-from theorems.vanishing_mismatch import close, delta, small, spread
+from theorems.vanishing_mismatch import close, delta, edited_elsewhere, small, spread
 
 half = Fraction(1, 2)
 
@@ -107,6 +107,7 @@ def lifted(weight: Expr, smooth: Expr, floor: Expr, moves: Expr, most: Expr, den
         "convexity": "a comparison of two energies: their curvature is P4.1 and X1",
         "gibbs": "nothing is minimised",
     },
+    equivalent=edited_elsewhere(ABOVE_1, BELOW_1, ABOVE_2, BELOW_2),
 )
 def vanishing_coupling() -> Iterator[Step]:
     """Bound each logarithm by its tangent, and the mismatch by Lemma B.3."""

@@ -105,12 +105,22 @@ def close(above: Clause, below: Clause, rho: Field, moves: Scalar, most: Scalar)
         )  # fmt: skip
 
 
+def edited_elsewhere(*bounds: Clause) -> dict[str, str]:
+    """Return the edits of bounds of P_τρ − ρ that nothing refutes, with the reasons."""
+    both = {f"{c.title}, link 1: start: sign of the whole": "ρ − P_τρ has the same bound" for c in bounds}
+    return both | {f"{c.title}, link 2": "(a) is edited itself, and o + R has room for it" for c in bounds}
+
+
 # 4. Derivation
 @theorem(
     id="LB.3",
     title="The mismatch vanishes",
     clauses=(TAIL, ABOVE, BELOW, LIMIT, GAP, SIGN, ENERGY),
     absent={"convexity": "no functional is claimed convex", "gibbs": "nothing is minimised"},
+    equivalent={
+        "the tail, link 4: 2 ∫1 dμ → ∫1 dμ": "true as well: e^(−x) ≤ 1/(e x), and 2 < e",
+        **edited_elsewhere(ABOVE, BELOW),
+    },
 )
 def vanishing_mismatch() -> Iterator[Step]:
     """Bound the kernel away from its point, then the mismatch by an oscillation and that."""

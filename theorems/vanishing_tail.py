@@ -69,8 +69,9 @@ LIMIT = tends("d", "and vanishes", outside, 0, tau, lift(0))
         "energy": "no energy in the statement: P3.2 has the free energy's limit",
     },
     equivalent=dict.fromkeys(
-        ("a part of it, link 1", "a part of it, link 2"),
-        "a set is a part of itself; P3.2 (a) has the bound, edited there, and e^(−x) ≤ 1/x, which is never tight",
+        ("the mass outside, link 2", "a part of it, link 1", "a part of it, link 2", "the limit, link 1"),
+        "a set is a part of itself, and other masses outside vanish as well; P3.2 (a) has the bound that e^(−x) ≤ 1/x "
+        "loosens, and is edited there",
     ),
 )
 def vanishing_tail() -> Iterator[Step]:

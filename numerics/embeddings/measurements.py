@@ -14,14 +14,14 @@ from numerics.embeddings.layout import layout
 from numerics.embeddings.pairing import positives
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Interval, Resampling, interval, proportion
-from numerics.embeddings.resolved import EVERYTHING, Numbers
+from numerics.embeddings.resolved import EVERYTHING, Unfrozen
 from numerics.embeddings.sweep import Cloud, Say
 from numerics.embeddings.theory import Linear, Theory
 
 SLOPE = math.sqrt(2) / 2  # X5: energy distance ≥ (√2/2)·(centroid gap)²
 
 
-class Measurements(Numbers):
+class Measurements(Unfrozen):
     """The measurements of one pair of modalities, as they come; `coarse` is what a type of fewer digits has left open.
 
     With `refinable` the first number that is not resolved raises Coarse.
@@ -33,7 +33,6 @@ class Measurements(Numbers):
     ) -> None:  # fmt: skip
         super().__init__(cloud, samples, options, refinable)
         self.found, self.own, self.say, self.coarse = found, positives(cloud), say, coarse
-        self.warnings: list[str] = []
         self.figures: dict[str, Any] = {}
 
     def diagnosis(self) -> Diagnosis:
@@ -183,7 +182,7 @@ class Measurements(Numbers):
         for key, found in real.items():
             ties = f"ties, which count against, could add {found.by_ties:.2g}" if found.by_ties else ""
             self.add(
-                f"recall_{key}", "pairs", _recall_label(key), found.statistic.value, found.interval,
+                f"recall_{key}", "pairs", retrieval.label(key), found.statistic.value, found.interval,
                 estimator="exact ranks", control=chance[key].statistic.value, note=ties, rounding=found.by_ties,
             )  # fmt: skip
 
@@ -192,7 +191,7 @@ class Measurements(Numbers):
         found = theory.theory(self.cloud, self.own, tau, self.options.estimator, self.say)
         how = "own image left out" if self.options.estimator == "U" else "plug-in"
         shuffled = self._shuffled(tau, found)
-        for key, label in _THEORY.items():
+        for key, label in theory.LABELS.items():
             if key in found.statistics:
                 statistic = found.statistics[key]
                 added = f"includes {statistic.correction:+.2g} for the bias of log" if statistic.correction else ""
@@ -203,6 +202,7 @@ class Measurements(Numbers):
                 )  # fmt: skip
         self.potentials(found)
         self.batch(found)
+        self.unfrozen(tau, found, shuffled["J_sym"] - found.statistics["J_sym"].value)
         least = min(found.effective.values())
         if least < 20:
             self.warnings.append(
@@ -270,30 +270,3 @@ def _cosine(xy: Any, xx: Any, yy: Any) -> Any:
     """The centroids' cosine from means of cosines, of which `xy` is less 1; NaN where a square is negative."""
     with numpy.errstate(invalid="ignore", divide="ignore"):
         return (1 + xy) / numpy.sqrt(numpy.multiply(xx, yy))
-
-
-def _recall_label(key: str) -> str:
-    direction, _, depth = key.rpartition("_")
-    return {
-        "i2t_any": f"Recall@{depth} image → text, any of its captions",
-        "i2t_own": f"Recall@{depth} image → text, each of its captions",
-        "t2i": f"Recall@{depth} text → image",
-    }[direction]
-
-
-_THEORY = {
-    "log_partition_2_at_images": "E log Γ₂ at the images",
-    "log_partition_1_at_captions": "E log Γ₁ at the captions",
-    "log_partition_1_at_images": "E log Γ₁ at the images",
-    "log_partition_2_at_captions": "E log Γ₂ at the captions",
-    "log_density_2_at_images": "E log ρ̃₂ at the images",
-    "log_density_1_at_captions": "E log ρ̃₁ at the captions",
-    "J_12": "J^{1→2}",
-    "J_21": "J^{2→1}",
-    "J_sym": "J^Sym",
-    "J_1": "J₁, images alone",
-    "J_2": "J₂, captions alone",
-    "coupling": "coupling C_τ = ½(J₁ + J₂) − J^Sym",
-    "potential_difference_sd": "spread (sd) of Ũ₁₂ − Ũ₂₁",
-    "c1": "c₁ of T4.1",
-}

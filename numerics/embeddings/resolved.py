@@ -8,7 +8,8 @@ from typing import Any
 from numerics.embeddings.records import Options, Row
 from numerics.embeddings.resampling import Interval, Resampling, p_value
 from numerics.embeddings.sweep import Cloud
-from numerics.embeddings.theory import Linear
+from numerics.embeddings.theory import Linear, Theory, above_least
+from numerics.unfrozen import standing
 
 RESOLVED = 0.1  # the rounding that a number may have, in widths of its interval
 # What is 0 where nothing differs: of these a number that is no larger than its rounding says nothing else.
@@ -99,6 +100,59 @@ class Numbers:
         self.add(
             key, "gap", label, math.sqrt(max(0.0, square)), Interval(*(math.sqrt(max(0.0, v)) for v in span)),
             rounding=rounding / math.sqrt(smallest) if rounding > 0 else 0.0, note="; ".join(notes), **more,
+        )  # fmt: skip
+
+
+class Unfrozen(Numbers):
+    """What follows where the fields move with the pairs: how far the loss is above the least of all, and blindness."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.warnings: list[str] = []
+
+    def unfrozen(self, tau: float, found: Theory, shuffled: float) -> None:
+        """How far ℒ is above the least loss of all pair laws, what follows for the gap, and what batches have.
+
+        `shuffled` is what shuffling pairs adds to J^Sym.
+        """
+        d, count = self.cloud.images.columns, self.options.batch - 1
+        if why := standing.outside(d, tau):
+            self.warnings.append(f"what U2 and U8 say is left out: {why}")
+            return
+        excess = above_least(found, d)
+        within = Interval(0.0 if self.options.estimator == "V" else -math.inf, math.inf)
+        told: dict[str, Any] = {"within": within, "estimator": self["J_sym"].estimator}
+        label = "ℒ − L*, above the least loss of all pair laws"
+        self.linear("loss_above_least", "unfrozen", label, excess, control=excess.value + shuffled, **told)
+        rate, by = standing.stability(d, tau)
+        bound = excess.times(1 / rate.value)
+        note = f"{by}{'; it says nothing, for no distance is above 4' * (bound.value >= 4)}"
+        self.linear("distance_bound", "unfrozen", "so E‖x − y‖² is at most", bound, note=note, **told)
+        low, high = bound.interval(self.samples)
+        low, value, high = (math.sqrt(max(0.0, v)) for v in (low, bound.value, high))
+        self.add(
+            "gap_bound", "unfrozen", "and the centroid gap", value, Interval(low, high), note=by,
+            rounding=bound.rounding / max(value, math.sqrt(bound.rounding)) if bound.rounding > 0 else 0.0, **told,
+        )  # fmt: skip
+        least = standing.floor(d, tau, count)
+        self.add(
+            "batch_floor", "unfrozen", f"no batch of {count + 1:,} has a loss below", least.value, None,
+            estimator="exact", note="U2: max(0, log B + L*)", rounding=least.error,
+        )  # fmt: skip
+        gap = self["centroid_gap"]
+        if d > 2 and gap.value is not None and gap.high is not None and gap.high + gap.rounding < 2:
+            self.cones(tau, gap, count)
+
+    def cones(self, tau: float, gap: Row, negatives: int) -> None:
+        """What a batch of cones at this gap has as loss at most, which grows with the gap, and whether it sees it."""
+        ends = (gap.value or 0.0, gap.low or 0.0, gap.high or 0.0, (gap.value or 0.0) + gap.rounding)
+        at = [standing.blind(self.cloud.images.columns, tau, end, negatives) for end in ends]
+        here, note = at[0], "U8: closing the gap gains no more; a gradient is at most 2√2 C_s C_Θ times that (U7)"
+        note += f"; it gains {here.gain:.3g} or more" * (here.gain > 0)
+        self.add(
+            "blindness", "unfrozen", f"cones at this gap, a batch of {negatives + 1:,}, have a loss of at most",
+            here.high.value, Interval(at[1].high.value, at[2].high.value), estimator="exact, at the measured gap",
+            note=note, rounding=here.high.error + abs(at[3].high.value - here.high.value),
         )  # fmt: skip
 
 

@@ -153,3 +153,13 @@ def recalls(cloud: Cloud, counted: Ranks) -> dict[str, Recall]:
             moved = (hits[0] - value * sizes) / sizes.sum()
             found[f"{name}_{depth}"] = Recall(Linear(value, moved), float(hits[1].sum() / sizes.sum()) - value)
     return found
+
+
+def label(key: str) -> str:
+    """Return what a recall is called in reports."""
+    direction, _, depth = key.rpartition("_")
+    return {
+        "i2t_any": f"Recall@{depth} image → text, any of its captions",
+        "i2t_own": f"Recall@{depth} image → text, each of its captions",
+        "t2i": f"Recall@{depth} text → image",
+    }[direction]

@@ -22,6 +22,25 @@ from numerics.embeddings.partition import Field, Fields, fields
 from numerics.embeddings.resampling import Interval, Resampling, Vector
 from numerics.embeddings.sweep import Cloud, Say, silent
 from numerics.estimate import EPS
+from numerics.unfrozen import sphere
+
+# What a report calls the statistics, in its order
+LABELS = {
+    "log_partition_2_at_images": "E log Γ₂ at the images",
+    "log_partition_1_at_captions": "E log Γ₁ at the captions",
+    "log_partition_1_at_images": "E log Γ₁ at the images",
+    "log_partition_2_at_captions": "E log Γ₂ at the captions",
+    "log_density_2_at_images": "E log ρ̃₂ at the images",
+    "log_density_1_at_captions": "E log ρ̃₁ at the captions",
+    "J_12": "J^{1→2}",
+    "J_21": "J^{2→1}",
+    "J_sym": "J^Sym",
+    "J_1": "J₁, images alone",
+    "J_2": "J₂, captions alone",
+    "coupling": "coupling C_τ = ½(J₁ + J₂) − J^Sym",
+    "potential_difference_sd": "spread (sd) of Ũ₁₂ − Ũ₂₁",
+    "c1": "c₁ of T4.1",
+}
 
 
 class Linear(NamedTuple):
@@ -97,6 +116,14 @@ def theory(cloud: Cloud, found: Positives, temperature: float, estimator: str, s
     moved = influences(cloud, tau, known, (asked[0], asked[1]), found, estimator, say)
     spread = _spread(cloud, tau, known, moved.smoothed, found, estimator, say)
     return _assembled(cloud, tau, known, moved, spread, found, constants, estimator)
+
+
+def above_least(found: Theory, dimension: int) -> Linear:
+    """Return ℒ − L* = J^Sym + log V_κ − L*, ℒ the mean of both directions' population losses."""
+    least, energy = sphere.least_loss(dimension, found.temperature), found.statistics["J_sym"]
+    moved = found.log_volume - least.value
+    error = least.error + 4 * EPS * (abs(found.log_volume) + abs(least.value) + abs(energy.value))
+    return Linear(energy.value + moved, energy.influence, energy.correction, energy.rounding + error)
 
 
 def _alone(values: Vector, p: int, nothing: list[Vector]) -> AtPoints:

@@ -22,6 +22,7 @@ GROUPS = {
     "gap": "The gap: two marginal laws",
     "pairs": "Pairs",
     "theory": "The theory's quantities at τ = {tau:g}, in nats",
+    "unfrozen": "Where fields move with the pairs (U2, U8), in nats but for distances",
     "sanity": "Sanity",
 }
 
@@ -70,7 +71,7 @@ def _cells(row: Row, other: dict[str, Row] | None) -> tuple[str, ...]:
     span = f"{_shown(row.low)} … {_shown(row.high)}" if row.low is not None else ""
     # alignment's p is against shuffled pairs, and said in its note
     p = _p(row.p) if row.p is not None and row.group == "gap" else ""
-    moves = other is not None and row.group in ("pairs", "theory") and row.key in other
+    moves = other is not None and row.group in ("pairs", "theory", "unfrozen") and row.key in other
     corrupted = () if other is None else (_shown(other[row.key].value) if moves else "",)
     how = f"{row.estimator}; {row.note}" if row.note else row.estimator
     return (row.label, _shown(row.value), span, p, _shown(row.control), *corrupted, how)

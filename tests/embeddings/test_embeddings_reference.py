@@ -342,6 +342,32 @@ def theory_rows(it, rows, samples):
     rows["U_12_osc"] = {"value": np.ptp(np.bincount(it.owner, it.cost) / it.dense.counts)}
     rows["U_21_osc"] = {"value": np.ptp(it.cost)}
     rows["potential_difference_osc"] = {"value": np.ptp(it.smoothed())}
+    if it.tau >= 0.001:
+        unfrozen_rows(it, rows, it.rows[0].shape[1], 1 / it.tau)
+
+
+def psi(d, x):
+    """ψ_d(x) − x by SciPy's scaled Bessel function."""
+    return scipy.special.gammaln(d / 2) + (d / 2 - 1) * np.log(2 / x) + np.log(scipy.special.ive(d / 2 - 1, x))
+
+
+def unfrozen_rows(it, rows, d, x):
+    """What U2 and U8 say: J^Sym less −1/τ − log of the sphere's area, over a rate, and its root; then cones."""
+    area = math.log(2) + d / 2 * math.log(math.pi) - scipy.special.gammaln(d / 2)
+    fields = ("value", "low", "high", "control")
+    excess = {field: rows["J_sym"][field] + area + x for field in fields}
+    if it.estimator == "V":
+        excess = {field: max(v, 0.0) for field, v in excess.items()}
+    steep = 1 - scipy.special.ive(d / 2, x) / scipy.special.ive(d / 2 - 1, x)
+    rate = max(steep * min(1 / 3, steep) * x / 4, (-x - 2 * psi(d, x)) / 4)
+    rows["loss_above_least"] = excess
+    rows["distance_bound"] = {field: excess[field] / rate for field in fields[:3]}
+    rows["gap_bound"] = {field: math.sqrt(max(0.0, v)) for field, v in rows["distance_bound"].items()}
+    rows["batch_floor"] = {"value": max(0.0, math.log(BATCH) + psi(d, x))}
+    gaps = {field: rows["centroid_gap"][field] for field in fields[:3]}
+    if max(gaps.values()) < 2:
+        cones = {field: psi(d - 1, (1 - g**2 / 4) * x) for field, g in gaps.items()}
+        rows["blindness"] = {field: math.log1p((BATCH - 1) * math.exp(v)) for field, v in cones.items()}
 
 
 @pytest.mark.parametrize("name", DATA)
