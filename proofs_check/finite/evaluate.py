@@ -16,7 +16,7 @@ from typing import Any, assert_never, cast
 import numpy as np
 
 from proofs_check.finite import copies, intervals
-from proofs_check.finite.frames import Circle, Frame, on_circle
+from proofs_check.finite.frames import Circle, Frame, Turns, on_circle, repeated
 from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -38,6 +38,7 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
+    free,
     nodes,
     w,
     z,
@@ -46,6 +47,9 @@ from proofs_check.vocabulary.substitutions import Bodies, Unsayable, put
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
 
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.
+COMPOSITE = (Add, Mul, Div, Pow, Fn, Int, CopySum)
+# How many values a memory takes of expressions without a name, and how many numbers one of them may have.
+KEPT, SMALL = 1024, 2**12
 Twins = Callable[[Expr, "Evaluator", dict[Point, int]], "Bounded | None"]
 
 
@@ -100,7 +104,7 @@ class Evaluator:
 
     ``on`` names the coordinate of every point of an interval that is in scope. ``formals`` are the values of a
     definition's parameters while its body is evaluated; ``memory`` keeps the values of named objects that are this
-    evaluation's own, ``copies`` is how many stand for a point.
+    evaluation's own, or this body's for these parameters; ``copies`` is how many stand for a point.
     """
 
     frame: Frame
@@ -108,7 +112,7 @@ class Evaluator:
     twins: Twins | None = None
     formals: Mapping[FieldSymbol | Scalar, Bounded] = field(default_factory=dict)
     depth: int = 0
-    memory: dict[Expr, Bounded] = field(default_factory=dict)
+    memory: dict[Any, Bounded] = field(default_factory=dict)
     copies: Mapping[Point, int] = field(default_factory=dict)
     on: Mapping[Point, FieldSymbol] = field(default_factory=dict)
 
@@ -127,11 +131,27 @@ class Evaluator:
         return Bounded(*(a.reshape(a.shape[:keep]) for a in (result.value, result.error)))
 
     def at(self, node: Expr, scope: dict[Point, int]) -> Bounded:
-        """Return values of shape (batch, …) with one axis a bound point in scope."""
+        """Return values of shape (batch, …) with one axis a bound point in scope.
+
+        Expressions share parts, and edits of one share nearly all: what is made of several nodes is evaluated once for
+        the same axes. Coordinates and twins depend on more than these.
+        """
         if self.twins is not None:
             found = self.twins(node, self, scope)
-            if found is not None:
-                return found
+            return self.anew(node, scope) if found is None else found
+        if not isinstance(node, COMPOSITE) or self.on:
+            return self.anew(node, scope)
+        places = frozenset([(p, scope[p], self.copies.get(p)) for p in free(node)])
+        memory, key = self.memory_for(node), (node, self.depth, places)
+        known = memory.get(key)
+        if known is None:
+            known = self.anew(node, scope)
+            if len(memory) < KEPT and known.value.size <= SMALL:
+                memory[key] = known
+        return known
+
+    def anew(self, node: Expr, scope: dict[Point, int]) -> Bounded:
+        """Evaluate a node from its parts."""
         kind = cast(Node, node)
         match kind:
             case Num(value):
@@ -214,13 +234,16 @@ class Evaluator:
         return self.remembered(node, lambda: self.from_body(node))
 
     def remembered(self, node: Expr, found: Callable[[], Bounded]) -> Bounded:
-        """Return a node's value, evaluated once a frame; parameters of a definition around it would change it."""
-        if self.formals:
-            return found()
-        memory = self.frame.memory if self.twins is None and not self.edited(node) else self.memory
+        """Return a node's value, evaluated once a frame, or once for the parameters of a definition around it."""
+        memory = self.memory_for(node)
         if node not in memory:
             memory[node] = found()
         return memory[node]
+
+    def memory_for(self, node: Expr) -> dict[Any, Bounded]:
+        """Return where a node's values are kept: with the frame, or where edits, twins or parameters change them."""
+        shared = not self.formals and self.twins is None and not self.edited(node)
+        return self.frame.memory if shared else self.memory
 
     def from_body(self, node: Named) -> Bounded:
         """Evaluate a named object from its body."""
@@ -231,7 +254,7 @@ class Evaluator:
                 formals[param.symbol] = self.function(arg, (z,))
             else:
                 formals[param] = self.function(arg, ())
-        inner = self.changed(formals=formals)
+        inner = self.changed(formals=formals, memory={})
         return inner.function(self.bodies.get(definition, definition.body), definition.at)
 
     def edited(self, node: Expr) -> bool:
@@ -344,7 +367,7 @@ class Evaluator:
     ) -> Bounded:
         """Take dᵏ/dεᵏ at 0 of body(ρ + εh) from its values on a circle."""
         circle = self.circle(targets, directions)
-        return on_circle(lambda turn: self.numbers(body, circle.at(turn)), circle.ray, order, real=self.is_real)
+        return self.around(lambda turns: self.numbers(body, circle.at(turns), len(turns)), circle.ray, order)
 
     @property
     def is_real(self) -> bool:
@@ -384,12 +407,14 @@ class Evaluator:
             ray = np.minimum(ray, abs(float(number.below) - place))
         ray = np.where(ray > 0, ray, 1.0)
 
-        def moved(turn: complex) -> Frame:
-            there = place + ray * turn if turn else place
-            return self.frame.moved(scalars={number.name: there}, scalar_errors={number.name: error})
+        def values(turns: Turns) -> Bounded:
+            there = np.concatenate([place + ray * turn if turn else place for turn in turns])
+            errors = np.concatenate([error] * len(turns))
+            several = self.frame.repeated(len(turns))
+            moved = several.moved(scalars={number.name: there}, scalar_errors={number.name: errors})
+            return self.numbers(node.body, moved, len(turns))
 
-        taken = on_circle(lambda turn: self.numbers(node.body, moved(turn)), ray, node.order, real=self.is_real)
-        return self.shaped(taken)
+        return self.shaped(self.around(values, ray, node.order))
 
     def slope(self, node: Deriv, coordinate: Field, scope: dict[Point, int]) -> Bounded:
         """Take dᵏ/dtᵏ at every node of an interval from values on circles inside the interval's disks."""
@@ -399,16 +424,31 @@ class Evaluator:
         low, high = map(float, symbol.domain)
         ray = np.minimum(abs(place.value - low), abs(high - place.value))
 
-        def values(turn: complex) -> Bounded:
-            there = place.value + ray * turn if turn else place.value
-            return self.changed(formals={**self.formals, symbol: Bounded(there, place.error)}).at(node.body, scope)
+        def values(turns: Turns) -> Bounded:
+            (turn,) = turns
+            there = Bounded(place.value + ray * turn if turn else place.value, place.error)
+            found = self.changed(formals={**self.formals, symbol: there}, memory={}).at(node.body, scope)
+            return Bounded(found.value[None], found.error[None])
 
         return on_circle(values, ray, node.order, self.along(ray, coordinate.at, scope), real=self.is_real)
+
+    def around(self, values: Callable[[Turns], Bounded], ray: Array, order: int) -> Bounded:
+        """Take a derivative from numbers on a circle, at as many of its places at once as the spaces' size allows."""
+        at_once = self.frame.at_once if self.twins is None else 1  # twins know the samples, each once
+        return on_circle(values, ray, order, real=self.is_real, at_once=at_once)
 
     def shaped(self, numbers: Bounded) -> Bounded:
         """Return numbers, one a space, at all points."""
         return Bounded(*(a.reshape((-1,) + (1,) * self.depth) for a in (numbers.value, numbers.error)))
 
-    def numbers(self, node: Expr, frame: Frame) -> Bounded:
-        """Evaluate a closed expression on another frame; shapes (batch,)."""
-        return self.changed(frame=frame, memory={}).function(node, ())
+    def numbers(self, node: Expr, frame: Frame, times: int) -> Bounded:
+        """Evaluate a closed expression on another frame, of the spaces so many times over; shapes (times, batch)."""
+        formals = {letter: self.over(given, times) for letter, given in self.formals.items()}
+        found = self.changed(frame=frame, memory={}, formals=formals).function(node, ())
+        shape = len(frame.weights)
+        return Bounded(*(np.broadcast_to(a, shape).reshape(times, -1) for a in (found.value, found.error)))
+
+    @staticmethod
+    def over(given: Bounded, times: int) -> Bounded:
+        """Return a parameter's values for the spaces so many times over; those that are one for all stay so."""
+        return given if len(given.value) == 1 else repeated(given, times)

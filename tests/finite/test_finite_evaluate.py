@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from proofs_check.catalogue import discovery
-from proofs_check.finite.evaluate import evaluate
+from proofs_check.finite.evaluate import Evaluator, evaluate
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import batches
@@ -182,3 +182,41 @@ def test_variation_is_the_exact_derivative():
             expected = evaluate(form, batch.frame)
             assert np.all(abs(taken.value - expected.value) <= taken.error + expected.error)
             assert np.all(taken.error <= 1e-9 * (1 + abs(taken.value)))
+
+
+def two_points():
+    fields = {"ρ": np.asarray([[0.5, 0.5]]), "σ": np.asarray([[1.5, 2.0]]), "s": np.asarray([[[1.0, 0.0], [0.0, 1.0]]])}
+    return Frame(np.asarray([[1.0, 1.0]]), fields, {"τ": np.asarray([0.5])})
+
+
+def test_an_object_that_is_used_twice_is_evaluated_once(monkeypatch):
+    """A chain of objects, each of which uses the one below twice, costs as much as it is long, not 2 to that power."""
+    taken = []
+    body = Evaluator.from_body
+    monkeypatch.setattr(Evaluator, "from_body", lambda self, node: taken.append(node) or body(self, node))
+
+    def chain(length):
+        below = chain(length - 1) if length else H
+        return functional(f"C{length}(<r>)", "C", lambda r: below(r) / 2 + below(r) ** 2 / 9)
+
+    def bodies(length):
+        taken.clear()
+        found = evaluate(chain(length)(sigma), two_points())
+        assert np.all(np.isfinite(found.value))
+        return len(taken)
+
+    assert [bodies(length) for length in (2, 4, 8)] == [4, 6, 10]
+
+
+def test_parts_that_expressions_share_are_evaluated_once(monkeypatch):
+    taken = []
+    anew = Evaluator.anew
+    monkeypatch.setattr(Evaluator, "anew", lambda self, node, scope: taken.append(node) or anew(self, node, scope))
+    dear = integral(kappa(z, w) * exp(log(rho(w)) / tau), w)
+    frame = two_points()
+    one = evaluate(integral(rho * log(dear)), frame)
+    first = len(taken)
+    other = evaluate(integral(rho * (log(dear) + 1)), frame)
+    assert log(dear) in taken[:first]
+    assert log(dear) not in taken[first:]
+    np.testing.assert_allclose(other.value, one.value + evaluate(integral(rho), frame).value, rtol=1e-13)
