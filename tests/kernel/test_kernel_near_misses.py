@@ -30,19 +30,16 @@ def chosen(exports, theorem, count):
     return random.Random(theorem.id).sample(found, min(count, len(found)))
 
 
-def judged(exports, compiled, counts):
-    """Return for each of several theorems its edits, whether Coq accepts them, and whether a finite space refutes them.
-
-    ``counts`` says how many edits of each are tried.
-    """
+def judged(exports, compiled, theorems, count):
+    """Return so many edits of each theorem: the name, whether Coq accepts it, whether a finite space refutes it."""
     files, found = [], {}
-    for theorem, count in counts.items():
+    for theorem in theorems:
         source, edits = near_misses(exports.exporter, theorem, chosen(exports, theorem, count), f"misses{len(files)}")
         files.append(source)
         found[theorem.id] = source.name, edits
     answers = building.checked(exports.after(files), compiled, 2)
     result = {}
-    for theorem in counts:
+    for theorem in theorems:
         name, edits = found[theorem.id]
         arena = Arena(Letters.of(exports.exporter.spoken_of(theorem)), 0)
         result[theorem.id] = [
@@ -61,7 +58,7 @@ def holes(result):
 @pytest.mark.slow
 @pytest.mark.parametrize(("id", "count"), [("L1", 4), ("P3.1", 8), ("D4.3", 6), ("X6", 4)])
 def test_no_false_edit_is_accepted(exports, catalogue, compiled, id, count):
-    result = judged(exports, compiled, {catalogue[id]: count})
+    result = judged(exports, compiled, [catalogue[id]], count)
     assert len(result[id]) == count
     assert holes(result) == []
     assert any(refuted for _, _, refuted in result[id])
@@ -71,7 +68,7 @@ def test_no_false_edit_is_accepted(exports, catalogue, compiled, id, count):
 @pytest.mark.nightly
 def test_no_false_edit_of_any_theorem_is_accepted(exports, catalogue, compiled):
     """Ten edits a theorem; those that Coq accepts are true, and no finite space refutes them."""
-    result = judged(exports, compiled, dict.fromkeys(catalogue.values(), 10))
+    result = judged(exports, compiled, list(catalogue.values()), 10)
     assert holes(result) == []
     edits = [edit for found in result.values() for edit in found]
     rejected = [edit for edit in edits if not edit[1]]

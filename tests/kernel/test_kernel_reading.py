@@ -1,10 +1,12 @@
 """A theorem to read beside its Coq text: it is the text that Coq is given."""
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
 from proofs_check.cli import cli
-from proofs_check.kernel.export.reading import side_by_side
+from proofs_check.kernel.export.reading import side_by_side, statements
 
 
 @pytest.mark.parametrize("id", ["L1", "P3.1", "D4.3", "R1", "A2.1"])
@@ -19,6 +21,15 @@ def test_every_clause_stands_beside_what_coq_is_given(exporter, catalogue, id):
         emitted = said.get(f"{file.name}_{clause.letter}")
         assert emitted is None or beside.endswith(f"{emitted}.")
         assert emitted or "no Coq text" in beside or id == "A2.1"
+
+
+def test_what_a_statement_is_about_stands_before_it(catalogue):
+    """Also what only a hypothesis names, or the form that a passage starts from."""
+    said = statements(catalogue["P3.1"])
+    assert [name for name in ("kappa_tau", "P_tau", "L_inf", "F_tau") if f"Definition {name} " not in said["a"]] == []
+    assert "Definition P_tau " not in said["b"]
+    defined = set(re.findall(r"Definition (\w+)", said["a"]))
+    assert defined == {"kappa_tau", "Gamma", "L_inf", "P_tau", "H_", "F_tau", "U_theta"}
 
 
 def test_what_is_shown_is_closed_over_letters_and_hypotheses():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from proofs_check.kernel.export import clauses
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.export.sections import all_letters
 from proofs_check.kernel.statement.hypotheses import declared
-from proofs_check.kernel.statement.letters import Letter, Unexportable, definitions, type_of
+from proofs_check.kernel.statement.letters import Letter, Unexportable, type_of
 from proofs_check.vocabulary.expressions import Scalar
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Theorem
@@ -16,10 +19,9 @@ from proofs_check.vocabulary.theorem import Theorem
 def side_by_side(exporter: Exporter, theorem: Theorem) -> str:
     """Return the objects that a theorem names as Coq definitions, then each clause and what it is in Coq."""
     printer = exporter.opened(theorem).printer
-    named = definitions([side for clause in theorem.clauses for side in clause.relation.sides()])
-    parts = [printer.objects[d] for d in printer.objects if d in named]
-    parts += [f"({c.letter}) {c.title}\n    {c}\n{_in_coq(exporter, printer, theorem, c)}\n" for c in theorem.clauses]
-    return "\n".join(parts)
+    said = {clause: _in_coq(exporter, printer, theorem, clause) for clause in theorem.clauses}
+    clauses = [f"({clause.letter}) {clause.title}\n    {clause}\n{text}\n" for clause, text in said.items()]
+    return "\n".join([*_about(printer, said.values()), *clauses])
 
 
 def statements(theorem: Theorem) -> dict[str, str]:
@@ -31,10 +33,21 @@ def statements(theorem: Theorem) -> dict[str, str]:
     printer = exporter.opened(theorem).printer
     found = {}
     for clause in theorem.clauses:
-        named = definitions(clause.relation.sides())
-        parts = [printer.objects[d] for d in printer.objects if d in named]
-        found[clause.letter] = "\n".join([*parts, _in_coq(exporter, printer, theorem, clause)])
+        text = _in_coq(exporter, printer, theorem, clause)
+        found[clause.letter] = "\n".join([*_about(printer, [text]), text])
     return found
+
+
+def _about(printer: ProofPrinter, texts: Iterable[str]) -> list[str]:
+    """Return the definitions of the objects that texts name, also through others, in the order of use."""
+    by_name = {printer.letters.defined(d): text for d, text in printer.objects.items()}
+    found: set[str] = set()
+    waiting = list(texts)
+    while waiting:
+        named = set(re.findall(r"\w+", waiting.pop())) & set(by_name) - found
+        found |= named
+        waiting += [by_name[name] for name in named]
+    return [text for name, text in by_name.items() if name in found]
 
 
 def _in_coq(exporter: Exporter, printer: ProofPrinter, theorem: Theorem, clause: Clause) -> str:
