@@ -34,6 +34,7 @@ COMMANDS = {
     "regress": "regress:regress",
     "reproduce": "reproduce:reproduce",
     "show": "show:show",
+    "site": "site:site",
     "verify": "verify:verify",
 }
 
@@ -101,13 +102,17 @@ def cli(context: click.Context, folders: tuple[Path, ...]) -> None:
     every single edit of it must be refuted. Start with:
 
     \b
-        gibbsgap verify            check everything; exit status 0 if all is as claimed
-        gibbsgap show P3.1         one theorem, its chains and its evidence
-        gibbsgap axioms P3.1       what its verdict rests on
-        gibbsgap list              every claim, how it compares with the source, and what is built
+        gibbsgap verify          check everything; exit status 0: all as claimed
+        gibbsgap show P3.1       one theorem, its chains and its evidence
+        gibbsgap axioms P3.1     what its verdict rests on
+        gibbsgap list            every claim, and how it compares with the source
+        gibbsgap site -o pages   the theorem map and a page a theorem, to click through
 
     Your own theorems are checked in the same way: put one module a theorem into a folder and name it in pyproject.toml
     under [tool.gibbsgap] theorems = ["folder"], or give --theorems FOLDER before the command.
+
+    Bash completes commands, options and ids after eval "$(_GIBBSGAP_COMPLETE=bash_source gibbsgap)" in ~/.bashrc; zsh
+    and fish after the same with zsh_source or fish_source.
     """
     context.obj = folders
     if context.invoked_subcommand is None:
@@ -148,9 +153,14 @@ def _status() -> int | str | None:
         sys.stdout.flush()
         return code  # type: ignore[no-any-return] # click's, which has no type
     except click.ClickException as mistake:
-        click.echo(f"gibbsgap: {' '.join(mistake.format_message().split())}", err=True)
+        _remark(f"gibbsgap: {' '.join(mistake.format_message().split())}")
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt) as stop:
         at = " ".join(str(stop.__cause__ or stop).split())  # where, if that is known
-        click.echo(f"gibbsgap: interrupted{f' {at}' if at else ''}", err=True)
+        _remark(f"gibbsgap: interrupted{f' {at}' if at else ''}")
         return 130
+
+
+def _remark(line: str) -> None:
+    """Say it on standard error, by words; what prints is loaded when there is something to print."""
+    importlib.import_module("proofs_check.reports.sheets").remark(line)

@@ -32,23 +32,24 @@ OF_RESULT: dict[Result, Verdict] = dict(zip(get_args(Result), Verdict, strict=Tr
 
 
 class Standing(IntEnum):
-    """How strongly a claim stands, from the weakest: each has its word, and its colour in pictures."""
+    """How strongly a claim stands, from the weakest: its word, its colour in pictures, and its mark."""
 
     word: str
     colour: str
-    NOT_BUILT = 0, "not yet built", "eeeeee"
-    NOT_AS_CLAIMED = 1, "not as claimed", "f4a6a0"
-    REFUTED = 2, "refuted, as it should be", "d8c8e8"
-    CONDITIONAL = 3, "conditional", "fdd0a2"
-    CITED = 4, "cited", "fbe7a1"
-    SYMBOLIC = 5, "symbolic", "b7dfb0"
-    CERTIFIED = 6, "certified", "9ecae1"
-    KERNEL = 7, "checked by a proof kernel", "6fb7b7"
+    mark: str
+    NOT_BUILT = 0, "not yet built", "eeeeee", "·"
+    NOT_AS_CLAIMED = 1, "not as claimed", "f4a6a0", "✗"
+    REFUTED = 2, "refuted, as it should be", "d8c8e8", "⊥"
+    CONDITIONAL = 3, "conditional", "fdd0a2", "~"
+    CITED = 4, "cited", "fbe7a1", "†"
+    SYMBOLIC = 5, "symbolic", "b7dfb0", "✓"
+    CERTIFIED = 6, "certified", "9ecae1", "◆"
+    KERNEL = 7, "checked by a proof kernel", "6fb7b7", "■"
 
-    def __new__(cls, rank: int, word: str, colour: str) -> Standing:
-        """Make a rank with its word and its colour."""
+    def __new__(cls, rank: int, word: str, colour: str, mark: str) -> Standing:
+        """Make a rank with its word, its colour and its mark."""
         member = int.__new__(cls, rank)
-        member._value_, member.word, member.colour = rank, word, colour
+        member._value_, member.word, member.colour, member.mark = rank, word, colour, mark
         return member
 
     def __str__(self) -> str:
@@ -170,9 +171,9 @@ class KernelOutcome:
 class TheoremOutcome:
     """Everything about one theorem: its steps, mutants, hypotheses, facets, dependencies and verdict.
 
-    ``refutes`` is the claim, as it is checked, that a clause of the theorem contradicts; ``edits`` is how many mutants
-    there are, of which the quick level judges some. ``statement`` is what each clause says, by letter.
-    ``remarks`` change no verdict. ``met`` is a measure that meets all hypotheses together.
+    ``refutes`` is the claim, as it is checked, that a clause of the theorem contradicts, and ``claim`` what it says in
+    words; ``edits`` is how many mutants there are, of which the quick level judges some. ``statement`` is what each
+    clause says, by letter. ``remarks`` change no verdict. ``met`` is a measure that meets all hypotheses together.
     """
 
     id: str
@@ -197,6 +198,7 @@ class TheoremOutcome:
     remarks: tuple[str, ...] = ()
     met: Mapping[str, Any] | None = None
     kernel: KernelOutcome | None = None
+    claim: str = ""
 
     @property
     def refuted(self) -> Outcome | None:
@@ -215,6 +217,28 @@ class TheoremOutcome:
         """Return the verdict on the theorem, or on a clause, in a word: what is proved on citations is *cited*."""
         verdict = self.verdict if clause is None else self.clauses[clause]
         return "cited" if verdict == Verdict.PROVED and self.standing(clause) == Standing.CITED else str(verdict)
+
+    @property
+    def word(self) -> str:
+        """What became of it, in a word: *false* of a claim that looks true and is refuted, or what it is worth."""
+        if self.open_because and self.as_claimed:
+            return "open"
+        return "false" if self.refuted is not None else self.worth()
+
+    @property
+    def subject(self) -> str:
+        """What it is about: its title, or the claim that it is about, read forwards."""
+        return f"claim: {self.claim}" if self.claim else self.title
+
+    @property
+    def witness(self) -> str:
+        """What refutes the claim that it is about: an enclosure of the margin by which it fails, or a clause."""
+        step = self.refuted
+        if step is None:
+            return ""
+        return (
+            f"({step.clause}) {step.said}" if step.enclosure is None else "witness in [{}, {}]".format(*step.enclosure)
+        )
 
     def standing(self, clause: str | None = None) -> Standing:
         """Return how strongly the theorem stands, or one of its clauses."""

@@ -57,5 +57,5 @@ def _whole():
     said = []
     found = discovery.catalogue(discovery.sources(ROOT))
     settings = verification.settings_of("quick", 0, select_backend("numpy"))
-    run = verification.verify(found, (), settings, said.append, os.cpu_count() or 1)
+    run = verification.verify(found, (), settings, lambda what, *_: said.append(what), os.cpu_count() or 1)
     return replace(run, settings=replace(run.settings, backend=None)), said

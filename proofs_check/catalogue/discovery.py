@@ -163,6 +163,17 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
     return Catalogue(tuple(ordered), tuple(broken), tuple(claims), tuple(found))
 
 
+def named(start: Path, extra: Iterable[Path] = ()) -> list[str]:
+    """Return the ids of theorems and claims that the texts of all sources declare; nothing is imported."""
+    try:
+        found = sources(start, extra)
+        claims = [claim.id for source in found for claim in _claims(source)]
+    except DiscoveryError:
+        return []
+    modules = (path for source in found for path in sorted(source.root.glob("*.py")) if is_module(path))
+    return list(dict.fromkeys([*claims, *(name for path in modules for name in _ids_in(path))]))
+
+
 def _said_of(say: Callable[[str], None], module: str, text: str) -> None:
     say(f"{module} {text}")
 

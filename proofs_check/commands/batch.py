@@ -90,7 +90,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         _line("expected loss L_N", found["loss"]),
         _line("large-batch limit J_τ + log(N V_κ)", found["limit"]),
         _line("difference", gap),
-        f"  {'bounds for every N':<36}{found['lower_bound'].value + 0.0:.4g} … {found['upper_bound'].value:.4g}",
+        f"  {'bounds for every N':<36}[{found['lower_bound'].value + 0.0:.4g}, {found['upper_bound'].value:.4g}]",
         f"  {'c₁/N':<36}{term}",
         f"  {within:<36}{reached}",
     ]

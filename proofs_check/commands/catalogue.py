@@ -14,7 +14,7 @@ from proofs_check.commands.progress import Progress
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.reports import headlines as carried
 from proofs_check.reports import installation
-from proofs_check.reports.sheets import Column, Sheet, say
+from proofs_check.reports.sheets import Column, Sheet, counted, say
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -43,17 +43,31 @@ def list_(folders: tuple[Path, ...], *, headlines: bool, items: bool, json_file:
               for c in catalogue.claims} | {t.id: _state(t) for t in catalogue.theorems}  # fmt: skip
     rows = [(c.id, c.title, c.kind, c.compares) for c in catalogue.claims]
     rows += [(t.id, t.title, "theorem", "") for t in catalogue.theorems if t.id not in {c.id for c in catalogue.claims}]
-    columns = (Column("id"), Column("title", wraps=True), Column("kind"), Column("source"), Column("state", wraps=True))
-    sheet = Sheet(columns)
+    sheet = Sheet((
+        Column("id"), Column("title", wraps=True), Column("kind", dropped=True), Column("source"),
+        Column("state", wraps=True), Column("where", dropped=True),
+    ))  # fmt: skip
     for name, title, kind, compares in rows:
-        sheet.add(name, title, kind, compares, states[name])
-    last = f"{len(built)} theorems built, {len(waiting)} claims not yet; gibbsgap verify checks them"
-    say(sheet, *map(str, catalogue.broken), last)
+        theorem = built.get(name)
+        said, where = (title, "") if theorem is None else (subject(theorem), str(theorem.where))
+        sheet.add(name, said, kind, compares, states[name], where)
+    last = (
+        f"{counted(len(built), 'theorem')} built, {counted(len(waiting), 'claim')} not yet; "
+        "next: gibbsgap verify checks them, gibbsgap show ID shows one"
+    )
+    say(*map(str, catalogue.broken), sheet, last)
+
+
+def subject(theorem: Theorem) -> str:
+    """Return what a theorem is about: its title, or the claim that it refutes, read forwards."""
+    return theorem.title if theorem.refutes is None else f"claim: {theorem.refutes.title}"
 
 
 def _state(theorem: Theorem) -> str:
-    state = f"open: {theorem.open_because}" if theorem.open_because else f"built, {len(theorem.clauses)} clauses"
-    return f"{state}, {theorem.where}"
+    if theorem.open_because:
+        return f"open: {theorem.open_because}"
+    built = "false" if theorem.refutes is not None else "built"
+    return f"{built}, {counted(len(theorem.clauses), 'clause')}"
 
 
 def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
@@ -77,7 +91,7 @@ def _print_items(folders: tuple[Path, ...], catalogue: Catalogue, json_file: Pat
         with Progress() as progress:
             outcomes = shared.run(folders, ids, "quick", "numpy", 0, progress.say).outcomes
     answered = sum(bool(item.counterparts) for item in found)
-    last = f"{len(found)} items of the source, {answered} answered; the others say why not"
+    last = f"{counted(len(found), 'item')} of the source, {answered} answered; the others say why not"
     text = carried.items_json(found, catalogue, outcomes)
     usage.deliver([(json_file, text)], carried.sheet(found, catalogue, outcomes), last)
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.text import Text
 
 from proofs_check.commands import usage
 from proofs_check.reports import comparison, ledger
+from proofs_check.reports.comparison import Comparison
 from proofs_check.reports.ledger import Ledger
-from proofs_check.reports.sheets import say
+from proofs_check.reports.sheets import counted, say
 
 
 @click.command()
@@ -37,9 +39,19 @@ def diff(before: Path, after: Path) -> None:
     say(
         *_made_with(first, second),
         *map(str, compared.changes),
-        f"{len(second.entries)} theorems, {compared.numbers} numbers compared{most}",
+        f"{counted(len(second.entries), 'theorem')}, {counted(compared.numbers, 'number')} compared{most}",
+        _verdict(compared),
     )
     sys.exit(0 if compared.holds else 1)
+
+
+def _verdict(compared: Comparison) -> Text:
+    """Say in a line how the second stands to the first."""
+    worse = sum(change.fails for change in compared.changes)
+    if worse:
+        return Text(f"B does NOT hold against A: {counted(worse, 'change')} for the worse", "bold red")
+    others = f", {counted(len(compared.changes), 'other change')}" if compared.changes else ", nothing has changed"
+    return Text(f"B holds against A: nothing is worse{others}", "bold green")
 
 
 def _made_with(first: Ledger, second: Ledger) -> list[str]:

@@ -14,7 +14,7 @@ from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
 from proofs_check.reports import files
-from proofs_check.reports.sheets import Column, Sheet
+from proofs_check.reports.sheets import Column, Sheet, counted
 
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 FORMATS = ("png", "svg", "pdf")
@@ -61,11 +61,11 @@ def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) 
 
 
 def _runs(training: Training, seeds: int, progress: Progress) -> list[Outcome]:
-    runs = []
+    runs: list[Outcome] = []
     try:
         for share in SHARES:
             for seed in range(seeds):
-                progress.say(f"corruption {share:g}: seed {seed + 1} of {seeds}")
+                progress.say(f"corruption {share:g}: seed {seed + 1} of {seeds}", len(runs), seeds * len(SHARES))
                 runs.append(experiment.outcome(share, seed, training))
     except Unreadable as mistake:
         raise Refused(str(mistake)) from mistake
@@ -99,6 +99,6 @@ def _said(runs: list[Outcome], seeds: int) -> list[Sheet | str]:
     first, last = (table["image_to_text"][place][0] for place in (0, -1))
     return [
         sheet,
-        f"means over {seeds} seed{'s' * (seeds > 1)}; retrieval by label: {first:.3f} to {last:.3f} (chance 0.1)",
+        f"means over {counted(seeds, 'seed')}; retrieval by label: {first:.3f} to {last:.3f} (chance 0.1)",
         f"centroid gap: {gap[0]:.3f} to {gap[-1]:.3f}, largest, {gap[top]:.3f}, at corruption {SHARES[top]:g}",
     ]

@@ -13,6 +13,7 @@ from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
 from proofs_check.reports import embeddings as report
+from proofs_check.reports.sheets import remark
 
 
 @click.command()
@@ -81,7 +82,7 @@ def embeddings(files: tuple[str, ...], **given: Any) -> None:
 
     \b
         gibbsgap embeddings img_emb/ text_emb/ --tau 0.01 --report gap.html
-        gibbsgap embeddings clip.npz:image clip.npz:text --logit-scale 100 --json gap.json
+        gibbsgap embeddings clip.npz:image clip.npz:text --logit-scale 100
 
     Every number says its estimator and has a 95% interval by bootstrap over images, each with all its captions. All
     pairs are compared, by tiles: nothing is subsampled, and the matrix of pairs is never held.
@@ -110,10 +111,9 @@ def _temperature(tau: float | None, logit_scale: float | None) -> float | None:
     if tau is not None:
         raise Refused("tau and logit-scale are both given; logit-scale is 1/tau, give one")
     if logit_scale < 10:
-        click.echo(
+        remark(
             f"logit-scale {logit_scale:g} means tau = {1 / logit_scale:.4g}; if {logit_scale:g} is a checkpoint's "
-            "parameter it is the logarithm of the scale: pass its exponential",
-            err=True,
+            "parameter it is the logarithm of the scale: pass its exponential"
         )
     return 1 / logit_scale
 
@@ -140,18 +140,17 @@ def _measured(question: Question, options: Options, name: str, progress: Progres
 
 
 def _said(progress: Progress) -> Any:
-    """Say what is measured, how much of it is done and how long the rest takes, a few times a second."""
-    doing, start, last = "", 0.0, 0.0
+    """Say what is measured and how much of it is done, a few times a second."""
+    doing, last = "", 0.0
 
     def say(what: str, share: float) -> None:
-        nonlocal doing, start, last
+        nonlocal doing, last
         now = time.monotonic()
         if what != doing:
-            doing, start, last = what, now, 0.0
+            doing, last, progress.start = what, 0.0, now
         if now - last < 0.2 and share < 1:
             return
         last = now
-        left = (now - start) * (1 - share) / share if share > 0 else 0.0
-        progress.say(f"{what}: {share:.0%}" + (f", {left:.0f} s left" if left > 1 else ""))
+        progress.say(f"{what}: {share:.0%}", share)
 
     return say

@@ -23,13 +23,14 @@ from proofs_check.reports import files
 from proofs_check.reports.kernel import certificates, grading, record, standing, tables
 from proofs_check.reports.kernel.record import Entry
 from proofs_check.reports.kernel.standing import Report, Row
+from proofs_check.reports.sheets import remark
 from proofs_check.verification.cache import results_place
 from proofs_check.verification.exports import CircularError, Exports
 from proofs_check.vocabulary.theorem import Theorem
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=usage.ids)
 @click.option("-o", "--output", type=usage.OUTPUT, help="A folder to write what a reviewer checks with make alone.")
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write everything found to this JSON file.")
 @click.option("--record", "keep", is_flag=True, help="Take what Coq accepts over into kernel.json beside the ledger.")
@@ -54,10 +55,10 @@ def kernel(
     is not checked again.
 
     \b
-        gibbsgap kernel                       everything
-        gibbsgap kernel --coqchk              everything, read once more by a smaller program
-        gibbsgap kernel P3.1 D4.3             two theorems, and why parts of them are not exported
-        gibbsgap kernel -o certificates       .v files, a Makefile, a README: make checks them, without Python
+        gibbsgap kernel                    everything
+        gibbsgap kernel --coqchk           the same, read again by a smaller program
+        gibbsgap kernel P3.1 D4.3          two, and why parts are not exported
+        gibbsgap kernel -o certificates    files that make checks without Python
     """  # fmt: skip
     usage.outputs((json_file,))
     if output is not None:
@@ -101,7 +102,7 @@ def kernel(
     failures += [f"{b.module} ({b.where}) cannot be used: {b.why}" for b in found.broken if not ids]
     written = [] if output is None else certificates.folder(output, report, sources, checked)
     data = files.json_text(tables.as_json(report, failures))
-    usage.deliver([(json_file, data), *written], *tables.tables(report, every=bool(ids)), *failures)
+    usage.deliver([(json_file, data), *written], *failures, *tables.tables(report, every=bool(ids)))
     sys.exit(1 if failures else 0)
 
 
@@ -111,7 +112,7 @@ def _coq(needed: str | None) -> Coq | None:
     except installation.NoCoq as missing:
         if needed is not None:
             raise usage.Refused(f"{needed} needs Coq: {missing}") from missing
-        click.echo(f"gibbsgap: {missing}: compared with what is on record", err=True)
+        remark(f"gibbsgap: {missing}: compared with what is on record")
         return None
 
 

@@ -10,11 +10,11 @@ import click
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.latex import compiling, document, page, picture
-from proofs_check.reports.sheets import say
+from proofs_check.reports.sheets import remark, say
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=usage.ids)
 @click.option("-o", "--output", required=True, type=usage.OUTPUT, help="The folder to write to; made if missing.")
 @click.option("--pdf", is_flag=True, help="Compile the document too, which needs pdflatex.")
 @click.option(
@@ -43,12 +43,12 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf:
         run = shared.run(folders, tuple(t.id for t in theorems) if ids else (), "quick", "numpy", 0, progress.say)
     lines = page.page_of(found.theorems, width)
     files = document.files(page.Paper(found, about, theorems, run, lines))
-    usage.deliver(((output / name, text) for name, text in files.items()), *(str(output / name) for name in files))
+    usage.deliver(((output / name, text) for name, text in files.items()))
     if pdf:
         try:
-            say(str(compiling.compile_pdf(output, "gibbsgap", list(files))))
+            say(f"wrote {compiling.compile_pdf(output, 'gibbsgap', list(files))}")
         except compiling.NoPdf as mistake:
-            click.echo(f"gibbsgap: no PDF: {mistake}", err=True)
+            remark(f"gibbsgap: no PDF: {mistake}")
             sys.exit(1)
 
 
@@ -70,4 +70,4 @@ def graph(folders: tuple[Path, ...], output: Path) -> None:
     with Progress() as progress:
         run = shared.run(folders, (), "quick", "numpy", 0, progress.say)
     drawn = picture.picture(about, run.outcomes, found.claims)
-    usage.deliver([(output, picture.svg(drawn) if kind == "svg" else picture.tikz(drawn))], str(output))
+    usage.deliver([(output, picture.svg(drawn) if kind == "svg" else picture.tikz(drawn))])

@@ -23,7 +23,7 @@ KINDS = ("killed", "equal", "weaker", "explained", "elsewhere", "alive")
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=usage.ids)
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write score, survivors and reasons here.")
 @click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of the finite measures tried.")
 @click.pass_obj
@@ -41,13 +41,14 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
     """
     usage.outputs((json_file,))
     with Progress() as progress:
-        run = shared.run(folders, ids, "quick", "numpy", seed, progress.say, all_mutants=EXAMPLES)
+        run = shared.run(folders, ids, "quick", "numpy", seed, progress.say, all_mutants=EXAMPLES, told=True)
     # Of some theorems only, an edit of a shared object may be for another one to refute.
     settled = _settled(run) if not ids else None
     found = {outcome.id: Counter(kind(m, settled) for m in outcome.mutants) for outcome in run.outcomes}
     usage.deliver(
-        [(json_file, files.json_text(_plain(run, found, settled)))], _sheet(found), *_lines(run, found, settled)
-    )
+        [(json_file, files.json_text(_plain(run, found, settled)))],
+        *_failures(run), _sheet(found), *_survivors(run, settled), _verdict(run, found),
+    )  # fmt: skip
     sys.exit(0 if run.as_claimed else 1)
 
 
@@ -81,17 +82,23 @@ def _sheet(found: dict[str, Counter[str]]) -> Sheet:
     return sheet
 
 
-def _lines(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> Iterator[str]:
+def _failures(run: Run) -> Iterator[str]:
+    for broken in run.broken:
+        yield f"{broken.module} ({broken.where}) cannot be used: {broken.why}"
+    for outcome in run.outcomes:
+        yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in outcome.problems)
+
+
+def _survivors(run: Run, settled: set[str] | None) -> Iterator[str]:
     for outcome in run.outcomes:
         for mutant in outcome.mutants:
             if kind(mutant, settled) in ("explained", "alive"):
                 yield f"{outcome.id} ({outcome.where}) survives: {mutant.name}: {mutant.why or 'alive, not explained'}"
-        for problem in outcome.problems:
-            yield f"{outcome.id} ({outcome.where}): {problem}"
-    for broken in run.broken:
-        yield f"{broken.module} ({broken.where}) cannot be used: {broken.why}"
+
+
+def _verdict(run: Run, found: dict[str, Counter[str]]) -> str:
     word = "every survivor is explained" if run.as_claimed else "NOT every edit is refuted or explained"
-    yield f"{word}; score {score(sum(found.values(), Counter())):.1f} %, {run.seconds:.0f} s"
+    return f"{word}; score {score(sum(found.values(), Counter())):.1f} %, {run.seconds:.0f} s"
 
 
 def _plain(run: Run, found: dict[str, Counter[str]], settled: set[str] | None) -> dict[str, Any]:

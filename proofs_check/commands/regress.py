@@ -20,7 +20,7 @@ from proofs_check.reports.sheets import say
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=usage.ids)
 @click.option(
     "--update",
     type=usage.Choice(("new", "changed", "all")),
@@ -55,7 +55,7 @@ def regress(
     ids = tuple(theorem.id for theorem in shared.chosen(found, ids)) if ids else ()
     ledgers = {root: _ledger(root) for root in _roots(found)}  # before the run: one that is malformed is said at once
     with Progress() as progress:
-        run = shared.run(folders, ids, level, backend, 0, progress.say)
+        run = shared.run(folders, ids, level, backend, 0, progress.say, told=True)
     data = record.as_json(run)
     entries = ledger.entries(data)
     fails = [f"{b['module']} ({b['where']}) cannot be used: {b['why']}" for b in data["broken"]]

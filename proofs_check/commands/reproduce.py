@@ -13,6 +13,7 @@ from numerics.pairwise.tiles import cores
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import files
+from proofs_check.reports.sheets import remark
 from proofs_check.reproduce import figures, findings, parts
 from proofs_check.reproduce.experiment import Scale
 from proofs_check.reproduce.experiments import EXPERIMENTS
@@ -78,14 +79,16 @@ def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
 
 
 def _run(
-    name: str, folder: Path, scale: Scale, processes: int, say: Callable[[str], None], fresh: bool
+    name: str, folder: Path, scale: Scale, processes: int, say: Callable[..., None], fresh: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """Compute one experiment; write its summary and its figures; return the summary and the figures' names."""
     experiment = EXPERIMENTS[name]
     wanted = experiment.wanted(scale)
     ready = {
         done.part.key: done
-        for done in parts.completed(wanted, folder, processes, lambda what: say(f"{name} {what}"), fresh=fresh)
+        for done in parts.completed(
+            wanted, folder, processes, lambda what, *far: say(f"{name} {what}", *far), fresh=fresh
+        )
     }
     done = [ready[part.key] for part in wanted]
     summary = experiment.summarised(scale, done)
@@ -104,7 +107,7 @@ def _report(folder: Path, drawn: dict[str, tuple[dict[str, Any], list[str]]], ou
     outputs = ((folder / FINDINGS, findings.latex(standing, shown)), (output, files.json_text(summaries)))
     usage.deliver(outputs, findings.text(summaries), f"written to {folder}: {', '.join(names)}")
     if not figures.available():
-        click.echo(f"gibbsgap: no figures: {figures.MISSING}", err=True)
+        remark(f"gibbsgap: no figures: {figures.MISSING}")
 
 
 def _earlier(file: Path) -> dict[str, Any] | None:

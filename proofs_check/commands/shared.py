@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import click
 
 from numerics.pairwise.tiles import cores
 from proofs_check.catalogue import discovery, theory
@@ -14,6 +13,7 @@ from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import usage
 from proofs_check.commands.usage import OutOfOrder, Refused
 from proofs_check.reports.kernel import grading
+from proofs_check.reports.sheets import remark
 from proofs_check.verification import processes
 from proofs_check.verification import run as verification
 from proofs_check.verification.cache import Results, results_place
@@ -24,7 +24,7 @@ from proofs_check.vocabulary.theorem import Theorem
 def catalogue(folders: tuple[Path, ...]) -> Catalogue:
     """Return everything that is declared here, and in these folders; a wrong declaration is refused."""
     try:
-        return discovery.catalogue(discovery.sources(Path.cwd(), folders), lambda what: click.echo(what, err=True))
+        return discovery.catalogue(discovery.sources(Path.cwd(), folders), remark)
     except discovery.DiscoveryError as mistake:
         raise Refused(str(mistake)) from mistake
 
@@ -38,9 +38,12 @@ def about(found: Catalogue) -> theory.Theory:
 
 
 def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
-    """Return the theorems with these ids, or say which ids there are; an id of before is taken, with a notice."""
+    """Return the theorems with these ids, or say which ids there are; an id of before is taken, with a notice.
+
+    The id of a clause stands for its theorem, and that of a claim without a module for what carries it.
+    """
     known = {theorem.id: theorem for theorem in found.theorems}
-    ids = tuple(_today(found, name) for name in ids)
+    ids = tuple(dict.fromkeys(one for name in ids for one in _meant(found, _today(found, name))))
     waiting = {claim.id for claim in found.not_built()}
     out_of_order = {name: broken for broken in found.broken for name in broken.ids}
     broken = "".join(f"; {one}" for one in found.broken)
@@ -51,12 +54,30 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
             raise Refused(
                 f"id={name!r} is a claim of the source that is not yet built; built are {', '.join(known)}{broken}"
             )
-        carried = next((claim.carried_by for claim in found.claims if claim.id == name), ())
-        if name not in known and carried:
-            raise Refused(f"id={name!r} has no module of its own: it is carried by {', '.join(carried)}; name these")
         if name not in known:
-            raise Refused(f"id={name!r} is not known; known are {', '.join(known)} (see gibbsgap list){broken}")
+            near = nearest(name, [*known, *(claim.id for claim in found.claims)])
+            there = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
+            raise Refused(f"id={name!r} is not known; {there} (see gibbsgap list){broken}")
     return [known[name] for name in ids] if ids else list(known.values())
+
+
+def _meant(found: Catalogue, name: str) -> Iterator[str]:
+    """Yield the ids of the theorems that a name stands for: its own, or that of its clause, or of what carries it."""
+    owner, _, letter = name.rpartition(".")
+    known = {theorem.id: {clause.letter for clause in theorem.clauses} for theorem in found.theorems}
+    carried = next((claim.carried_by for claim in found.claims if claim.id == name and name not in known), ())
+    if carried:
+        for one in carried:
+            yield from _meant(found, one)
+    else:
+        yield owner if name not in known and letter in known.get(owner, ()) else name
+
+
+def nearest(name: str, known: list[str]) -> str | None:
+    """Return the id that somebody meant who wrote it with a slip; None where that cannot be told."""
+    folded = {one.casefold(): one for one in reversed(known)}
+    near = difflib.get_close_matches(name.casefold().strip(), folded, 1, 0.75)
+    return folded[near[0]] if near else None
 
 
 def _today(found: Catalogue, name: str) -> str:
@@ -64,7 +85,7 @@ def _today(found: Catalogue, name: str) -> str:
     renamed = next((claim for claim in found.claims if name in claim.formerly), None)
     if renamed is None or any(theorem.id == name for theorem in found.theorems):
         return name
-    click.echo(f"{name} is called {renamed.id} now: {renamed.title}", err=True)
+    remark(f"{name} is called {renamed.id} now: {renamed.title}")
     return renamed.id
 
 
@@ -73,15 +94,15 @@ def home(found: Catalogue, name: str) -> Path | None:
     return next((Path(t.where.file).resolve().parent for t in found.theorems if t.id == name), None)
 
 
-def run(
-    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[[str], None],
-    *, all_mutants: int | None = None, fresh: bool = False,
+def run(  # noqa: PLR0913 (what is asked, how, and what has been told)
+    folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[..., None],
+    *, all_mutants: int | None = None, fresh: bool = False, told: bool = False,
 ) -> Run:  # fmt: skip
     """Verify the theorems with these ids, or all, side by side where processors allow.
 
     With ``all_mutants`` every edit is judged whatever the level, and so many random measures are tried. What is kept
     from another run and unchanged is not verified again, unless everything is to be ``fresh``. A module that cannot be
-    used is told on standard error whatever ids are asked for; where none are, it is in the report.
+    used is told on standard error before all else, unless the report of a run of everything has ``told`` of it.
     """
     device = usage.backend(backend)
     place = None if fresh else results_place()
@@ -89,8 +110,8 @@ def run(
         processes.start()
     found = catalogue(folders)
     ids = tuple(theorem.id for theorem in chosen(found, ids)) if ids else ()
-    for broken in found.broken if ids else ():
-        click.echo(broken, err=True)
+    for broken in found.broken if ids or not told else ():
+        remark(broken)
     settings = replace(verification.settings_of(level, seed, device), fresh=fresh)
     if all_mutants is not None:
         settings = replace(settings, mutants=None, examples=all_mutants)

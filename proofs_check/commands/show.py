@@ -6,37 +6,51 @@ from pathlib import Path
 
 import click
 
-from proofs_check.commands import shared
+from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.reading import side_by_side
+from proofs_check.reports import headlines, trusted_base
 from proofs_check.reports import show as shown
-from proofs_check.reports import trusted_base
 from proofs_check.reports.sheets import say
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.theorem import Theorem
 
 
 @click.command()
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=usage.ids)
 @click.option("--edits", is_flag=True, help="Show every near-miss of it, and the smallest measure that refutes each.")
 @click.option("--coq", is_flag=True, help="Show what Coq is asked to prove beside every clause; nothing is run.")
 @click.pass_obj
 def show(folders: tuple[Path, ...], name: str, *, edits: bool, coq: bool) -> None:
-    """Show one theorem: statement, chains with the reason of every link, evidence, hypotheses, near-misses."""
+    """Show one theorem: statement, chains with the reason of every link, evidence, hypotheses, near-misses.
+
+    The ID of a clause shows what concerns that clause, and the ID of a headline what carries it.
+
+    \b
+        gibbsgap show P3.1
+        gibbsgap show T3.1.a
+        gibbsgap show H1
+    """
     if coq:
         if edits:
             raise click.UsageError("--coq and --edits exclude each other: the one runs nothing, the other everything")
         known = shared.catalogue(folders)
-        (theorem,) = shared.chosen(known, (name,))
-        say(side_by_side(Exporter(known.theorems), theorem))
+        say(*(side_by_side(Exporter(known.theorems), theorem) for theorem in shared.chosen(known, (name,))))
         return
-    run, theorem = _single(folders, name)
-    say(shown.theorem_text(theorem, run.outcomes[0], edits=edits))
+    found, run, theorems = _asked(folders, name)
+    outcomes = {outcome.id: outcome for outcome in run.outcomes}
+    claim = next((claim for claim in found.claims if claim.id == name and claim.carried_by), None)
+    if claim is not None:
+        say(*headlines.lines(claim, outcomes))
+    for theorem in theorems if claim is None else ():
+        letter = name.removeprefix(f"{theorem.id}.") if name != theorem.id else None
+        say(shown.theorem_text(theorem, outcomes[theorem.id], edits=edits, letter=letter))
 
 
 @click.command()
-@click.argument("name", metavar="[ID]", required=False)
+@click.argument("name", metavar="[ID]", required=False, shell_complete=usage.ids)
 @click.pass_obj
 def axioms(folders: tuple[Path, ...], name: str | None) -> None:
     """Print what a verdict rests on: hypotheses, background facts, lemmas, assumptions, tools and the trusted base.
@@ -46,12 +60,18 @@ def axioms(folders: tuple[Path, ...], name: str | None) -> None:
     if name is None:
         say(trusted_base.text())
         return
-    run, theorem = _single(folders, name)
-    say(shown.axioms_text(theorem, run))
+    _, run, theorems = _asked(folders, name)
+    for theorem, outcome in zip(theorems, run.outcomes, strict=True):
+        say(shown.axioms_text(theorem, outcome))
+    say(trusted_base.text())
 
 
-def _single(folders: tuple[Path, ...], name: str) -> tuple[Run, Theorem]:
-    (theorem,) = shared.chosen(shared.catalogue(folders), (name,))
+def _asked(folders: tuple[Path, ...], name: str) -> tuple[Catalogue, Run, list[Theorem]]:
+    """Return the theorems that a name stands for, with their run: a headline has what carries it, and its own."""
+    found = shared.catalogue(folders)
+    theorems = shared.chosen(found, (name,))
+    carried = next((claim.carried_by for claim in found.claims if claim.id == name), ())
+    ids = (*(theorem.id for theorem in theorems), *carried)
     with Progress() as progress:
-        run = shared.run(folders, (theorem.id,), "quick", "numpy", 0, progress.say)
-    return run, theorem
+        run = shared.run(folders, ids, "quick", "numpy", 0, progress.say)
+    return found, run, theorems

@@ -16,6 +16,7 @@ import click
 from rich.console import RenderableType
 
 from numerics.arrays import Backend, BackendUnavailable, select_backend
+from proofs_check.catalogue import discovery
 from proofs_check.reports.files import obstacle, write_whole
 from proofs_check.reports.sheets import say
 
@@ -91,6 +92,12 @@ SEED = Whole(min=0)
 POSITIVE = Number(min=0, min_open=True)
 
 
+def ids(context: click.Context, _argument: click.Parameter, begun: str) -> list[str]:
+    """Return the ids that begin so, for a shell that completes them: read off the sources, of which nothing is run."""
+    folders = (context.find_root().params or {}).get("folders", ())
+    return [name for name in discovery.named(Path.cwd(), folders) if name.startswith(begun)]
+
+
 def backend(name: str) -> Backend:
     """Return the backend of an option that takes one of `BACKENDS`; one that cannot run here is refused."""
     try:
@@ -146,20 +153,23 @@ def folder(path: Path, option: str) -> Path:
     return path
 
 
-def deliver(outputs: Iterable[tuple[Path | None, str | bytes]], *said: RenderableType) -> None:
-    """Write the outputs that are asked for, each whole or not at all, and then print what there is to say.
+def deliver(outputs: Iterable[tuple[Path | None, str | bytes]], *said: RenderableType, named: bool = True) -> None:
+    """Write the outputs that are asked for, each whole or not at all, print what there is to say, name the files.
 
     An output that fails is told of at the end: neither another one nor what is printed is lost for it.
     """
-    failed = []
+    failed, written = [], []
     for path, content in outputs:
         if path is None:
             continue
         try:
             write_whole(path, content)
+            written += [path] if named and path.is_file() else []  # a stream is its own news
         except OSError as mistake:
             failed.append(f"output={str(path)!r} cannot be written: {mistake.strerror}")
     for one in said:
         say(one)
+    for path in written:
+        say(f"wrote {path}")
     if failed:
         raise Refused("; ".join(failed))

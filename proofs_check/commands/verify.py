@@ -22,7 +22,7 @@ PAUSE = 0.2  # seconds between two looks at the files
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=usage.ids)
 @click.option(
     "--level",
     type=usage.LEVELS,
@@ -41,6 +41,8 @@ PAUSE = 0.2  # seconds between two looks at the files
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write everything found to this JSON file.")
 @click.option("--junit", "junit_file", type=usage.OUTPUT, help="Write JUnit XML, one case a step.")
 @click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of the random measures.")
+@click.option("--table", is_flag=True, help="A row a theorem, with the marks of its facets, however many there are.")
+@click.option("-v", "--verbose", is_flag=True, help="Also measured numbers, certificates, and why a facet is n/a.")
 @click.option("--fresh", is_flag=True, help="Verify everything again, also what has not changed since another run.")
 @click.option("--watch", is_flag=True, help="Go on: verify again whenever a file of theorems changes, until Ctrl-C.")
 @click.pass_obj
@@ -53,6 +55,8 @@ def verify(  # noqa: PLR0913 (the options of the main job)
     junit_file: Path | None,
     seed: int,
     *,
+    table: bool,
+    verbose: bool,
     fresh: bool,
     watch: bool,
 ) -> None:
@@ -64,9 +68,10 @@ def verify(  # noqa: PLR0913 (the options of the main job)
         roots = [source.root for source in discovery.sources(Path.cwd(), folders)]
         watching(roots, lambda: subprocess.run(again, check=False), lambda: time.sleep(PAUSE))  # noqa: S603 (this command)
     with Progress() as progress:
-        run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh)
+        run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh, told=True)
+    kinds = {claim.id: claim.kind for claim in shared.catalogue(folders).claims}
     outputs = ((json_file, record.json_text(run)), (junit_file, record.junit_text(run)))
-    usage.deliver(outputs, *tables.tables(run))
+    usage.deliver(outputs, *tables.tables(run, kinds, table=table, verbose=verbose))
     sys.exit(0 if run.as_claimed else 1)
 
 

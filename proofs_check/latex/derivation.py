@@ -60,7 +60,7 @@ def _calculation(chain: Chain, reasons: list[str], page: Page, numbers: Iterator
 
     The reason of a single link is said before it.
     """
-    start, rows = _rows(chain)
+    start, rows = rows_of(chain)
     forms = [link.form for link in rows]
     tags = [rf"\tag*{{({link.clause.letter})}}" if link.clause is not None else "" for link in chain.links]
     needed = width(start) + 1.4 + max(map(width, forms)) + max(map(text_width, reasons)) + TAG + 3.0
@@ -90,7 +90,7 @@ def _calculation(chain: Chain, reasons: list[str], page: Page, numbers: Iterator
         yield rf"Equality holds only at ${condition(ending.zero_only, tex=True)}$."
 
 
-def _rows(chain: Chain) -> tuple[str, list[Parts]]:
+def rows_of(chain: Chain) -> tuple[str, list[Parts]]:
     """Print a chain's start and its links, with points wherever two sides of a link stand at different ones."""
     relations = [chain.relation(number) for number in range(len(chain.links))]
     printer = Printer(tex=True)

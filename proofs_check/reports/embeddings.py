@@ -68,7 +68,7 @@ def groups(result: Comparison, options: Options) -> list[tuple[str, list[tuple[s
 
 
 def _cells(row: Row, other: dict[str, Row] | None) -> tuple[str, ...]:
-    span = f"{_shown(row.low)} … {_shown(row.high)}" if row.low is not None else ""
+    span = f"[{_shown(row.low)}, {_shown(row.high)}]" if row.low is not None else ""
     # alignment's p is against shuffled pairs, and said in its note
     p = _p(row.p) if row.p is not None and row.group == "gap" else ""
     moves = other is not None and row.group in ("pairs", "theory", "unfrozen") and row.key in other

@@ -29,7 +29,13 @@ def answering(catalogue: Catalogue, items: Iterable[Item]) -> list[str]:
 def sheet(items: Iterable[Item], catalogue: Catalogue, outcomes: Sequence[TheoremOutcome]) -> Sheet:
     """Return the table of the items: counterparts by how they compare, and the weakest verdict and grade of them."""
     table = Sheet(
-        (Column("item"), Column("claim", wraps=True), Column("here", wraps=True), Column("verdict"), Column("grade"))
+        (
+            Column("item"),
+            Column("claim", wraps=True),
+            Column("here", wraps=True),
+            Column("verdict", dropped=True),
+            Column("grade", wraps=True),
+        )
     )
     for row in rows(items, catalogue, outcomes):
         here = "; ".join(f"{word} {_ranges(names)}" for word, names in row["here"].items())
@@ -95,19 +101,18 @@ def _theorems(catalogue: Catalogue, named: set[str]) -> list[str]:
 def text(catalogue: Catalogue, outcomes: Sequence[TheoremOutcome]) -> str:
     """Return the headlines as lines of text."""
     found = {outcome.id: outcome for outcome in outcomes}
-    return "\n".join(line for claim in _headlines(catalogue) for line in _lines(claim, found))
+    return "\n".join(line for claim in _headlines(catalogue) for line in lines(claim, found))
 
 
 def _headlines(catalogue: Catalogue) -> list[Claim]:
     return [claim for claim in catalogue.claims if claim.kind == KIND]
 
 
-def _lines(claim: Claim, found: Mapping[str, TheoremOutcome]) -> Iterator[str]:
-    carried = [_carrier(name, found) for name in claim.carried_by]
-    verdict = min((verdict for _, _, verdict, _ in carried), default=Verdict.UNDECIDED)
-    standing = min((standing for *_, standing in carried), default=Standing.NOT_BUILT)
-    yield f"{claim.id}  {claim.title}: {verdict}, {standing}"
-    for name, outcome, verdict, standing in carried:
+def lines(claim: Claim, found: Mapping[str, TheoremOutcome]) -> Iterator[str]:
+    """Yield a claim that others carry as lines: what carries it, what is exhibited, and its caveats."""
+    weighed = weight(claim, found)
+    yield f"{claim.id}  {claim.title}: {weighed['verdict']}, {weighed['standing']}"
+    for name, outcome, verdict, standing in weighed["carried"]:
         said = "not yet built" if outcome is None else outcome.statement.get(_letter(name, outcome), outcome.title)
         yield f"    {name:16} {verdict}, {standing}: {said}"
     own = found.get(claim.id)
@@ -116,6 +121,16 @@ def _lines(claim: Claim, found: Mapping[str, TheoremOutcome]) -> Iterator[str]:
             yield f"    exhibited        {step.name}: {step.value:.10g} ± {step.error:.0e}"
     for caveat in claim.caveats:
         yield f"    but              {caveat}"
+
+
+def weight(claim: Claim, found: Mapping[str, TheoremOutcome]) -> dict[str, Any]:
+    """Return what carries a claim, and the weakest verdict and standing of that."""
+    carried = [_carrier(name, found) for name in claim.carried_by]
+    return {
+        "carried": carried,
+        "verdict": min((verdict for _, _, verdict, _ in carried), default=Verdict.UNDECIDED),
+        "standing": min((standing for *_, standing in carried), default=Standing.NOT_BUILT),
+    }
 
 
 def _letter(name: str, outcome: TheoremOutcome) -> str:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
@@ -19,16 +20,20 @@ READABLE = 20  # a column of words is not made narrower than this
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, whether its cells stand at the right, and whether they are words that may be wrapped."""
+    """A column: its title, whether its cells stand at the right, are words that may be wrapped, or may be dropped."""
 
     title: str
     right: bool = False
     wraps: bool = False
+    dropped: bool = False
 
 
 @dataclass
 class Sheet:
-    """A table, or where it is too wide, its rows stacked. A row of one cell is a heading for what follows."""
+    """A table; where it is too wide, without the columns that may be dropped, or else its rows stacked.
+
+    A row of one cell is a heading for what follows.
+    """
 
     columns: Sequence[Column]
     rows: list[Sequence[Text]] = field(default_factory=list)
@@ -40,8 +45,13 @@ class Sheet:
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table, or the rows one below the other."""
         widths = self._widths(options.max_width)
+        spare = [place for place, column in enumerate(self.columns) if column.dropped]
+        if widths is None and spare:
+            yield self._without(spare[-1])
+            return
         if widths is not None:
-            yield self._table(widths, [], head=True)
+            if any(column.title for column in self.columns):
+                yield self._table(widths, [], head=True)
             for heading, rows in itertools.groupby(self.rows, lambda row: len(row) < len(self.columns)):
                 if heading:
                     yield from (part for row in rows for part in hanging(options.max_width, row[0], 0))
@@ -54,6 +64,12 @@ class Sheet:
                 if cell.plain:
                     line = Text.assemble(f"  {column.title}: ", cell)
                     yield from hanging(options.max_width, line, 4)
+
+    def _without(self, place: int) -> Sheet:
+        def kept(row: Sequence[Any]) -> list[Any]:
+            return [cell for number, cell in enumerate(row) if number != place or len(row) == 1]
+
+        return Sheet(kept(self.columns), [kept(row) for row in self.rows])
 
     def _widths(self, room: int) -> list[int] | None:
         """Return the widths of the columns; None where some cell would not fit."""
@@ -107,15 +123,28 @@ def hanging(width: int, line: Text, indent: int) -> Iterator[Text]:
         yield whole
 
 
-def console() -> Console:
-    """Return the console for results: where it is no terminal a row is one line, for other programs to read."""
-    plain = Console(highlight=False)
-    return plain if plain.is_terminal else Console(highlight=False, width=WHOLE)
+def console(*, remarks: bool = False) -> Console:
+    """Return the console for results, or for remarks. Where it is no terminal a row is one line, for programs."""
+    plain = Console(highlight=False, stderr=remarks)
+    return plain if plain.is_terminal else Console(highlight=False, stderr=remarks, width=WHOLE)
+
+
+def counted(number: int, thing: str) -> str:
+    """Write a number of things: 1 clause, 4 clauses."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def remark(line: object) -> None:
+    """Print a line beside the results, on standard error."""
+    _print(console(remarks=True), Text(str(line)))
 
 
 def say(*things: RenderableType) -> None:
     """Print results. On a terminal lines of text are wrapped by words; elsewhere they stay as long as they are."""
-    out = console()
+    _print(console(), *things)
+
+
+def _print(out: Console, *things: RenderableType) -> None:
     for thing in things:
         if isinstance(thing, str | Text):
             for line in (thing if isinstance(thing, Text) else Text(thing)).split("\n", allow_blank=True):

@@ -7,27 +7,31 @@ import json
 from collections.abc import Iterator
 
 from proofs_check.outcome import Outcome, TheoremOutcome
-from proofs_check.reports import trusted_base
+from proofs_check.reports.sheets import counted
 from proofs_check.verification.docstrings import definitions
-from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import Printer, row
 from proofs_check.vocabulary.theorem import Theorem
 
 
-def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool) -> str:
-    """Return a theorem as text; with ``edits`` every near-miss and the measure that refutes it."""
-    lines = [f"{theorem.id}  {theorem.title}: {outcome.worth()}  ({theorem.where})", ""]
-    lines += [f"  ({c.letter}) {c}    [{c.title}; {outcome.worth(c.letter)}]" for c in theorem.clauses]
+def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool, letter: str | None = None) -> str:
+    """Return a theorem as text, or what concerns one clause of it; with ``edits`` every near-miss and its measure."""
+    lines = [f"{theorem.id}  {outcome.subject}: {outcome.word}  ({theorem.where})"]
+    if outcome.refuted is not None:
+        lines += [f"  claim: {outcome.refutes}", f"  false: {outcome.witness}"]
+    clauses = [c for c in theorem.clauses if letter in (None, c.letter)]
+    lines += ["", *(f"  ({c.letter}) {c}    [{c.title}; {outcome.worth(c.letter)}]" for c in clauses)]
     if outcome.problems and not outcome.steps:
         # A malformed theorem cannot be walked through; its problems say why.
         return "\n".join([*lines, "", *_problems(outcome)])
     lines += ["", "Definitions", *(f"  {d}" for d in definitions(theorem))]
     for step in theorem.steps():
-        if isinstance(step, Chain):
+        if isinstance(step, Chain) and (letter is None or any(link.clause in clauses for link in step.links)):
             lines += ["", f"{step.name}  [{step.facet}]", *_chain(step, outcome)]
-    lines += ["", "Evidence", *_evidence(outcome)]
+    lines += ["", "Evidence", *_evidence(outcome, letter)]
+    if letter is not None:
+        return "\n".join([*lines, *_problems(outcome)])
     lines += [
         "",
         "Hypotheses",
@@ -52,23 +56,32 @@ def _chain(chain: Chain, outcome: TheoremOutcome) -> Iterator[str]:
         yield f"        {link.reason}" + (f"  [{step.result}: {step.why}]" if step is not None else "")
 
 
-def _evidence(outcome: TheoremOutcome) -> Iterator[str]:
+def _evidence(outcome: TheoremOutcome, letter: str | None) -> Iterator[str]:
     for step in outcome.steps:
+        if letter not in (None, step.clause):
+            continue
         if step.grade == "quadrature":
             clause = f"({step.clause}) " if step.clause else ""
-            value = "" if step.value is None else f"{step.value:.12g} ± {step.error:.0e}"
-            yield f"  {clause}{step.name}: {step.result}, {value}{_margin(step)}"
+            value = "" if step.value is None else f", {value_of(step)}"
+            yield f"  {clause}{step.name}: {step.result}{value}{margin(step)}"
         elif step.grade == "certified":
-            ends = step.why if step.enclosure is None else "between {} and {}".format(*step.enclosure)
+            ends = step.why if step.enclosure is None else "in [{}, {}]".format(*step.enclosure)
             yield f"  {step.name}: {step.result}, {ends}; {step.said}"
         elif step.grade == "measures":
-            yield f"  ({step.clause}) {step.name}: {step.result} on {step.tried} measures{_margin(step)}"
+            yield f"  ({step.clause}) {step.name}: {step.result} on {counted(step.tried, 'measure')}{margin(step)}"
 
 
-def _margin(step: Outcome) -> str:
+def value_of(step: Outcome) -> str:
+    """Write a number with its error, which is left out where it is nothing."""
+    return f"{step.value:.12g}" + (f" ± {step.error:.0e}" if step.error else "")
+
+
+def margin(step: Outcome) -> str:
+    """Write by how much the sides of an equation differ, or by how much an inequality holds, and what is allowed."""
     if step.residual is None or step.tolerance is None:
         return ""
-    return f", residual {step.residual:.1e}, tolerance {step.tolerance:.1e}"
+    said = "the sides differ by" if step.identity or step.clause is None else "margin"
+    return f", {said} {step.residual:.1e}, rounding {step.tolerance:.1e}"
 
 
 def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
@@ -91,11 +104,10 @@ def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
             yield f"      {json.dumps(mutant.counterexample, ensure_ascii=False)}"
 
 
-def axioms_text(theorem: Theorem, run: Run) -> str:
-    """Return the trusted base of a verdict as text."""
-    (outcome,) = run.outcomes
+def axioms_text(theorem: Theorem, outcome: TheoremOutcome) -> str:
+    """Return what a verdict rests on as text, but for the trusted base, which is everybody's."""
     assumed = sorted({a for step in outcome.steps for a in step.assumes})
-    lines = [f"{theorem.id} is {outcome.worth()}; that rests on", "hypotheses"]
+    lines = [f"{theorem.id} is {outcome.word}; that rests on", "hypotheses"]
     told = [f"  {h.said} ({h.result if h.result == 'needed' else h.why})" for h in outcome.hypotheses]
     # What is taken for granted of a letter and cannot be dropped on a finite measure: that it is smooth.
     taken = {use for step in outcome.steps for use in step.uses if isinstance(use, Hypothesis) and use.kind == "smooth"}
@@ -119,7 +131,6 @@ def axioms_text(theorem: Theorem, run: Run) -> str:
         *certifier,
         "  float64 arithmetic with error bounds to refute and confirm",
         *_proof_kernel(outcome),
-        trusted_base.text(),
     ]
     return "\n".join(lines)
 

@@ -1,15 +1,56 @@
-"""How strongly claims stand after a run, and the stages of the pipeline that a picture of them has.
+"""How strongly claims stand after a run, its totals, and the stages of the pipeline that a picture of them has.
 
 A theory that declares no stages has the layers of what rests on what.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from proofs_check.catalogue.discovery import Claim
 from proofs_check.catalogue.theory import Stage, Theory
-from proofs_check.outcome import Standing, TheoremOutcome
+from proofs_check.outcome import Standing, TheoremOutcome, Verdict
+
+SURVIVE = {"implied": "weaker than what is proved", "equivalent": "equivalent", "elsewhere": "for other theorems"}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The totals of a run, the same in every report: claims that look true and are false are not among the proved.
+
+    ``edits`` counts the near-misses that were judged by what became of them, of ``every`` that there are; ``excused``
+    are those that are equivalent by the word of their authors alone.
+    """
+
+    theorems: int
+    proved: int
+    cited: int
+    false: int
+    failing: tuple[str, ...]
+    edits: Counter[str]
+    excused: int
+    every: int
+
+    @classmethod
+    def of(cls, outcomes: Sequence[TheoremOutcome]) -> Totals:
+        """Count."""
+        proved = [o for o in outcomes if o.verdict == Verdict.PROVED and o.refuted is None]
+        edits = [mutant for outcome in outcomes for mutant in outcome.mutants]
+        return cls(
+            len(outcomes), len(proved), sum(o.standing() == Standing.CITED for o in proved),
+            sum(o.refuted is not None for o in outcomes), tuple(o.id for o in outcomes if not o.as_claimed),
+            Counter(mutant.result for mutant in edits), sum(mutant.excused for mutant in edits),
+            sum(o.edits for o in outcomes),
+        )  # fmt: skip
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What became of the near-misses that are not killed: a phrase a kind that there is."""
+        said = [f"{self.edits[kind]:,} {word}" for kind, word in SURVIVE.items() if self.edits[kind]]
+        said += [f"{self.edits['alive']:,} alive"] if self.edits["alive"] else []
+        return (*said, f"{self.excused:,} by their authors' word alone") if self.excused else tuple(said)
 
 
 def stages_of(theory: Theory, outcomes: Sequence[TheoremOutcome]) -> tuple[Stage, ...]:

@@ -1,48 +1,118 @@
-"""A run as tables: theorems × facets, the measured and the certified numbers, and what is not as claimed."""
+"""A run on the terminal: its totals, what is not as claimed, then a row a theorem or all ids by their kind."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from proofs_check.outcome import SMALL, Outcome, Standing, TheoremOutcome, Verdict
-from proofs_check.reports.sheets import Column, Sheet
+from proofs_check.outcome import SMALL, Outcome, Standing, TheoremOutcome
+from proofs_check.reports.sheets import Column, Sheet, counted
+from proofs_check.reports.standing import Totals
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import FACETS
 
 STYLE = {
-    **dict.fromkeys(("holds", "proved", "refuted*"), "green"),
+    **dict.fromkeys(("holds", "proved", "false"), "green"),
     **dict.fromkeys(("n/a", "exempt"), "dim"),
     **dict.fromkeys(("open", "conditional", "cited"), "yellow"),
 }
+MARKS = {"holds": "✓", "cited": "†", "n/a": "–", "exempt": "–", "open": "?", "conditional": "~", "undecided": "?"}
+LETTERS = dict(zip("ECGDQM", FACETS, strict=True))
 COLUMNS = {"gibbs": "Gibbs", "random_measures": "measures"}
+COLOURS = {Standing.NOT_AS_CLAIMED: "bold red", Standing.CONDITIONAL: "yellow", Standing.CITED: "yellow"}
+FEW = 12  # so many theorems have a row each without being asked
+KINDS = {"lemma": "lemmas", "definition": "definitions", "theorem": "theorems", "extension": "extensions",
+         "headline": "headlines", "refuted": "false claims"}  # fmt: skip
 
 
-def tables(run: Run) -> Iterator[RenderableType]:
-    """Yield the table theorems × facets, the measured numbers, and what is not as claimed."""
-    yield _facets(run.outcomes)
-    steps = [(outcome.id, step) for outcome in run.outcomes for step in outcome.steps if step.clause is None]
-    numbers = [(name, step) for name, step in steps if step.value is not None and step.enclosure is None]
-    certificates = [(name, step) for name, step in steps if step.enclosure is not None]
-    if numbers:
-        yield _numbers(numbers)
-    if certificates:
-        yield _certificates(certificates)
-    yield from _notes(run)
+def tables(
+    run: Run, kinds: dict[str, str] | None = None, *, table: bool = False, verbose: bool = False
+) -> Iterator[RenderableType]:
+    """Yield the totals, what is not as claimed, and the theorems: in a ``table``, or all by their ``kinds``.
+
+    ``verbose`` adds measured numbers, certificates, and why a facet is absent.
+    """
+    yield from summary(run)
+    yield from _failures(run)
+    if table or verbose or len(run.outcomes) <= FEW:
+        yield ""
+        yield _theorems(run.outcomes)
+        yield _legend({word for outcome in run.outcomes for word in outcome.facets.values()})
+    elif run.outcomes:
+        yield ""
+        yield _by_kind(run.outcomes, kinds or {})
+    if verbose:
+        yield from _evidence(run)
+    if run.not_built:
+        yield f"not yet built: {', '.join(claim.id for claim in run.not_built)}"
+    yield from _next(run, verbose=verbose)
 
 
-def _facets(outcomes: Iterable[TheoremOutcome]) -> Sheet:
-    facets = [Column(COLUMNS.get(facet, facet)) for facet in FACETS]
-    sheet = Sheet((Column("theorem"), Column("title", wraps=True), Column("verdict"), *facets, Column("Coq")))
+def summary(run: Run) -> Iterator[Text]:
+    """Yield the totals in a line, and what they leave out in another."""
+    totals = Totals.of(run.outcomes)
+    judged = totals.edits.total()
+    good = run.as_claimed
+    parts = [Text("all as claimed", "bold green") if good else Text("NOT as claimed", "bold red")]
+    parts += [Text(f"{len(totals.failing):,} of {totals.theorems:,}", "bold red")] if totals.failing else []
+    parts += [Text(f"{counted(len(run.broken), 'module')} out of order", "bold red")] if run.broken else []
+    cited = f" ({totals.cited:,} on citations)" if totals.cited else ""
+    parts += [Text(f"{totals.proved:,} proved{cited}", "green")] if totals.proved or not totals.false else []
+    parts += [Text(f"{counted(totals.false, 'false claim')} caught", "green")] if totals.false else []
+    parts += [Text(f"{totals.edits['killed']:,} of {judged:,} near-misses killed")] if judged else []
+    parts += [Text(f"{run.seconds:.0f} s" if run.seconds >= 9.5 else f"{run.seconds:.1f} s")]
+    yield Text(" · ").join(parts)
+    more = [f"the others: {', '.join(totals.others)}"] if totals.others else []
+    more += [f"{totals.every:,} near-misses in all: --level full judges them"] if totals.every > judged else []
+    asked = [outcome.kernel for outcome in run.outcomes if outcome.kernel is not None]
+    clauses = sum(len(outcome.clauses) for outcome in run.outcomes)
+    more += [f"Coq accepted {sum(len(k.clauses) for k in asked):,} of {clauses:,} clauses"] if asked else []
+    more += [f"{run.unchanged:,} unchanged, from the cache"] if run.unchanged else []
+    settings = run.settings
+    device = f" on {settings.backend.device}" if settings.backend.name != "numpy" else ""
+    more += [f"level {settings.level}, seed {settings.seed}, {settings.backend.name}{device}"]
+    yield Text("; ".join(more), "dim")
+
+
+def _failures(run: Run) -> Iterator[Text]:
+    for broken in run.broken:
+        yield Text(f"{broken.module} ({broken.where}) cannot be used: {broken.why}", "bold red")
+    for outcome in run.outcomes:
+        for step in outcome.steps:
+            if step.result != "holds":
+                yield from _failure(outcome, step)
+        yield from (Text(f"{outcome.id} ({outcome.where}): {problem}", "red") for problem in outcome.problems)
+        rejected = outcome.kernel.rejected if outcome.kernel is not None else {}
+        for lemma, why in rejected.items():
+            yield Text(f"{outcome.id} {lemma} is proved here and rejected by Coq: {why}", "bold red")
+        yield from (Text(f"{outcome.id} ({outcome.where}): {remark}") for remark in outcome.remarks)
+
+
+def _failure(outcome: TheoremOutcome, step: Outcome) -> Iterator[Text]:
+    yield Text(f"{outcome.id} ({step.where}) “{step.name}” is {step.result}: {step.said}", "bold red")
+    yield Text(f"    {step.why}")
+    if step.counterexample:
+        yield Text(f"    on {json.dumps(step.counterexample, ensure_ascii=False)}")
+
+
+def _theorems(outcomes: Iterable[TheoremOutcome]) -> Sheet:
+    sheet = Sheet([column for column, _ in ROWS])
     for outcome in outcomes:
-        word = "open" if outcome.open_because and outcome.as_claimed else outcome.worth()
-        word = "refuted*" if outcome.refuted is not None else word
-        cells = (_cell(outcome.facets[facet]) for facet in FACETS)
-        sheet.add(outcome.id, outcome.title, _cell(word), *cells, _accepted(outcome))
+        sheet.add(*(cell(outcome) for _, cell in ROWS))
     return sheet
+
+
+def _about(outcome: TheoremOutcome) -> str:
+    certified = outcome.refuted is not None and outcome.refuted.enclosure is not None
+    return f"{outcome.subject}: {outcome.witness}" if certified else outcome.subject
+
+
+def _marks(outcome: TheoremOutcome) -> Text:
+    words = [outcome.facets[facet] for facet in FACETS]
+    return Text(" ").join(Text(MARKS.get(word, "✗"), STYLE.get(word, "bold red")) for word in words)
 
 
 def _accepted(outcome: TheoremOutcome) -> Text:
@@ -51,12 +121,68 @@ def _accepted(outcome: TheoremOutcome) -> Text:
     if found is None:
         return Text("")
     accepted, of = len(found.clauses), len(outcome.clauses)
-    style = "yellow" if accepted < of else "green"
-    return Text(f"{accepted}/{of}{'' if found.here else ' r'}", style=style)
+    return Text(f"{accepted}/{of}{'' if found.here else ' r'}", style="yellow" if accepted < of else "green")
+
+
+# The table of theorems; a further column is its title and what stands in it.
+ROWS: tuple[tuple[Column, Callable[[TheoremOutcome], Text]], ...] = (
+    (Column("theorem"), lambda outcome: Text(outcome.id)),
+    (Column("title", wraps=True), lambda outcome: Text(_about(outcome))),
+    (Column("verdict"), lambda outcome: _cell(outcome.word)),
+    (Column(" ".join(LETTERS)), _marks),
+    (Column("Coq", dropped=True), _accepted),
+)
+
+
+def _legend(words: set[str]) -> Text:
+    facets = ", ".join(f"{letter} {COLUMNS.get(facet, facet)}" for letter, facet in LETTERS.items())
+    marks = ", ".join(f"{MARKS.get(word, '✗')} {word}" for word in sorted(words))
+    return Text(f"{facets}; {marks}", "dim")
+
+
+def _by_kind(outcomes: Sequence[TheoremOutcome], kinds: dict[str, str]) -> Sheet:
+    """Return all ids by the kind of their claims, each with the mark of how strongly it stands."""
+    sheet = Sheet((Column(""), Column("", wraps=True)))
+    groups: dict[str, list[TheoremOutcome]] = {kind: [] for kind in KINDS}
+    for outcome in outcomes:
+        groups.setdefault(kinds.get(outcome.id, "theorem"), []).append(outcome)
+    for kind, found in groups.items():
+        if found:
+            names = (Text(f"{o.standing().mark}{o.id}", COLOURS.get(o.standing(), "green")) for o in found)
+            sheet.add(KINDS.get(kind, kind), Text("  ").join(names))
+    stand = [outcome.standing() for outcome in outcomes]
+    said = (f"{one.mark} {one.word}: {stand.count(one):,}" for one in sorted(set(stand), reverse=True))
+    sheet.add("", Text(", ".join(said), "dim"))
+    return sheet
 
 
 def _cell(word: str) -> Text:
     return Text(word, style=STYLE.get(word, "bold red"))
+
+
+def _evidence(run: Run) -> Iterator[RenderableType]:
+    steps = [(outcome.id, step) for outcome in run.outcomes for step in outcome.steps if step.clause is None]
+    numbers = [(name, step) for name, step in steps if step.value is not None and step.enclosure is None]
+    certificates = [(name, step) for name, step in steps if step.enclosure is not None]
+    if numbers:
+        yield ""
+        yield _numbers(numbers)
+    if certificates:
+        yield ""
+        yield _certificates(certificates)
+    yield ""
+    for outcome in run.outcomes:
+        if outcome.refuted is not None:
+            yield f"{outcome.id} {outcome.subject}: false, {outcome.witness}"
+        if outcome.open_because and outcome.as_claimed:
+            yield f"{outcome.id} is open: {outcome.open_because}"
+        for step in outcome.steps:
+            if step.result == "holds" and step.grade == "certified" and step.enclosure is None:
+                said = "" if step.said == step.name else f"{step.said}, "
+                yield f"{outcome.id} {step.name}: {said}certified on {step.why}"
+    yield from _kernel(run.outcomes)
+    for outcome in run.outcomes:
+        yield from (f"{outcome.id} {facet}: n/a, {reason}" for facet, reason in outcome.reasons.items())
 
 
 def _numbers(rows: list[tuple[str, Outcome]]) -> Sheet:
@@ -65,85 +191,37 @@ def _numbers(rows: list[tuple[str, Outcome]]) -> Sheet:
     for theorem, step in rows:
         value = step.value or 0.0
         said = f"{value:.9e}" if 0 < abs(value) < SMALL else f"{value:.12f}"
-        sheet.add(f"{theorem}  {step.name}", said, f"{step.error:.0e}", f"{step.residual:.0e}")
+        sheet.add(f"{theorem}  {step.name}", said, small(step.error), small(step.residual))
     return sheet
+
+
+def small(error: float | None) -> str:
+    """Write an error or a difference; one that is nothing is 0."""
+    return f"{error:.0e}" if error else "0"
 
 
 def _certificates(rows: list[tuple[str, Outcome]]) -> Sheet:
     """Return the certified numbers: each lies between the two ends, which is proved by ball arithmetic."""
-    right = (Column(title, right=True) for title in ("at least", "at most", "shows"))
-    sheet = Sheet((Column("certificate", wraps=True), *right))
+    sheet = Sheet((Column("certificate", wraps=True), Column("certified to lie in", right=True), Column("shows")))
     for theorem, step in rows:
         assert step.enclosure is not None
         shown = "the claim fails" if step.fails else "it holds"
         cell = _cell(step.result) if step.result != "holds" else Text(shown, style="green")
-        sheet.add(f"{theorem}  {step.name}", *step.enclosure, cell)
+        sheet.add(f"{theorem}  {step.name}", "[{}, {}]".format(*step.enclosure), cell)
     return sheet
 
 
-def _notes(run: Run) -> Iterable[str]:
-    yield ""
-    for outcome in run.outcomes:
-        for facet, reason in outcome.reasons.items():
-            yield f"{outcome.id} {facet}: n/a, {reason}"
-        if outcome.open_because and outcome.as_claimed:
-            yield f"{outcome.id} is open: {outcome.open_because}"
-        if outcome.refuted is not None:
-            yield f"{outcome.id} is a claim that is refuted, as it should be: not {outcome.refutes}"
-        for step in outcome.steps:
-            if step.result != "holds":
-                yield from _failure(outcome, step)
-            elif step.grade == "certified" and step.enclosure is None:
-                said = "" if step.said == step.name else f"{step.said}, "
-                yield f"{outcome.id} {step.name}: {said}certified on {step.why}"
-        yield from (f"{outcome.id} ({outcome.where}): {problem}" for problem in (*outcome.problems, *outcome.remarks))
-    yield from (f"{broken.module} ({broken.where}) cannot be used: {broken.why}" for broken in run.broken)
-    yield from _kernel(run.outcomes)
-    if run.not_built:
-        yield f"not yet built: {', '.join(claim.id for claim in run.not_built)}"
-    yield summary(run)
-
-
-def _kernel(outcomes: Sequence[TheoremOutcome]) -> Iterable[str]:
-    """Say what Coq accepted and by what word, and name each lemma that is proved here and rejected there."""
-    asked = [(outcome, outcome.kernel) for outcome in outcomes if outcome.kernel is not None]
-    rejected = [(o.id, lemma, why) for o, kernel in asked for lemma, why in kernel.rejected.items()]
-    yield from (f"{id} {lemma} is proved here and rejected by Coq: {why}" for id, lemma, why in rejected)
+def _kernel(outcomes: Sequence[TheoremOutcome]) -> Iterator[str]:
+    """Say what Coq accepted, and by what word."""
     for here, where in ((True, "accepted on this machine"), (False, "recorded (r), accepted elsewhere")):
-        own = [kernel for _, kernel in asked if kernel.here is here]
+        own = [outcome.kernel for outcome in outcomes if outcome.kernel is not None and outcome.kernel.here is here]
         if own:
             by = ", ".join(sorted({f"{kernel.by} on {kernel.when}" for kernel in own}))
             yield f"Coq: {sum(len(kernel.clauses) for kernel in own)} clauses {where}, just as they are, by {by}"
-    if asked:
-        clauses = sum(len(outcome.clauses) for outcome in outcomes)
-        yield f"Coq: of {clauses} clauses in all; {len(rejected)} lemmas rejected (gibbsgap kernel tells more)"
 
 
-def _failure(outcome: TheoremOutcome, step: Outcome) -> Iterable[str]:
-    yield f"{outcome.id} ({step.where}) “{step.name}” is {step.result}: {step.said}"
-    yield f"    {step.why}"
-    if step.counterexample:
-        yield f"    on {json.dumps(step.counterexample, ensure_ascii=False)}"
-
-
-def summary(run: Run) -> str:
-    """Return the last line: how many theorems and mutants, on what, in how long."""
-    mutants = [m for o in run.outcomes for m in o.mutants]
-    results = ("killed", "implied", "equivalent", "elsewhere", "alive")  # all that there are: they add up
-    killed, *others = (sum(m.result == word for m in mutants) for word in results)
-    judged = "".join(f", {n} {word}" for n, word in zip(others, results[1:], strict=True) if n or word != "alive")
-    excused = sum(m.excused for m in mutants)
-    by_word = f", {excused} by their authors' word alone" if excused else ""
-    cited = sum(o.standing() == Standing.CITED for o in run.outcomes)
-    on_citations = f" ({cited} of them on citations)" if cited else ""
-    every = sum(o.edits for o in run.outcomes)
-    rest = f" (of {every}: --level full judges all)" if every > len(mutants) else ""
-    proved = sum(o.verdict == Verdict.PROVED for o in run.outcomes)
-    word = "all as claimed" if run.as_claimed else "NOT as claimed"
-    kept = f"{run.unchanged} unchanged, from the cache, " if run.unchanged else ""
-    return (
-        f"{word}: {proved} of {len(run.outcomes)} proved{on_citations}, "
-        f"{killed} of {len(mutants)} mutants killed{judged}{by_word}{rest}, "
-        f"{kept}{run.seconds:.1f} s, level {run.settings.level}, "
-        f"{run.settings.backend.name} on {run.settings.backend.device}"
-    )
+def _next(run: Run, *, verbose: bool) -> Iterator[Text]:
+    first = next((o.id for o in run.outcomes if not o.as_claimed), None) or next((o.id for o in run.outcomes), "ID")
+    name = first if not run.as_claimed or len(run.outcomes) == 1 else "ID"
+    more = "" if verbose else " · gibbsgap verify -v: evidence, certificates, and why a facet is n/a"
+    yield Text(f"next: gibbsgap show {name}: its proof, step by step{more}", "dim")

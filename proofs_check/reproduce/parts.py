@@ -75,7 +75,7 @@ def found(part: Part, folder: Path) -> Done | None:
 
 
 def completed(
-    parts: Sequence[Part], folder: Path, processes: int, say: Callable[[str], None], *, fresh: bool = False
+    parts: Sequence[Part], folder: Path, processes: int, say: Callable[..., None], *, fresh: bool = False
 ) -> Iterator[Done]:
     """Yield every part as it is ready, those of earlier runs first; each is on disk before it is yielded.
 
@@ -92,16 +92,16 @@ def completed(
     total = len(parts)
     finished = total - len(waiting)
     if finished:
-        say(f"{finished} of {total} parts stand from an earlier run")
+        say(f"{finished} of {total} parts stand from an earlier run", finished, total)
     if waiting:
-        say(f"{finished + 1} of {total}, {waiting[0].label}")
+        say(f"{finished + 1} of {total}, {waiting[0].label}", finished, total)
     run = _here if processes == 1 or len(waiting) < 2 else _beside
     for part, result, seconds in run(waiting, processes):
         held = {"key": part.key, "version": _version(), "label": part.label, "task": part.name,
                 "arguments": part.arguments, "seconds": round(seconds, 3), "result": result}  # fmt: skip
         write_whole(part.file(folder), json_text(held))
         finished += 1
-        say(f"{finished} of {total} done, {part.label}, {seconds:.1f} s")
+        say(f"{finished} of {total} done, {part.label}, {seconds:.1f} s", finished, total)
         yield Done(part, result, kept=False)
 
 

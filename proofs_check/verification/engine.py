@@ -115,7 +115,7 @@ class Verifier:
             _background(outcomes), tuple(sorted({name for o in outcomes for name in o.lemmas})), theorem.open_because,
             tuple(problems), time.perf_counter() - start, None if theorem.refutes is None else str(theorem.refutes),
             misses.edits, {clause.letter: str(clause) for clause in theorem.clauses},
-            tuple(docstrings.omitted(theorem, letters)), met,
+            tuple(docstrings.omitted(theorem, letters)), met, claim=theorem.refutes.title if theorem.refutes else "",
         )  # fmt: skip
 
     def owner(self, clause: Clause) -> str | None:

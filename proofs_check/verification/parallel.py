@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ _theorems: dict[str, Theorem] = {}
 
 
 def verified(
-    names: Sequence[str], sources: Sequence[Source], settings: Settings, processes: int, say: Callable[[str], None]
+    names: Sequence[str], sources: Sequence[Source], settings: Settings, processes: int
 ) -> Iterator[TheoremOutcome]:
     """Yield the outcome of each theorem as it is ready.
 
@@ -32,9 +32,7 @@ def verified(
         waiting = {pool.submit(_verify, name): name for name in names}
         try:
             for ready in as_completed(waiting):
-                outcome = ready.result()
-                say(f"{outcome.id}: {outcome.verdict}, {outcome.seconds:.1f} s")
-                yield outcome
+                yield ready.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -56,14 +56,15 @@ def verify(
     catalogue: Catalogue,
     ids: Sequence[str],
     settings: Settings,
-    say: Callable[[str], None] = lambda _: None,
+    say: Callable[..., None] = lambda *_: None,
     processes: int = 1,
     kept: Results | None = None,
 ) -> Run:
     """Verify the theorems with these ids, or all; what they depend on is verified too, and weighs on their verdicts.
 
     With several ``processes`` theorems are verified side by side, on NumPy; the outcomes are the same. What is
-    ``kept`` from another run, and unchanged, is not verified again.
+    ``kept`` from another run, and unchanged, is not verified again. ``say`` hears what is being done, and of a theorem
+    that is ready also how many are, and of how many.
     """
     start = time.perf_counter()
     wanted = list(ids) or [theorem.id for theorem in catalogue.theorems]
@@ -79,6 +80,7 @@ def verify(
         for outcome in _verified(changed, catalogue, settings, say, processes):
             done[outcome.id] = outcome
             kept.keep(outcome)
+            say(f"{outcome.id}: {outcome.verdict}, {outcome.seconds:.1f} s", len(done), len({*done, *waiting}))
         waiting = sorted({d for o in done.values() for d in o.depends_on if d in known} - set(done))
     ordered = [done[theorem.id] for theorem in catalogue.theorems if theorem.id in done]
     judged = lowered(ordered) if ids or settings.mutants else _shared_objects(lowered(ordered))
@@ -90,14 +92,14 @@ def verify(
 
 
 def _verified(
-    names: Sequence[str], catalogue: Catalogue, settings: Settings, say: Callable[[str], None], processes: int
+    names: Sequence[str], catalogue: Catalogue, settings: Settings, say: Callable[..., None], processes: int
 ) -> Iterator[TheoremOutcome]:
     """Verify theorems here, or side by side where that is worth the start of other processes."""
     if not names:
         return
     if processes > 1 and len(names) > 1:
         say("starting processes")
-        yield from parallel.verified(names, catalogue.sources, settings, processes, say)
+        yield from parallel.verified(names, catalogue.sources, settings, processes)
         return
     by_id = {theorem.id: theorem for theorem in catalogue.theorems}
     worker = worker_of(settings)

@@ -152,7 +152,7 @@ def test_the_json_says_what_refutes(verify, capsys):
     ]
     assert whole["suite"]["sympy_ground_types"] == "python"
     assert whole["suite"]["python_flint"]
-    sheets.say(*tables.tables(run))
+    sheets.say(*tables.tables(run, verbose=True))
     printed = capsys.readouterr().out
     assert "the claim fails" in printed
     assert last(outcome).enclosure[0] in printed

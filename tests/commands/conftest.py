@@ -132,7 +132,7 @@ def verified(whole, tmp_path_factory):
     json, junit = folder / "run.json", folder / "run.xml"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verification, "verify", verify)
-        return Verified(called(("verify", "--json", json, "--junit", junit), ROOT), json, junit)
+        return Verified(called(("verify", "-v", "--json", json, "--junit", junit), ROOT), json, junit)
 
 
 class Project:

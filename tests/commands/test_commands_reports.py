@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from proofs_check.reports import files
+from proofs_check.reports.tables import MARKS
 from proofs_check.vocabulary.chains import FACETS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,13 +43,33 @@ def test_progress_names_each_theorem_from_the_start(verified, data):
     assert sorted(rest) == sorted(f"{t['id']} …" for t in data["theorems"])
 
 
-def test_table_has_no_blank(verified, data):
-    head, *rows = verified.called.out.splitlines()
-    titles = [head.index(word) for word in ("theorem", "title", "verdict", "energy", "convexity", "Gibbs",
-                                            "divergence", "quadrature", "measures")]  # fmt: skip
-    for row in rows[: len(data["theorems"])]:
-        cells = [row[a:b].strip() for a, b in zip(titles, [*titles[1:], None], strict=True)]
-        assert "" not in cells, row
+def test_table_has_a_row_a_theorem_and_a_mark_a_facet(verified, data):
+    lines = verified.called.out.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("theorem "))
+    rows = {line.split()[0]: line for line in lines[start + 1 : start + 1 + len(data["theorems"])]}
+    for theorem in data["theorems"]:
+        row = rows[theorem["id"]]
+        *_, verdict, e, c, g, d, q, m = row.split()
+        marks = [e, c, g, d, q, m]
+        assert verdict in ("proved", "cited", "conditional", "open", "false")
+        assert marks == [MARKS[word] for word in theorem["facets"].values()], row
+
+
+def test_totals_come_first_and_add_up(verified, data):
+    first = verified.called.out.splitlines()[0]
+    proved, false = (int(re.search(rf"(\d+) {word}", first)[1]) for word in ("proved", "false claims? caught"))
+    assert proved + false == len(data["theorems"])
+    assert false == len(data["refuted"]) > 0
+
+
+def test_a_claim_that_is_false_is_read_forwards(verified, data):
+    """In the terminal, and by the same words wherever its theorem is named."""
+    for row in data["refuted"]:
+        line = next(line for line in verified.called.out.splitlines() if line.startswith(f"{row['id']} claim: "))
+        assert ": false, " in line
+        ends = row["counterexample"].get("enclosure")
+        assert ends is None or f"witness in [{ends[0]}, {ends[1]}]" in line
+    assert "as it should be: not" not in verified.called.out
 
 
 def test_every_measured_number_is_in_the_table_to_its_error(verified, data):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import get_args
 
 import pytest
@@ -70,8 +69,7 @@ def test_show_prints_every_clause_and_every_link(name, result):
 @each_theorem
 def test_axioms_print_every_fact_that_is_used(name):
     theorem = THEOREMS[name]
-    run = SimpleNamespace(outcomes=[outcome_of(theorem)])
-    text = show.axioms_text(theorem, run)
+    text = show.axioms_text(theorem, outcome_of(theorem))
     assert all(f"  {fact.name}: {fact.statement}" in text for fact in LISTED)
     assert all((f"; needs: {fact.needs} [" in text) for fact in LISTED if fact.needs)
 

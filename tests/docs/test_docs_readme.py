@@ -34,7 +34,7 @@ def rows(text):
 def test_the_output_shown_is_the_real_output(whole):
     run, _ = whole
     output = io.StringIO()
-    Console(width=140, file=output).print(*tables.tables(run), sep="\n")
+    Console(width=140, file=output).print(*tables.tables(run, verbose=True), sep="\n")
     printed = rows(output.getvalue())
     shown = rows(blocks("text")[0])
     assert len(shown) > 4

@@ -11,7 +11,7 @@ from proofs_check.kernel.source import Source
 
 
 def checked(
-    sources: Sequence[Source], checker: Checker, jobs: int, say: Callable[[str], None] = lambda _: None
+    sources: Sequence[Source], checker: Checker, jobs: int, say: Callable[..., None] = lambda *_: None
 ) -> dict[str, Checked]:
     """Return what Coq says of each file; all that one requires must be among them, and before it.
 
@@ -37,7 +37,11 @@ def checked(
                 for future in ready:
                     name = running.pop(future)
                     found[name] = future.result()
-                    say(f"{name}: {len(found[name].accepted)} accepted, {found[name].seconds:.1f} s")
+                    say(
+                        f"{name}: {len(found[name].accepted)} accepted, {found[name].seconds:.1f} s",
+                        len(found),
+                        len(sources),
+                    )
         except BaseException:
             checker.runner.stop()
             pool.shutdown(wait=False, cancel_futures=True)

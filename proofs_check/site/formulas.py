@@ -1,0 +1,61 @@
+"""Formulas as MathML, which browsers render by themselves, and sentences in which ids of theorems are links."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection
+
+from latex2mathml.converter import convert
+from markupsafe import Markup, escape
+
+from proofs_check.vocabulary.theorem import ID
+
+# What is between dollars in a sentence is a formula; \| is a norm's bar.
+_PIECES = re.compile(r"\$([^$]*)\$")
+
+
+@functools.cache
+def formula(latex: str, *, display: bool = False) -> Markup:
+    """Return a formula as MathML; nothing for nothing."""
+    if not latex.strip():
+        return Markup()
+    latex = re.sub(r"\\log\s+", r"\\log\\,", latex)  # as TeX sets a function before its argument
+    return Markup(convert(latex, display="block" if display else "inline"))  # noqa: S704 (the converter escapes)
+
+
+def sentence(text: str, known: Collection[str] = (), root: str = "") -> Markup:
+    """Return a sentence as HTML: formulas between dollars, and ids of theorems and clauses that are known as links."""
+    parts = [
+        formula(piece) if odd else Markup().join(_linked(piece, known, root))
+        for piece, odd in zip(_PIECES.split(text), _alternating(text), strict=True)
+    ]
+    return Markup().join(parts)
+
+
+def _alternating(text: str) -> list[bool]:
+    return [bool(n % 2) for n in range(len(_PIECES.split(text)))]
+
+
+def _linked(text: str, known: Collection[str], root: str) -> list[Markup]:
+    found, done = [], 0
+    for name in ID.finditer(text):
+        owner = owner_of(name[0], known)
+        before = text[name.start() - 1 : name.start()]
+        if owner is None or before.isalnum() or text[name.end() : name.end() + 1].isalnum():
+            continue
+        found += [escape(text[done : name.start()]), reference(name[0], known, root)]
+        done = name.end()
+    return [*found, escape(text[done:])]
+
+
+def owner_of(name: str, known: Collection[str]) -> str | None:
+    """Return the theorem that an id is of, or that it is a clause of; None for an id that is not known."""
+    return next((one for one in (name, name.rpartition(".")[0]) if one in known), None)
+
+
+def reference(name: str, known: Collection[str], root: str = "") -> Markup:
+    """Return a link to a theorem or a clause, or the id alone where it is not known; pages lie beside each other."""
+    owner = owner_of(name, known)
+    anchor = "" if owner in (None, name) else f"#{name}"
+    return escape(name) if owner is None else Markup('<a href="{}{}.html{}">{}</a>').format(root, owner, anchor, name)

@@ -1,0 +1,125 @@
+"""Every page by law: links that lead somewhere, an anchor a clause, nothing from outside, headings in order."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+
+from proofs_check.reports.standing import Totals
+from proofs_check.vocabulary.chains import Chain
+
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Page(HTMLParser):
+    """A page as its ids, links, headings, and whether its elements are closed in order."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.sources, self.headings, self.open, self.labels = [], [], [], [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given["href"]] if tag == "a" else []
+        self.sources += [given[name] for name in ("src", "href") if name in given and tag != "a"]
+        self.headings += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
+        self.labels += [given["for"]] if tag == "label" else []
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, f"</{tag}> at {self.getpos()}"
+
+
+@pytest.fixture(scope="session")
+def parsed(pages):
+    return {name: Page(text) for name, text in pages.items() if name.endswith(".html")}
+
+
+def test_every_theorem_has_a_page(parsed, found):
+    assert {f"{theorem.id}.html" for theorem in found.theorems} < set(parsed)
+
+
+def test_elements_are_closed_and_ids_are_one_element_s(parsed):
+    for name, page in parsed.items():
+        assert page.open == [], name
+        assert sorted(page.ids) == sorted(set(page.ids)), name
+
+
+def broken(parsed, name, page):
+    for link in page.links:
+        file, _, anchor = link.partition("#")
+        target = parsed.get(unquote(file) or name)
+        if target is None or (anchor and unquote(anchor) not in target.ids):
+            yield link
+
+
+def test_every_link_leads_somewhere(parsed):
+    assert {name: bad for name, page in parsed.items() if (bad := list(broken(parsed, name, page)))} == {}
+    page = Page('<a href="P3.1.html#nowhere">x</a><a href="NOPE.html">y</a><a href="P3.1.html">z</a>')
+    assert list(broken(parsed, "index.html", page)) == ["P3.1.html#nowhere", "NOPE.html"]
+
+
+def test_nothing_comes_from_outside(pages, parsed):
+    for page in parsed.values():
+        assert {s for s in page.sources if not s.startswith("data:")} <= set(pages)
+    for name, text in pages.items():
+        outside = set(re.findall(r"https?://[^\s\"'<>]+", text)) - {"http://www.w3.org/1998/Math/MathML"}
+        assert outside == set(), name
+
+
+def test_every_clause_and_every_link_of_a_chain_has_an_anchor(parsed, found):
+    for theorem in found.theorems:
+        ids = set(parsed[f"{theorem.id}.html"].ids)
+        assert {theorem.label(clause) for clause in theorem.clauses} <= ids
+        links = sum(len(step.links) for step in theorem.steps() if isinstance(step, Chain))
+        assert sum(bool(re.search(r"-link-\d+$", one)) for one in ids) == links, theorem.id
+
+
+def test_every_formula_is_set(pages):
+    for name, text in pages.items():
+        if name.endswith(".html"):
+            maths = re.findall(r"<math.*?</math>", text, re.DOTALL)
+            assert [one for one in maths if re.search(r"\\[a-zA-Z]+|<merror", one)] == [], name
+
+
+def test_headings_go_down_one_at_a_time_and_fields_have_labels(parsed):
+    for name, page in parsed.items():
+        assert page.headings[0] == 1, name
+        assert page.headings.count(1) == 1, name
+        steps = zip(page.headings, page.headings[1:], strict=False)
+        assert all(after <= before + 1 for before, after in steps), name
+        assert "query" in page.labels
+
+
+def test_the_totals_are_the_terminals(pages, whole):
+    totals = Totals.of(whole[0].outcomes)
+    flat = " ".join(pages["index.html"].split())
+    assert f"{totals.proved} proved" in flat
+    assert f"{totals.false} false claims caught" in flat
+    assert f"{totals.edits['killed']} of {totals.edits.total()} near-misses killed" in flat
+
+
+def test_a_false_claim_is_read_forwards(pages, whole):
+    false = [outcome for outcome in whole[0].outcomes if outcome.refuted is not None]
+    assert false
+    for outcome in false:
+        text = pages[f"{outcome.id}.html"]
+        assert "The claim</h2>" in text
+        assert "<strong>False</strong>" in text
+        assert outcome.refuted.enclosure is None or outcome.refuted.enclosure[0] in text
+
+
+def test_near_misses_stand_with_the_measure_that_kills_each(pages, whole):
+    for outcome in whole[0].outcomes:
+        measures = sum(bool(mutant.counterexample) for mutant in outcome.mutants)
+        assert pages[f"{outcome.id}.html"].count("<p>fails on <code>") == measures
