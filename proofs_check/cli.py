@@ -22,7 +22,7 @@ from proofs_check.vocabulary.location import docstring, shadowed
 COMMANDS = {
     "axioms": "show:axioms",
     "batch": "batch:batch",
-    "diff": "diff:diff",
+    "diff": "regress:diff",
     "digits": "digits:digits",
     "doctor": "catalogue:doctor",
     "embeddings": "embeddings:embeddings",

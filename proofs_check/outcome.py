@@ -218,28 +218,6 @@ class TheoremOutcome:
         verdict = self.verdict if clause is None else self.clauses[clause]
         return "cited" if verdict == Verdict.PROVED and self.standing(clause) == Standing.CITED else str(verdict)
 
-    @property
-    def word(self) -> str:
-        """What became of it, in a word: *false* of a claim that looks true and is refuted, or what it is worth."""
-        if self.open_because and self.as_claimed:
-            return "open"
-        return "false" if self.refuted is not None else self.worth()
-
-    @property
-    def subject(self) -> str:
-        """What it is about: its title, or the claim that it is about, read forwards."""
-        return f"claim: {self.claim}" if self.claim else self.title
-
-    @property
-    def witness(self) -> str:
-        """What refutes the claim that it is about: an enclosure of the margin by which it fails, or a clause."""
-        step = self.refuted
-        if step is None:
-            return ""
-        return (
-            f"({step.clause}) {step.said}" if step.enclosure is None else "witness in [{}, {}]".format(*step.enclosure)
-        )
-
     def standing(self, clause: str | None = None) -> Standing:
         """Return how strongly the theorem stands, or one of its clauses."""
         if not self.as_claimed:

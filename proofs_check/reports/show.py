@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from proofs_check.outcome import Outcome, TheoremOutcome
 from proofs_check.reports.sheets import counted
+from proofs_check.reports.standing import subject, witness, word
 from proofs_check.verification.docstrings import definitions
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.hypotheses import Hypothesis
@@ -17,9 +18,9 @@ from proofs_check.vocabulary.theorem import Theorem
 
 def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool, letter: str | None = None) -> str:
     """Return a theorem as text, or what concerns one clause of it; with ``edits`` every near-miss and its measure."""
-    lines = [f"{theorem.id}  {outcome.subject}: {outcome.word}  ({theorem.where})"]
+    lines = [f"{theorem.id}  {subject(outcome)}: {word(outcome)}  ({theorem.where})"]
     if outcome.refuted is not None:
-        lines += [f"  claim: {outcome.refutes}", f"  false: {outcome.witness}"]
+        lines += [f"  claim: {outcome.refutes}", f"  false: {witness(outcome)}"]
     clauses = [c for c in theorem.clauses if letter in (None, c.letter)]
     lines += ["", *(f"  ({c.letter}) {c}    [{c.title}; {outcome.worth(c.letter)}]" for c in clauses)]
     if outcome.problems and not outcome.steps:
@@ -107,7 +108,7 @@ def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
 def axioms_text(theorem: Theorem, outcome: TheoremOutcome) -> str:
     """Return what a verdict rests on as text, but for the trusted base, which is everybody's."""
     assumed = sorted({a for step in outcome.steps for a in step.assumes})
-    lines = [f"{theorem.id} is {outcome.word}; that rests on", "hypotheses"]
+    lines = [f"{theorem.id} is {word(outcome)}; that rests on", "hypotheses"]
     told = [f"  {h.said} ({h.result if h.result == 'needed' else h.why})" for h in outcome.hypotheses]
     # What is taken for granted of a letter and cannot be dropped on a finite measure: that it is smooth.
     taken = {use for step in outcome.steps for use in step.uses if isinstance(use, Hypothesis) and use.kind == "smooth"}

@@ -53,6 +53,26 @@ class Totals:
         return (*said, f"{self.excused:,} by their authors' word alone") if self.excused else tuple(said)
 
 
+def word(outcome: TheoremOutcome) -> str:
+    """Return what became of a theorem, in a word: *false* of a claim that looks true and is refuted, or its worth."""
+    if outcome.open_because and outcome.as_claimed:
+        return "open"
+    return "false" if outcome.refuted is not None else outcome.worth()
+
+
+def subject(outcome: TheoremOutcome) -> str:
+    """Return what a theorem is about: its title, or the claim that it is about, read forwards."""
+    return f"claim: {outcome.claim}" if outcome.claim else outcome.title
+
+
+def witness(outcome: TheoremOutcome) -> str:
+    """Return what refutes the claim that a theorem is about: an enclosure of its margin, or a clause."""
+    step = outcome.refuted
+    if step is None:
+        return ""
+    return f"({step.clause}) {step.said}" if step.enclosure is None else "witness in [{}, {}]".format(*step.enclosure)
+
+
 def stages_of(theory: Theory, outcomes: Sequence[TheoremOutcome]) -> tuple[Stage, ...]:
     """Return the stages of the pipeline, or layers: each theorem one layer above the highest that it rests on."""
     if theory.stages:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from proofs_check.outcome import SMALL, Outcome, Standing, TheoremOutcome
 from proofs_check.reports.sheets import Column, Sheet, counted
-from proofs_check.reports.standing import Totals
+from proofs_check.reports.standing import Totals, subject, witness, word
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.chains import FACETS
 
@@ -107,7 +107,7 @@ def _theorems(outcomes: Iterable[TheoremOutcome]) -> Sheet:
 
 def _about(outcome: TheoremOutcome) -> str:
     certified = outcome.refuted is not None and outcome.refuted.enclosure is not None
-    return f"{outcome.subject}: {outcome.witness}" if certified else outcome.subject
+    return f"{subject(outcome)}: {witness(outcome)}" if certified else subject(outcome)
 
 
 def _marks(outcome: TheoremOutcome) -> Text:
@@ -128,7 +128,7 @@ def _accepted(outcome: TheoremOutcome) -> Text:
 ROWS: tuple[tuple[Column, Callable[[TheoremOutcome], Text]], ...] = (
     (Column("theorem"), lambda outcome: Text(outcome.id)),
     (Column("title", wraps=True), lambda outcome: Text(_about(outcome))),
-    (Column("verdict"), lambda outcome: _cell(outcome.word)),
+    (Column("verdict"), lambda outcome: _cell(word(outcome))),
     (Column(" ".join(LETTERS)), _marks),
     (Column("Coq", dropped=True), _accepted),
 )
@@ -173,7 +173,7 @@ def _evidence(run: Run) -> Iterator[RenderableType]:
     yield ""
     for outcome in run.outcomes:
         if outcome.refuted is not None:
-            yield f"{outcome.id} {outcome.subject}: false, {outcome.witness}"
+            yield f"{outcome.id} {subject(outcome)}: false, {witness(outcome)}"
         if outcome.open_because and outcome.as_claimed:
             yield f"{outcome.id} is open: {outcome.open_because}"
         for step in outcome.steps:

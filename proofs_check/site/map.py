@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proofs_check.catalogue.theory import Stage, Theory
 from proofs_check.outcome import Standing, TheoremOutcome
-from proofs_check.reports.standing import stages_of
+from proofs_check.reports.standing import stages_of, subject
 
 NODE, HEIGHT, GAP, LANE, HEAD, MARGIN = 118, 26, 12, 48, 40, 8
 ACROSS = 7  # nodes in a row of a lane
@@ -68,7 +68,7 @@ def drawn(theory: Theory, outcomes: Sequence[TheoremOutcome]) -> Map:
             for place, name in enumerate(row):
                 outcome = found[name]
                 at = (MARGIN + GAP + place * (NODE + GAP), top + number * LANE)
-                nodes.append(Node(name, outcome.subject, outcome.standing(), *at))
+                nodes.append(Node(name, subject(outcome), outcome.standing(), *at))
         height = HEAD + len(rows) * LANE
         lanes.append(Lane(stage.title, stage.formula, y, height))
         y += height + GAP

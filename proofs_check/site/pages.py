@@ -17,7 +17,7 @@ from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.outcome import Standing, TheoremOutcome
 from proofs_check.reports import headlines
 from proofs_check.reports.sheets import counted
-from proofs_check.reports.standing import Totals
+from proofs_check.reports.standing import Totals, subject, witness, word
 from proofs_check.site import theorem as of_theorem
 from proofs_check.site.formulas import reference, sentence
 from proofs_check.site.map import drawn
@@ -71,6 +71,7 @@ def files(book: Book) -> dict[str, str]:
     environment.globals |= {
         "book": book, "totals": Totals.of(book.run.outcomes), "menu": MENU, "version": version(), "counted": counted,
         "title": book.theory.title.partition(":")[0] or "Theorems", "standings": sorted(Standing),
+        "word": word, "subject": subject, "witness": witness,
         "link": partial(reference, known=book.outcomes), "say": partial(sentence, known=book.outcomes),
     }  # fmt: skip
 
@@ -113,7 +114,7 @@ def _index(book: Book) -> Iterator[tuple[str, str, str]]:
     """Yield what can be searched for: an address, a name, and the words beside it."""
     for theorem in book.catalogue.theorems:
         outcome = book.outcomes[theorem.id]
-        yield f"{theorem.id}.html", theorem.id, outcome.subject
+        yield f"{theorem.id}.html", theorem.id, subject(outcome)
         for clause in theorem.clauses:
             yield f"{theorem.id}.html#{theorem.label(clause)}", theorem.label(clause), f"{clause.title}: {clause}"
     for item in book.items:
