@@ -99,6 +99,20 @@ def test_a_digest_is_of_the_text_and_of_what_it_requires():
     assert first["P0"] != second["P0"]
 
 
+def test_a_digest_is_of_definitions_wherever_they_stand():
+    head, lemma = Sentence("(* head *)\n"), Sentence("Lemma a : Z = Z.\n", "a")
+    apart = Sentence("(* head *)\nFrom GG Require Import Objects_Z.\n")
+
+    def both(value):
+        defined = Sentence(f"Definition Z := {value}.\n", defines=True)
+        objects = file(head, defined, name="Objects_Z")
+        inside = library.digests((file(head, defined, lemma),))["L0"]
+        return inside, library.digests((objects, file(apart, lemma, needs=("Objects_Z",))))["L0"]
+
+    assert len(set(both(1))) == 1
+    assert set(both(1)).isdisjoint(both(2))
+
+
 def test_axioms_are_read():
     said = "Axioms:\nClassicalDedekindReals.sig_not_dec : forall P : Prop, {~ ~ P} + {~ P}\nL0.evil\n  : False\n"
     assert answers.axioms(said) == {"ClassicalDedekindReals.sig_not_dec", "L0.evil"}
