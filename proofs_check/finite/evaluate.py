@@ -17,7 +17,18 @@ import numpy as np
 
 from proofs_check.finite import copies, intervals
 from proofs_check.finite.frames import Circle, Frame, Turns, on_circle, repeated
-from proofs_check.finite.rounding import FUNCTIONS, UNIT, Array, Bounded, add, additions, divide, multiply, power
+from proofs_check.finite.rounding import (
+    FUNCTIONS,
+    UNIT,
+    Array,
+    Bounded,
+    add,
+    additions,
+    divide,
+    multiply,
+    power,
+    summed,
+)
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -289,9 +300,9 @@ class Evaluator:
         terms = multiply(self.weights(node, scope), self.at(node.body, scope))
         last = axes == (terms.value.ndim - 1,)
         roundings = additions(int(np.prod([terms.value.shape[a] for a in axes])), pairwise=last)
-        rounding = UNIT * roundings * np.sum(abs(terms.value), axis=axes, keepdims=True)
-        error = np.sum(terms.error, axis=axes, keepdims=True)
-        return Bounded(np.sum(terms.value, axis=axes, keepdims=True), error + rounding)
+        rounding = UNIT * roundings * summed(abs(terms.value), axes)
+        error = summed(terms.error, axes)
+        return Bounded(summed(terms.value, axes), error + rounding)
 
     def over_copies(self, node: Int, scope: dict[Point, int]) -> Bounded:
         """Take an expectation over copies: a sum over the ways in which they fall on points."""
@@ -305,9 +316,9 @@ class Evaluator:
         inner = self.changed(copies={**self.copies, point: number})
         body = inner.at(node.body, {**scope, point: axis})
         terms = multiply(Bounded(found.value.reshape(shape), found.error.reshape(shape)), body)
-        rounding = UNIT * found.value.shape[1] * np.sum(abs(terms.value), axis=axis, keepdims=True)
-        error = np.sum(terms.error, axis=axis, keepdims=True)
-        return Bounded(np.sum(terms.value, axis=axis, keepdims=True), error + rounding)
+        rounding = UNIT * found.value.shape[1] * summed(abs(terms.value), axis)
+        error = summed(terms.error, axis)
+        return Bounded(summed(terms.value, axis), error + rounding)
 
     def over_all(self, body: Expr, point: Point, scope: dict[Point, int]) -> Bounded:
         """Sum over copies of a point: by how many of them lie at each place."""
@@ -333,10 +344,10 @@ class Evaluator:
         shape[axis] = -1
         fine, coarse = (w.reshape(shape) for w in intervals.weights(interval.ends))
         terms = body.value * fine
-        value = np.sum(terms, axis=axis, keepdims=True)
-        error = np.sum(body.error * abs(fine), axis=axis, keepdims=True)
-        rounding = UNIT * (fine.size + 4) * np.sum(abs(terms), axis=axis, keepdims=True)
-        return Bounded(value, error + rounding + abs(value - np.sum(body.value * coarse, axis=axis, keepdims=True)))
+        value = summed(terms, axis)
+        error = summed(body.error * abs(fine), axis)
+        rounding = UNIT * (fine.size + 4) * summed(abs(terms), axis)
+        return Bounded(value, error + rounding + abs(value - summed(body.value * coarse, axis)))
 
     def weights(self, node: Int, scope: dict[Point, int]) -> Bounded:
         """Return the weights of a measure along the axes of the points that it binds."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,20 +16,21 @@ TINY = float(np.finfo(float).tiny)
 SAFETY = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
-    """Values and bounds of their absolute rounding errors, of one shape."""
+class Bounded(NamedTuple):
+    """Values and bounds of their absolute rounding errors, of one shape; made so often that it is a mere pair."""
 
     value: Array
     error: Array
 
 
-def _rounded(value: Array, error: Array, units: int, *exact: Array) -> Bounded:
-    """Add to an error the units of rounding, and what underflow may have lost unless an operand makes zero exact."""
-    lost = abs(value) < TINY
-    for zero in exact:
-        lost = lost & ~zero
-    return Bounded(value, error + units * UNIT * abs(value) + np.where(lost, TINY, 0.0))
+def _rounded(value: Array, error: Array, units: int, exact: Callable[[], Array]) -> Bounded:
+    """Add to an error the units of rounding, and what underflow may have lost but where zero is ``exact``."""
+    size = abs(value)
+    error = error + units * UNIT * size
+    lost = size < TINY
+    return Bounded(
+        value, error + np.where(lost & ~exact(), TINY, 0.0) if np.logical_or.reduce(lost, axis=None) else error
+    )
 
 
 def add(terms: list[Bounded]) -> Bounded:
@@ -40,6 +40,12 @@ def add(terms: list[Bounded]) -> Bounded:
         total = total + term.value
         error = error + term.error + UNIT * abs(total)
     return Bounded(total, error)
+
+
+def summed(terms: Array, axes: int | tuple[int, ...]) -> Array:
+    """Sum along axes that stay, with length 1."""
+    found: Array = np.add.reduce(terms, axis=axes, keepdims=True)
+    return found
 
 
 def additions(terms: int, *, pairwise: bool) -> float:
@@ -56,7 +62,7 @@ def multiply(a: Bounded, b: Bounded) -> Bounded:
     """Multiply."""
     product = a.value * b.value
     error = abs(a.value) * b.error + abs(b.value) * a.error + a.error * b.error
-    return _rounded(product, error, 2, a.value == 0, b.value == 0)
+    return _rounded(product, error, 2, lambda: (a.value == 0) | (b.value == 0))
 
 
 def divide(a: Bounded, b: Bounded) -> Bounded:
@@ -64,7 +70,7 @@ def divide(a: Bounded, b: Bounded) -> Bounded:
     quotient = a.value / b.value
     room = np.maximum(abs(b.value) - b.error, 0.0)
     error = (a.error + abs(quotient) * b.error) / room
-    return _rounded(quotient, error, 2, a.value == 0, np.isinf(b.value))
+    return _rounded(quotient, error, 2, lambda: (a.value == 0) | np.isinf(b.value))
 
 
 def power(base: Bounded, exponent: Bounded) -> Bounded:
@@ -80,7 +86,7 @@ def power(base: Bounded, exponent: Bounded) -> Bounded:
     # The exponent's own error e changes the power, wherever the base lies, by the factor |b|^±e at most.
     drift = (abs(power) + slope) * np.expm1(exponent.error * abs(np.log(np.maximum(far, 1 / np.maximum(near, TINY)))))
     error = slope + np.where(exponent.error == 0, 0.0, drift)
-    return _rounded(power, error, 4, base.value == 0, np.isinf(base.value))
+    return _rounded(power, error, 4, lambda: (base.value == 0) | np.isinf(base.value))
 
 
 def _log(x: Bounded) -> Bounded:
@@ -91,7 +97,7 @@ def _log(x: Bounded) -> Bounded:
 
 def _exp(x: Bounded) -> Bounded:
     result = np.exp(x.value)
-    return _rounded(result, abs(result) * np.expm1(x.error), 2, np.isinf(x.value))
+    return _rounded(result, abs(result) * np.expm1(x.error), 2, lambda: np.isinf(x.value))
 
 
 def _abs(x: Bounded) -> Bounded:
