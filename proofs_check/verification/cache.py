@@ -8,6 +8,7 @@ anew each time, and so is what is not as claimed.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import importlib.metadata
@@ -38,9 +39,6 @@ KNOWN = {"proofs_check", "numerics", "array_api_compat", "flint", "hypothesis", 
 DECIDES_NOTHING = ("ledger.json", "kernel.json", "claims.toml", "paper_items.toml")
 MOST = 256 * 2**20  # bytes; what was not used for longest goes first
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of a function, in its representation
-_IMPORT = re.compile(
-    r"(?:^|[;:])[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n;]*)|import[ \t]+([^\n;]+))", re.MULTILINE
-)
 
 
 def results_place() -> Path | None:
@@ -140,7 +138,7 @@ class Files:
         """Return the digest of parts and of a theorem's files; None where it cannot be told which these are."""
         try:
             return digest(*parts, theorem.id.encode(), *self.files(theorem))
-        except (Elsewhere, OSError, UnicodeDecodeError):
+        except (Elsewhere, OSError, ValueError, SyntaxError):
             return None
 
     def read(self, path: Path) -> bytes:
@@ -246,12 +244,15 @@ def _first(module: str, names: list[str]) -> list[str]:
 
 
 def _imports(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield what a text imports, or seems to: modules, and the names that are taken from each."""
-    for module, names, plain in _IMPORT.findall(text):
-        if module:
-            yield module, re.findall(r"\w+", names)
-        else:
-            yield from ((name.split()[0], []) for name in plain.split(",") if name.strip())
+    """Yield what a text imports, wherever in it: modules, dots first, and the names that are taken from each."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.ImportFrom(module, names, level):
+                yield "." * level + (module or ""), [name.name for name in names]
+            case ast.Import(names):
+                yield from ((name.name, []) for name in names)
+            case ast.Name(id="__import__") | ast.Name(id="importlib") | ast.Attribute(attr="import_module"):
+                raise Elsewhere(ast.unparse(node))
 
 
 def files_below(place: Path) -> list[Path]:

@@ -12,6 +12,7 @@ def job(tree):
 
 
 EASY = job(["+", X, ["*", ["num", "-1"], X]])
+OTHER = job(["+", X, X, ["*", ["num", "-2"], X]])
 # (1 + x + y + …)^60 in eight letters has more terms than any machine expands in a second.
 HUGE = job(["^", ["+", ["num", "1"], *(["sym", f"x{i}", "real"] for i in range(8))], ["num", "60"]])
 
@@ -33,7 +34,7 @@ def test_a_process_that_does_not_answer_is_given_up(brief, monkeypatch):
     assert brief.ask(EASY)["zero"]
     monkeypatch.setattr("proofs_check.checker.algebra.worker.WALL_FACTOR", 0)
     with pytest.raises(CpuLimitExceeded):
-        brief.ask(EASY)
+        brief.ask(OTHER)
 
 
 def test_a_killed_process_is_replaced(brief):
@@ -41,7 +42,7 @@ def test_a_killed_process_is_replaced(brief):
     process = brief.start()
     process.kill()
     process.wait()
-    assert brief.ask(EASY)["zero"]
+    assert brief.ask(OTHER)["zero"]
     assert brief.start().pid != process.pid
 
 
@@ -52,7 +53,27 @@ def test_a_process_killed_while_it_is_asked_gives_no_answer(brief, monkeypatch):
     process.wait()
     monkeypatch.setattr(brief, "start", lambda: process)
     with pytest.raises(NoAnswer, match=r"ended without an answer \(exit status -9\)"):
-        brief.ask(EASY)
+        brief.ask(OTHER)
+
+
+def test_a_job_is_answered_once(brief, monkeypatch):
+    first = brief.ask(EASY)
+    monkeypatch.setattr(brief, "_asked", lambda _: pytest.fail("asked again"))
+    assert brief.ask(EASY) == first
+
+
+def test_what_had_no_answer_is_asked_again(brief, monkeypatch):
+    asked = []
+
+    def refused(job):
+        asked.append(job)
+        raise NoAnswer
+
+    monkeypatch.setattr(brief, "_asked", refused)
+    for _ in range(2):
+        with pytest.raises(NoAnswer):
+            brief.ask(EASY)
+    assert asked == [EASY, EASY]
 
 
 def test_a_job_that_fails_is_no_answer_and_says_how(brief, capfd):

@@ -135,13 +135,24 @@ def test_another_version_of_a_library_makes_a_miss(found, settings, library, mon
 
 
 @pytest.mark.parametrize(
-    "line", ["import somewhere", "from somewhere import thing", "x = 1; import somewhere", "from ... import far"]
-)
+    "line",
+    [
+        "import somewhere", "from somewhere import thing", "x = 1; import somewhere", "from ... import far",
+        "if c: import somewhere", "import proofs_check, somewhere", "from somewhere import (\n    thing,  # ) of\n)",
+        'there = __import__("somewhere")', 'import importlib\nimportlib.import_module("somewhere")',
+    ],
+)  # fmt: skip
 def test_what_imports_something_unknown_is_not_kept(project, found, settings, line):
     (project / "second.py").write_text(f"{(project / 'second.py').read_text()}\n{line}\n")
     around = Surroundings(found, settings)
     assert (around.key("Z1"), around.key("Z2")) == (None, None)
     assert around.key("Z3") is not None
+
+
+@pytest.mark.parametrize("line", ['"""\nimport somewhere\n"""', "# import somewhere", 'x = "; import somewhere"'])
+def test_what_only_speaks_of_an_import_is_kept(project, found, settings, line):
+    (project / "second.py").write_text(f"{(project / 'second.py').read_text()}\n{line}\n")
+    assert Surroundings(found, settings).key("Z1") is not None
 
 
 @pytest.fixture(scope="module")

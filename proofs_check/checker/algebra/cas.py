@@ -317,9 +317,10 @@ class Sum:
         for letter, places, (its_measure, its_given), integrand, ground in self.atoms:
             for choice in itertools.permutations(sorted(points_in(inside) - {point} | set(given)), len(places)):
                 names = dict(zip(places, choice, strict=True)) | {"b0": point}
+                if measure != its_measure or given != tuple(names.get(g, g) for g in its_given):
+                    continue
                 ratio = sp.expand(inside / self.moved(integrand, names))
-                same_measure = measure == its_measure and given == tuple(names.get(g, g) for g in its_given)
-                if same_measure and point not in points_in(ratio):
+                if point not in points_in(ratio):
                     return Integrated((), ratio * self.moved(letter, names), used={ground})
         return None
 
