@@ -65,10 +65,12 @@ from theorems import half_kernel
 from theorems.half_kernel import A, P, Psi, Z, g, h, k, kappa, omega, pairs, pi
 from theorems.numbers.no_gap import (
     PARTS,
+    cone_ratio_routes,
     cone_routes,
     least_loss_routes,
     one_negative_routes,
     pair_number,
+    ratio_routes,
     threshold_routes,
 )
 from theorems.objects import tau
@@ -153,6 +155,10 @@ def no_gap() -> Iterator[Step]:
     for dimension, tau_, gap in ((512, 0.07, 0.6), (3, 0.4, 0.5)):
         name = f"loss of cones at distance {gap:g} above L* on S^{dimension - 1}, τ = {tau_:g}"
         yield measured(name, *cone_routes(dimension, tau_, gap), digits=10, at_least=0.0)
+    for tau_ in (0.05, 0.3, 2.0):
+        yield measured(f"least (ℒ₁₂ − L*)/E|z − w|² of two pairs on S¹, τ = {tau_:g}", *ratio_routes(tau_), digits=6)
+    name = "loss of cones over what midpoints bound it by, at (512, 0.07, 0.6)"
+    yield measured(name, *cone_ratio_routes(512, 0.07, 0.6), digits=10, at_least=1.0)
     for dimension in (2, 512):
         yield measured(f"where midpoints do: τ_d on S^{dimension - 1}", *threshold_routes(dimension), digits=12)
     for atoms in (4, 0):

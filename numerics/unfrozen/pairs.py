@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+from scipy import optimize, special
 
 from numerics.estimate import EPS, Estimate
 from numerics.rules.quadrature import gauss_legendre
@@ -79,6 +79,31 @@ def parts(z: Host, w: Host, weights: Host, tau: float, y: Host) -> Parts:
     errors = [4 * abs(a - b) + 64 * EPS * (1 + 1 / tau) for a, b in zip(coarse, fine, strict=True)]
     ends = (Estimate(value, error) for value, error in zip(fine, errors, strict=True))
     return Parts(Estimate(radial, 32 * EPS / tau), spectral, *ends)
+
+
+def least_ratio(tau: float) -> Estimate:
+    """Return the least (ℒ₁₂ − L*)/E|z − w|² of two opposite pairs on S¹, (±cos α, ± sin α): a formula in sin²α."""
+    psi = sphere.psi(2, 1 / tau).value
+
+    def at(x: float) -> float:  # x = sin²α: the pairs are cones, whose axis leaves two points of S⁰
+        return (x / tau + (1 - x) / tau + math.log1p(math.exp(-2 * (1 - x) / tau)) - math.log(2) - psi) / (4 * x)
+
+    found = optimize.minimize_scalar(at, bounds=(1e-3, 1.0), method="bounded", options={"xatol": 1e-9})
+    return Estimate(float(found.fun), 1e-12 / tau)
+
+
+def least_ratio_by_descent(tau: float) -> Estimate:
+    """Return the least ratio of two pairs on S¹ of any angles and shares that is found from a few starts."""
+
+    def at(free: Host) -> float:
+        z, w = (np.stack([np.cos(angles), np.sin(angles)], axis=1) for angles in (free[:2], free[2:4]))
+        share = float(special.expit(free[4]))
+        distance = share * np.sum((z[0] - w[0]) ** 2) + (1 - share) * np.sum((z[1] - w[1]) ** 2)
+        return excess(z, w, np.array([share, 1 - share]), tau).value / float(distance)
+
+    starts = ((0.4, 2.9, -0.3, 3.7, 0.1), (0.7, 2.6, -0.8, 3.9, -0.1), (1.0, 2.0, -0.9, 4.0, 0.0))
+    found = min(float(optimize.minimize(at, np.array(start), method="BFGS").fun) for start in starts)
+    return Estimate(found, 1e-8 / tau)
 
 
 def one_negative_of_atoms(atoms: int, tau: float) -> Estimate:

@@ -92,6 +92,24 @@ def cone_excess_by_rule(dimension: int, tau: float, gap: float, xp: Any) -> Esti
     )
 
 
+def cone_ratio(dimension: int, tau: float, gap: float) -> Estimate:
+    """Return the excess of cones over Δ(r) = (1 − r²)/τ − 2[ψ_d(1/τ) − ψ_d(r/τ)], what midpoints bound it by (U2)."""
+    above = cone_excess(dimension, tau, gap)
+    with mpmath.workdps(DIGITS):
+        x, r = 1 / mpmath.mpf(tau), mpmath.sqrt(1 - mpmath.mpf(gap) ** 2 / 4)
+        bound = float((1 - r**2) * x - 2 * (_psi(dimension, x) - _psi(dimension, r * x)))
+    return Estimate(above.value / bound, (above.error + 4 * EPS * above.value) / bound)
+
+
+def cone_ratio_by_rule(dimension: int, tau: float, gap: float, xp: Any) -> Estimate:
+    """Return the same by quadrature on both spheres."""
+    above, r = cone_excess_by_rule(dimension, tau, gap, xp), math.sqrt(_square(dimension, gap))
+    one, other = (psi_by_rule(dimension, x / tau, xp) for x in (1.0, r))
+    bound = gap**2 / 4 / tau - 2 * (one.value - other.value)
+    error = 2 * (one.error + other.error) + 8 * EPS * (one.value + other.value + 1 / tau)
+    return Estimate(above.value / bound, (above.error + above.value / bound * error) / bound)
+
+
 def tangent(dimension: int, tau: float) -> Estimate:
     """Return 1 − a, a = ψ_d'(1/τ) = I_{d/2}(1/τ)/I_{d/2−1}(1/τ)."""
     _check(dimension, _inverse(tau))

@@ -73,3 +73,16 @@ def one_negative_routes(atoms: int, tau: float = 1.0) -> tuple[Route, Route]:
         lambda _backend: pairs.one_negative_uniform(tau),
         lambda _backend: pairs.one_negative_by_gauss(tau),
     )
+
+
+def ratio_routes(tau: float) -> tuple[Route, Route]:
+    """Return two routes to the least (ℒ₁₂ − L*)/E|z − w|² of two pairs on S¹: a formula for opposite pairs, descent."""
+    return lambda _backend: pairs.least_ratio(tau), lambda _backend: pairs.least_ratio_by_descent(tau)
+
+
+def cone_ratio_routes(dimension: int, tau: float, gap: float) -> tuple[Route, Route]:
+    """Return two routes to the loss of cones above L* over what midpoints bound it by, as `cone_routes`."""
+    return (
+        lambda _backend: sphere.cone_ratio(dimension, tau, gap),
+        lambda backend: sphere.cone_ratio_by_rule(dimension, tau, gap, backend.xp),
+    )

@@ -10,7 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from numerics.unfrozen import box, collapse, cosine_family, half_kernel, mismatch, smoothing_root, spikes, steep
+from numerics.estimate import EPS, Estimate
+from numerics.unfrozen import (
+    box,
+    collapse,
+    cosine_family,
+    half_kernel,
+    mismatch,
+    smoothing_root,
+    sphere,
+    spikes,
+    steep,
+)
 
 Route = Callable[[Any], tuple[float, float]]
 ROOTED = smoothing_root.NAMES
@@ -138,3 +149,16 @@ def mismatch_routes() -> dict[str, tuple[Route, Route]]:
             lambda _backend: mismatch.two_wells(0.003, "dense"),
         ),
     }
+
+
+def reach_routes(dimension: int, tau: float) -> tuple[Route, Route]:
+    """Return two routes to log(Z_{2τ}/Z_τ), Z_t = ∫e^{(⟨z, w⟩ − 1)/t}dμ(w), on S^{d−1}: series, and quadrature."""
+
+    def by_series(_backend: Any) -> tuple[float, float]:
+        return sphere.least_loss(dimension, 2 * tau) - sphere.least_loss(dimension, tau)
+
+    def by_rule(backend: Any) -> tuple[float, float]:
+        warm, cold = (sphere.psi_by_rule(dimension, 1 / t, backend.xp) for t in (2 * tau, tau))
+        return (warm - cold) + Estimate(1 / (2 * tau), EPS / tau)
+
+    return by_series, by_rule
