@@ -94,7 +94,7 @@ def agreed(exporter, theorem, relations, *, defined=True):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("id", ["P3.1", "D4.3", "T3.2", "T3.1", "T4.2", "X1", "X2", "U3", "Knife", "R3"])
+@pytest.mark.parametrize("id", ["P3.1", "D4.3", "T3.2", "T3.1", "T4.2", "X1", "X2", "U3", "Knife", "R3", "R6"])
 def test_clauses_and_their_edits_have_the_values_of_their_statements_in_coq(exporter, catalogue, id):
     theorem = catalogue[id]
     relations = [c.relation for c in theorem.clauses if isinstance(c.relation, EXACT)]

@@ -190,6 +190,7 @@ def library(weights):
         "Rpower": lambda a: lambda b: a**b,
         "bump": lambda r: lambda h: lambda e: lambda z: r(z) + e * h(z),
         "bump2": lambda r: lambda h: lambda e: lambda z: lambda w: r(z)(w) + e * h(z)(w),
+        "RInt": lambda f: lambda a: lambda b: mp.quad(f, [a, b]),
         "Derive": lambda f: lambda x: mp.diff(f, x),
         "Derive_n": lambda f: lambda n: lambda x: mp.diff(f, x, int(n)),
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.export.unfolding import Taken
 from proofs_check.kernel.statement.letters import Unexportable
-from proofs_check.kernel.statement.printing import ATOM, derived
+from proofs_check.kernel.statement.printing import ATOM, derived, number
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
-from proofs_check.vocabulary.expressions import Deriv, Expr, Scalar, Vary
+from proofs_check.vocabulary.expressions import Deriv, Expr, Field, Int, Scalar, Vary
+from proofs_check.vocabulary.symbols import Interval
 
 
 def asserted(printer: ProofPrinter, taken: Taken, name: str, scope: Scope = NOWHERE) -> list[str]:
@@ -17,11 +18,15 @@ def asserted(printer: ProofPrinter, taken: Taken, name: str, scope: Scope = NOWH
             return _variation(printer, taken, taken.node, name, scope)
         case Deriv():
             return _in_number(printer, taken, taken.node, name)
+        case Int():
+            return _along(printer, taken, taken.node, name)
 
 
 def rewritten(printer: ProofPrinter, taken: Taken, name: str, scope: Scope = NOWHERE) -> list[str]:
     """Put the value of a derivative in its place, by the fact that was asserted under a name."""
     node = taken.node
+    if isinstance(node, Int):
+        return [f"rewrite ?{name}."]
     if node.order == 0:
         return ["cbv beta."]
     unique = "is_derive_unique" if node.order == 1 else "is_derive_n_unique"
@@ -31,17 +36,24 @@ def rewritten(printer: ProofPrinter, taken: Taken, name: str, scope: Scope = NOW
     ]
 
 
-def text(printer: ProofPrinter, node: Vary | Deriv, scope: Scope) -> str:
+def text(printer: ProofPrinter, node: Vary | Deriv | Int, scope: Scope) -> str:
     """Write a derivative, with other things in the place of letters."""
+    if isinstance(node, Int):
+        return printer.text(node, scope)
     function = printer.varied(node, scope) if isinstance(node, Vary) else function_of(printer, node)
     return derived(function, node.order, _at(printer, node))
 
 
 def function_of(printer: ProofPrinter, node: Deriv) -> str:
     """Write what is differentiated as a function of its number."""
-    assert isinstance(node.scalar, Scalar)
-    x = printer.letters.name(node.scalar)
-    return f"(fun {x} => {printer.text(node.body, NOWHERE.put({node.scalar: x}))})"
+    match node.scalar:
+        case Field(_, (point,)):
+            x = printer.letters.point(point)
+            return f"(fun {x} => {printer.text(node.body, NOWHERE.bind(point, x, real=True))})"
+        case Scalar() as number:
+            x = printer.letters.name(number)
+            return f"(fun {x} => {printer.text(node.body, NOWHERE.put({number: x}))})"
+    raise Unexportable(f"a derivative in {node.scalar}")
 
 
 def _at(printer: ProofPrinter, node: Vary | Deriv) -> str:
@@ -103,3 +115,22 @@ def slopes(printer: ProofPrinter, node: Deriv, steps: tuple[Expr, ...]) -> list[
         lines.append(f"assert (q_S{i + 1} : {claim}) by (gg_unfold; slope).")
         function = f"(fun {var} => {value})"
     return lines
+
+
+def _along(printer: ProofPrinter, taken: Taken, node: Int, name: str) -> list[str]:
+    """Assert what the integral of a derivative over an interval is: of its value, or by the fundamental theorem."""
+    inner, ((point,), measure) = node.body, (node.points, node.measure)
+    assert isinstance(inner, Deriv)
+    assert isinstance(measure, Interval)
+    t, function = printer.letters.point(point), function_of(printer, inner)
+    (steep,) = taken.steps
+    value = f"(fun {t} => {printer.open(steep)})"
+    ends = " ".join(map(number, measure.ends))
+    whole = f"{ends} ltac:(lra) {function} {value} (fun q_x _ => q_S q_x)"
+    left, right = printer.text(node), printer.open(taken.value)
+    proof = "reflexivity" if isinstance(taken.value, Int) else f"apply (rint_ends {whole}); conts"
+    return [
+        f"assert (q_S : forall {t} : R, is_derive {function} {t} ({printer.open(steep)})) by (gg_unfold; slope).",
+        f"assert ({name} : {left} = {right}) by (rewrite (rint_derivative {whole}); {proof}).",
+        "clear q_S.",
+    ]

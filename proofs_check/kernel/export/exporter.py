@@ -19,7 +19,7 @@ from proofs_check.kernel.statement.printing import SUM
 from proofs_check.kernel.statement.scopes import NOWHERE
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import Definition, Expr, Named, VocabularyError
-from proofs_check.vocabulary.statements import Clause, Nonnegative, Relation
+from proofs_check.vocabulary.statements import Clause, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -96,6 +96,7 @@ class File:
         self.printer = exporter.objects.printer(self.named)
         self.name = exporter.file(theorem.id)
         self.needs: set[str] = set()
+        self.signs = False  # whether a clause that is written states the sign of an object
         self.pieces: list[Piece] = []
 
     def source(self) -> Source:
@@ -147,7 +148,7 @@ class File:
             for i in range(len(chain.links)):
                 self.refuse(chain, i, "link", str(why))
             return said
-        links = Links(self.printer, prover(self.printer, opened), self.proved)
+        links = Links(self.printer, prover(self.printer, opened), self.proved, folded=self.signs)
         lemmas: list[Lemma | None] = []
         body: list[Sentence] = []
         after: list[Sentence] = []
@@ -212,11 +213,14 @@ class File:
         said = Sentence(comment(f"({clause.letter}) {clause}"))
         if apart is None:
             yield from (said, self.state(chain, i, "clause", theorem))
-            return
-        yield Sentence(theorem.text(), theorem.name)
-        stated = witnesses.without(self.printer, theorem, name, more)
-        end = Sentence(f"End {apart.name}.\n")
-        after += [said, Sentence(apart.head), self.state(chain, i, "clause", stated), end]
+        else:
+            yield Sentence(theorem.text(), theorem.name)
+            stated = witnesses.without(self.printer, theorem, name, more)
+            end = Sentence(f"End {apart.name}.\n")
+            after += [said, Sentence(apart.head), self.state(chain, i, "clause", stated), end]
+        if isinstance(clause.relation, Positive) and isinstance(clause.lhs, Named):
+            self.signs = True
+            after.append(Sentence(f"#[local] Hint Resolve {name} : signs.\n", name))
 
     def state(self, chain: Chain, i: int, kind: PieceKind, lemma: Lemma) -> Sentence:
         """Keep a piece that has a lemma, and return that."""

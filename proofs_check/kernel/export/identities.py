@@ -11,13 +11,14 @@ import sympy as sp
 from proofs_check.kernel.export import derivatives
 from proofs_check.kernel.export.nodes import PLACE, ProofPrinter, at_place
 from proofs_check.kernel.export.normal_forms.algebra import monomials
-from proofs_check.kernel.export.normal_forms.integrals import Known, Normal
+from proofs_check.kernel.export.normal_forms.facts import Known
+from proofs_check.kernel.export.normal_forms.integrals import Normal
 from proofs_check.kernel.export.scripts import fact, knowing, listed, rewrites
 from proofs_check.kernel.export.unfolding import Taken, Unfolder
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
-from proofs_check.vocabulary.expressions import Add, Div, Expr, Field, Fn, Int, Mul, Neg, Scalar, lift, nodes
-from proofs_check.vocabulary.symbols import BaseMeasure, mu
+from proofs_check.vocabulary.expressions import Add, Deriv, Div, Expr, Field, Fn, Int, Mul, Neg, Scalar, lift, nodes
+from proofs_check.vocabulary.symbols import BaseMeasure, Interval, mu
 
 
 class Way(NamedTuple):
@@ -49,7 +50,18 @@ class Prover:
 
     def equal(self, lhs: Expr, rhs: Expr, placed: Iterable[tuple[Taken, Scope]] = ()) -> list[str]:
         """Return a script for lhs = rhs; ``placed`` are derivatives at other letters that stand in it."""
-        unfolder = Unfolder()
+        placed = list(placed)
+        along = any(isinstance(n, Deriv) and isinstance(n.scalar, Field) for n in nodes(lhs, rhs))
+        if along and not self.blind:
+            try:
+                return self.taken(lhs, rhs, placed, to_ends=False)
+            except Unexportable:
+                pass
+        return self.taken(lhs, rhs, placed, to_ends=along)
+
+    def taken(self, lhs: Expr, rhs: Expr, placed: Sequence[tuple[Taken, Scope]], *, to_ends: bool) -> list[str]:
+        """Return a script that takes derivatives, and integrates them over intervals where that is wanted."""
+        unfolder = Unfolder(to_ends)
         left, right = unfolder(lhs), unfolder(rhs)
         lines = []
         met: set[str] = set()
@@ -119,7 +131,11 @@ class Prover:
 
 def over_space(*expressions: Expr) -> bool:
     """Whether there is a space at all: a function of points, or an integral."""
-    return any(isinstance(n, Int) or (isinstance(n, Field) and n.symbol.domain is None) for n in nodes(*expressions))
+    return any(
+        (isinstance(n, Int) and not isinstance(n.measure, Interval))
+        or (isinstance(n, Field) and n.symbol.domain is None)
+        for n in nodes(*expressions)
+    )
 
 
 def linear(node: Expr) -> Linear:

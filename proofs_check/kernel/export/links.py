@@ -43,11 +43,16 @@ class Lemma:
 
 @dataclass
 class Links:
-    """Writes links as lemmas; ``proved`` names the lemmas of clauses that links may rest on."""
+    """Writes links as lemmas; ``proved`` names the lemmas of clauses that links may rest on.
+
+    Signs are read of objects as they stand, ``folded``, where an earlier clause states the sign of one, else of what
+    they are.
+    """
 
     printer: ProofPrinter
     prover: Prover
     proved: Proved
+    folded: bool = False
 
     def __call__(self, chain: Chain, index: int, name: str) -> Lemma:
         """Return the lemma that says what a link says of the form before it, besides its zero set."""
@@ -66,7 +71,7 @@ class Links:
             case Nonnegative(lhs) | Positive(lhs):
                 if link.gap is not None:
                     return self.order(link, relation, lift(0), lhs, name)
-                return Lemma(name, self.stated(relation), (*self.intro(lhs), f"gg_open. {_tactic(relation)}."))
+                return Lemma(name, self.stated(relation), (*self.intro(lhs), self.sign(_tactic(relation))))
             case Lifts(lhs, rhs, pairs):
                 return self.equal(link, replaced(lhs, pairs), rhs, name)
             case Tends() | Expands():
@@ -123,11 +128,15 @@ class Links:
             (
                 *self.intro(low, high),
                 *self.difference(low, high, link.gap, placed),
-                f"assert (q_S : {sign} {gap}). {{ gg_open. {tactic}. }}",
+                f"assert (q_S : {sign} {gap}). {{ {self.sign(tactic)} }}",
                 *_vanish(placed),
                 "lra.",
             ),
         )
+
+    def sign(self, tactic: str) -> str:
+        """Return the tactics that read a sign."""
+        return f"first [ solve [ {tactic} ] | gg_open; {tactic} ]." if self.folded else f"gg_open. {tactic}."
 
     def placed(self, link: Link) -> list[Placed]:
         """Return the premises of a link as they stand in its proof."""
@@ -155,13 +164,24 @@ def _vanish(placed: Sequence[Placed]) -> list[str]:
     """Assert of each premise that its part of a difference is 0, or of one sign."""
     lines = []
     for i, p in enumerate(placed):
-        if p.equality:
+        if p.over is not None:
+            lines += _integrated(p, f"q_P{i + 1}", f"q_Q{i + 1}")
+        elif p.equality:
             how = f"rewrite (Rminus_diag_eq _ _ (eq_sym q_P{i + 1})); apply Rmult_0_r"
             lines.append(f"assert (q_Q{i + 1} : {p.text} = 0) by ({how}).")
         else:
             how = "apply Rmult_le_pos; [ gg_open; nneg | lra ]"
             lines.append(f"assert (q_Q{i + 1} : 0 <= {p.text}) by ({how}).")
     return lines
+
+
+def _integrated(p: Placed, premise: str, name: str) -> list[str]:
+    """Assert the sign of a part that is integrated over a point, at every value of which the premise holds."""
+    if p.equality:
+        at = f"rewrite (Rminus_diag_eq _ _ (eq_sym ({premise} {p.over}))); apply Rmult_0_r"
+        return [f"assert ({name} : {p.text} = 0) by (apply mu_null; intros {p.over}; {at})."]
+    signs = f"apply Rmult_le_pos; [ gg_open; nneg | pose proof ({premise} {p.over}); lra ]"
+    return [f"assert ({name} : 0 <= {p.text}) by (apply mu_pos; [ integrable | intros {p.over}; {signs} ])."]
 
 
 def _tactic(relation: Nonnegative | Positive) -> str:

@@ -66,11 +66,18 @@ class ProofPrinter(Printer):
     def open(self, node: Expr, level: int = INTEGRAL) -> str:
         """Write an expression whose free points and lists of copies have their own names."""
         scope = NOWHERE
+        reals = {n.at[0] for n in nodes(node) if isinstance(n, Field) and n.symbol.domain is not None}
         for p in sorted(free(node), key=lambda p: p.name):
-            scope = scope.bind(p, self.letters.point(p))
+            scope = scope.bind(p, self.letters.point(p), real=p in reals)
         for p in {n.point for n in nodes(node) if isinstance(n, CopySum)}:
             scope = scope.bind(Point(f"copies of {p.name}"), f"l_{self.letters.point(p)}")
         return self.text(node, scope, level)
+
+    def function_of(self, body: Expr, coordinate: Field) -> str:
+        """Write what is integrated over an interval as a function of its coordinate."""
+        (point,) = coordinate.at
+        name = self.letters.point(point)
+        return f"(fun {name} => {self.text(body, NOWHERE.bind(point, name, real=True))})"
 
 
 def height(node: Expr) -> int:

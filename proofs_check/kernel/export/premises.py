@@ -10,29 +10,41 @@ from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.export.unfolding import Taken, Unfolder
 from proofs_check.kernel.statement.hypotheses import kind_of
 from proofs_check.kernel.statement.letters import Letter, Unexportable, bare
-from proofs_check.kernel.statement.printing import ATOM, PRODUCT, SUM
+from proofs_check.kernel.statement.printing import ATOM, PRODUCT, SUM, number
 from proofs_check.kernel.statement.relations import Proposition, proposition
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
 from proofs_check.vocabulary.background import is_made
 from proofs_check.vocabulary.chains import Premise
-from proofs_check.vocabulary.expressions import Add, Expr, Field, FieldSymbol, Mul, Neg, Num, Scalar, lift
-from proofs_check.vocabulary.facts import ABSOLUTE, CAUCHY_SCHWARZ, LOGARITHM, Instance
+from proofs_check.vocabulary.expressions import Add, Expr, Field, FieldSymbol, Int, Mul, Neg, Num, Scalar, lift, w, z
+from proofs_check.vocabulary.facts import (
+    ABSOLUTE,
+    ADDITIVITY,
+    CAUCHY_SCHWARZ,
+    EXCHANGEABILITY,
+    LOGARITHM,
+    SUBSTITUTION,
+    Instance,
+)
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.substitutions import put
-from proofs_check.vocabulary.symbols import ConditionalLaw, integral
+from proofs_check.vocabulary.symbols import ConditionalLaw, integral, mu
 
 Proved = Callable[[Clause | Relation], str]  # the lemma that states a clause, or a clause with a relation
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A premise as it stands in a proof: what asserts it, its part of a difference as an expression and as text."""
+    """A premise as it stands in a proof: what asserts it, its part of a difference as an expression and as text.
+
+    ``over`` is the name of the point over which that part is integrated.
+    """
 
     lines: tuple[str, ...]
     part: Expr
     text: str
     equality: bool
     taken: tuple[tuple[Taken, Scope], ...]
+    over: str | None = None
 
 
 @dataclass
@@ -45,16 +57,15 @@ class Premises:
 
     def __call__(self, premise: Premise, name: str) -> Placed:
         """Assert a premise under a name."""
-        if premise.over is not None:
-            raise Unexportable("a premise that is integrated over a point")
         source = premise.source
         scope = self.scope(premise)
         relation = source.relation
         if isinstance(relation, Nonnegative):
             relation = replace(relation, zero_only=())
         said = proposition(self.printer, relation, scope)
-        if said.points:
-            raise Unexportable("a premise about a point")
+        over = None if premise.over is None else self.printer.letters.point(premise.over)
+        if said.points != (() if over is None else (over,)):
+            raise Unexportable(f"a premise about the points {', '.join(said.points)}, integrated over {over}")
         lines = (
             self.instance(source, name, said)
             if isinstance(source, Instance)
@@ -63,10 +74,15 @@ class Premises:
         low, high = sides(relation)
         taken: list[tuple[Taken, Scope]] = []
         low_, high_ = (self.placed(side, premise, scope, taken) for side in (low, high))
-        part = Mul((premise.times, Add((high_, Neg(low_)))))
-        times = self.printer.text(premise.times, NOWHERE, PRODUCT)
+        part: Expr = Mul((premise.times, Add((high_, Neg(low_)))))
+        here = NOWHERE
+        if premise.over is not None and over is not None:
+            part = Int(part, (premise.over,), mu)
+            here, scope = here.bind(premise.over, over), scope.bind(premise.over, over)
+        times = self.printer.text(premise.times, here, PRODUCT)
         text = f"{times} * ({self.printer.text(high, scope, SUM)} - {self.printer.text(low, scope, PRODUCT - 1)})"
-        return Placed(tuple(lines), part, text, isinstance(relation, Equal), tuple(taken))
+        whole = text if over is None else f"(∫ {over}, {text})"
+        return Placed(tuple(lines), part, whole, isinstance(relation, Equal), tuple(taken), over)
 
     # clauses
 
@@ -140,7 +156,8 @@ class Premises:
             case fact if fact == LOGARITHM:
                 low, order = source.obligations
                 assert isinstance(low, Positive)
-                proof = f"apply ln_mono; [ gg_open; pos | apply {self.proved(order)}; gg_hyp ]"
+                intro = f"intros {' '.join(said.points)}; " if said.points else ""
+                proof = f"{intro}apply ln_mono; [ gg_open; pos | apply {self.proved(order)}; gg_hyp ]"
                 return [f"assert ({name} : {said}) by ({proof})."]
             case fact if fact == CAUCHY_SCHWARZ:
                 under, weight = (self.printer.function(lift(e), 1, NOWHERE) for e in source.about)
@@ -148,9 +165,36 @@ class Premises:
                     f"assert ({name} : {said}).",
                     f"{{ apply (cauchy_schwarz {under} {weight}); [ tame | tame | b0 ]. }}",
                 ]
+            case fact if fact == EXCHANGEABILITY:
+                return self.shares(source, name, said)
+            case fact if fact in (ADDITIVITY, SUBSTITUTION):
+                return self.over_intervals(source, name, said)
             case fact if fact == ABSOLUTE:
                 return self.absolute(source, name, said)
         raise Unexportable(f"an instance of {source.fact.name}")
+
+    def shares(self, source: Instance, name: str, said: Proposition) -> list[str]:
+        """Assert that draws from one law have one mean share."""
+        kernel, law, copies = source.about
+        ((point,), density) = said.points, law.density.symbol
+        one = self.printer.text(kernel(z, w), NOWHERE.bind(z, point).bind(w, "x"))
+        which = f"{self.printer.letter(density)} {self.printer.whole(copies)} (fun x => {one})"
+        return [f"assert ({name} : {said}).", f"{{ intros {point}. apply (share {which}); gg_hyp. }}"]
+
+    def over_intervals(self, source: Instance, name: str, said: Proposition) -> list[str]:
+        """Assert what an integral is over the parts of an interval, or over another interval."""
+        body, old, new, *more = source.about
+        (a, b), (c, d) = old.symbol.domain, new.symbol.domain
+        function = self.printer.function_of(body, old)
+        if source.fact == ADDITIVITY:
+            proof = f"apply (rint_split {' '.join(map(number, (a, d, b)))} {function}); [ lra | conts ]"
+            return [f"assert ({name} : {said}) by ({proof})."]
+        k, (turned,) = (b - a) / (d - c), more
+        place = lift(b) - k * (new - c) if turned else lift(a) + k * (new - c)
+        lemma = " ".join(["rint_turned" if turned else "rint_moved", *map(number, (a, b, c, d, k))])
+        proof = f"apply ({lemma} {function} {self.printer.function_of(place, new)})"
+        sides = "[ lra | lra | intros ?; lra | conts ]"
+        return [f"assert ({name} : {said}).", f"{{ etransitivity; [ {proof}; {sides} | reflexivity ]. }}"]
 
     def absolute(self, source: Instance, name: str, said: Proposition) -> list[str]:
         """Assert |−a| = a."""

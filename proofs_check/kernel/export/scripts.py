@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from proofs_check.kernel.export.nodes import ProofPrinter
-from proofs_check.kernel.export.normal_forms.integrals import Found, Known, Normal
+from proofs_check.kernel.export.normal_forms.facts import Found, Known
+from proofs_check.kernel.export.normal_forms.integrals import Normal
 from proofs_check.kernel.statement.letters import Unexportable, bare
-from proofs_check.kernel.statement.printing import POWER, SIGN, SUM
+from proofs_check.kernel.statement.printing import POWER, SIGN, SUM, number
 from proofs_check.vocabulary.expressions import CopySum, Expr, Fn, Int
-from proofs_check.vocabulary.symbols import ConditionalLaw, Law
+from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law
 
 
 def listed(printer: ProofPrinter, terms: Iterable[tuple[Expr, Expr]], bound: str, kind: str = "M -> R") -> str:
@@ -20,7 +21,11 @@ def listed(printer: ProofPrinter, terms: Iterable[tuple[Expr, Expr]], bound: str
 
 def rewrites(found: Sequence[Found]) -> str:
     """Return the tactics that put normal forms in the place of inner integrals, the outermost first."""
-    known = [f"rewrite ?{f.name} by assumption" for f in reversed(found) if f.kind != "exchange"]
+    known = [
+        f"{'logs; ' if f.kind == 'log' else ''}rewrite ?{f.name} by assumption"
+        for f in reversed(found)
+        if f.kind != "exchange"
+    ]
     return "; ".join([*known, "rewrite ?pow2_abs"])
 
 
@@ -44,6 +49,14 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
         case "exp", Fn():
             claim, intro = _stated(printer, found)
             return [claim, f"{{ {intro}apply ln_inv; [ pos | pos | {before}; at_point ]. }}"]
+        case "log", Fn(_, value):
+            claim, _ = _stated(printer, found)
+            ((_, product),) = found.terms
+            power = f"replace {printer.open(value, SIGN)} with ({printer.open(product)}) by lra"
+            return [claim, f"{{ {power}; at_point. }}"]
+        case "same", _:
+            claim, intro = _stated(printer, found)
+            return [claim, f"{{ {intro}f_equal; {before}; at_point. }}"]
         case "exchange", Int():
             return _exchange(printer, found, before)
         case "sum", CopySum():
@@ -53,6 +66,8 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
         case "mu", Int():
             how = f"masses; {knowing(printer, found.known)}"
             return _integral(printer, found, before, "mu", "lin_mu", "integrables", how)
+        case "rint", Int(measure=Interval() as interval):
+            return _over_interval(printer, found, before, interval)
         case "ev", Int(measure=ConditionalLaw(given=(given,)) as law):
             what = f"lin_ev {printer.letter(bare(law))} {printer.letters.point(given)}"
             return _integral(printer, found, before, "ev", what, "tames", "rewrite ?ev_one")
@@ -86,6 +101,19 @@ def _integral(
         claim,
         f"{{ {intro}transitivity ({lin} {terms}); [ apply {kind}_is; [ {side} | {at_each} ]"
         f" | cbn [{lin.split(maxsplit=1)[0]}]; {how}; {before}; at_point ]. }}",
+    ]
+
+
+def _over_interval(printer: ProofPrinter, found: Found, before: str, interval: Interval) -> list[str]:
+    assert isinstance(found.left, Int)
+    claim, intro = _stated(printer, found)
+    bound, ends = printer.letters.point(found.left.points[0]), " ".join(map(number, interval.ends))
+    terms = listed(printer, found.terms, bound, "R -> R")
+    at_each = f"intros {bound} q_l q_r; cbn [linR]; {before}; at_point"
+    return [
+        claim,
+        f"{{ {intro}transitivity (lin_RInt {ends} {terms}); [ apply rint_is; [ lra | continuous_all | {at_each} ]"
+        f" | cbn [lin_RInt]; rewrite ?RInt_one; {before}; at_point ]. }}",
     ]
 
 

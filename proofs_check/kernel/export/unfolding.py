@@ -27,25 +27,30 @@ from proofs_check.vocabulary.expressions import (
     w,
     z,
 )
-from proofs_check.vocabulary.substitutions import move, put
+from proofs_check.vocabulary.substitutions import in_place_of, move, put
 from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 
 Derivative = Vary | Deriv
+Along = Int  # ∫dG/dt dt over an interval
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A derivative that was taken: as it stands, its value, and the values on the way there, of lower order."""
 
-    node: Derivative
+    node: Derivative | Along
     value: Expr
     steps: tuple[Expr, ...]
 
 
 @dataclass
 class Unfolder:
-    """Unfolds expressions; ``taken`` are the derivatives that were met, each with its value."""
+    """Unfolds expressions; ``taken`` are the derivatives that were met, each with its value.
 
+    The integral of a derivative over an interval is what its function is at the ends, where that is wanted.
+    """
+
+    to_ends: bool = False
     taken: list[Taken] = field(default_factory=list)
 
     def __call__(self, node: Expr) -> Expr:
@@ -61,6 +66,8 @@ class Unfolder:
                 return self.derivative(node)
             case Pow(base, Num(k)) if k < 0 and k.denominator == 1:
                 return Reciprocal(Pow(self.unfold(base), Num(-k)))
+            case Int(Deriv(scalar=Field()), measure=Interval()):
+                return self.along(node)
             case Int(body):
                 if has(body, Vary, Deriv):
                     raise Unexportable("a derivative under an integral")
@@ -88,9 +95,25 @@ class Unfolder:
                 return self.integral(Int(Int(node.body, (second,), nu(first)), (first,), q))
             case Law(density=Field(symbol)) if node.copies is None:
                 return Int(Mul((self.unfold(node.body), Field(symbol, node.points))), node.points, mu)
-            case Interval():
-                raise Unexportable("an integral over an interval")
         return replace(node, body=self.unfold(node.body))
+
+    def along(self, node: Along) -> Expr:
+        """Take the derivative that stands under an integral over an interval, and perhaps integrate it."""
+        inner, measure = node.body, node.measure
+        assert isinstance(inner, Deriv)
+        assert isinstance(measure, Interval)
+        coordinate = inner.scalar
+        assert isinstance(coordinate, Field)
+        if not (inner.order == 1 and inner.at == coordinate and node.points == coordinate.at):
+            raise Unexportable(f"a derivative of order {inner.order} in a coordinate, at {inner.at}")
+        form = self.unfold(inner.body)
+        steep = slope(form, coordinate) or lift(0)
+        low, high = (in_place_of(form, coordinate, lift(end)) for end in measure.ends)
+        value = Add((high, Neg(low))) if self.to_ends else replace(node, body=steep)
+        taken = Taken(node, value, (steep,))
+        if taken not in self.taken:
+            self.taken.append(taken)
+        return value
 
     def derivative(self, node: Derivative) -> Expr:
         """Take a derivative, in the form that the library's tactics find."""
@@ -143,12 +166,12 @@ def _still(node: Expr) -> Expr:
     return node.with_parts(tuple(map(_still, parts))) if parts else node
 
 
-def slope(node: Expr, x: Scalar | None = None) -> Expr | None:
+def slope(node: Expr, x: Scalar | Field | None = None) -> Expr | None:
     """Return the derivative in e, or in x, as the library's rules for it compose it; None where nothing moves."""
     match node:
         case Moving():
             return node.direction
-        case Scalar() if node == x:
+        case Scalar() | Field() if node == x:
             return lift(1)
         case Add(terms):
             kept = tuple(s for t in terms if (s := slope(t, x)) is not None)
@@ -181,7 +204,7 @@ def slope(node: Expr, x: Scalar | None = None) -> Expr | None:
     return None
 
 
-def _product(factors: tuple[Expr, ...], x: Scalar | None) -> Expr | None:
+def _product(factors: tuple[Expr, ...], x: Scalar | Field | None) -> Expr | None:
     """Coq has a·b·c as (a·b)·c, and the rule for a product at every sign."""
     value, steep = factors[0], slope(factors[0], x)
     for factor in factors[1:]:
@@ -193,7 +216,7 @@ def _product(factors: tuple[Expr, ...], x: Scalar | None) -> Expr | None:
     return steep
 
 
-def _quotient(top: Expr, under: Expr, x: Scalar | None) -> Expr | None:
+def _quotient(top: Expr, under: Expr, x: Scalar | Field | None) -> Expr | None:
     first, second = slope(top, x), slope(under, x)
     if second is None:
         return None if first is None else Div(first, under)

@@ -23,7 +23,13 @@ Ltac logs :=
 
 (** What inner integrals are, before [field] takes them for letters; a generated file may fill it in. *)
 Ltac inner := idtac.
-Ltac at_point := gg_unfold; cbv beta; inner; logs; rewrite ?INR_2, ?INR_3, ?INR_4; field; nonzero.
+
+(** A Riemann integral is a number, which [field] does not see by the name of its type. *)
+Ltac of_numbers :=
+  lazymatch goal with |- @eq _ ?a ?b =>
+    change (@eq R a b); let T := type of a in lazymatch T with R => idtac | _ => apply Rminus_diag_uniq end
+  end.
+Ltac at_point := gg_unfold; cbv beta; inner; logs; rewrite ?INR_2, ?INR_3, ?INR_4; of_numbers; field; nonzero.
 
 (** ** Between integrals *)
 
@@ -47,6 +53,7 @@ Ltac lc :=
 
 Ltac conj := repeat match goal with |- _ /\ _ => split | |- True => exact Logic.I end.
 Ltac integrables := cbn [lin_int scale app]; conj; integrable.
+Ltac continuous_all := cbn [lin_cont]; conj; conts.
 Ltac tames := cbn [lin_tame]; conj; tame.
 Ltac tamesL := cbn [lin_tameL]; conj; unfold tame0; tameL.
 

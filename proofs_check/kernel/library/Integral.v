@@ -26,6 +26,9 @@ Proof. exact (int_tame _ (tame_const 1 c)). Qed.
 Lemma mu_const c : mu (fun _ : M => c) = c * mu (fun _ : M => 1).
 Proof. rewrite <- mu_scal by apply int_const. apply mu_ext. intros z. ring. Qed.
 
+Lemma mu_null (f : M -> R) : (forall z, f z = 0) -> mu f = 0.
+Proof. intros E. rewrite (mu_ext f (fun _ => 0) E), mu_const. ring. Qed.
+
 (** ** Linear combinations *)
 
 Definition terms := list (R * (M -> R)).

@@ -29,6 +29,25 @@ Proof.
   destruct (Rle_lt_or_eq_dec _ _ L) as [S | E]; [ apply exp_increasing in S | rewrite <- E ]; rewrite exp_0 in *; lra.
 Qed.
 
+Lemma one_minus_exp_pos x : x < 0 -> 0 < 1 - exp x.
+Proof. intros H. apply exp_increasing in H. rewrite exp_0 in H. lra. Qed.
+Lemma exp_minus_exp_pos x y : y < x -> 0 < exp x - exp y.
+Proof. intros H. apply exp_increasing in H. lra. Qed.
+Lemma exp_minus_one_pos x : 0 < x -> 0 < exp x - 1.
+Proof. intros H. apply exp_increasing in H. rewrite exp_0 in H. lra. Qed.
+Lemma exp_pow_minus_one_pos x k : 0 < x -> 0 < exp x ^ S k - 1.
+Proof.
+  intros H. apply exp_increasing in H. rewrite exp_0 in H. pose proof (pow_R1_Rle (exp x) k ltac:(lra)) as P. simpl.
+  pose proof (Rmult_le_compat_l (exp x) 1 (exp x ^ k) ltac:(lra) P). lra.
+Qed.
+Lemma neg_opp a : 0 < a -> - a < 0. Proof. lra. Qed.
+Lemma neg_mult_l a b : a < 0 -> 0 < b -> a * b < 0.
+Proof. intros A B. pose proof (Rmult_lt_0_compat (- a) b). lra. Qed.
+Lemma neg_mult_r a b : 0 < a -> b < 0 -> a * b < 0.
+Proof. intros A B. rewrite Rmult_comm. now apply neg_mult_l. Qed.
+Lemma neg_div a b : a < 0 -> 0 < b -> a / b < 0.
+Proof. intros A B. apply neg_mult_l; [exact A | now apply Rinv_0_lt_compat]. Qed.
+
 Lemma ind_mult_nneg x y : (0 <= x -> 0 <= y) -> 0 <= ind x * y.
 Proof.
   unfold ind. intros H. destruct (Rle_dec 0 x) as [P | _]; [rewrite Rmult_1_l; auto | rewrite Rmult_0_l; apply Rle_refl].

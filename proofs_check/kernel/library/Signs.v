@@ -3,7 +3,7 @@
     - [tame]        measurable and bounded, in the points of a tuple; [tameL] also in N copies;
     - [b0], [b0L]   bounded away from 0;
     - [pos], [nneg] signs of numbers, also of integrals, expectations and sums;
-    - [integrable]  what may be integrated.
+    - [integrable]  what may be integrated, [conts] what may be over an interval.
 
     Each looks at the outermost operation, applies the lemma that says how that keeps the property, and goes on with
     the parts.  So a sign is read in the way the suite's own checker reads it, by the kernel's word.  They call each
@@ -11,7 +11,7 @@
 
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Gibbsgap Require Export Gibbsgap Variations Laws Copies Moments LawsCalculus Rules.
+From Gibbsgap Require Export Gibbsgap Variations Laws Copies Moments Shares LawsCalculus Rules Intervals.
 Open Scope R_scope.
 
 (** ** What a generated file fills in *)
@@ -108,10 +108,24 @@ Ltac pos :=
             | apply Rplus_le_lt_0_compat; [nneg | pos] ]
   | H : forall e, 0 < e -> 0 < mu _ |- 0 < mu _ => apply H; pos
   | |- 0 < mu _ => apply mu_pos_strict; [ tame | b0 ]
+  | |- 0 < RInt _ _ _ => apply rint_pos; [ lra | conts | intros ? ? ?; pos ]
+  | |- 0 < 1 - exp _ => apply one_minus_exp_pos; neg
+  | |- 0 < exp _ - 1 => apply exp_minus_one_pos; pos
+  | |- 0 < exp _ ^ S _ - 1 => apply exp_pow_minus_one_pos; pos
+  | |- 0 < exp _ - exp _ => apply exp_minus_exp_pos; first [ lra | apply (Rlt_trans _ 0); [ neg | pos ] ]
   | |- 0 < ev _ _ _ => apply ev_pos_strict; [ tame | b0 ]
   | |- 0 < Sum _ ?l => apply Sum_pos; [ intros ?; pos | first [ assumption | lia ] ]
   | |- 0 < ?f _ _ => apply (below0_pos _ (fun p => f (fst p) (snd p)) (_, _)); known_below0_2 f
   | |- 0 < ?f _ => apply (below0_pos _ f); known_below0 f
+  | |- 0 < _ => solve [ auto with signs ]
+  | |- _ => lra
+  end
+with neg :=
+  match goal with
+  | |- _ < 0 => assumption
+  | |- - _ < 0 => apply neg_opp; pos
+  | |- _ * _ < 0 => first [ apply neg_mult_l; [ neg | pos ] | apply neg_mult_r; [ pos | neg ] ]
+  | |- _ / _ < 0 => apply neg_div; [ neg | pos ]
   | |- _ => lra
   end
 with nneg :=
@@ -138,11 +152,28 @@ with nneg :=
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; nneg
   | |- 0 <= mu _ => apply mu_pos; [ integrable | intros ?; nneg ]
   | |- 0 <= ev _ _ _ => apply ev_pos; [ tame | intros ?; nneg ]
+  | |- 0 <= RInt _ _ _ => apply rint_nneg; [ lra | conts | intros ? ? ?; nneg ]
   | |- 0 <= Sum _ _ => apply Sum_nneg; intros ?; nneg
   | |- 0 <= iid _ _ _ => apply iid_pos; [ assumption | unfold tame0; tameL | intros ? ?; nneg ]
   | |- 0 <= ?f ?x => solve [ let H := fresh in assert (H : 0 < x) by pos; auto with signs ]
   | |- 0 <= _ => left; pos
   | |- 0 <= _ => by_hypotheses
+  end
+with conts := let t := fresh "t" in gg_unfold; intros t [? ?]; cbv beta; rcont
+with rcont :=
+  lazymatch goal with
+  | |- continuous (fun _ => ?c) _ => apply continuous_const
+  | |- continuous (fun x => x) _ => apply continuous_id
+  | |- continuous (fun x => @?a x + @?b x) _ => apply (continuous_plus a b); [ rcont | rcont ]
+  | |- continuous (fun x => @?a x - @?b x) _ => apply (continuous_minus a b); [ rcont | rcont ]
+  | |- continuous (fun x => @?a x * @?b x) _ => apply (continuous_mult a b); [ rcont | rcont ]
+  | |- continuous (fun x => @?a x / @?b x) _ =>
+      first [ apply (continuous_div_const a) | apply (continuous_div a b); [ apply pos_nz; pos | | ] ]; rcont
+  | |- continuous (fun x => - @?a x) _ => apply (continuous_opp a); rcont
+  | |- continuous (fun x => / @?a x) _ => apply (continuous_inv_of a); [ apply pos_nz; pos | rcont ]
+  | |- continuous (fun x => @?a x ^ ?k) _ => apply (continuous_pow a k); rcont
+  | |- continuous (fun x => exp (@?a x)) _ => apply (continuous_exp_of a); rcont
+  | |- continuous (fun x => ln (@?a x)) _ => apply (continuous_ln_of a); [ pos | rcont ]
   end
 with integrable := match goal with |- int _ => first [ assumption | apply int_tame; tame ] end
 with tame :=

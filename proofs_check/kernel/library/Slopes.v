@@ -91,5 +91,5 @@ with b0uL :=
 (** ** Functions of one number *)
 
 Ltac sides := repeat split; try lra; try (apply pos_nz; pos); try pos.
-Ltac same := match goal with |- _ = ?l => first [ is_evar l; reflexivity | field; sides | idtac ] end.
+Ltac same := match goal with |- _ = ?l => first [ is_evar l; reflexivity | field; sides | unfold Rdiv; field; sides | idtac ] end.
 Ltac slope := intros; auto_derive; [ sides | same ].

@@ -152,6 +152,10 @@ class Printer:
                 return derived(self.varied(node, scope), node.order, "0"), APPLIED
             case Deriv(scalar=Scalar()):
                 return self._derivative(node, scope)
+            case Deriv(body, Field(_, (point,)) as coordinate, 1, at) if coordinate == at:
+                name = self.letters.point(point)
+                inside = self.text(body, scope.bind(point, name, real=True))
+                return derived(f"(fun {name} => {inside})", 1, self.text(at, scope, ATOM)), APPLIED
         raise Unexportable(f"no Coq text for the {type(node).__name__} {node}")
 
     def _sum(self, terms: tuple[Expr, ...], scope: Scope) -> tuple[str, int]:

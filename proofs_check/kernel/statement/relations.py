@@ -143,6 +143,8 @@ def existing(printer: Printer, sides: Iterable[Expr], scope: Scope) -> dict[str,
                 name = printer.letters.name(x)
                 function = f"(fun {name} => {printer.text(node.body, scope.put({x: name}))})"
                 at = printer.text(node.at, scope, ATOM)
+            case Deriv(scalar=Field()):
+                raise Unexportable("a derivative in a coordinate, of which a clause would have to say that it exists")
             case _:
                 continue
         found.setdefault(derived(function, node.order, at).replace("Derive", "ex_derive", 1), node)

@@ -111,6 +111,8 @@ class Algebra:
                     total += k * self(inner)
                 case Num(value) if value == 1:
                     pass
+                case Num(value) if value.denominator == 1 and not sp.isprime(value.numerator):
+                    total += k * self.number_logarithm(int(value))
                 case _:
                     total += k * self.opaque("log", (part,), Fn("log", part))
         return total
@@ -130,12 +132,22 @@ class Algebra:
     def opaque(self, name: str, args: tuple[Expr, ...], node: Expr) -> Form:
         """Return the letter of a function whose arguments are known by their normal forms."""
         keys = tuple(sp.srepr(sp.expand(self.normal(self(arg)))) for arg in args)
-        return self.letter((name, *keys), self.ordered(node))
+        letter = self.letter((name, *keys), self.ordered(node))
+        self.same(node, letter)
+        return letter
+
+    def same(self, node: Expr, letter: Form) -> None:
+        """Keep that a letter stands for an expression that is written otherwise where it was met first."""
+        raise NotImplementedError
 
     def normal(self, form: Form) -> Form:
         """Bring a form with quotients over one denominator."""
         divides = any(p.exp.is_number and p.exp.is_negative for p in form.atoms(sp.Pow))
         return sp.together(form) if divides else form
+
+    def number_logarithm(self, value: int) -> Form:
+        """Translate the logarithm of a whole number > 1 by those of its prime factors."""
+        raise NotImplementedError
 
     def size(self, body: Expr, node: Expr) -> Form:
         """Translate an absolute value."""

@@ -3,58 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 import sympy as sp
 
 from proofs_check.kernel.export.nodes import canonical, topmost
-from proofs_check.kernel.export.normal_forms.algebra import Algebra, Form, monomials
-from proofs_check.kernel.export.normal_forms.positivity import positive
-from proofs_check.vocabulary.expressions import CopySum, Expr, Field, Fn, Int, Mul, Point, Scalar, free, nodes, w, z
+from proofs_check.kernel.export.normal_forms.algebra import Form, monomials
+from proofs_check.kernel.export.normal_forms.facts import Exchange, FactKind, Functions, Known
+from proofs_check.vocabulary.expressions import (
+    CopySum,
+    Expr,
+    Field,
+    Int,
+    Mul,
+    Point,
+    Scalar,
+    free,
+    nodes,
+    w,
+    z,
+)
 from proofs_check.vocabulary.substitutions import move
-from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Law, mu
-
-FactKind = Literal["mu", "ev", "copies", "sum", "exchange", "size", "exp"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the value of an integral follows from: a number that is a kernel's volume, or a fact found before."""
-
-    volume: Scalar | None = None
-    fact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """∫a(p) ∫c(p, b) db dp with its integrals exchanged: the factor, the inner integral, both ways of the new inner."""
-
-    factor: Expr
-    inner: Int
-    turned: Int
-    total: Expr
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An equation between an integral as it stands and its normal form, for all its free points.
-
-    ``terms`` are coefficients and functions whose combination is the integrand; ``known`` says what their integrals
-    follow from.
-    """
-
-    name: str
-    kind: FactKind
-    left: Expr
-    right: Expr
-    points: tuple[Point, ...]
-    terms: tuple[tuple[Expr, Expr], ...]
-    known: tuple[Known, ...] = ()
-    exchange: Exchange | None = None
+from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Interval, Law, mu
 
 
 @dataclass
-class Normal(Algebra):
+class Normal(Functions):
     """Translates forms with inner integrals; ``found`` are the facts that make them normal.
 
     The order of two integrals against μ may be changed, where that leads somewhere known: ``exchanging`` is how often
@@ -63,43 +37,8 @@ class Normal(Algebra):
 
     exchanging: int = 0
     volumes: dict[Expr, Scalar] = field(default_factory=dict)
-    found: list[Found] = field(default_factory=list)
     copies: dict[Point, Expr] = field(default_factory=dict)
-    _seen: dict[str, str] = field(default_factory=dict)
     _number: Form = None
-
-    def size(self, body: Expr, node: Expr) -> Form:
-        """Return an absolute value: |c a| is c|a| for a factor c that is seen to be > 0, and |−a| is |a|."""
-        c, rest = self._positive_part(sp.factor(self.normal(self(body))))
-        form = sp.expand(rest)
-        key = min((sp.srepr(form), sp.srepr(-form)))
-        plain = self.ordered(node) if c == 1 else Fn("abs", self.back(rest))
-        letter = self.letter(("abs", key), plain)
-        self.record("size", self.ordered(node), c * letter, [(self.back(c), self.stands[letter])], [])
-        return c * letter
-
-    def _positive_part(self, form: Form) -> tuple[Form, Form]:
-        """Return the positive factors of a product, and the others; of a sum, the sum alone."""
-        factors = sp.Mul.make_args(form)
-        if len(factors) == 1:
-            return sp.Integer(1), form
-        found = [f for f in factors if f != -1 and positive(self.back(f))]
-        c = sp.Mul(*found)
-        return c, form / c
-
-    def exponential(self, body: Expr, node: Expr) -> Form:
-        """Return an exponential as a product of those of halves of terms: e^(a/2)² for e^a, where a has no factor."""
-        product = sp.Integer(1)
-        for term in sp.Add.make_args(sp.expand(self.normal(self(body)))):
-            c, rest = term.as_coeff_Mul()
-            whole = (2 * c).is_Integer and rest != 1
-            base, k = (rest / 2, 2 * c) if whole else (term, sp.Integer(1))
-            if term == 0:
-                continue
-            inside = self.back(base)
-            product *= self.letter(("exp", sp.srepr(base)), Fn("exp", inside)) ** k
-        self.record("exp", node, product, [], [])
-        return product
 
     # integrals
 
@@ -116,7 +55,9 @@ class Normal(Algebra):
             total += coefficient * value
             terms.append((self.back(coefficient), self.back(inside)))
             known += used
-        kind: FactKind = "mu" if isinstance(node.measure, BaseMeasure) else "ev"
+        kind: FactKind = (
+            "mu" if isinstance(node.measure, BaseMeasure) else "rint" if isinstance(node.measure, Interval) else "ev"
+        )
         self.record(kind, node, total, terms, known)
         return total
 
@@ -125,6 +66,9 @@ class Normal(Algebra):
         (p,) = node.points
         if isinstance(node.measure, ConditionalLaw) and inside == 1:
             return sp.Integer(1), []
+        if isinstance(node.measure, Interval) and inside == 1:
+            low, high = node.measure.ends
+            return sp.Rational((high - low).numerator, (high - low).denominator), []
         if isinstance(node.measure, BaseMeasure):
             rep: Expr | None = self.stands.get(inside)
             if isinstance(rep, Field) and rep.at == (p,) and rep.symbol.mass is not None:
@@ -148,21 +92,6 @@ class Normal(Algebra):
         if len(others) != 1:
             return False
         return node == self.ordered(move(kernel, {w: p, z: min(others, key=lambda q: q.name)}))
-
-    def record(
-        self, kind: FactKind, node: Expr, total: Form, terms: list[tuple[Expr, Expr]], known: list[Known],
-        exchange: Exchange | None = None,
-    ) -> str:  # fmt: skip
-        """Keep a fact, unless it says nothing or is kept already; return its name."""
-        right = self.back(total)
-        left_text = self.printer.open(node)
-        if left_text not in self._seen and left_text != self.printer.open(right):
-            name = f"q_K{len(self.found) + 1}"
-            self._seen[left_text] = name
-            listed = {n.point for n in nodes(node) if isinstance(n, CopySum)}
-            points = tuple(sorted(free(node) - listed, key=lambda q: q.name))
-            self.found.append(Found(name, kind, node, right, points, tuple(terms), tuple(known), exchange))
-        return self._seen.get(left_text, "")
 
     # the order of integration
 

@@ -1,0 +1,132 @@
+"""Every kind of step that the export knows: Coq accepts what is true of it, and rejects the neighbour that is not."""
+
+import shutil
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from proofs_check.kernel.coq import building
+from proofs_check.kernel.export.exporter import Exporter
+from proofs_check.vocabulary import (
+    calc,
+    coordinate,
+    copy_sum,
+    density,
+    derivative,
+    ends,
+    eq,
+    equals,
+    exp,
+    expectation,
+    expectation_iid,
+    given,
+    integral,
+    kernel,
+    log,
+    named_scalar,
+    positive,
+    scalar,
+    share,
+    split,
+    substitution,
+    theorem,
+    total,
+    v,
+    w,
+    whole_number,
+    z,
+)
+from proofs_check.vocabulary.symbols import Law
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("coqc") is None, reason="no coqc on this machine"),
+]
+half = Fraction(1, 2)
+a, tau = scalar("a", "a", "positive"), scalar("τ", r"\tau", "positive")
+t, left, right = coordinate("t", "t", -1, 1), coordinate("l", "l", -1, 0), coordinate("h", "h", 0, 1)
+x = coordinate("x", "x", 0, 1)
+rho, sigma, kappa = density("ρ", r"\rho"), density("σ", r"\sigma"), kernel("κ", r"\kappa")
+N, law = whole_number("N", "N"), Law("q", "q", sigma)
+
+
+def theorem_of(clause, *links, before=()):
+    @theorem(id="X0", title="", clauses=(*(c for c, *_ in before), clause))
+    def steps():
+        for earlier, *own in before:
+            yield calc(f"before {earlier.letter}", "energy", earlier.lhs, *own)
+        yield calc("the chain", "energy", clause.lhs, *links)
+
+    return steps
+
+
+def ends_of_a_derivative():
+    clause = equals("a", "", integral(exp(a * x), x), (exp(a) - 1) / a)
+    return theorem_of(clause, eq(integral(derivative(exp(a * x) / a, x), x), ""), ends(clause, "")), "- 1", "- 2"
+
+
+def moved_halves():
+    clause = equals("a", "", integral(exp(-(t**2)), t), 2 * integral(exp(-(x**2)), x))
+    halves = (
+        given(split(exp(-(t**2)), t, left, right)),
+        given(substitution(exp(-(left**2)), left, x, reversed=True)),
+        given(substitution(exp(-(right**2)), right, x)),
+    )
+    return theorem_of(clause, ends(clause, "", *halves)), "2 * RInt", "3 * RInt"
+
+
+def sign_over_an_interval():
+    clause = positive("a", "", integral(x * (1 - exp(-x / tau)), x))
+    return theorem_of(clause, ends(clause, "")), "1 - exp", "(1 / 2) - exp"
+
+
+def sign_of_an_earlier_clause():
+    m = named_scalar("m", "m", integral(t * exp(t / tau), t), twin="of a test")
+    shown, clause = positive("b", "", m), positive("a", "", integral((t - m) ** 2, t) + m)
+    body, turned = t * exp(t / tau), left * exp(left / tau)
+    apart = integral(x * exp(x / tau) * (1 - exp(-2 * x / tau)), x)
+    halves = (
+        given(split(body, t, left, right)),
+        given(substitution(turned, left, x, reversed=True)),
+        given(substitution(right * exp(right / tau), right, x)),
+    )
+    before = ((shown, eq(apart, "", *halves), ends(shown, "")),)
+    return theorem_of(clause, ends(clause, ""), before=before), "(-1) 1 + m tau", "(-1) 1 - m tau"
+
+
+def logarithm_of_a_number():
+    clause = equals("a", "", log(12 * a), 2 * log(total(2)) + log(total(3)) + log(a))
+    return theorem_of(clause, ends(clause, "")), "2 * ln (2)", "3 * ln (2)"
+
+
+def shares():
+    mean = expectation(expectation_iid(kappa(z, v) / (kappa(z, v) + copy_sum(kappa(z, w), w)), N, (w, law)), (v, law))
+    clause = equals("a", "", integral(rho * mean), 1 / (N + 1))
+    premise = given(share(kappa, law, N), times=rho, over=z)
+    return theorem_of(clause, ends(clause, "", premise)), "1 / (INR N + 1)", "1 / INR N"
+
+
+KINDS = (
+    ends_of_a_derivative,
+    moved_halves,
+    sign_over_an_interval,
+    sign_of_an_earlier_clause,
+    logarithm_of_a_number,
+    shares,
+)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_kind_is_accepted_and_its_false_neighbour_rejected(kind, compiled):
+    true, old, new = kind()
+    exporter = Exporter((true,))
+    file = exporter.theorem(true)
+    assert all(piece.lemma for piece in file.pieces), [piece.why for piece in file.pieces]
+    found = building.checked([*exporter.objects.sources(), file], compiled, 1)[file.name]
+    assert dict(found.rejected) == {}
+    assert any(old in s.text for s in file.sentences)
+    sentences = tuple(replace(s, text=s.text.replace(old, new)) for s in file.sentences)
+    wrong = replace(file, name="Wrong", sentences=sentences)
+    answer = building.checked([*exporter.objects.sources(), wrong], compiled, 1)["Wrong"]
+    assert "X0_a" in answer.rejected
