@@ -115,6 +115,9 @@ def _exponentials() -> Finding:
 def _proof_kernel() -> Finding:
     try:
         coq = installation.find()
-        return Finding(True, f"gibbsgap kernel asks Coq {coq.version} with {', '.join(sorted(coq.libraries))}")
+        lacks = (
+            "" if installation.MATHCOMP in coq.libraries else f"; no {installation.MATHCOMP}: Lebesgue.v is on record"
+        )
+        return Finding(True, f"gibbsgap kernel asks Coq {coq.version} with {', '.join(sorted(coq.libraries))}{lacks}")
     except installation.NoCoq as reason:
         return Finding(True, f"no Coq, gibbsgap kernel tells what is on record: {reason}")
