@@ -35,6 +35,7 @@ COMMANDS = {
     "reproduce": "reproduce:reproduce",
     "show": "show:show",
     "site": "site:site",
+    "statement": "show:statement",
     "verify": "verify:verify",
 }
 

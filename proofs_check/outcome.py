@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any, Literal, get_args
 
 from proofs_check.vocabulary.facts import Fact, Ground, Rule
+from proofs_check.vocabulary.location import EVIDENCE
 
 # Each a ladder, from the weakest; what a step came to, and by what it is shown.
 Result = Literal["refuted", "undecided", "conditional", "holds"]
@@ -118,7 +119,8 @@ class MutantOutcome:
     *Implied* is an edit of a bound that makes it weaker: it follows from what is proved.
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
     that object must. ``latex`` is the false formula, where a finite measure refutes it, ``beside`` what is said beside.
-    An *excused* edit is equivalent by the word of the author, which nothing has checked.
+    An *excused* edit is equivalent by the word of the author, which nothing has checked. ``home`` is the file of an
+    edited object from elsewhere.
     A *trivial* edit only turns a sign or a factor of a whole side; one ``of_body`` edits an object, and no link.
     """
 
@@ -133,6 +135,7 @@ class MutantOutcome:
     trivial: bool = False
     of_body: bool = False
     excused: bool = False
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -250,6 +253,12 @@ def lowered(outcomes: Iterable[TheoremOutcome]) -> list[TheoremOutcome]:
         problems = [f"rests on {d}, which is {worth(d, (outcome.id,))}" for d in weak]
         result.append(replace(outcome, verdict=verdict, problems=(*outcome.problems, *problems)))
     return cited_through(result)
+
+
+def facets_in(outcomes: Iterable[TheoremOutcome]) -> tuple[str, ...]:
+    """Return the facets of several theorems, those of evidence last: each theory asks questions of its own."""
+    found = list(dict.fromkeys(facet for outcome in outcomes for facet in outcome.facets))
+    return tuple(sorted(found, key=EVIDENCE.__contains__))
 
 
 def cited_through(outcomes: Sequence[TheoremOutcome]) -> list[TheoremOutcome]:

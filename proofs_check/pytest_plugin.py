@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from proofs_check.catalogue.discovery import DiscoveryError, Source, sources
+from proofs_check.catalogue.claims import DiscoveryError
+from proofs_check.catalogue.discovery import Source, sources
 from proofs_check.catalogue.importing import is_module
 
 if TYPE_CHECKING:

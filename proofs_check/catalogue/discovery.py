@@ -7,7 +7,8 @@ A package declares itself by an entry point in the group ``gibbsgap.theorems``. 
     theorems = ["theorems"]      # a folder beside the file, or the name of an installed package
 
 Folders are loaded by path under a name of their own, so that a user's folder may be called ``theorems`` too. A module
-that cannot be imported is reported with file and line, and the others are still loaded.
+that cannot be imported is reported with file and line, and the others are still loaded. Each source is a *theory*, with
+claims, a pipeline and a ledger of its own; a folder in one that has a ``claims.toml`` is a theory beside it.
 """
 
 from __future__ import annotations
@@ -19,35 +20,38 @@ import json
 import re
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlparse
 
+from proofs_check.catalogue.claims import Claim, DiscoveryError, claims_of, table_of
 from proofs_check.catalogue.importing import imported, is_module
 
 if TYPE_CHECKING:
     from proofs_check.vocabulary.theorem import Theorem
 
 GROUP = "gibbsgap.theorems"
-# How a claim stands to the source: it says the same, implies it, is weaker or about something else, goes beyond it, or
-# has nothing there to be compared with.
-COMPARISONS = ("as", "sharper", "other", "extension", "not claimed there")
-
-
-class DiscoveryError(Exception):
-    """A source of theorems that is declared and cannot be used; the message says where and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder of theorem modules: its path, the name to show, and the package name if it is importable by one."""
+    """A folder of theorem modules, a theory: its path, the name to show, and the package name if it has one.
+
+    It is a user's ``own`` unless it comes with gibbsgap.
+    """
 
     root: Path
     label: str
     package: str | None
+    own: bool = True
+
+    @property
+    def name(self) -> str:
+        """Return what ``--theory`` calls it: its claims.toml says so, or the name of its folder."""
+        return str(table_of(self.root).get("theory", {}).get("name", self.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +67,45 @@ class Broken:
         return f"{self.module} ({self.where}) cannot be used: {self.why}"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A numbered statement of the source, whether or not a theorem module exists for it.
-
-    ``sharper`` names the clauses that go beyond the source. A headline is ``carried_by`` theorems or clauses, such as
-    T3.1 or T3.1.c, and has ``caveats``. ``compares``, a word of ``COMPARISONS``, says how it stands to the source, and
-    ``answers`` names items of that (`proofs_check.catalogue.items`); ``formerly`` are ids that the claim had.
-    """
-
-    id: str
-    title: str
-    kind: str
-    place: str
-    sharper: tuple[str, ...] = ()
-    carried_by: tuple[str, ...] = ()
-    caveats: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    formerly: tuple[str, ...] = ()
-    compares: str = ""
-
-
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything found: theorems in order of their sources, what is broken, and the claims to be verified."""
+    """Everything found: theorems in order of their sources, what is broken, and the claims to be verified.
+
+    Of some theories alone, ``others`` are the theorems of those that are not spoken of; what rests on them is known.
+    """
 
     theorems: tuple[Theorem, ...]
     broken: tuple[Broken, ...]
     claims: tuple[Claim, ...]
     sources: tuple[Source, ...] = ()
+    others: tuple[Theorem, ...] = ()
+    spoken: tuple[Source, ...] = ()
+
+    @property
+    def known(self) -> tuple[Theorem, ...]:
+        """Return the theorems of all theories."""
+        return (*self.theorems, *self.others)
+
+    @property
+    def theories(self) -> tuple[Source, ...]:
+        """Return the sources that are spoken of: all, unless some were chosen."""
+        return self.spoken or self.sources
+
+    @property
+    def exported(self) -> tuple[Source, ...]:
+        """Return the sources that an export is made of: not a theory in a folder of another, unless it is spoken of."""
+        roots = {source.root for source in self.sources}
+        return tuple(s for s in self.sources if s in self.theories or s.root.parent not in roots)
+
+    def of(self, chosen: Sequence[Source]) -> Catalogue:
+        """Return the same of some theories alone."""
+        roots = {source.root for source in chosen}
+        mine = tuple(t for t in self.known if Path(t.where.file).resolve().parent in roots)
+        others = tuple(t for t in self.known if t not in mine)
+        labels = tuple(f"{source.label}." for source in chosen)
+        broken = tuple(one for one in self.broken if one.module.startswith(labels))
+        claims = tuple(claim for source in chosen for claim in claims_of(source.root))
+        return Catalogue(mine, broken, claims, self.sources, others, tuple(chosen))
 
     def not_built(self) -> tuple[Claim, ...]:
         """Return the claims that neither a theorem module states yet nor theorems carry that are all there."""
@@ -121,7 +135,16 @@ def sources(start: Path, extra: Iterable[Path] = ()) -> list[Source]:
     unique: dict[Path, Source] = {}
     for source in found:
         unique.setdefault(source.root, source)
+        for other in _beside(source):
+            unique.setdefault(other.root, other)
     return list(unique.values())
+
+
+def _beside(source: Source) -> Iterator[Source]:
+    """Yield the theories in folders of a theory's own."""
+    for file in sorted(source.root.glob("*/claims.toml")):
+        package = f"{source.package}.{file.parent.name}" if source.package else None
+        yield Source(file.parent, file.parent.name, package, source.own)
 
 
 def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: None) -> Catalogue:
@@ -133,7 +156,7 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
     claims: list[Claim] = []
     owners: dict[str, Source] = {}
     for source in found:
-        mine = _claims(source)
+        mine = claims_of(source.root)
         claims += mine
         owners = {claim.id: source for claim in mine} | owners
         for name in sorted(p.stem for p in source.root.glob("*.py") if is_module(p)):
@@ -167,7 +190,7 @@ def named(start: Path, extra: Iterable[Path] = ()) -> list[str]:
     """Return the ids of theorems and claims that the texts of all sources declare; nothing is imported."""
     try:
         found = sources(start, extra)
-        claims = [claim.id for source in found for claim in _claims(source)]
+        claims = [claim.id for source in found for claim in claims_of(source.root)]
     except DiscoveryError:
         return []
     modules = (path for source in found for path in sorted(source.root.glob("*.py")) if is_module(path))
@@ -195,7 +218,7 @@ def _installed(entry: importlib.metadata.EntryPoint) -> Source:
             candidates.append(Path(unquote(url.path)) / relative)
     for path in candidates:
         if (path / "__init__.py").is_file():
-            return Source(path.resolve(), entry.value, entry.value)
+            return Source(path.resolve(), entry.value, entry.value, entry.dist is None or entry.dist.name != "gibbsgap")
     return _importable(entry.value, f"entry point {entry.name!r} of {GROUP}")
 
 
@@ -259,26 +282,3 @@ def _ids_in(file: Path) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(dict.fromkeys(re.findall(r"""\bid\s*=\s*["']([^"'\n]+)["']""", text)))
-
-
-def _claims(source: Source) -> list[Claim]:
-    file = source.root / "claims.toml"
-    if not file.is_file():
-        return []
-    try:
-        rows = tomllib.loads(file.read_text(encoding="utf-8-sig"))["claim"]
-        return [_claim(row) for row in rows]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError) as mistake:
-        why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
-        raise DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})") from mistake
-
-
-def _claim(row: Mapping[str, Any]) -> Claim:
-    sharper, carried, caveats, answers, formerly = (
-        tuple(row.get(name, ())) for name in ("sharper", "carried_by", "caveats", "answers", "formerly")
-    )
-    compares = row.get("compares", "extension" if row["kind"] == "extension" else "")
-    if compares and compares not in COMPARISONS:
-        raise TypeError(f"compares={compares!r} of {row['id']} must be one of {', '.join(COMPARISONS)}")
-    said = (row["id"], row["title"], row["kind"], row["place"])
-    return Claim(*said, sharper, carried, caveats, answers, formerly, compares)

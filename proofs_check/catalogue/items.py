@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.catalogue.discovery import COMPARISONS, DiscoveryError, Source
+from proofs_check.catalogue.claims import COMPARISONS, DiscoveryError
+from proofs_check.catalogue.discovery import Source
 
 FILE = "paper_items.toml"
 ANSWERED = COMPARISONS[:-1]  # what is not claimed in the source answers nothing of it

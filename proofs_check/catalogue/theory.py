@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.catalogue.discovery import DiscoveryError, Source
+from proofs_check.catalogue.claims import DiscoveryError
+from proofs_check.catalogue.discovery import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,28 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from proofs_check.checker.citations import mismatch
+from proofs_check.checker.citations import at_no_point, difference_quotient, mismatch, unlike
 from proofs_check.checker.existence import unstated
 from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.integrability.obligations import Obligations
 from proofs_check.checker.names import Names
-from proofs_check.checker.premises import Part, Premises, Standing, signs_of
+from proofs_check.checker.premises import Part, Premises, Standing, sign_alone
 from proofs_check.checker.shapes import malformed
+from proofs_check.checker.shown import Shown
 from proofs_check.checker.signs import SignReader, same_set
-from proofs_check.checker.smoothing import unlike
 from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.outcome import OF_RESULT, Result
 from proofs_check.vocabulary.background import OSCILLATION, RULES, SQUEEZE
 from proofs_check.vocabulary.chains import Chain, Link
-from proofs_check.vocabulary.expressions import (
-    Definition,
-    Expr,
-    Named,
-    Scalar,
-    VocabularyError,
-    body_of,
-    nodes,
-)
+from proofs_check.vocabulary.expressions import Definition, Expr, Named, Scalar, VocabularyError, body_of, nodes
 from proofs_check.vocabulary.facts import Ground
 from proofs_check.vocabulary.hypotheses import volume_of
 from proofs_check.vocabulary.printing import condition
@@ -107,6 +99,7 @@ class Checker:
         """Check one link against the form before it."""
         link = chain.links[index]
         relation = chain.relation(index)
+        self.prover.shown = Shown() if self.prover.bodies else Shown.by(self.reached, sign_alone)
         said = () if link.clause is None else link.clause.relation.sides()
         for side in (*relation.sides(), *said, *([] if link.gap is None else [link.gap])):
             self.names.take(side)
@@ -142,10 +135,10 @@ class Checker:
             checked,
             result="conditional" if checked.result == "holds" and weak else checked.result,
             uses=checked.uses | standing.uses,
-            clauses=frozenset(standing.clauses),
+            clauses=checked.clauses.union(standing.clauses),
             lemmas=checked.lemmas | lemmas,
             assumes=assumes,
-            strict=checked.strict or standing.strict or bool(standing.clauses),
+            strict=checked.strict or bool(standing.clauses or checked.clauses),
             parts=parts,
         )
 
@@ -180,8 +173,10 @@ class Checker:
                 return self.rest(previous, link, standing)
             case Lifts():
                 return self.lifted(relation)
-            case Tends() | Expands():
-                return Checked("undecided", "a limit or an expansion is the conclusion of a rule: end the chain by(…)")
+            case Tends():
+                return _of(difference_quotient(relation, self.prover))
+            case Expands():
+                return Checked("undecided", "an expansion is the conclusion of a rule: end the chain by(ENCLOSURE, …)")
             case _ as never:
                 assert_never(never)
 
@@ -196,8 +191,8 @@ class Checker:
             return Checked("undecided", f"nothing to replace: no {pairs[0][0]} stands in {previous}")
         kept = {smoothed.definition for smoothed, _ in pairs if isinstance(smoothed, Named)}
         unfolder = Unfolder(self.prover.bodies, keeps=lambda d: d in kept)
-        smoothed = {_at_no_point(unfolder(one)) for one, _ in pairs}
-        left = next((node for node in nodes(unfolder(form)) if _at_no_point(node) in smoothed), None)
+        smoothed = {at_no_point(unfolder(one)) for one, _ in pairs}
+        left = next((node for node in nodes(unfolder(form)) if at_no_point(node) in smoothed), None)
         if left is not None:
             return Checked("undecided", f"{left} still stands in {form}, at another point or inside an object")
         return _of(self.prover.equal(form, passage.rhs))
@@ -211,11 +206,14 @@ class Checker:
             return _of(identity)
         sign = self.sign(link.gap, link.says)
         why = identity.why if identity.assumes and sign.result != "undecided" else sign.why
-        return replace(sign, why=why, uses=identity.used | sign.uses, assumes=identity.assumes | sign.assumes)
+        return replace(
+            sign, why=why, uses=identity.used | sign.uses, clauses=identity.relied | sign.clauses,
+            assumes=identity.assumes | sign.assumes,
+        )  # fmt: skip
 
     def sign(self, form: Expr, says: Relation) -> Checked:
         """Read off a form that it is ≥ 0, or > 0, and where it vanishes, as a relation says."""
-        reader = SignReader(Unfolder(self.prover.bodies), self.theorem, proved=signs_of(self.reached))
+        reader = SignReader(Unfolder(self.prover.bodies), self.theorem, proved=self.prover.shown)
         undefined = reader.undefined(Unfolder(self.prover.bodies)(form))
         if undefined:
             return Checked("undecided", undefined)
@@ -240,8 +238,8 @@ class Checker:
             if not same_set(zeros, says.zero_only, lambda a, b: self.prover.equal(a, b).holds):
                 found, said = condition(zeros, tex=False), condition(says.zero_only, tex=False)
                 return Checked("undecided", f"{form} vanishes where {found}, which is not {said}", lemmas=lemmas)
-        why, assumes, strict = owing.after("the sign can be read"), frozenset(owing.assumes), bool(reader.relied)
-        return Checked("holds", why, frozenset(reader.used), lemmas=lemmas, assumes=assumes, strict=strict)
+        why, assumes, clauses = owing.after("the sign can be read"), frozenset(owing.assumes), frozenset(reader.relied)
+        return Checked("holds", why, frozenset(reader.used), clauses, lemmas, assumes)
 
     def by_rule(self, link: Link, conclusion: Relation) -> Checked:
         """Check that every premise of a rule is a clause that this theorem has proved before."""
@@ -287,13 +285,9 @@ def clause_results(clauses: tuple[Clause, ...], reached: Mapping[Clause, Result]
     return {clause.letter: reached.get(clause, "undecided") for clause in clauses}
 
 
-def _at_no_point(node: Expr) -> Expr:
-    return replace(node, at=()) if isinstance(node, Named) else node
-
-
 def _of(proof: Proof) -> Checked:
     shown = proof.holds or proof.assumes
-    return Checked("holds" if shown else "undecided", proof.why, proof.used, assumes=proof.assumes)
+    return Checked("holds" if shown else "undecided", proof.why, proof.used, proof.relied, assumes=proof.assumes)
 
 
 def _spoken(sign: str) -> str:

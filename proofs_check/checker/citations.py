@@ -1,27 +1,30 @@
 """Cited facts are schemas: a clause that is nothing but an instance of one is matched with it, part by part.
 
 Each matcher says why a relation is no instance of its fact, and nothing where it is one. What must hold for the fact to
-apply is part of the match: an invariant integrand, coefficients ≥ 0, an exponent that is least at one end.
+apply is part of the match: an invariant integrand, coefficients ≥ 0, an exponent that is least at one end. What a lift
+may replace is matched here too: Pρ by ρ, where P is a smoothing operator, which takes means at every point of a kernel.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from proofs_check.checker.identities import Prover
+from proofs_check.checker.identities import Proof, Prover
 from proofs_check.checker.power_series import is_semidefinite
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder, differentiate
 from proofs_check.vocabulary.expressions import (
     Add,
+    Deriv,
     Div,
     Expr,
     Field,
     Fn,
     Int,
     Mul,
+    Named,
     Neg,
     Num,
     Pow,
@@ -30,7 +33,7 @@ from proofs_check.vocabulary.expressions import (
     lift,
     nodes,
 )
-from proofs_check.vocabulary.facts import CITABLE, INVARIANCE, LAPLACE, SCHUR, Fact
+from proofs_check.vocabulary.facts import CITABLE, DERIVATIVE, INVARIANCE, LAPLACE, SCHUR, Fact
 from proofs_check.vocabulary.hypotheses import speaks
 from proofs_check.vocabulary.statements import Equal, Nonnegative, Relation, Tends
 from proofs_check.vocabulary.substitutions import move, put
@@ -46,6 +49,48 @@ def mismatch(fact: Fact, relation: Relation, prover: Prover) -> str:
             why = matcher(relation, prover)
             return f"no instance of {fact.name}: {why}" if why else ""
     return f"{fact.name} has no schema that a clause could match; rest a link on an instance that is given(…)"
+
+
+def unlike(smoothed: Expr, bare: Expr, prover: Prover) -> str:
+    """Say why one density does not approximate another; empty where it is Pρ for a smoothing P, and the other is ρ."""
+    match smoothed:
+        case Named(definition, (density,), (point,)) as image if definition.kind == "operator":
+            if not (isinstance(density, Field) and density(point) == bare):
+                return f"{smoothed} approximates {density}, and not {bare}"
+        case _:
+            return f"{smoothed} is no operator's image of {bare}, and does not approximate it"
+    mean = prover.equal(definition(1), lift(1))
+    if not mean.holds:
+        return f"{definition(1)} = 1 is not shown, so that {smoothed} is no mean of {bare}: {mean.why}"
+    kernels = (node for node in nodes(Unfolder(prover.bodies)(image)) if isinstance(node, Field) and len(node.at) > 1)
+    if any(point in kernel.at for kernel in kernels):
+        return ""
+    return f"{smoothed} is no mean of {bare} near a point: no kernel at the point stands in it"
+
+
+def at_no_point(node: Expr) -> Expr:
+    """Return a named object without its points."""
+    return replace(node, at=()) if isinstance(node, Named) else node
+
+
+def difference_quotient(passage: Tends, prover: Prover) -> Proof:
+    """Prove that f(x)/x tends to f'(0): f(0) = 0, and the derivative there is the limit."""
+    match passage:
+        case Tends(Div(function, number), limit, scalar, Num(Fraction(numerator=0))) if number == scalar:
+            pass
+        case _:
+            why = f"{passage.lhs} is no f(x)/x as x → 0, whose limit is f'(0): end the chain by(…) a rule"
+            return Proof(False, why)
+    if speaks(limit, scalar):
+        return Proof(False, f"the limit {limit} must be free of {scalar}")
+    start = prover.equal(Deriv(function, scalar, 0, lift(0)), lift(0))
+    slope = prover.equal(Deriv(function, scalar, 1, lift(0)), limit)
+    for proof, said in ((start, f"{function} is 0 at 0"), (slope, f"its derivative at 0 is {limit}")):
+        if not (proof.holds or proof.assumes):
+            return Proof(False, f"that {said} is not shown: {proof.why}")
+    assumes, relied = start.assumes | slope.assumes, start.relied | slope.relied
+    why = next((proof.why for proof in (start, slope) if proof.assumes), "the derivative at 0")
+    return Proof(not assumes, why, start.used | slope.used | {DERIVATIVE}, assumes, relied)
 
 
 def _invariant(relation: Relation, prover: Prover) -> str:
@@ -69,7 +114,10 @@ def _semidefinite(relation: Relation, prover: Prover) -> str:
     """∬f(c(z, w)) h(z) h(w) dμ dμ ≥ 0 for a gram kernel c, a power series f with coefficients ≥ 0, and a signed h."""
     if not isinstance(relation, Nonnegative) or relation.zero_only:
         return f"{relation} is no sign, or says where it vanishes"
-    match Unfolder(prover.bodies)(relation.lhs):
+    whole = Unfolder(prover.bodies)(relation.lhs)
+    if undefined := SignReader(Unfolder(prover.bodies)).undefined(whole):
+        return undefined
+    match whole:
         case Int(Int(Mul(factors), (w,), inner, None), (z,), outer, None) if inner == outer == mu:
             mine = [f for f in factors if free(f) == {z}]
             other = [f for f in factors if free(f) == {w}]
@@ -92,11 +140,11 @@ def _is_signed(node: Expr) -> bool:
             return all(map(_is_signed, terms))
         case Neg(body):
             return _is_signed(body)
-        case Mul((Num() | Scalar(), body)):
+        case Mul((number, body)) if not free(number):
             return _is_signed(body)
         case Field(symbol):
             return symbol.domain is None
-    return False
+    return not free(node)  # a number, since μ is finite
 
 
 @dataclass(frozen=True, slots=True)

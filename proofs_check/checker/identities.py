@@ -10,6 +10,7 @@ from proofs_check.checker.algebra.worker import NoAnswer, Worker
 from proofs_check.checker.copies import Term
 from proofs_check.checker.integrability.obligations import Obligations
 from proofs_check.checker.normal_form import Atom, Normaliser, in_order, letter_of
+from proofs_check.checker.shown import Shown
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.vocabulary.expressions import (
@@ -36,6 +37,7 @@ from proofs_check.vocabulary.expressions import (
 )
 from proofs_check.vocabulary.facts import COPIES, FUBINI, LINEAR, Device, Ground
 from proofs_check.vocabulary.hypotheses import mass_of, symmetry_of, volume_of
+from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, move
 from proofs_check.vocabulary.symbols import Interval, Law, mu
 
@@ -44,7 +46,7 @@ NAMED = ("named", "")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The outcome of a proof attempt: ``holds`` or not proved, why, and what it used.
+    """The outcome of a proof attempt: ``holds`` or not proved, why, what it used, and clauses that show a sign in it.
 
     What would hold if ``assumes`` did is not proved.
     """
@@ -53,6 +55,7 @@ class Proof:
     why: str = ""
     used: frozenset[Ground] = frozenset()
     assumes: frozenset[str] = frozenset()
+    relied: frozenset[Clause] = frozenset()
 
 
 class Way(NamedTuple):
@@ -65,7 +68,7 @@ class Way(NamedTuple):
 
 @dataclass
 class Prover:
-    """Proves identities with one worker; ``bodies`` replaces definitions by edited ones.
+    """Proves identities with one worker; ``bodies`` replaces definitions by edited ones, ``shown`` are signs to use.
 
     A prover that is not ``patient`` leaves out what costs most and decides least.
     """
@@ -73,6 +76,7 @@ class Prover:
     worker: Worker
     bodies: Bodies = field(default_factory=dict)
     patient: bool = True
+    shown: Shown = field(default_factory=Shown)
 
     def equal(self, lhs: Expr, rhs: Expr, *, plain: bool = False) -> Proof:
         """Try to prove lhs = rhs for all letters that satisfy their hypotheses.
@@ -126,7 +130,7 @@ class Prover:
         try:
             # Bound points get names of their own, since one author's name may be bound twice.
             difference = unfolder.renamed(unfolder(node))
-            reader = SignReader(Unfolder(self.bodies))
+            reader = SignReader(Unfolder(self.bodies), proved=self.shown)
             undefined = reader.undefined(difference) or _rough(unfolder, reader)
             if undefined:
                 return Proof(False, undefined)
@@ -140,7 +144,7 @@ class Prover:
                 "groups": [_integral(t, reader) for t in terms],
                 "masses": {symbol.name: str(symbol.mass) for symbol in _massive(difference)},
                 "lengths": _lengths(difference),
-                "atoms": [_atom(a, reader) for a in normaliser.atoms.values() if _is_simple(a)]
+                "atoms": [_atom(a, reader) for a in normaliser.atoms.values()]
                 + [self.volume(s, reader, symmetry=way.symmetry) for s in _volumes(difference)],
                 "symmetric": sorted(s.name for s in _symmetric(difference)) if way.symmetry else [],
                 "rungs": rungs,
@@ -161,7 +165,8 @@ class Prover:
             return Proof(False, f"the two sides differ by {' + '.join(answer['left'])}", frozenset(used))
         known = _grounds(difference)
         used |= {known[kind, name] for kind, name in answer["used"]}
-        return Proof(not owing.assumes, owing.after(answer["strategy"]), frozenset(used), frozenset(owing.assumes))
+        why, relied = owing.after(answer["strategy"]), frozenset(reader.relied)
+        return Proof(not owing.assumes, why, frozenset(used), frozenset(owing.assumes), relied)
 
     def volume(self, letter: Scalar, reader: SignReader, *, symmetry: bool) -> dict[str, Any]:
         """Return the hypothesis that a kernel's integral is a number, in the form of an atom."""
@@ -170,8 +175,9 @@ class Prover:
         return {
             "letter": tree(letter),
             "places": ["@0"],
-            "bound": (mu.name, []),
-            "integrand": tree(split(in_order(kernel) if symmetry else kernel, reader)),
+            "terms": [
+                {"bounds": [(mu.name, [])], "integrand": tree(split(in_order(kernel) if symmetry else kernel, reader))}
+            ],
             "ground": ("volume", letter.name),
         }
 
@@ -277,18 +283,10 @@ def _symmetric(node: Expr) -> set[FieldSymbol]:
     return {n.symbol for n in nodes(node) if isinstance(n, Field) and n.symbol.symmetric}
 
 
-def _is_simple(atom: Atom) -> bool:
-    return len(atom.terms) == 1 and len(atom.terms[0].bounds) == 1
-
-
 def _atom(atom: Atom, reader: SignReader) -> dict[str, Any]:
-    (term,) = atom.terms
-    found = _integral(term, reader)
-    places = [p.name for p in atom.places]
     return {
         "letter": tree(Field(atom.letter, atom.places)),
-        "places": places,
-        "bound": found["bounds"][0],
-        "integrand": found["integrand"],
+        "places": [p.name for p in atom.places],
+        "terms": [_integral(term, reader) for term in atom.terms],
         "ground": NAMED,
     }

@@ -64,7 +64,6 @@ class Standing:
 
     total: Expr
     inequalities: bool = False
-    strict: bool = False
     wrong: str = ""
     uses: set[Ground] = field(default_factory=set)
     theorems: set[str] = field(default_factory=set)
@@ -76,7 +75,7 @@ class Standing:
         """Take over what a reading of signs rests on."""
         self.uses |= reader.used
         self.cited |= reader.cited
-        self.strict = self.strict or bool(reader.relied)
+        self.clauses += sorted(reader.relied - set(self.clauses), key=str)
 
 
 @dataclass
@@ -239,7 +238,7 @@ class Premises:
 
     def reader(self) -> SignReader:
         """Return a reader of signs that knows those of the clauses proved so far."""
-        return SignReader(Unfolder(self.prover.bodies), self.theorem, proved=signs_of(self.reached))
+        return SignReader(Unfolder(self.prover.bodies), self.theorem, proved=self.prover.shown)
 
 
 def _between(relation: Relation, lhs: Expr, rhs: Expr) -> Relation:
@@ -252,11 +251,11 @@ def _between(relation: Relation, lhs: Expr, rhs: Expr) -> Relation:
     return Nonnegative(rhs)
 
 
-def signs_of(reached: Mapping[Clause, Result]) -> dict[Expr, str]:
-    """Return the signs that clauses state which hold."""
-    holding = [clause.relation for clause, result in reached.items() if result == "holds"]
-    weak = {r.lhs: "0+" for r in holding if isinstance(r, Nonnegative)}
-    return weak | {r.lhs: "+" for r in holding if isinstance(r, Positive)}
+def sign_alone(node: Expr) -> str | None:
+    """Read a sign that rests on no lemma and no clause."""
+    reader = SignReader(Unfolder())
+    sign = reader.read(node).sign
+    return None if reader.cited else sign
 
 
 def _is_free(symbol: FieldSymbol) -> bool:

@@ -7,12 +7,13 @@ read is reported by its smallest unreadable part. A density and a number are nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from proofs_check.checker.bounds import has_mass, matches, negative, within
 from proofs_check.checker.polynomials import polynomial_sign
+from proofs_check.checker.shown import Shown
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -35,6 +36,7 @@ from proofs_check.vocabulary.expressions import (
 )
 from proofs_check.vocabulary.facts import MONOTONE, Ground
 from proofs_check.vocabulary.hypotheses import bound_of
+from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.symbols import Interval, Law, mu
 
 FLIP = {"+": "-", "0+": "0-", "-": "+", "0-": "0+", "0": "0"}
@@ -56,7 +58,7 @@ class SignReader:
     """Reads signs; ``cited`` collects the lemma functions that the readings rest on, ``used`` the background facts.
 
     ``inside`` are the expressions that are ≥ 0 where the present factor counts: those of the indicators beside it.
-    ``proved`` are signs that earlier clauses state, and ``relied`` the expressions whose sign was taken from there.
+    ``proved`` are signs that earlier clauses show, and ``relied`` the clauses from which one was taken.
     ``almost`` are the points that an integral around binds: only there do the ends of an interval not count.
     """
 
@@ -65,17 +67,22 @@ class SignReader:
     cited: set[Definition] = field(default_factory=set)
     used: set[Ground] = field(default_factory=set)
     inside: tuple[Expr, ...] = ()
-    proved: Mapping[Expr, str] = field(default_factory=dict)
-    relied: set[Expr] = field(default_factory=set)
+    proved: Shown = field(default_factory=Shown)
+    relied: set[Clause] = field(default_factory=set)
     almost: frozenset[Point] = frozenset()
 
     def read(self, node: Expr) -> Reading:
         """Return the sign of a form wherever its letters satisfy their hypotheses."""
         if node in self.inside:
             return Reading("0+")
-        if node in self.proved:
-            self.relied.add(node)
-            return Reading(self.proved[node])
+        reading = self.structure(node)
+        if reading.sign in STRICT or (shown := self.proved.of(node)) is None or shown[0] == reading.sign:
+            return reading
+        self.relied.add(shown[1])
+        return Reading(shown[0])
+
+    def structure(self, node: Expr) -> Reading:
+        """Return the sign that the parts of a form give it."""
         match node:
             case Num(value):
                 return Reading("0" if value == 0 else "+" if value > 0 else "-")

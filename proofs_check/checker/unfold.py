@@ -211,6 +211,9 @@ def _derivative(node: Expr, x: Scalar | Field) -> Expr:
         case Pow(base, exponent) if _derivative(exponent, x) == ZERO:
             less = Num(exponent.value - 1) if isinstance(exponent, Num) else Add((exponent, Num(Fraction(-1))))
             return _times(exponent, Pow(base, less), _derivative(base, x))
+        case Pow(base, exponent):  # the logarithm asks for a base > 0
+            steep = _times(exponent, _derivative(base, x), Pow(base, Num(Fraction(-1))))
+            return _times(node, _sum([_times(_derivative(exponent, x), Fn("log", base)), steep]))
         case Fn("log", body):
             return _times(_derivative(body, x), Pow(body, Num(Fraction(-1))))
         case Fn("exp", body):

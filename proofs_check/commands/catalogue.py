@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from proofs_check.catalogue import items as of_source
-from proofs_check.catalogue.discovery import Catalogue, DiscoveryError
+from proofs_check.catalogue.claims import DiscoveryError
+from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.outcome import TheoremOutcome
@@ -22,6 +23,7 @@ from proofs_check.vocabulary.theorem import Theorem
 @click.option("--headlines", is_flag=True, help="Check the headline claims, and print what carries each.")
 @click.option("--items", is_flag=True, help="Check what answers each item of the source, and print the table of them.")
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write the table of items to this JSON file.")
+@usage.of_theories
 @click.pass_obj
 def list_(folders: tuple[Path, ...], *, headlines: bool, items: bool, json_file: Path | None) -> None:
     """List every claim and every theorem found: how it compares with the source, and what has been built of it."""
@@ -82,7 +84,7 @@ def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
 
 def _print_items(folders: tuple[Path, ...], catalogue: Catalogue, json_file: Path | None) -> None:
     try:
-        found = of_source.of(catalogue.sources)
+        found = of_source.of(catalogue.theories)
     except DiscoveryError as mistake:
         raise usage.Refused(str(mistake)) from mistake
     ids = tuple(carried.answering(catalogue, found))

@@ -36,6 +36,7 @@ from proofs_check.vocabulary.theorem import Theorem
 @click.option("--record", "keep", is_flag=True, help="Take what Coq accepts over into kernel.json beside the ledger.")
 @click.option("--coqchk", "again", is_flag=True, help="Have coqchk read all compiled files once more; takes minutes.")
 @click.option("--fresh", is_flag=True, help="Check everything anew, also what has not changed since it was checked.")
+@usage.of_theories
 @click.pass_obj
 def kernel(
     folders: tuple[Path, ...],
@@ -67,6 +68,8 @@ def kernel(
         usage.not_under_ci("record", record.NAME)
     found = shared.catalogue(folders)
     theorems = shared.chosen(found, ids)
+    homes = {shared.home(found, theorem.id) for theorem in theorems}
+    found = found.of([source for source in found.sources if source in found.theories or source.root in homes])
     records = {source.root: _record(source.root) for source in found.sources}
     shown = [_record(source.root, "spaces") for source in found.sources]
     coq = _coq("record" if keep else "coqchk" if again else None)
@@ -156,8 +159,8 @@ def _keep(
 ) -> None:  # fmt: skip
     """Write what Coq accepted into the records; what did not change keeps its day, and its Coq."""
     today = _today()
-    homes = {theorem.id: shared.home(found, theorem.id) for theorem in found.theorems}
-    known = [theorem.id for theorem in found.theorems]
+    homes = {theorem.id: shared.home(found, theorem.id) for theorem in found.known}
+    known = [theorem.id for theorem in found.known]
     for root, before in records.items():
         mine = {name for name in known if homes[name] == root}
         after = {name: entry for name, entry in before.items() if name in mine or not whole}

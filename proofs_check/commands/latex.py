@@ -24,6 +24,7 @@ from proofs_check.reports.sheets import remark, say
     show_default=True,
     help="Where formulas are broken, in em: 32 fits a line of article and amsart, 21 a column of two.",
 )
+@usage.of_theories
 @click.pass_obj
 def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf: bool, width: float) -> None:
     """Write derivations as LaTeX: one fragment a theorem, and gibbsgap.tex, a document that holds them all.
@@ -41,7 +42,7 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf:
     about = shared.about(found)
     with Progress() as progress:
         run = shared.run(folders, tuple(t.id for t in theorems) if ids else (), "quick", "numpy", 0, progress.say)
-    lines = page.page_of(found.theorems, width)
+    lines = page.page_of(found.known, width)
     files = document.files(page.Paper(found, about, theorems, run, lines))
     usage.deliver(((output / name, text) for name, text in files.items()))
     if pdf:
@@ -54,6 +55,7 @@ def latex(folders: tuple[Path, ...], ids: tuple[str, ...], output: Path, *, pdf:
 
 @click.command()
 @click.option("-o", "--output", required=True, type=usage.OUTPUT, help="F.svg, or F.tex for a tikzpicture.")
+@usage.of_theories
 @click.pass_obj
 def graph(folders: tuple[Path, ...], output: Path) -> None:
     """Draw the pipeline, from the finite batch to the geometries, its theorems coloured by how strongly they stand.

@@ -26,6 +26,7 @@ KINDS = ("killed", "equal", "weaker", "explained", "elsewhere", "alive")
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=usage.ids)
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write score, survivors and reasons here.")
 @click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of the finite measures tried.")
+@usage.of_theories
 @click.pass_obj
 def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | None, seed: int) -> None:
     """Judge every generated edit of every theorem, or of those with the IDs given; exit status 1 if one lives.

@@ -37,6 +37,7 @@ from proofs_check.reports.sheets import counted, say
     "--level", type=usage.Choice(("quick", "full")), default="quick", show_default=True, help="As for verify."
 )
 @click.option("--backend", type=usage.BACKENDS, default="auto", show_default=True, help="As for verify.")
+@usage.of_theories
 @click.pass_obj
 def regress(
     folders: tuple[Path, ...], ids: tuple[str, ...], update: str | None, reason: str, level: str, backend: str
@@ -104,7 +105,7 @@ def _check(update: str | None, reason: str) -> None:
 
 
 def _roots(found: Catalogue) -> list[Path]:
-    return [source.root for source in found.sources]
+    return [source.root for source in found.theories]
 
 
 def _ledger(root: Path) -> Ledger:

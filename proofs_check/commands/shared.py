@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from numerics.pairwise.tiles import cores
-from proofs_check.catalogue import discovery, theory
-from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.catalogue import claims, discovery, theory
+from proofs_check.catalogue.discovery import Catalogue, Source
 from proofs_check.commands import usage
 from proofs_check.commands.usage import OutOfOrder, Refused
 from proofs_check.reports.kernel import grading
@@ -22,18 +22,36 @@ from proofs_check.vocabulary.theorem import Theorem
 
 
 def catalogue(folders: tuple[Path, ...]) -> Catalogue:
-    """Return everything that is declared here, and in these folders; a wrong declaration is refused."""
+    """Return what is declared here, and in these folders, of the theories asked for; a wrong declaration is refused.
+
+    Without a choice these are a user's own, where there is one, and the paper's where there is none.
+    """
     try:
-        return discovery.catalogue(discovery.sources(Path.cwd(), folders), remark)
-    except discovery.DiscoveryError as mistake:
+        found = discovery.sources(Path.cwd(), folders)
+        spoken = theories(found)
+        return discovery.catalogue(found, remark).of(spoken)
+    except claims.DiscoveryError as mistake:
         raise Refused(str(mistake)) from mistake
+
+
+def theories(found: list[Source]) -> list[Source]:
+    """Return the theories that --theory and --own name."""
+    asked, own = usage.theory_asked()
+    mine = [source for source in found if source.own]
+    names = [source.name for source in found]
+    if own and not mine:
+        raise Refused("own finds no theory of your own: name a folder in pyproject.toml, or give --theorems FOLDER")
+    if missing := sorted(set(asked) - {*names, "all"}):
+        raise Refused(f"theory={missing[0]!r} is not there; there are {', '.join(names)}, and all")
+    chosen = [s for s in found if s.name in asked or "all" in asked or (own and s.own)]
+    return chosen or mine or found[:1]
 
 
 def about(found: Catalogue) -> theory.Theory:
     """Return what the catalogue's sources say of their theory as a whole; a wrong description is refused."""
     try:
-        return theory.of(found.sources)
-    except discovery.DiscoveryError as mistake:
+        return theory.of(found.theories)
+    except claims.DiscoveryError as mistake:
         raise Refused(str(mistake)) from mistake
 
 
@@ -42,7 +60,7 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
 
     The id of a clause stands for its theorem, and that of a claim without a module for what carries it.
     """
-    known = {theorem.id: theorem for theorem in found.theorems}
+    known = {theorem.id: theorem for theorem in found.known}
     ids = tuple(dict.fromkeys(one for name in ids for one in _meant(found, _today(found, name))))
     waiting = {claim.id for claim in found.not_built()}
     out_of_order = {name: broken for broken in found.broken for name in broken.ids}
@@ -58,13 +76,13 @@ def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
             near = nearest(name, [*known, *(claim.id for claim in found.claims)])
             there = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
             raise Refused(f"id={name!r} is not known; {there} (see gibbsgap list){broken}")
-    return [known[name] for name in ids] if ids else list(known.values())
+    return [known[name] for name in ids] if ids else list(found.theorems)
 
 
 def _meant(found: Catalogue, name: str) -> Iterator[str]:
     """Yield the ids of the theorems that a name stands for: its own, or that of its clause, or of what carries it."""
     owner, _, letter = name.rpartition(".")
-    known = {theorem.id: {clause.letter for clause in theorem.clauses} for theorem in found.theorems}
+    known = {theorem.id: {clause.letter for clause in theorem.clauses} for theorem in found.known}
     carried = next((claim.carried_by for claim in found.claims if claim.id == name and name not in known), ())
     if carried:
         for one in carried:
@@ -83,7 +101,7 @@ def nearest(name: str, known: list[str]) -> str | None:
 def _today(found: Catalogue, name: str) -> str:
     """Return the id that a theorem has now; a notice says so where it had another."""
     renamed = next((claim for claim in found.claims if name in claim.formerly), None)
-    if renamed is None or any(theorem.id == name for theorem in found.theorems):
+    if renamed is None or any(theorem.id == name for theorem in found.known):
         return name
     remark(f"{name} is called {renamed.id} now: {renamed.title}")
     return renamed.id
@@ -91,7 +109,7 @@ def _today(found: Catalogue, name: str) -> str:
 
 def home(found: Catalogue, name: str) -> Path | None:
     """Return the folder in which the module of a theorem lies; None for one that is not known."""
-    return next((Path(t.where.file).resolve().parent for t in found.theorems if t.id == name), None)
+    return next((Path(t.where.file).resolve().parent for t in found.known if t.id == name), None)
 
 
 def run(  # noqa: PLR0913 (what is asked, how, and what has been told)

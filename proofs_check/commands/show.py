@@ -1,4 +1,4 @@
-"""``gibbsgap show`` and ``gibbsgap axioms``: one theorem, and what its verdict rests on."""
+"""``gibbsgap show``, ``axioms`` and ``statement``: one theorem, what it rests on, what its docstring must say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.reading import side_by_side
 from proofs_check.reports import headlines, trusted_base
 from proofs_check.reports import show as shown
+from proofs_check.reports.files import write_whole
 from proofs_check.reports.sheets import say
+from proofs_check.verification import docstrings
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -37,7 +39,7 @@ def show(folders: tuple[Path, ...], name: str, *, edits: bool, coq: bool) -> Non
         if edits:
             raise click.UsageError("--coq and --edits exclude each other: the one runs nothing, the other everything")
         known = shared.catalogue(folders)
-        say(*(side_by_side(Exporter(known.theorems), theorem) for theorem in shared.chosen(known, (name,))))
+        say(*(side_by_side(Exporter(known.known), theorem) for theorem in shared.chosen(known, (name,))))
         return
     found, run, theorems = _asked(folders, name)
     outcomes = {outcome.id: outcome for outcome in run.outcomes}
@@ -64,6 +66,37 @@ def axioms(folders: tuple[Path, ...], name: str | None) -> None:
     for theorem, outcome in zip(theorems, run.outcomes, strict=True):
         say(shown.axioms_text(theorem, outcome))
     say(trusted_base.text())
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option("--write", is_flag=True, help="Put it into the docstring of the theorem's module.")
+@click.pass_obj
+def statement(folders: tuple[Path, ...], name: str, *, write: bool) -> None:
+    """Print a theorem's statement as it is checked, or write it into the docstring of its module.
+
+    Its definitions and clauses stand there word for word, since what is read should be what is proved. Hypotheses are
+    filled in where there are none yet; the setting between “Statement” and the definitions is yours, and stays.
+
+    \b
+        gibbsgap statement Shift --write
+    """
+    (theorem,) = shared.chosen(shared.catalogue(folders), (name,))
+    if not write:
+        say(docstrings.stated(theorem))
+        return
+    file = Path(theorem.where.file)
+    text = file.read_text(encoding="utf-8")
+    changed = docstrings.restated(text, theorem)
+    if changed is None:
+        wanted = ", ".join(docstrings.SECTIONS)
+        raise usage.Refused(f"file={str(file)!r} must have a docstring with, in this order, {wanted}")
+    if changed == text:
+        say(f"{file}: nothing to change")
+        return
+    usage.outputs((file,))
+    write_whole(file, changed)
+    say(f"{file}: written")
 
 
 def _asked(folders: tuple[Path, ...], name: str) -> tuple[Catalogue, Run, list[Theorem]]:

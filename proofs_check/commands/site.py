@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from proofs_check.catalogue import items
-from proofs_check.catalogue.discovery import Catalogue, DiscoveryError
+from proofs_check.catalogue.claims import DiscoveryError
+from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import ledger
@@ -20,6 +21,7 @@ from proofs_check.site import pages
 
 @click.command()
 @click.option("-o", "--output", required=True, type=usage.OUTPUT, help="The folder to write to; made if missing.")
+@usage.of_theories
 @click.pass_obj
 def site(folders: tuple[Path, ...], output: Path) -> None:
     """Write the catalogue as static pages: a theorem map, a page a theorem, items, headlines, the ledger's history.
@@ -33,7 +35,7 @@ def site(folders: tuple[Path, ...], output: Path) -> None:
     found = shared.catalogue(folders)
     about, history = shared.about(found), _history(found)
     try:
-        listed = items.of(found.sources)
+        listed = items.of(found.theories)
     except DiscoveryError as mistake:
         raise usage.Refused(str(mistake)) from mistake
     with Progress() as progress:
@@ -47,7 +49,7 @@ def site(folders: tuple[Path, ...], output: Path) -> None:
 
 def _history(found: Catalogue) -> list[Mapping[str, Any]]:
     """Return what the ledgers of all sources say of their changes, in the order of their days."""
-    held = [source.root / ledger.NAME for source in found.sources]
+    held = [source.root / ledger.NAME for source in found.theories]
     try:
         entries = [entry for path in held if path.exists() for entry in ledger.read(path).history]
     except ledger.LedgerError as mistake:

@@ -98,6 +98,30 @@ def ids(context: click.Context, _argument: click.Parameter, begun: str) -> list[
     return [name for name in discovery.named(Path.cwd(), folders) if name.startswith(begun)]
 
 
+def of_theories(command: Any) -> Any:
+    """Give a command the options that say which theories it speaks of; before it or after it, they are heard."""
+    own = click.option(
+        "--own", is_flag=True, expose_value=False, callback=_heard,
+        help="Speak of your own theories alone, which is what is done where there is one.",
+    )  # fmt: skip
+    named = click.option(
+        "--theory", multiple=True, metavar="NAME", expose_value=False, callback=_heard,
+        help="Speak of this theory alone, such as neighbours; may be given more than once; all are all.",
+    )  # fmt: skip
+    return own(named(command))
+
+
+def _heard(context: click.Context, option: click.Parameter, value: Any) -> None:
+    if value:
+        context.meta[f"gibbsgap.{option.name}"] = value
+
+
+def theory_asked() -> tuple[tuple[str, ...], bool]:
+    """Return the names given with --theory, and whether --own was given."""
+    said = click.get_current_context().meta
+    return said.get("gibbsgap.theory", ()), said.get("gibbsgap.own", False)
+
+
 def backend(name: str) -> Backend:
     """Return the backend of an option that takes one of `BACKENDS`; one that cannot run here is refused."""
     try:

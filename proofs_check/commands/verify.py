@@ -45,6 +45,7 @@ PAUSE = 0.2  # seconds between two looks at the files
 @click.option("-v", "--verbose", is_flag=True, help="Also measured numbers, certificates, and why a facet is n/a.")
 @click.option("--fresh", is_flag=True, help="Verify everything again, also what has not changed since another run.")
 @click.option("--watch", is_flag=True, help="Go on: verify again whenever a file of theorems changes, until Ctrl-C.")
+@usage.of_theories
 @click.pass_obj
 def verify(  # noqa: PLR0913 (the options of the main job)
     folders: tuple[Path, ...],

@@ -160,7 +160,9 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
     and sums over copies make every point dear.
     """
     letters = _letters(clauses)
-    kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
+    kernels = sorted(
+        (symbol for symbol in letters.fields.values() if symbol.arity > 1), key=lambda f: f.sign != "positive"
+    )
     homogeneous = _is_homogeneous(letters)
     dear = bool(letters.laws) or any(scalar.whole for scalar in letters.scalars.values())
 
@@ -175,7 +177,8 @@ def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
                 continue
             turned = symbol.arity > 1 and homogeneous and symbol.sign == "positive"
             values[name] = (
-                xp.exp(_cosines(x)) if turned else _of_two_points(symbol, x) if symbol.arity > 1
+                xp.exp(_cosines(x)) if turned
+                else _of_two_points(symbol, x, kernels.index(symbol)) if symbol.arity > 1
                 else _smooth(space, symbol, x)
             )  # fmt: skip
         for name, law in letters.laws.items():
@@ -199,12 +202,15 @@ def _smooth(space: MeasureSpace, symbol: FieldSymbol, x: Any) -> Any:
     return densities.normalise(space, smooth) if symbol.sign == "positive" else smooth
 
 
-def _of_two_points(symbol: FieldSymbol, x: Any) -> Any:
-    """Return the values of a critic, or of a kernel, which is positive and need not be symmetric."""
+def _of_two_points(symbol: FieldSymbol, x: Any, place: int) -> Any:
+    """Return the values of a critic, or of a kernel, which is positive and need not be symmetric.
+
+    Of several kernels each has values of its own, so that a relation between them is not tried where they agree.
+    """
     if symbol.sign != "positive":
         return _cosines(x)
     xp = namespace(x)
-    return xp.exp(_cosines(x) + 0.3 * x[None, :, 1])
+    return xp.exp(_cosines(x) / (1 + place) + 0.3 * x[None, :, (1 + place) % 2])
 
 
 def _cosines(x: Any) -> Any:

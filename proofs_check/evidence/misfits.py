@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -76,6 +77,8 @@ def _ranks(letters: Letters) -> dict[str, int]:
 
 
 def _fits(value: Any, rank: int, sample: Sample) -> bool:
+    if isinstance(value, int | float):
+        return rank == 0 and not math.isnan(value)
     if isinstance(value, Polynomial) or (rank == 0 and isinstance(value, tuple) and len(value) == 2):
         return True
     try:

@@ -78,7 +78,7 @@ def finite_logs(samples: Sequence[Sample], letters: Mapping[str, FieldSymbol]) -
     """Return for each sample whether all its densities are positive everywhere."""
     found = np.ones(len(samples), dtype=bool)
     for name in samples[0].values:
-        if name in letters and is_density(letters[name]):
+        if name in letters and is_density(letters[name]) and not isinstance(samples[0].values[name], Polynomial):
             found &= np.isfinite(stacked(s.values[name] for s in samples)).all(axis=1)
     return found
 
@@ -118,6 +118,17 @@ def _slack(symbol: FieldSymbol, values: Array, weights: Array) -> Array:
     return total
 
 
+def _is_lost(value: Any) -> bool:
+    """Whether a value holds what is no number."""
+    plain = value if isinstance(value, float | int) else to_host(value)
+    return bool(np.isnan(plain).any())
+
+
+def _is_table(value: Any) -> bool:
+    """Whether a letter has a value a point: a function on an interval has the coefficients of a polynomial."""
+    return value is not None and not isinstance(value, Polynomial)
+
+
 def is_density(symbol: FieldSymbol) -> bool:
     """Whether samples give a field by its logarithm: positive functions of one point."""
     return symbol.sign == "positive" and symbol.arity == 1
@@ -133,11 +144,16 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
         read = [letter(node) for node in definition.reads]
         columns = zip(*arguments, *read, strict=True) if arguments or read else ((),) * len(samples)
         called = zip(samples, columns, strict=True)
-        return [of_twin(definition, given, partial(twin, s.space, *given)) for s, given in called]
+        # What is no number has left float64 before it came to the twin.
+        return [
+            (np.nan, np.nan) if arguments and any(map(_is_lost, given))
+            else of_twin(definition, given, partial(twin, s.space, *given))
+            for s, given in called
+        ]  # fmt: skip
 
     def logarithm(node: Expr, evaluator: Evaluator, scope: dict[Point, int]) -> Bounded | None:
         match node:
-            case Field(symbol, at) if is_density(symbol) and symbol.name in samples[0].values:
+            case Field(symbol, at) if is_density(symbol) and _is_table(samples[0].values.get(symbol.name)):
                 logs = evaluator.along(stacked(letter(node)), at, scope)
                 return Bounded(logs, np.zeros_like(logs))
             case Named(definition, _, at) if definition.kind == "density" and definition.twin is not None:
@@ -164,7 +180,10 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
                 return numbers(evaluator, definition, each(definition, values))
             case Named(definition, (argument_,)) if definition.kind == "lemma" and definition.twin is not None:
                 x = evaluator.at(argument_, scope)
-                value = definition.twin(x.value.reshape(-1)).reshape(x.value.shape)
+                # An infinity has left float64 before it came to the twin.
+                finite = np.isfinite(x.value)
+                value = definition.twin(np.where(finite, x.value, 1.0).reshape(-1)).reshape(x.value.shape)
+                value = np.where(finite, value, np.nan)
                 with np.errstate(divide="ignore"):
                     slope = np.where(x.value > 0, abs(np.log(x.value)), 0.0)
                 return Bounded(value, 8 * UNIT * abs(value) + slope * x.error + x.error**2 / np.maximum(x.value, UNIT))

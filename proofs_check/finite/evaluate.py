@@ -226,14 +226,28 @@ class Evaluator:
         errors = self.frame.field_errors.get(symbol.name)
         return self.lay(Bounded(values, np.zeros(values.shape) if errors is None else errors), points, scope)
 
-    def curve(self, symbol: FieldSymbol, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
-        """Return the values of a function on an interval, a polynomial, at its coordinate."""
+    def curve(
+        self, symbol: FieldSymbol, points: tuple[Point, ...], scope: dict[Point, int], *, slope: bool = False
+    ) -> Bounded:
+        """Return the values of a function on an interval, a polynomial or exp of one, at its coordinate; or its slope.
+
+        The slope is read off the coefficients: a letter is no formula, and nothing of calculus is asked of it.
+        """
         (point,) = points
         if point not in self.on:
             raise Unsayable(f"{symbol.name} is a function on an interval, and {point.name} is no coordinate of one")
         x = self.at(Field(self.on[point], points), scope)
-        *rest, highest = (self.constant(row, 0.0) for row in self.frame.fields[symbol.name].T)
-        result = highest
+        rows = list(self.frame.fields[symbol.name].T)
+        value = self.polynomial(rows, x)
+        value = FUNCTIONS["exp"](value) if symbol.sign == "positive" else value
+        if not slope:
+            return value
+        steep = self.polynomial([k * row for k, row in enumerate(rows)][1:], x)
+        return multiply(steep, value) if symbol.sign == "positive" else steep
+
+    def polynomial(self, rows: list[Array], x: Bounded) -> Bounded:
+        """Return the values of polynomials from their coefficients, one row a power."""
+        *rest, result = (self.constant(row, 0.0) for row in rows)
         for coefficient in reversed(rest):
             result = add([coefficient, multiply(result, x)])
         return result
@@ -431,6 +445,9 @@ class Evaluator:
         """Take dᵏ/dtᵏ at every node of an interval from values on circles inside the interval's disks."""
         symbol = coordinate.symbol
         assert symbol.domain is not None
+        match node:
+            case Deriv(Field(own, at), order=1) if at == coordinate.at and own.name in self.frame.curves:
+                return self.curve(own, at, scope, slope=True)
         place = self.formals.get(symbol, intervals.nodes(symbol.domain))
         low, high = map(float, symbol.domain)
         ray = np.minimum(abs(place.value - low), abs(high - place.value))

@@ -148,10 +148,10 @@ def _curves(found: list[Expr]) -> set[str]:
     for symbol, at in ((n.symbol, n.at) for n in found if isinstance(n, Field) and n.symbol.domain is None):
         if inside.isdisjoint(at):
             continue
-        if symbol.sign != "real" or symbol.mass is not None or symbol.arity != 1:
+        if symbol.mass is not None or symbol.arity != 1:
             raise VocabularyError(
-                f"letter={symbol.name!r} stands at a coordinate, and only a potential can; "
-                "write a positive function there as exp of one"
+                f"letter={symbol.name!r} stands at a coordinate, where a potential can stand, or a density with "
+                "mass=None, a positive function: divide that by its integral for one of mass 1"
             )
         curves.add(symbol.name)
     for node in found:

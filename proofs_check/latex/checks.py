@@ -59,17 +59,19 @@ def _kernel(outcome: TheoremOutcome) -> Iterator[str]:
 
 
 def _facets(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
-    """Say of each of the six facets what became of it."""
+    """Say of each facet what became of it."""
     by_word: dict[str, list[str]] = {}
     for facet, word in outcome.facets.items():
-        by_word.setdefault(word, []).append(FACETS[facet])
+        by_word.setdefault(word, []).append(FACETS.get(facet, facet))
     verbs = {"holds": ("holds", "hold"), "cited": ("is cited", "are cited")}
     said = [
         f"{listed(names)} {verbs.get(word, (f'is {word}', f'are {word}'))[len(names) > 1]}"
         for word, names in by_word.items()
         if word not in ("n/a", "exempt")
     ]
-    absent = [f"{FACETS[facet]} does not apply ({page.prose(reason)})" for facet, reason in outcome.reasons.items()]
+    absent = [
+        f"{FACETS.get(facet, facet)} does not apply ({page.prose(reason)})" for facet, reason in outcome.reasons.items()
+    ]
     yield f"Facets: {'; '.join([*said, *absent])}."
 
 

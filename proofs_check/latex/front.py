@@ -9,8 +9,7 @@ from proofs_check.latex.lines import broken
 from proofs_check.latex.page import Page, Paper, used
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
-from proofs_check.outcome import Verdict
-from proofs_check.vocabulary.chains import FACETS
+from proofs_check.outcome import Verdict, facets_in
 from proofs_check.vocabulary.expressions import Definition
 from proofs_check.vocabulary.printing import head
 from proofs_check.vocabulary.written import latex
@@ -134,11 +133,12 @@ def overview(paper: Paper) -> Iterator[str]:
         "which a statement has nothing to say; the theorem gives the reason."
     )
     yield r"\begin{center}\footnotesize\setlength{\tabcolsep}{2.5pt}"
-    yield r"\begin{longtable}{@{}l>{\raggedright\arraybackslash}p{26mm}ccccccr@{}}\toprule"
-    yield rf" & & {' & '.join(words.get(f, f) for f in FACETS)} & edits \\\midrule\endhead"
+    facets = facets_in(paper.run.outcomes)
+    yield rf"\begin{{longtable}}{{@{{}}l>{{\raggedright\arraybackslash}}p{{26mm}}{'c' * len(facets)}r@{{}}}}\toprule"
+    yield rf" & & {' & '.join(words.get(f, f) for f in facets)} & edits \\\midrule\endhead"
     for outcome in paper.run.outcomes:
         signs = {"n/a": "--", "exempt": "--", "holds": r"$\checkmark$"}
-        cells = [signs.get(word, word) for word in outcome.facets.values()]
+        cells = [signs.get(word, word) for word in (outcome.facets.get(f, "n/a") for f in facets)]
         settled = sum(m.result == "killed" for m in outcome.mutants)
         title = paper.page.prose(outcome.title)
         yield rf"\gibbsgapref{{{outcome.id}}} & {title} & {' & '.join(cells)} & {settled}/{len(outcome.mutants)} \\"

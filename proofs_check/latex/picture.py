@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from proofs_check.catalogue.discovery import Claim
+from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.theory import Stage, Theory
 from proofs_check.latex.codes import AFTER, BEFORE
 from proofs_check.latex.prose import plain, to_latex

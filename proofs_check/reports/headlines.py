@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from proofs_check.catalogue.discovery import Catalogue, Claim
+from proofs_check.catalogue.claims import Claim
+from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.catalogue.items import Item
 from proofs_check.outcome import Standing, TheoremOutcome, Verdict
 from proofs_check.reports.sheets import Column, Sheet
@@ -68,7 +69,7 @@ def rows(items: Iterable[Item], catalogue: Catalogue, outcomes: Sequence[Theorem
 
 def _of(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Return what stands for a counterpart in a run: itself, or what carries it."""
-    built = {theorem.id for theorem in catalogue.theorems}
+    built = {theorem.id for theorem in catalogue.known}
     carried = next((claim.carried_by for claim in catalogue.claims if claim.id == name and name not in built), ())
     return carried or (name,)
 
@@ -93,7 +94,7 @@ def _ranges(names: Sequence[str]) -> str:
 def _theorems(catalogue: Catalogue, named: set[str]) -> list[str]:
     return [
         theorem.id
-        for theorem in catalogue.theorems
+        for theorem in catalogue.known
         if theorem.id in named or named & {theorem.label(clause) for clause in theorem.clauses}
     ]
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from proofs_check.catalogue.discovery import Claim
+from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.theory import Stage, Theory
 from proofs_check.outcome import Standing, TheoremOutcome, Verdict
 

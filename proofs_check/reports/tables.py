@@ -12,7 +12,7 @@ from proofs_check.outcome import SMALL, Outcome, Standing, TheoremOutcome
 from proofs_check.reports.sheets import Column, Sheet, counted
 from proofs_check.reports.standing import Totals, subject, witness, word
 from proofs_check.verification.run import Run
-from proofs_check.vocabulary.chains import FACETS
+from proofs_check.vocabulary.location import EVIDENCE, QUESTIONS
 
 STYLE = {
     **dict.fromkeys(("holds", "proved", "false"), "green"),
@@ -20,6 +20,7 @@ STYLE = {
     **dict.fromkeys(("open", "conditional", "cited"), "yellow"),
 }
 MARKS = {"holds": "✓", "cited": "†", "n/a": "–", "exempt": "–", "open": "?", "conditional": "~", "undecided": "?"}
+FACETS = (*QUESTIONS, *EVIDENCE)
 LETTERS = dict(zip("ECGDQM", FACETS, strict=True))
 COLUMNS = {"gibbs": "Gibbs", "random_measures": "measures"}
 COLOURS = {Standing.NOT_AS_CLAIMED: "bold red", Standing.CONDITIONAL: "yellow", Standing.CITED: "yellow"}
@@ -111,7 +112,8 @@ def _about(outcome: TheoremOutcome) -> str:
 
 
 def _marks(outcome: TheoremOutcome) -> Text:
-    words = [outcome.facets[facet] for facet in FACETS]
+    others = [facet for facet in outcome.facets if facet not in FACETS]  # the questions of a theory of its own
+    words = [outcome.facets.get(facet, "n/a") for facet in (*FACETS, *others)]
     return Text(" ").join(Text(MARKS.get(word, "✗"), STYLE.get(word, "bold red")) for word in words)
 
 

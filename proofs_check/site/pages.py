@@ -10,7 +10,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from proofs_check.catalogue.discovery import Catalogue, Claim
+from proofs_check.catalogue.claims import Claim
+from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.catalogue.items import Item
 from proofs_check.catalogue.theory import Theory
 from proofs_check.kernel.export.exporter import Exporter
@@ -84,7 +85,7 @@ def files(book: Book) -> dict[str, str]:
         "headlines.html": page("headlines.html", "headlines.html", rows=_headlines(book)),
         "ledger.html": page("ledger.html", "ledger.html", entries=list(reversed(book.history))),
     }
-    exporter = Exporter(book.catalogue.theorems)
+    exporter = Exporter(book.catalogue.of(book.catalogue.exported).theorems)
     for theorem in book.catalogue.theorems:
         outcome = book.outcomes[theorem.id]
         data = of_theorem.view(theorem, outcome, exporter)

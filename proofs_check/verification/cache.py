@@ -225,7 +225,7 @@ class Surroundings(Files):
     def key(self, name: str) -> str | None:
         """Return the digest of all that a theorem's result depends on; None where that cannot be told."""
         if name not in self._keys:
-            (theorem,) = (t for t in self.catalogue.theorems if t.id == name)
+            (theorem,) = (t for t in self.catalogue.known if t.id == name)
             self._keys[name] = self.of(theorem, self.common)
         return self._keys[name]
 
@@ -234,7 +234,7 @@ class Surroundings(Files):
         """What all results of a run depend on: engines, libraries, settings, and what the theorems state."""
         s = self.settings
         tried = (s.level, s.examples, s.seed, s.backend.name, s.backend.device, s.mutants, s.sizes)
-        stated = repr([(t.id, [clause.relation for clause in t.clauses]) for t in self.catalogue.theorems])
+        stated = repr([(t.id, [clause.relation for clause in t.clauses]) for t in self.catalogue.known])
         parts = (repr(tried).encode(), _ADDRESS.sub("", stated).encode())
         return digest(*parts, *self.engines(ENGINES, LIBRARIES)).encode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 from proofs_check.finite.letters import Letters
@@ -101,3 +102,41 @@ def definitions(theorem: Theorem) -> list[Definition]:
         if isinstance(node, Named):
             found.setdefault(node.definition.name, node.definition)
     return list(found.values())
+
+
+def stated(theorem: Theorem) -> str:
+    """Return the statement and the hypotheses as a docstring should say them."""
+    forms = [side for clause in theorem.clauses for side in clause.relation.sides()]
+    hypotheses = _wrapped(f"Hypotheses.  {suggested(Letters.of(forms))}", "    ")
+    return f"{_statement(theorem, 'Statement.')}\n{hypotheses}"
+
+
+def restated(source: str, theorem: Theorem) -> str | None:
+    """Return a module's source with the statement in its docstring as it is checked; None where it has no place."""
+    found = re.search(
+        r"^Statement(?P<setting>.*?)^Hypotheses\.(?P<given>.*?)^Steps\.", source, re.DOTALL | re.MULTILINE
+    )
+    if found is None:
+        return None
+    opening = re.split(r"\(a\) |\bLet\b\s*$|^\S+.* := ", found["setting"], maxsplit=1, flags=re.MULTILINE)[0].strip()
+    setting = opening.removesuffix("Then").rstrip()
+    statement = _statement(
+        theorem, "Statement." if setting in ("", ".") else f"Statement{' ' * (setting[0] != '.')}{setting}"
+    )
+    hypotheses = found["given"].strip()
+    if hypotheses in ("", "…"):
+        hypotheses = stated(theorem).partition("Hypotheses.  ")[2]
+    whole = f"{statement}\nHypotheses.  {hypotheses}\nSteps."
+    return source[: found.start()] + whole + source[found.end() :]
+
+
+def _statement(theorem: Theorem, opening: str) -> str:
+    objects = [_wrapped(f"    {definition}", "        ") for definition in definitions(theorem)]
+    clauses = [_wrapped(f"    ({c.letter}) {c}", "        ") for c in theorem.clauses]
+    lines = [f"{opening}  Let", *objects, "Then"] if objects else [opening]
+    return "\n".join([*lines, *clauses])
+
+
+def _wrapped(text: str, indent: str) -> str:
+    """Break a line where it has spaces, to fit the project's width."""
+    return textwrap.fill(text, 118, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -23,7 +23,7 @@ from proofs_check.verification.mutants import Held
 from proofs_check.verification.reliance import letters_of, relying, vacuous
 from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
-from proofs_check.vocabulary.chains import FACETS, Chain
+from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import VocabularyError
 from proofs_check.vocabulary.facts import Fact, Rule
@@ -268,7 +268,7 @@ def _background(outcomes: list[Outcome]) -> tuple[Fact | Rule, ...]:
 
 
 def _broken(theorem: Theorem, problem: str, seconds: float) -> TheoremOutcome:
-    facets: dict[str, str] = dict.fromkeys(FACETS, "undecided")
+    facets: dict[str, str] = dict.fromkeys(facets_of.asked_of(theorem), "undecided")
     clauses = {c.letter: Verdict.UNDECIDED for c in theorem.clauses}
     return TheoremOutcome(
         theorem.id, theorem.title, shown_module(theorem), str(theorem.where), Verdict.UNDECIDED, facets, {}, clauses,

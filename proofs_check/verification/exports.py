@@ -43,8 +43,9 @@ class Exports:
     ) -> None:
         self.catalogue, self.processes, self.say = found, processes, say
         self.place = None if place is None else place.with_name("exports")
-        self.exporter = Exporter(found.theorems)
-        self.names = {theorem.id: self.exporter.file(theorem.id) for theorem in found.theorems}
+        self.theorems = found.of(found.exported).theorems
+        self.exporter = Exporter(self.theorems)
+        self.names = {theorem.id: self.exporter.file(theorem.id) for theorem in self.theorems}
         self._files = Files(found)
         self._made = {source.name: source for source in self.exporter.objects.sources()}
 
@@ -56,7 +57,7 @@ class Exports:
         CircularError
             Where theorems rest on each other.
         """
-        by_name = {self.names[theorem.id]: theorem for theorem in self.catalogue.theorems}
+        by_name = {self.names[theorem.id]: theorem for theorem in self.theorems}
         wanted = [self.names[theorem.id] for theorem in theorems]
         waiting = [name for name in wanted if name not in self._made]
         while waiting:
@@ -93,7 +94,7 @@ class Exports:
         processes = min(self.processes, len(theorems))
         if processes < 2:
             return map(self.exporter.theorem, theorems)
-        start = (list(self.catalogue.sources),)
+        start = (list(self.catalogue.exported),)
         with ProcessPoolExecutor(processes, loading.context(), initializer=_prepare, initargs=start) as pool:
             found = []
             for source in pool.map(_export, [theorem.id for theorem in theorems]):
@@ -140,11 +141,11 @@ def _read(content: bytes) -> Source:
 
 def _prepare(folders: list[Folder]) -> None:
     found = catalogue(folders)
-    _theorems.update({theorem.id: theorem for theorem in found.theorems})
+    _theorems.update({theorem.id: theorem for theorem in found.known})
     # Expressions have no cycles and what is loaded stays: the collector need not look at it again and again.
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
-    _exporters.append(Exporter(found.theorems))
+    _exporters.append(Exporter(found.known))
 
 
 def _export(id: str) -> Source:

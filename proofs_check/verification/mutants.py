@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
@@ -176,11 +177,12 @@ def judge_all(
             outcomes.append(MutantOutcome(mutant.name, mutant.place, "equivalent", why=why, excused=True))
             continue
         foreign = mutant.home not in (None, theorem.where.file)
+        left: Literal["elsewhere", "alive"] = "elsewhere" if foreign else "alive"
         outcomes.append(
             _explained(mutant, arena, prover)
             # Edits of another module's objects are for the theorems about these to refute: no deep look here.
             or (None if foreign else _killed(mutant, arena, deep=True))
-            or MutantOutcome(mutant.name, mutant.place, "elsewhere" if foreign else "alive")
+            or MutantOutcome(mutant.name, mutant.place, left, home=mutant.home or "")
         )
     return outcomes, sorted(set(theorem.equivalent) - used) if step == 1 else [], len(every)
 
@@ -235,13 +237,11 @@ def routes(
 ) -> Mapping[str, Mutant | None]:
     """Return, for each route that a theorem claims, an edit that it rejects with the other routes switched off."""
     chains = [s for s in steps if isinstance(s, Chain)]
-    found: dict[str, Mutant | None] = {}
-    if chains:
-        found["symbolic"] = next((m for m, proved in _symbolic(chains, checker) if not proved), None)
+    symbolic = next((m for m, proved in _symbolic(chains, checker) if not proved), None)
+    found: dict[str, Mutant | None] = {"symbolic": symbolic} if chains else {}
     for step in steps:
         if isinstance(step, Quadrature) and not found.get("quadrature"):
-            sample = (step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)
-            rule = Judge([sample], letters.fields)
+            rule = Judge([(step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)], letters.fields)
             found["quadrature"] = _first(step, lambda relation, rule=rule: rule(relation)[0].result)  # type: ignore[misc]
         if isinstance(step, Measures) and not found.get("measures"):
             draws = draw(step, letters.fields, ROUTE_EXAMPLES, seed)
@@ -282,11 +282,11 @@ def _symbolic(chains: list[Chain], checker: Checker) -> Iterator[tuple[Mutant, b
     """Yield the edits of equalities and bounds, each with whether the checker, alone, proves it."""
     for chain in chains:
         for index, link in enumerate(chain.links):
-            if not isinstance(chain.relation(index), Equal | AtMost | Nonnegative | Positive) or link.cites is not None:
+            if link.cites or link.rule or isinstance(chain.relation(index), Expands):
                 continue
-            place = chain.place(index)
             for name, relation in edited(chain.relation(index), start=False):
                 checked = replace(checker, names=Names()).link(_alone(chain, index, relation), index)
+                place = chain.place(index)
                 mutant = Mutant(f"{place}: {name}", place, (Held(place, relation, frozenset()),))
                 yield mutant, checked.result != "undecided"
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from proofs_check.catalogue.discovery import Broken, Catalogue, Claim
+from numerics.arrays import select_backend
+from proofs_check.catalogue import discovery
+from proofs_check.catalogue.claims import Claim
+from proofs_check.catalogue.discovery import Broken, Catalogue
 from proofs_check.finite.spaces import SIZES
 from proofs_check.outcome import TheoremOutcome, lowered
 from proofs_check.verification import parallel
 from proofs_check.verification.cache import Results
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.settings import Settings, worker_of
+from proofs_check.vocabulary.theorem import Theorem
 
 EXAMPLES = {"quick": 50, "full": 2000, "certified": 2000}
 MUTANTS = {"quick": 12, "full": None, "certified": None}
@@ -68,12 +74,12 @@ def verify(
     """
     start = time.perf_counter()
     wanted = list(ids) or [theorem.id for theorem in catalogue.theorems]
-    known = {theorem.id for theorem in catalogue.theorems}
+    known = {theorem.id for theorem in catalogue.known}
     done: dict[str, TheoremOutcome] = {}
     waiting = list(wanted)
     kept = kept or Results(catalogue, settings, None)
     # The longest first, so that no process is left with one of them at the end.
-    longest = {theorem.id: len(theorem.clauses) for theorem in catalogue.theorems} | kept.seconds
+    longest = {theorem.id: len(theorem.clauses) for theorem in catalogue.known} | kept.seconds
     while waiting:
         done |= {name: found for name in waiting if (found := kept.recall(name)) is not None}
         changed = sorted((name for name in waiting if name not in done), key=lambda name: -longest[name])
@@ -82,8 +88,9 @@ def verify(
             kept.keep(outcome)
             say(f"{outcome.id}: {outcome.verdict}, {outcome.seconds:.1f} s", len(done), len({*done, *waiting}))
         waiting = sorted({d for o in done.values() for d in o.depends_on if d in known} - set(done))
-    ordered = [done[theorem.id] for theorem in catalogue.theorems if theorem.id in done]
-    judged = lowered(ordered) if ids or settings.mutants else _shared_objects(lowered(ordered))
+    ordered = [done[theorem.id] for theorem in catalogue.known if theorem.id in done]
+    roots = [source.root for source in catalogue.theories]
+    judged = lowered(ordered) if ids or settings.mutants else _shared_objects(lowered(ordered), roots)
     outcomes = tuple(outcome for outcome in judged if outcome.id in wanted)
     not_built = () if ids else catalogue.not_built()
     asked = {name for o in done.values() for name in (o.id, *o.depends_on)}
@@ -101,7 +108,7 @@ def _verified(
         say("starting processes")
         yield from parallel.verified(names, catalogue.sources, settings, processes)
         return
-    by_id = {theorem.id: theorem for theorem in catalogue.theorems}
+    by_id = {theorem.id: theorem for theorem in catalogue.known}
     worker = worker_of(settings)
     verifier = Verifier(settings, worker, say, by_id)
     try:
@@ -111,12 +118,45 @@ def _verified(
         worker.stop()
 
 
-def _shared_objects(outcomes: list[TheoremOutcome]) -> list[TheoremOutcome]:
-    """Demand that every edit of a shared object is refuted, or explained, by some theorem of a whole run."""
+def _shared_objects(outcomes: list[TheoremOutcome], roots: Sequence[Path]) -> list[TheoremOutcome]:
+    """Demand that every edit of an object of these theories is refuted, or explained, by a theorem of a whole run."""
     settled = {m.name for o in outcomes for m in o.mutants if m.result in ("killed", "equivalent", "implied")}
     result = []
     for outcome in outcomes:
-        alive = [m.name for m in outcome.mutants if m.result == "elsewhere" and m.name not in settled]
+        left = [m for m in outcome.mutants if m.result == "elsewhere" and m.name not in settled]
+        alive = [m.name for m in left if any(Path(m.home).is_relative_to(root) for root in roots)]
         problems = [f"mutant alive in every theorem: {name}" for name in alive]
         result.append(replace(outcome, problems=(*outcome.problems, *problems)))
     return result
+
+
+def prove(theorem: Theorem, level: str = "quick", seed: int = 0) -> TheoremOutcome:
+    """Verify a theorem, and what it rests on, and return everything found: ``print(prove(mine))`` says it in short.
+
+    Parameters
+    ----------
+    theorem : what ``@theorem`` made of a function; its docstring may be empty, and is then no problem.
+    level : quick, full or certified, as for ``gibbsgap verify``.
+    """
+    known = {one.id: one for one in _installed().known} | {theorem.id: theorem}
+    settings = settings_of(level, seed, select_backend("numpy"))
+    worker = worker_of(settings)
+    verifier = Verifier(settings, worker, known=known)
+    found: dict[str, TheoremOutcome] = {}
+    waiting = [theorem.id]
+    try:
+        while waiting:
+            name = waiting.pop()
+            if name in known and name not in found:
+                found[name] = verifier.theorem(known[name])
+                waiting += found[name].depends_on
+    finally:
+        worker.stop()
+    outcome = next(outcome for outcome in lowered(found.values()) if outcome.id == theorem.id)
+    silent = not theorem.doc.strip()
+    return replace(outcome, problems=tuple(p for p in outcome.problems if not (silent and "docstring" in p)))
+
+
+@functools.cache
+def _installed() -> Catalogue:
+    return discovery.catalogue(discovery.sources(Path("/")))

@@ -11,19 +11,23 @@ from fractions import Fraction
 from proofs_check.vocabulary.calculus import absolute, derivative, log
 from proofs_check.vocabulary.expressions import (
     Add,
+    CopySum,
     Deriv,
     Div,
     Expr,
     Field,
     FieldSymbol,
     Fn,
+    Int,
     Mul,
     Named,
     Neg,
     Num,
     Operand,
     Scalar,
+    Vary,
     VocabularyError,
+    free,
     lift,
     v,
     w,
@@ -45,7 +49,7 @@ from proofs_check.vocabulary.facts import (
 )
 from proofs_check.vocabulary.hypotheses import contains, domain, speaks, unreached
 from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative, Positive, Relation, Tends
-from proofs_check.vocabulary.substitutions import in_place_of
+from proofs_check.vocabulary.substitutions import in_place_of, move
 from proofs_check.vocabulary.symbols import Law, copy_sum, expectation, expectation_iid, integral, oscillation
 
 
@@ -62,12 +66,41 @@ def logarithm(a: Operand, b: Operand) -> Instance:
     return Instance(LOGARITHM, AtMost(log(low), log(high)), (Positive(low), AtMost(low, high)), (a, b))
 
 
-def share(kernel: Field | Named, law: Law, copies: Scalar) -> Instance:
-    """The mean share E[κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ))] = 1/(N + 1) of one among N + 1 draws, at every z."""
-    total = kernel(z, v) + copy_sum(kernel(z, w), w)
-    mean = expectation(expectation_iid(kernel(z, v) / total, copies, (w, law)), (v, law))
-    said = Equal(mean, lift(1) / (copies + 1))
-    return Instance(EXCHANGEABILITY, said, (Positive(kernel(z, w)),), (kernel, law, copies))
+def share(kernel: Field | Named, law: Law, copies: Scalar, factor: Operand = 1) -> Instance:
+    """The mean share E[κ(z, v)/(κ(z, v) + Σᵢ κ(z, wᵢ))] = 1/(N + 1) of one among N + 1 draws, at every z.
+
+    With a ``factor`` T in which the draws may be exchanged it is E[T share] = E[T]/(N + 1): T speaks of them by sums
+    over all of them, such as f(z, v) + Σᵢ f(z, wᵢ).
+    """
+    weight = lift(factor)
+    if not _symmetric(weight):
+        raise VocabularyError(
+            f"factor={weight} must speak of v and its copies w by sums over all of them, f(v) + copy_sum(f(w), w)"
+        )
+    own = kernel(z, v) / (kernel(z, v) + copy_sum(kernel(z, w), w))
+
+    def mean(body: Expr) -> Expr:
+        return expectation(expectation_iid(body, copies, (w, law)), (v, law))
+
+    plain = weight == lift(1)
+    said = Equal(mean(own if plain else weight * own), (lift(1) if plain else mean(weight)) / (copies + 1))
+    return Instance(EXCHANGEABILITY, said, (Positive(kernel(z, w)),), (kernel, law, copies, factor))
+
+
+def _symmetric(node: Expr) -> bool:
+    """Whether v and its copies stand in sums over all of them alone: f(v) + Σᵢ f(wᵢ)."""
+    if free(node).isdisjoint((v, w)):
+        return not isinstance(node, Int) or {v, w}.isdisjoint(node.points) or node.copies is None
+    if isinstance(node, Field | Named | CopySum | Int | Vary | Deriv):
+        return False
+    rest = list(node.parts())
+    for total in [part for part in rest if isinstance(node, Add) and isinstance(part, CopySum) and part.point == w]:
+        partner = next((part for part in rest if move(part, {v: w}) == total.body and w not in free(part)), None)
+        if partner is None:
+            return False
+        rest.remove(total)
+        rest.remove(partner)
+    return all(map(_symmetric, rest))
 
 
 def size(negative: Expr, positive: Expr) -> Instance:

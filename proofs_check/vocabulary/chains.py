@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import assert_never
 
 from proofs_check.vocabulary.expressions import Expr, Field, Operand, Point, Scalar, VocabularyError, lift
 from proofs_check.vocabulary.facts import Fact, Instance, Rule
-from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.location import PLAIN, Location, caller, facets_of
 from proofs_check.vocabulary.statements import (
     AtMost,
     Clause,
@@ -30,8 +30,7 @@ from proofs_check.vocabulary.written import Written, latex
 
 AnyLaw = Law | ConditionalLaw
 BEFORE = Scalar("…", r"\dots", "real")  # stands for the form before a link until its place in a chain is known
-Facet = Literal["energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures"]
-FACETS: tuple[Facet, ...] = ("energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures")
+Facet = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +115,21 @@ class Chain(Written):
         return f"$${latex(self)}$$"
 
 
-def calc(name: str, facet: Facet, start: Expr, *links: Link) -> Chain:
-    """Write a calculation: ``calc("gap", "divergence", GAP.lhs, eq(…), ends(GAP, "both have mass 1"))``."""
-    if facet not in FACETS:
-        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+def calc(name: str, *parts: Facet | Expr | Link) -> Chain:
+    """Write a calculation: ``calc("gap", "divergence", GAP.lhs, eq(…), ends(GAP, "both have mass 1"))``.
+
+    The question that it answers is left out in a theory that asks none: ``calc("gap", GAP.lhs, ends(GAP, "…"))``.
+    """
+    where = caller()
+    facet, start, *links = parts if isinstance(parts[0], str) else (PLAIN, *parts)
+    questions = facets_of(where.file)
+    if facet not in questions and facet != PLAIN:
+        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(questions)}")
+    if not isinstance(start, Expr | int | Fraction) or not all(isinstance(link, Link) for link in links):
+        raise VocabularyError(f"start={start} of “{name}” must be an expression, and links must follow it")
     if not links:
         raise VocabularyError(f"links=() of “{name}” must hold at least one link")
-    return Chain(name, facet, lift(start), links, caller())
+    return Chain(name, str(facet), lift(start), tuple(link for link in links if isinstance(link, Link)), where)
 
 
 def given(
@@ -177,14 +184,17 @@ def _gap(gap: Operand | None, using: tuple[Premise, ...]) -> Expr | None:
 
 
 def ends(clause: Clause, reason: str, *using: Premise, gap: Operand | None = None) -> Link:
-    """Land on a clause: its right side, sign or limit is what the chain has reached."""
+    """Land on a clause: its right side, sign or limit is what the chain has reached.
+
+    A limit of f(x)/x as x → 0 is f'(0) where f(0) = 0; any other is the conclusion of a rule, with ``by``.
+    """
     match clause.relation:
-        case Equal() | Lifts():
+        case Equal() | Lifts() | Tends():
             return Link(clause.relation, reason, clause, using=using)
         case AtMost() | Nonnegative() | Positive():
             return Link(clause.relation, reason, clause, gap=_gap(gap, using), using=using)
-        case Tends() | Expands():
-            raise VocabularyError(f"clause={clause.letter!r} is a limit or an expansion; end the chain by(…) a rule")
+        case Expands():
+            raise VocabularyError(f"clause={clause.letter!r} is an expansion; end the chain by(ENCLOSURE, …)")
         case _ as never:
             assert_never(never)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.vocabulary.chains import FACETS, Facet
+from proofs_check.vocabulary.chains import Facet
 from proofs_check.vocabulary.expressions import VocabularyError
-from proofs_check.vocabulary.location import Location, caller
+from proofs_check.vocabulary.location import PLAIN, Location, caller, facets_of
 from proofs_check.vocabulary.statements import Clause
 
 
@@ -127,12 +127,11 @@ def measured(
 
     With ``at_least`` the number is claimed to be so large, beyond its error.
     """
-    if facet not in FACETS:
-        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+    _known(facet)
     return Measured(name, (first, second), digits, caller(), facet, at_least)
 
 
-def certified(name: str, clause: Clause, witness: Any, *, facet: Facet) -> Certified:
+def certified(name: str, clause: Clause, witness: Any, *, facet: Facet = PLAIN) -> Certified:
     """Show by ball arithmetic that a relation holds at a witness: a control, or an instance of a clause.
 
     ``witness`` is a ``numerics.balls.witness.Witness``; only what it says of the relation's letters is read.
@@ -140,23 +139,28 @@ def certified(name: str, clause: Clause, witness: Any, *, facet: Facet) -> Certi
     return _certified(name, clause, witness, facet, fails=False)
 
 
-def counterexample(name: str, claim: Clause, witness: Any, *, facet: Facet) -> Certified:
+def counterexample(name: str, claim: Clause, witness: Any, *, facet: Facet = PLAIN) -> Certified:
     """Show by ball arithmetic that a claim fails at a witness that satisfies all its hypotheses: it is refuted."""
     return _certified(name, claim, witness, facet, fails=True)
 
 
 def _certified(name: str, claim: Clause, witness: Any, facet: Facet, *, fails: bool) -> Certified:
-    if facet not in FACETS:
-        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+    _known(facet)
     return Certified(name, claim, witness, fails, caller(), facet)
 
 
-def covered(name: str, prove: Callable[[], Any], *, facet: Facet) -> Covered:
+def covered(name: str, prove: Callable[[], Any], *, facet: Facet = PLAIN) -> Covered:
     """Certify an inequality on its whole domain, at the level *certified*.
 
     ``prove()`` returns a ``numerics.balls.coverings.Covering``, whose pieces and enclosures are checked, or raises
     ``numerics.balls.domains.NotCovered``.
     """
-    if facet not in FACETS:
-        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(FACETS)}")
+    _known(facet)
     return Covered(name, prove, caller(), facet)
+
+
+def _known(facet: Facet) -> None:
+    """Refuse a facet that no question of the theory is."""
+    questions = facets_of(caller().file)
+    if facet not in (*questions, PLAIN):
+        raise VocabularyError(f"facet={facet!r} must be one of {', '.join(questions)}")

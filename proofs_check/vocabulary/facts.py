@@ -115,6 +115,13 @@ FUNDAMENTAL = Fact(
     "G continuous on [a, b], differentiable inside, G' integrable",
     "Rudin, Principles of Mathematical Analysis, 3rd ed., Thm 6.21",
 )
+DERIVATIVE = Fact(
+    "definition of the derivative",
+    "a difference quotient tends to the derivative",
+    "f(x)/x → f'(0) as x → 0 where f(0) = 0",
+    "f differentiable at 0, from the side from which x comes",
+    "Rudin, Principles of Mathematical Analysis, 3rd ed., Def. 5.1",
+)
 COPIES = Fact(
     "moments of independent copies",
     "moments of a sum over independent copies are sums over the ways to share copies",
@@ -130,7 +137,7 @@ EXTREMES = Fact(
     "𝒵 compact, what f speaks of continuous; s(z, ·) largest at z, and μ charges every open set, where f is a measure",
     "Rudin, Principles of Mathematical Analysis, 3rd ed., Thm 4.16",
 )
-IMPLICIT = (LINEAR, MONOTONE, DIFFERENTIATION, FUBINI, DISINTEGRATION, FUNDAMENTAL, COPIES, EXTREMES)
+IMPLICIT = (LINEAR, MONOTONE, DIFFERENTIATION, FUBINI, DISINTEGRATION, FUNDAMENTAL, DERIVATIVE, COPIES, EXTREMES)
 
 # Facts whose instances a chain may cite: the clause is then graded *cited*.
 INVARIANCE = Fact(
@@ -200,8 +207,9 @@ SCHUR = Fact(
 EXCHANGEABILITY = Fact(
     "exchangeability",
     "independent draws from one law may be exchanged",
-    "E[f(v)/(f(v) + Σᵢ f(wᵢ))] = 1/(N + 1) for f > 0 and v, w₁, …, w_N independent of one law",
-    "N + 1 shares have one mean and sum to 1",
+    "E[T f(v)/(f(v) + Σᵢ f(wᵢ))] = E[T]/(N + 1) for f > 0, v, w₁, …, w_N independent of one law, and T, 1 or what no "
+    "exchange of them changes",
+    "N + 1 shares have one mean with T, and sum to 1; T integrable",
     "Kallenberg, Foundations of Modern Probability, 2nd ed., Ch. 11",
 )
 CITABLE = (

@@ -1,13 +1,24 @@
-"""Where in the author's source something was declared, so that a failing step can be named by file and line."""
+"""Where in the author's source something was declared, and which questions the theory there asks.
+
+A failing step is named by file and line. The questions that the theorems of a theory answer, each a facet of its steps,
+are those that the claims.toml beside them declares; a theory that declares none asks what the paper's asks: what the
+energy is, how it curves, which law is its equilibrium, and which divergence measures the distance from it.
+``questions = []`` asks nothing but evidence.
+"""
 
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+QUESTIONS = ("energy", "convexity", "gibbs", "divergence")
+EVIDENCE = ("quadrature", "random_measures")
+PLAIN = "derivation"  # the facet of a step that answers no question
 _HERE = str(Path(__file__).parent)
 
 
@@ -47,3 +58,22 @@ def shadowed(package: str) -> str | None:
         return None
     remedy = "another package or folder of that name shadows it; rename it, or take it from the path"
     return f"{package} is imported from {where} and not from {home / package}: {remedy}"
+
+
+@functools.lru_cache(maxsize=256)
+def questions_of(folder: str) -> tuple[str, ...]:
+    """Return the questions that the theory in a folder declares, or the paper's."""
+    try:
+        table = tomllib.loads((Path(folder) / "claims.toml").read_text(encoding="utf-8-sig"))
+        declared = table.get("theory", {}).get("questions", QUESTIONS)
+    except (OSError, ValueError):  # what is wrong with the file is said where claims are read
+        return QUESTIONS
+    return tuple(map(str, declared))
+
+
+def facets_of(file: str) -> tuple[str, ...]:
+    """Return the facets that a theorem in a file answers: its theory's questions, and the two kinds of evidence.
+
+    What is written in a notebook is of no theory, and asked nothing.
+    """
+    return (*(questions_of(str(Path(file).parent)) if Path(file).is_file() else ()), *EVIDENCE)

@@ -254,9 +254,9 @@ def lifts(letter: str, title: str, lhs: Operand, rhs: Operand, *pairs: tuple[Exp
     return Clause(letter, title, Lifts(lift(lhs), lift(rhs), pairs))
 
 
-def tends(letter: str, title: str, lhs: Operand, limit: Operand, scalar: Scalar, to: Expr | None = None) -> Clause:
+def tends(letter: str, title: str, lhs: Operand, limit: Operand, scalar: Scalar, to: Operand | None = None) -> Clause:
     """State lhs → limit as the scalar tends to infinity, or to ``to``."""
-    return Clause(letter, title, Tends(lift(lhs), lift(limit), scalar, to))
+    return Clause(letter, title, Tends(lift(lhs), lift(limit), scalar, None if to is None else lift(to)))
 
 
 def expands(

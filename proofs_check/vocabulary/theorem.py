@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import assert_never
 
-from proofs_check.vocabulary.chains import FACETS, Chain, Facet
+from proofs_check.vocabulary.chains import Chain, Facet
 from proofs_check.vocabulary.evidence import Certified, Covered, Measured, Measures, Quadrature
 from proofs_check.vocabulary.expressions import Definition, Named, Neg, Scalar, VocabularyError
 from proofs_check.vocabulary.hypotheses import bounded_by
-from proofs_check.vocabulary.location import Location, caller, docstring
+from proofs_check.vocabulary.location import Location, caller, docstring, facets_of
 from proofs_check.vocabulary.statements import (
     AtMost,
     Clause,
@@ -28,7 +28,7 @@ from proofs_check.vocabulary.statements import (
 )
 
 Step = Chain | Quadrature | Measures | Measured | Certified | Covered
-ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[0-9]+)?(\.[a-z]+)?", re.ASCII)
+ID = re.compile(r"(?=.{1,32}$)[A-Za-z][A-Za-z0-9_]*([.-][A-Za-z0-9_]+)*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def theorem(  # noqa: PLR0913 (the parts of a statement)
 
     Parameters
     ----------
-    id : as in the source; lemmas are L1, L2, …
+    id : a short word, as in the source; lemmas are L1, L2, …
     clauses : the statement. The theorem is undecided while a clause is one that no chain ends in.
     absent : facets on which the statement has nothing to say, each with the reason to print.
     equivalent : generated edits that change nothing, by name or by a place such as ``body of κ``, each with the reason.
@@ -116,20 +116,20 @@ def theorem(  # noqa: PLR0913 (the parts of a statement)
         For a malformed id, letters that repeat, an unknown facet, or a reason left empty.
     """
     if not ID.fullmatch(id):
-        raise VocabularyError(f"id={id!r} must look like P3.1, X1 or L2")
+        raise VocabularyError(f"id={id!r} must be a short word such as P3.1, DPO or Donsker-Varadhan")
     letters = [clause.letter for clause in clauses]
     if not clauses or len(set(letters)) < len(letters):
         raise VocabularyError(f"clauses={letters} of {id} must be present and lettered differently")
     for name, reason in [*(absent or {}).items(), *(equivalent or {}).items()]:
         if not reason.strip():
             raise VocabularyError(f"reason for {name!r} in {id} must not be empty")
-    unknown = sorted(set(absent or {}) - set(FACETS[:4]))
+    where = caller()
+    unknown = sorted(set(absent or {}) - set(facets := facets_of(where.file)))
     if unknown:
-        raise VocabularyError(f"absent={unknown[0]!r} in {id} must be one of {', '.join(FACETS[:4])}")
+        raise VocabularyError(f"absent={unknown[0]!r} in {id} must be one of {', '.join(facets)}")
     contradicted = refutes is not None and any(contradicts(c.relation, refutes.relation) for c in clauses)
     if refutes is not None and not (contradicted or by_witness):
         raise VocabularyError(f"refutes={refutes} in {id} is contradicted by no clause; state a − b > 0 against a = b")
-    where = caller()
 
     def register(steps: Callable[[], Iterator[Step]]) -> Theorem:
         module = steps.__module__

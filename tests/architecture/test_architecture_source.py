@@ -13,6 +13,7 @@ LONGER = {
     "proofs_check/vocabulary/printing.py": "one rule a kind of node, as text and as LaTeX",
     "proofs_check/finite/evaluate.py": "one method a kind of node",
     "proofs_check/checker/algebra/cas.py": "a script of a process of its own, which imports nothing of the project",
+    "proofs_check/vocabulary/background.py": "one function a background fact",
     "proofs_check/checker/normal_form.py": "one walk over expressions, one method a kind of node",
 }
 

@@ -22,7 +22,8 @@ def field(name, *points, sign="positive"):
 
 def job(*groups, masses=None, atoms=()):
     groups = [{"bounds": bounds, "integrand": integrand} for bounds, integrand in groups]
-    atoms = [{"ground": ["named", ""], **atom} for atom in atoms]
+    terms = ({"terms": [{"bounds": [a["bound"]], "integrand": a["integrand"]}]} for a in atoms)
+    atoms = [{"ground": ["named", ""], **atom, **its} for atom, its in zip(atoms, terms, strict=True)]
     return {"groups": groups, "masses": masses or {}, "atoms": atoms}
 
 
@@ -129,7 +130,7 @@ LEFT = {
         job(([["p", []], ["ν", ["b0"]]], field("U", "b1")), ([], MINUS)), ["∫∫(U(b1))", "-1"]),
     "an atom of another conditional law": (
         job(([Q, ["λ", ["b0"]]], field("U", "b1")), atoms=[CONDITIONAL]), ["∫∫(U(b1))"]),
-    "an integral of an unknown integral": (job(([MU], letter("∫0", "b0")), atoms=[KERNEL]), ["∫(∫0(b0))"]),
+    "an integral of an unknown integral": (job(([MU], letter("∫0", "b0")), atoms=[KERNEL]), ["∫(∫#0(b0))"]),
     "points exchanged between two laws": (
         job(([MU, Q], ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b1", "b0")]])),
         ["∫∫(s(b0,b1) - s(b1,b0))"]),

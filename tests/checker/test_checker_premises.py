@@ -400,15 +400,6 @@ def test_a_clause_of_another_theorem_is_a_dependency(worker):
     assert checked.result == "undecided"
 
 
-def test_a_sign_that_a_clause_states_is_relied_on(worker):
-    checker = Checker(Prover(worker), "T9")
-    stated = positive("p", "sign", integral(rho) + x)
-    checker.chain(calc("sign", "energy", stated.lhs, ends(stated, "read")))
-    product = above((integral(rho) + x) * y)
-    (checked,) = checker.chain(product)
-    assert (checked.result, checked.strict) == ("holds", True)
-
-
 def test_a_conditional_premise_makes_the_conclusion_conditional(worker):
     checker = Checker(Prover(worker), "T9")
     for chain in after(BOUND):

@@ -10,11 +10,11 @@ from proofs_check import cli
 from proofs_check.reports import trusted_base
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_LINES = 7200  # what integrability, existence and citations ask for is in it
+MOST_LINES = 7550  # 300 of them for integrals inside logarithms, signs that clauses show, limits and shares
 # All that the script of computer algebra takes from SymPy, and asks of what it returns.
 SYMPY = frozenset({
     "sympy.Abs", "sympy.Add", "sympy.Function", "sympy.Integer", "sympy.Mul", "sympy.Pow", "sympy.Rational",
-    "sympy.Symbol", "sympy.__version__", "sympy.count_ops", "sympy.exp", "sympy.expand", "sympy.expand_log",
+    "sympy.Symbol", "sympy.__version__", "sympy.exp", "sympy.expand", "sympy.expand_log",
     "sympy.expand_power_exp", "sympy.factor", "sympy.fraction", "sympy.log", "sympy.make_args", "sympy.simplify",
     "sympy.together", "sympy.external.gmpy.GROUND_TYPES",
     ".as_coeff_Add", ".atoms", ".base", ".exp", ".free_symbols", ".is_Add", ".is_Integer", ".is_negative",

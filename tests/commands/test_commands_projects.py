@@ -51,11 +51,50 @@ def test_module_is_called_as_its_author_calls_it(gibbsgap, project, own):
 
 def test_the_suites_own_theorems_stay_beside_a_users(gibbsgap, project, own):
     project.module("shifted_potential", own)
-    done = gibbsgap("list", cwd=project.root)
-    rows = {line.split()[0]: line for line in done.out.splitlines()}
-    assert re.search(r"built, 1 clause +shifted_potential.py:", rows["N1"])
-    assert "gibbs_equilibrium.py:" in rows["P3.1"]
+
+    def rows(*arguments):
+        done = gibbsgap("list", *arguments, cwd=project.root)
+        return {line.split()[0]: line for line in done.out.splitlines()}
+
+    mine, whole = rows(), rows("--theory", "all")
+    assert re.search(r"built, 1 clause +shifted_potential.py:", mine["N1"])
+    assert mine == rows("--own")
+    assert "P3.1" not in mine
+    assert {"N1", "P3.1", "DPO"} <= set(whole)
+    assert "gibbs_equilibrium.py:" in whole["P3.1"]
+    assert "preferences.py:" in rows("--theory", "neighbours")["DPO"]
+    assert "N1" not in rows("--theory", "neighbours")
     assert "N1" in gibbsgap("doctor", cwd=project.root).out
+    assert gibbsgap("show", "DPO", cwd=project.root).code == 0  # an id is found in any theory
+    unknown = gibbsgap("list", "--theory", "none-such", cwd=project.root)
+    assert (unknown.code, unknown.err.startswith("gibbsgap: theory='none-such' is not there; there are ")) == (2, True)
+
+
+def test_own_theories_are_asked_for_where_there_are_none(gibbsgap, tmp_path):
+    done = gibbsgap("list", "--own", cwd=tmp_path)
+    assert (done.code, "finds no theory of your own" in done.err) == (2, True)
+
+
+def test_a_theory_asks_its_own_questions(gibbsgap, project, own):
+    """A folder that declares none is asked for evidence alone, and a step may leave its facet out."""
+    text = own.replace('"shift", "energy", SHIFT.lhs', '"shift", SHIFT.lhs')
+    absent = """    absent=dict.fromkeys(("convexity", "gibbs", "divergence"), "an identity of one energy"),\n"""
+    project.module("shifted_potential", text.replace(absent, ""))
+    (project.root / "theorems" / "claims.toml").write_text("[theory]\nname = 'shifts'\nquestions = []\n", "utf-8")
+    done, data = verify(gibbsgap, project, "--theory", "shifts")
+    assert done.code == 0, done.out
+    assert set(data["theorems"][0]["facets"]) == {"quadrature", "random_measures"}
+
+
+def test_a_statement_is_written_into_its_docstring(gibbsgap, project, own):
+    path = project.module("shifted_potential", own.replace("    (a) F_{τ,U + c}(ρ) = F_{τ,U}(ρ) + c/τ\n", ""))
+    assert gibbsgap("verify", "N1", cwd=project.root).code == 1
+    assert gibbsgap("statement", "N1", "--write", cwd=project.root).code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "    (a) F_{τ,U + c}(ρ) = F_{τ,U}(ρ) + c/τ" in text
+    assert "Statement (folklore).  For a density ρ in a potential U and a number c" in text
+    assert text.partition("Steps.")[2] == own.partition("Steps.")[2]
+    assert "nothing to change" in gibbsgap("statement", "N1", "--write", cwd=project.root).out
 
 
 def test_false_theorem_is_refuted_and_its_step_is_named(gibbsgap, project, false):
@@ -82,6 +121,28 @@ def test_false_theorem_fails_in_junit(gibbsgap, project, false):
     failures = [case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None]
     assert "shift, link 2" in failures
     assert int(suite.get("tests")) == len(suite.findall("testcase"))
+
+
+@pytest.mark.parametrize("way", ["assumed", "open", "open and proved", "out of date"])
+def test_junit_fails_just_where_the_command_does(way, gibbsgap, project, own, false):
+    assumed = own.replace("Sample, calc", "Sample, assuming, calc").replace(
+        'ends(SHIFT, "definition of F")', 'assuming("a number may be added", ends(SHIFT, "definition of F"))'
+    )
+    source = {
+        "assumed": assumed,
+        "open": own.replace('eq(integral(U * rho) / tau + c / tau - H(rho), "ρ has mass 1")', 'eq(H(rho), "?")'),
+        "open and proved": own,
+        "out of date": own.replace("(a) F_", "(a) G_"),
+    }[way]
+    if way.startswith("open"):
+        source = source.replace(
+            '    title="A shifted potential",', '    title="A shifted potential",\n    open_because="so",'
+        )
+    project.module("shifted_potential", source)
+    file = project.root / "run.xml"
+    done = gibbsgap("verify", "N1", "--junit", file, cwd=project.root)
+    failures = [case for case in ElementTree.parse(file).getroot().iter("testcase") if case.find("failure") is not None]
+    assert (done.code == 1) == bool(failures), done.out
 
 
 def test_a_folder_may_be_given_by_hand(gibbsgap, tmp_path, project, own):

@@ -12,7 +12,7 @@ import pytest
 
 from proofs_check.reports import files
 from proofs_check.reports.tables import MARKS
-from proofs_check.vocabulary.chains import FACETS
+from proofs_check.vocabulary.location import EVIDENCE, QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
@@ -102,13 +102,13 @@ def test_json_has_the_keys_of_the_design(data):
     assert data["theorems"]
     for theorem in data["theorems"]:
         assert KEYS["theorem"] <= set(theorem)
-        assert tuple(theorem["facets"]) == FACETS
+        assert tuple(theorem["facets"]) == (*QUESTIONS, *EVIDENCE)
         assert theorem["verdict"] in ("refuted", "undecided", "conditional", "proved")
         assert theorem["module"].startswith("theorems.")
         for step in theorem["steps"]:
             assert KEYS["step"] <= set(step)
             assert step["grade"] in GRADES
-            assert step["facet"] in FACETS
+            assert step["facet"] in (*QUESTIONS, *EVIDENCE)
             assert step["clause"] is None or step["clause"].startswith(f"{theorem['id']}.")
         for mutant in theorem["mutants"]:
             assert KEYS["mutant"] <= set(mutant)

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from proofs_check.catalogue import discovery
-from proofs_check.catalogue.discovery import Catalogue, Claim
+from proofs_check.catalogue.claims import Claim
+from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.latex.fragments import fragment
 from proofs_check.latex.page import page_of
 from proofs_check.outcome import GRADES, OF_RESULT, HypothesisOutcome, Outcome, Standing, TheoremOutcome, Verdict
@@ -15,7 +16,8 @@ from proofs_check.reports import headlines, show
 from proofs_check.reports.standing import standing as standing_of
 from proofs_check.verification.plan import planned
 from proofs_check.vocabulary.background import LISTED
-from proofs_check.vocabulary.chains import FACETS, Chain
+from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.location import EVIDENCE, QUESTIONS
 from proofs_check.vocabulary.statements import Relation
 
 pytestmark = pytest.mark.slow
@@ -34,7 +36,8 @@ def outcome_of(theorem, result="holds"):
     )
     verdict = OF_RESULT[result]
     return TheoremOutcome(
-        theorem.id, theorem.title, theorem.module, str(theorem.where), verdict, dict.fromkeys(FACETS, "holds"), {},
+        theorem.id, theorem.title, theorem.module, str(theorem.where), verdict,
+        dict.fromkeys((*QUESTIONS, *EVIDENCE), "holds"), {},
         {c.letter: verdict for c in theorem.clauses}, steps, (), (HypothesisOutcome("ρ > 0", "needed", "why"),),
         tuple(LISTED), ("L1",), theorem.open_because, (), 0.0,
         None if theorem.refutes is None else str(theorem.refutes),

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def exports():
-    return Exports(discovery.catalogue(discovery.sources(ROOT)), None, 1)
+    sources = discovery.sources(ROOT)
+    return Exports(discovery.catalogue(sources).of(sources[:1]), None, 1)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ import pytest
 from proofs_check.catalogue import discovery, theory
 from proofs_check.latex import document, page
 
-FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
+SOURCES = discovery.sources(Path(__file__).parent)
+FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
 # What TeX may set beyond a margin, in points; nobody sees less.
 WIDE = 5.0
 

@@ -9,7 +9,8 @@ import pytest
 from proofs_check.catalogue import discovery, theory
 from proofs_check.latex import document, page
 
-FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
+SOURCES = discovery.sources(Path(__file__).parent)
+FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
 SHOWN = ("P3.1", "T4.2", "D4.3")
 AMS = r"\usepackage{amsmath,amsthm}"
 # The class, what stands before the text, and where formulas are broken, in em.

@@ -9,7 +9,8 @@ import pytest
 from proofs_check.catalogue import discovery
 from proofs_check.latex import compiling
 
-FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
+SOURCES = discovery.sources(Path(__file__).parent)
+FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
 NAMES = [theorem.id for theorem in FOUND.theorems]
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
 

@@ -15,7 +15,8 @@ from proofs_check.latex.widths import text_width, width
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.written import latex
 
-FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
+SOURCES = discovery.sources(Path(__file__).parent)
+FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
 CHAINS = [step for theorem in FOUND.theorems for step in theorem.steps() if isinstance(step, Chain)]
 FORMS = sorted(
     {latex(form) for c in CHAINS for form in (c.start, *(link.form for link in c.links)) if form is not None}

@@ -8,7 +8,7 @@ from proofs_check.catalogue import discovery, items
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = discovery.sources(ROOT)
-CATALOGUE = discovery.catalogue(SOURCES)
+CATALOGUE = discovery.catalogue(SOURCES).of(SOURCES[:1])
 ITEMS = items.of(SOURCES)
 CLAIMS = {claim.id: claim for claim in CATALOGUE.claims}
 CLAUSES = {theorem.label(clause): theorem.id for theorem in CATALOGUE.theorems for clause in theorem.clauses}

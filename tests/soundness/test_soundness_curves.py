@@ -36,8 +36,8 @@ def test_slopes_are_letters_of_their_own(name, judged):
 @pytest.mark.parametrize(
     ("sides", "said"),
     [
-        ([integral(rho(X), x)], "only a potential can; write a positive function there as exp of one"),
-        ([integral(s(X, X), x)], "only a potential can"),
+        ([integral(rho(X), x)], "where a potential can stand, or a density with mass=None"),
+        ([integral(s(X, X), x)], "where a potential can stand"),
         ([integral(u(X), x), integral(u)], "at a coordinate and at a point of 𝒵; use two letters"),
     ],
     ids=["density", "critic", "both"],

@@ -31,7 +31,6 @@ from proofs_check.vocabulary import (
     potential,
     quadrature,
     scalar,
-    tends,
     theorem,
     vary,
     w,
@@ -99,13 +98,9 @@ REFUSED = {
         "facet='entropy' must be one of energy, convexity, gibbs, divergence, quadrature, random_measures",
     ),
     "a chain of nothing": (lambda: calc("c", "energy", x), "links=() of “c” must hold at least one link"),
-    "a limit as a last form": (
-        lambda: ends(tends("a", "t", 1 / N, 0, N), "r"),
-        "clause='a' is a limit or an expansion; end the chain by(…) a rule",
-    ),
     "an expansion as a last form": (
         lambda: ends(expands("e", "t", 1 / N, 1 / N, (0,), remainder=1), "r"),
-        "clause='e' is a limit or an expansion; end the chain by(…) a rule",
+        "clause='e' is an expansion; end the chain by(ENCLOSURE, …)",
     ),
     "quadrature of nothing": (
         lambda: quadrature("rule", sample=None),
@@ -128,7 +123,10 @@ REFUSED = {
         lambda: measured("m", None, None, digits=3, facet="mass"),
         "facet='mass' must be one of energy, convexity, gibbs, divergence, quadrature, random_measures",
     ),
-    "a malformed id": (lambda: registered(id="3.1"), "id='3.1' must look like P3.1, X1 or L2"),
+    "a malformed id": (
+        lambda: registered(id="3.1"),
+        "id='3.1' must be a short word such as P3.1, DPO or Donsker-Varadhan",
+    ),
     "no clause": (lambda: registered(clauses=()), "clauses=[] of T1 must be present and lettered differently"),
     "a letter twice": (
         lambda: registered(clauses=(CLAIM, nonnegative("a", "t", x))),
@@ -136,8 +134,8 @@ REFUSED = {
     ),
     "an empty reason": (lambda: registered(absent={"gibbs": " "}), "reason for 'gibbs' in T1 must not be empty"),
     "a facet that cannot be absent": (
-        lambda: registered(absent={"quadrature": "no"}),
-        "absent='quadrature' in T1 must be one of energy, convexity, gibbs, divergence",
+        lambda: registered(absent={"colour": "no"}),
+        "absent='colour' in T1 must be one of energy, convexity, gibbs, divergence, quadrature, random_measures",
     ),
 }
 

@@ -5,7 +5,9 @@ JSON answer a line. A job holds groups of integrands by the points that bind the
 and the atoms (integrals that stand under a logarithm or in a denominator, as letters).
 
 A vanishing integrand is proved by a ladder of named strategies. In between, ∫λρ dμ = λ may be used where λ does not
-depend on the point and the mass of ρ is declared, and ∫λb dμ = λA where A is the letter of ∫b dμ.
+depend on the point and the mass of ρ is declared, and ∫λb dμ = λA where A is the letter of ∫b dμ. Inside an atom the
+same linearity holds: it is a sum of *elementary* letters, each of one product whose points hang together, times what
+does not depend on them, so that log ∫2a = log 2 + log ∫a and 1/∫(a + b) = 1/(∫a + ∫b).
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import sympy as sp
 from sympy.external.gmpy import GROUND_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Strategy = Callable[[Any], Any]
 
@@ -152,6 +154,35 @@ def declared(symbol: Any) -> str:
     return "positive" if symbol.is_positive else "nonnegative" if symbol.is_nonnegative else "real"
 
 
+def has_fractions(expr: Any) -> bool:
+    """Return whether a sum stands in a denominator."""
+    return any(power.base.is_Add and power.exp.is_negative for power in expr.atoms(sp.Pow))
+
+
+def bounds_of(part: dict[str, Any]) -> Bounds:
+    """Return the bounds of a group or of a term of an atom."""
+    return tuple((measure, tuple(given)) for measure, given in part["bounds"])
+
+
+def orders(items: int | set[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the orders of some points, by number or by name; of more than four only the first."""
+    given = list(range(items)) if isinstance(items, int) else sorted(items)
+    return itertools.islice(itertools.permutations(given), None if len(given) <= 4 else 1)
+
+
+def connected(bounds: Bounds, factors: Iterable[Any]) -> list[tuple[tuple[int, ...], Any]]:
+    """Part a product by points: two hang together where a factor, or the law of one, speaks of both."""
+    own = {f"b{i}" for i in range(len(bounds))}
+    parts: list[tuple[set[str], tuple[int, ...], Any]] = []
+    pieces = [({f"b{i}", *given}, (i,), sp.Integer(1)) for i, (_, given) in enumerate(bounds)]
+    for piece in [*pieces, *((points_in(f), (), f) for f in factors if points_in(f) & own)]:
+        meeting = [piece, *(part for part in parts if part[0] & piece[0] & own)]
+        parts = [part for part in parts if part not in meeting]
+        points, indices, inside = zip(*meeting, strict=True)
+        parts.append((set().union(*points), tuple(sorted(itertools.chain(*indices))), sp.Mul(*inside)))
+    return [(indices, inside) for _, indices, inside in parts]
+
+
 def exchanges(bounds: Bounds) -> list[dict[str, str]]:
     """Return the ways to exchange points that one measure binds, given the same points, and that nothing is given."""
     conditions = {p for _, given in bounds for p in given}
@@ -166,12 +197,21 @@ def exchanges(bounds: Bounds) -> list[dict[str, str]]:
 
 
 class Integrated(NamedTuple):
-    """An integral over one point: what is left under which bounds, what goes back, and what it rests on."""
+    """An integral over one point: what is left under which bounds, and what it rests on."""
 
     bounds: Bounds
     integrand: Any
-    back: Any = sp.Integer(0)
     used: frozenset[Used] | set[Used] = frozenset()
+
+
+class Elementary(NamedTuple):
+    """A letter that stands for the integral of one product, at its places, and what that rests on."""
+
+    letter: Any
+    places: tuple[str, ...]
+    bounds: Bounds
+    integrand: Any
+    ground: Used
 
 
 class Choice(NamedTuple):
@@ -190,17 +230,88 @@ class Sum:
         self.strategy, self.finish = strategy, finish
         self.masses = {name: sp.Rational(mass) for name, mass in job["masses"].items()}
         self.lengths = {name: sp.Rational(length) for name, length in job.get("lengths", {}).items()}
+        self.symmetric_letters = frozenset(job.get("symmetric", ()))
         self.groups: dict[Bounds, list[Any]] = {}
         self.integrals: dict[tuple[Bound, str, Any, str], Integrated | None] = {}
         self.used: set[Used] = set()
-        parts = [*job["groups"], *job["atoms"]]
-        integrands = iter(lowered([build(part["integrand"]) for part in parts]))
-        for group in job["groups"]:
-            self.put(tuple((m, tuple(g)) for m, g in group["bounds"]), next(integrands))
-        self.symmetric_letters = frozenset(job.get("symmetric", ()))
-        self.atoms = [
-            (build(a["letter"]), a["places"], a["bound"], next(integrands), tuple(a["ground"])) for a in job["atoms"]
-        ]
+        self.atoms: list[Elementary] = []
+        self.known_by: dict[tuple[Bounds, str], Elementary] = {}
+        self.values: dict[str, tuple[list[str], Any]] = {}
+        parts = [*job["groups"], *(term for atom in job["atoms"] for term in atom["terms"])]
+        built = [(bounds_of(part), build(part["integrand"])) for part in parts]
+        integrands = iter(lowered([integrand for _, integrand in built]))
+        groups = [(bounds_of(group), next(integrands)) for group in job["groups"]]
+        for atom in job["atoms"]:
+            self.resolve(atom, [(bounds_of(term), self.resolved(next(integrands))) for term in atom["terms"]])
+        for bounds, integrand in groups:
+            self.put(bounds, self.resolved(integrand))
+
+    def resolve(self, atom: dict[str, Any], terms: list[tuple[Bounds, Any]]) -> None:
+        """Write an atom by elementary letters; copies, which are drawn together, and volumes stay as they are."""
+        letter, ground = build(atom["letter"]), tuple(atom["ground"])
+        drawn = any(measure[:1] == "Σ" or "×" in measure for bounds, _ in terms for measure, _ in bounds)
+        if drawn or ground[0] != "named":
+            if len(terms) == 1 and len(terms[0][0]) == 1:
+                self.take(Elementary(letter, tuple(atom["places"]), *terms[0], ground))
+            return
+        value = sp.Add(*(self.by_letters(bounds, integrand) for bounds, integrand in terms))
+        self.values[FIELDS[letter][0]] = atom["places"], value
+
+    def take(self, one: Elementary) -> Elementary:
+        """Take up an elementary letter."""
+        self.atoms.append(one)
+        return self.known_by.setdefault((one.bounds, str(one.integrand)), one)
+
+    def resolved(self, expr: Any) -> Any:
+        """Put in what the letters of atoms are."""
+        table = {}
+        for symbol in expr.free_symbols & FIELDS.keys():
+            name, points = FIELDS[symbol]
+            if name in self.values:
+                places, value = self.values[name]
+                table[symbol] = self.moved(value, dict(zip(places, points, strict=True)))
+        return expr.xreplace(table)
+
+    def by_letters(self, bounds: Bounds, integrand: Any) -> Any:
+        """Return an integral as a sum of products of elementary letters and of what depends on no bound point."""
+        own = {f"b{i}" for i in range(len(bounds))}
+        total = []
+        for term in sp.Add.make_args(self.strategy(integrand)):
+            factors = sp.Mul.make_args(term)
+            parts = [f for f in factors if not own & points_in(f)]
+            parts += [self.elementary(bounds, *part) for part in connected(bounds, factors)]
+            total.append(sp.Mul(*parts))
+        return sp.Add(*total)
+
+    def elementary(self, bounds: Bounds, indices: tuple[int, ...], inside: Any) -> Any:
+        """Return the integral of one product over points that hang together: a mass that is declared, or a letter."""
+        bound = [bounds[i] for i in indices]
+        if len(bound) == 1 and not bound[0][1] and (sure := self.declared(bound[0][0], f"b{indices[0]}", inside)):
+            self.used |= sure.used
+            return sure.integrand
+        mine = [f"b{i}" for i in indices]
+        others = (points_in(inside) | {p for _, given in bound for p in given}) - set(mine)
+        (its_bounds, _), free, integrand = min(
+            (self.spelled(bound, mine, order, free, inside) for order in orders(len(mine)) for free in orders(others)),
+            key=lambda found: (found[0], found[1]),
+        )
+        places = tuple(f"@{i}" for i in range(len(free)))
+        one = self.known_by.get((its_bounds, str(integrand)))
+        if one is None:
+            sign = "positive" if integrand.is_positive else "nonnegative" if integrand.is_nonnegative else "real"
+            letter = field(f"∫#{len(self.known_by)}", places, sign)
+            one = self.take(Elementary(letter, places, its_bounds, integrand, ("named", "")))
+        self.used.add(one.ground)
+        return self.moved(one.letter, dict(zip(one.places, free, strict=True)))
+
+    def spelled(
+        self, bound: list[Bound], mine: list[str], order: tuple[Any, ...], free: tuple[Any, ...], inside: Any
+    ) -> tuple[tuple[Bounds, str], tuple[Any, ...], Any]:
+        """Spell an integral with its points in one order: equal integrals have one least spelling."""
+        names = {mine[i]: f"b{j}" for j, i in enumerate(order)} | {p: f"@{i}" for i, p in enumerate(free)}
+        its_bounds = tuple((bound[i][0], tuple(names[p] for p in bound[i][1])) for i in order)
+        integrand = self.moved(inside, names)
+        return (its_bounds, str(integrand)), free, integrand
 
     def put(self, bounds: Bounds, integrand: Any) -> None:
         """Add an integrand under its bounds."""
@@ -217,17 +328,24 @@ class Sum:
             bounds = max(self.groups, key=len)
             # What an exchange of integrals brings back to a group meets what was left of it.
             left[bounds] = self.reduced(bounds, sp.Add(*self.groups.pop(bounds), left.pop(bounds, 0)))
-        return [self.show(bounds, rest) for bounds, rest in left.items() if rest != 0]
+        left = {bounds: rest for bounds, rest in left.items() if rest != 0}
+        if any(left):
+            whole = self.finish(sp.Add(*(self.by_letters(bounds, rest) for bounds, rest in left.items())))
+            left = {} if whole == 0 else left
+        return [self.show(bounds, rest) for bounds, rest in left.items()]
 
     def reduced(self, bounds: Bounds, integrand: Any) -> Any:
         """Return what is left of an integrand after terms of known mass have moved to a smaller group."""
         integrand = self.strategy(integrand)
         # Fractions that cancel together must not be parted by what could be integrated of them.
-        if any(power.base.is_Add and power.exp.is_negative for power in integrand.atoms(sp.Pow)):
+        if has_fractions(integrand):
             integrand = sp.Integer(0) if self.finish(integrand) == 0 else integrand
         rest = self.parted(bounds, integrand)
         if rest != 0 and len(orders := exchanges(bounds)) > 1:
             rest = self.parted(bounds, self.strategy(self.symmetric(orders, rest)))
+        if has_fractions(rest):
+            # Fractions that were parted may cancel when they are together: p²/(p + r) + pr/(p + r) = p.
+            rest = self.parted(bounds, self.strategy(sp.factor(rest)))
         return rest if rest == 0 else self.finish(rest)
 
     def parted(self, bounds: Bounds, integrand: Any) -> Any:
@@ -248,8 +366,6 @@ class Sum:
             return False
         chosen = next((c for c in choices if c.bounds in self.groups), choices[0])
         self.put(chosen.bounds, self.moved(chosen.outside * chosen.found.integrand, chosen.names))
-        if chosen.found.back != 0:
-            self.put(bounds, sp.expand(chosen.outside * chosen.found.back))
         self.used |= chosen.found.used
         return True
 
@@ -272,33 +388,15 @@ class Sum:
         """Return ∫ inside over one point, if a rule knows it; terms share such factors, and each is sought once."""
         key = (bound, point, inside, fresh)
         if key not in self.integrals:
-            self.integrals[key] = (
-                self.known(bound, point, inside)
-                or self.eliminated(bound[0], point, inside)
-                or self.exchanged(bound, point, inside, fresh)
-            )
+            self.integrals[key] = self.known(bound, point, inside) or self.exchanged(bound, point, inside, fresh)
         return self.integrals[key]
 
-    def eliminated(self, measure: str, point: str, inside: Any) -> Integrated | None:
-        """Integrate the leading term of a letter's integrand, A = ∫(lead + rest): what it leaves is put back.
-
-        The leading term is the longest one, so that what is put back is shorter and the process ends.
-        """
-        for letter, places, (its_measure, given), integrand, ground in self.atoms:
-            terms = sorted(sp.Add.make_args(sp.expand(integrand)), key=lambda t: (sp.count_ops(t), str(t)))
-            if places or given or its_measure != measure or len(terms) < 2:
-                continue
-            ratio = sp.expand(inside / self.moved(terms[-1], {"b0": point}))
-            if point not in points_in(ratio):
-                rest = self.moved(sp.Add(*terms[:-1]), {"b0": point})
-                return Integrated((), ratio * letter, -ratio * rest, {ground})
-        return None
-
     def exchanged(self, bound: Bound, point: str, inside: Any, fresh: str) -> Integrated | None:
-        """Integrate a letter that stands for an integral: over its place first, where that is known."""
-        for letter, places, (measure, given), integrand, _ in self.atoms:
-            if len(places) == 1 and not given and self.moved(letter, {places[0]: point}) == inside:
-                full = self.moved(integrand, {places[0]: point, "b0": fresh})
+        """Integrate beside a letter that stands for an integral: over its place first, where that is known."""
+        for letter, places, ((measure, given), *more), integrand, _ in self.atoms:
+            beside = self.moved(letter, {places[0]: point}) if len(places) == 1 and not (given or more) else None
+            if beside in sp.Mul.make_args(inside):
+                full = self.moved(integrand, {places[0]: point, "b0": fresh}) * inside / beside
                 factors = sp.Mul.make_args(full)
                 value = self.known(bound, point, sp.Mul(*(f for f in factors if point in points_in(f))))
                 if value is not None:
@@ -309,19 +407,27 @@ class Sum:
     def known(self, bound: Bound, point: str, inside: Any) -> Integrated | None:
         """Return ∫ inside over one point where a hypothesis, a law or an atom gives it."""
         measure, given = bound
-        if measure != "μ" and inside == 1:  # a law has mass 1, an interval its length
-            return Integrated((), self.lengths.get(measure, sp.Integer(1)))
-        head, at = FIELDS.get(inside, ("", ()))
-        if measure == "μ" and at == (point,) and head in self.masses:
-            return Integrated((), self.masses[head], used={("mass", head)})
-        for letter, places, (its_measure, its_given), integrand, ground in self.atoms:
+        if sure := self.declared(measure, point, inside):
+            return sure
+        for letter, places, ((its_measure, its_given), *more), integrand, ground in self.atoms:
+            if more or its_measure != measure:
+                continue
             for choice in itertools.permutations(sorted(points_in(inside) - {point} | set(given)), len(places)):
                 names = dict(zip(places, choice, strict=True)) | {"b0": point}
-                if measure != its_measure or given != tuple(names.get(g, g) for g in its_given):
+                if given != tuple(names.get(g, g) for g in its_given):
                     continue
                 ratio = sp.expand(inside / self.moved(integrand, names))
                 if point not in points_in(ratio):
                     return Integrated((), ratio * self.moved(letter, names), used={ground})
+        return None
+
+    def declared(self, measure: str, point: str, inside: Any) -> Integrated | None:
+        """Return ∫ inside where that is the mass of a law, the length of an interval, or a mass that is declared."""
+        if measure != "μ" and inside == 1:
+            return Integrated((), self.lengths.get(measure, sp.Integer(1)))
+        head, at = FIELDS.get(inside, ("", ()))
+        if measure == "μ" and at == (point,) and head in self.masses:
+            return Integrated((), self.masses[head], used={("mass", head)})
         return None
 
     def show(self, bounds: Bounds, rest: Any) -> str:

@@ -253,7 +253,8 @@ def _is_density(symbol: FieldSymbol) -> bool:
 
 
 def _is_unbounded(symbol: FieldSymbol) -> bool:
-    return symbol.domain is None and symbol.sign != "real"
+    # A density of free mass is at a coordinate what a potential is, and positive: continuous up to the ends.
+    return symbol.domain is None and symbol.sign != "real" and (symbol.mass is not None or symbol.arity != 1)
 
 
 def _unlike(sizes: Iterable[Size]) -> list[Size]:

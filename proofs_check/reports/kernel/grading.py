@@ -20,7 +20,7 @@ from proofs_check.vocabulary.theorem import Theorem
 def graded(run: Run, found: Catalogue) -> Run:
     """Return a run with what Coq said of each theorem: on this machine, or else on record."""
     records: dict[Path | None, Mapping[str, Entry]] = {}
-    by_id = {theorem.id: theorem for theorem in found.theorems}
+    by_id = {theorem.id: theorem for theorem in found.known}
 
     def of(theorem: Theorem) -> KernelOutcome | None:
         root = Path(theorem.where.file).resolve().parent

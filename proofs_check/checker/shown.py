@@ -1,0 +1,84 @@
+"""Signs that clauses proved before show, of an expression wherever it stands again: points may have other names.
+
+A clause holds for all its letters and at all its points, so that what it says of f(z) it says of f(w).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from proofs_check.checker.unfold import Unfolder
+from proofs_check.outcome import Result
+from proofs_check.vocabulary.expressions import Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
+from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
+from proofs_check.vocabulary.substitutions import Unsayable
+
+Read = Callable[[Expr], str | None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The signs that proved clauses show, by the likeness of what has them."""
+
+    signs: Mapping[str, tuple[str, Clause]] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, reached: Mapping[Clause, Result], read: Read) -> Shown:
+        """Return what the clauses show that hold, by a reader of signs; of two signs of one form the strict one."""
+        holding = [clause for clause, result in reached.items() if result == "holds"]
+        found = [(like, (sign, clause)) for clause in holding for like, sign in _signs(clause.relation, read)]
+        return cls(dict(sorted(found, key=lambda one: one[1][0] == "+")))
+
+    def of(self, node: Expr) -> tuple[str, Clause] | None:
+        """Return the sign that is shown of an expression, and by which clause."""
+        if not self.signs or isinstance(node, Num | Scalar | Field):
+            return None
+        return self.signs.get(likeness(node) or "")
+
+
+@functools.lru_cache(maxsize=2**12)
+def _signs(relation: Relation, read: Read) -> tuple[tuple[str, str], ...]:
+    """Return the signs that a relation shows: of its subject, of a side that equals a readable one, of b − a ≥ 0."""
+    match relation:
+        case Positive(lhs):
+            found = [(lhs, "+")]
+        case Nonnegative(lhs):
+            found = [(lhs, "0+")]
+        case Equal(lhs, rhs):
+            found = [(one, sign) for one, other in ((lhs, rhs), (rhs, lhs)) if (sign := read(other))]
+        case AtMost(lhs, rhs):
+            found = [(rhs - lhs, "0+"), *((rhs, sign) for sign in (read(lhs),) if sign in ("+", "0+"))]
+        case _:
+            found = []
+    return tuple((like, sign) for node, sign in found if sign is not None and (like := likeness(node)))
+
+
+@functools.lru_cache(maxsize=2**14)
+def likeness(node: Expr) -> str:
+    """Spell an unfolded expression with its points named by where they occur first; empty where it has no form."""
+    unfolder = Unfolder()
+    try:
+        return _spelled(unfolder.renamed(unfolder(node)), {})
+    except Unsayable:
+        return ""
+
+
+def _spelled(node: Expr, names: dict[Point, str]) -> str:
+    def at(points: tuple[Point, ...]) -> str:
+        return ",".join(names.setdefault(p, str(len(names))) for p in points)
+
+    own = ""
+    match node:
+        case Num(value):
+            return str(value)
+        case Scalar(name):
+            return name
+        case Field(FieldSymbol(name), points):
+            return f"{name}({at(points)})"
+        case Fn(name):
+            own = name
+        case Int(_, points, measure, copies):
+            own = f"∫{measure.name}|{at(measure.given)}|{at(points)}|{copies or ''}"
+    return f"{type(node).__name__}[{own}]({'; '.join(_spelled(part, names) for part in node.parts())})"

@@ -1,0 +1,59 @@
+"""The theory of neighbours: each statement is proved as claimed and has its paper."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from numerics.arrays import select_backend
+from proofs_check.catalogue import discovery
+from proofs_check.verification import run as verification
+
+SOURCES = discovery.sources(Path(__file__).resolve().parents[2])
+NEIGHBOURS = next(source for source in SOURCES if source.name == "neighbours")
+CATALOGUE = discovery.catalogue(SOURCES).of([NEIGHBOURS])
+CLAIMS = {claim.id: claim for claim in CATALOGUE.claims}
+YEAR_OR_NUMBER = re.compile(r"\d")
+
+each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda t: t.id)
+
+
+@pytest.fixture(scope="session")
+def neighbours():
+    settings = verification.settings_of("quick", 0, select_backend("numpy"))
+    return {outcome.id: outcome for outcome in verification.verify(CATALOGUE, (), settings).outcomes}
+
+
+@pytest.mark.slow
+@each_theorem
+def test_is_proved_as_claimed(theorem, neighbours):
+    outcome = neighbours[theorem.id]
+    assert outcome.problems == ()
+    assert (outcome.as_claimed, str(outcome.verdict)) == (True, "proved")
+    assert all(mutant.result != "alive" for mutant in outcome.mutants)
+    assert set(outcome.facets) == {"quadrature", "random_measures"}  # this theory asks no questions
+
+
+@each_theorem
+def test_cites_its_paper_and_says_how_it_departs_from_it(theorem):
+    claim = CLAIMS[theorem.id]
+    assert (claim.title, claim.compares) == (theorem.title, "as")
+    references = re.search(r"^References\.  (.*)", theorem.doc, re.DOTALL | re.MULTILINE)
+    deviations = re.search(r"^Deviations\.  (.*)", theorem.doc, re.MULTILINE)
+    assert references is not None
+    assert YEAR_OR_NUMBER.search(references[1])
+    assert claim.place.split(",")[0].split()[0].split("–")[0] in references[1]
+    assert deviations is not None
+
+
+def test_there_are_thirty_statements_of_fifteen_papers():
+    assert {t.id for t in CATALOGUE.theorems} == set(CLAIMS)
+    assert sum(len(theorem.clauses) for theorem in CATALOGUE.theorems) >= 30
+    assert len({claim.place for claim in CLAIMS.values()}) >= 15
+
+
+def test_the_papers_theory_is_spoken_of_alone():
+    suite = discovery.catalogue(SOURCES).of(SOURCES[:1])
+    assert not {t.id for t in suite.theorems} & set(CLAIMS)
+    assert {t.id for t in suite.known} >= set(CLAIMS)
+    assert suite.not_built() == ()
