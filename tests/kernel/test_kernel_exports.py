@@ -1,5 +1,7 @@
 """Files of theorems: which objects stand where, of what a digest is, and what is kept from run to run."""
 
+from pathlib import Path
+
 import pytest
 
 from proofs_check.catalogue import discovery
@@ -129,6 +131,7 @@ def test_theorems_that_rest_on_each_other_are_refused():
         return steps
 
     theorems = (resting("A", first, second), resting("B", second, first))
-    exports = Exports(discovery.Catalogue(theorems, (), ()), None, 1)
+    here = (discovery.Source(Path(__file__).parent, "here", None),)
+    exports = Exports(discovery.Catalogue(theorems, (), (), here, (), here), None, 1)
     with pytest.raises(CircularError, match="A, B rest on each other"):
         exports.sources(theorems)
