@@ -21,18 +21,19 @@ from proofs_check.vocabulary.location import docstring, shadowed
 # The function of each command in its module of `proofs_check.commands`.
 COMMANDS = {
     "axioms": "show:axioms",
-    "batch": "batch:batch",
+    "batch": "measuring.batch:batch",
     "diff": "regress:diff",
-    "digits": "digits:digits",
+    "digits": "measuring.digits:digits",
     "doctor": "catalogue:doctor",
-    "embeddings": "embeddings:embeddings",
+    "embeddings": "measuring.embeddings:embeddings",
     "graph": "latex:graph",
+    "init": "project:init",
     "kernel": "kernel:kernel",
     "latex": "latex:latex",
     "list": "catalogue:list_",
     "mutate": "mutate:mutate",
     "regress": "regress:regress",
-    "reproduce": "reproduce:reproduce",
+    "reproduce": "measuring.reproduce:reproduce",
     "show": "show:show",
     "site": "site:site",
     "statement": "show:statement",
@@ -107,7 +108,7 @@ def cli(context: click.Context, folders: tuple[Path, ...]) -> None:
         gibbsgap show P3.1       one theorem, its chains and its evidence
         gibbsgap axioms P3.1     what its verdict rests on
         gibbsgap list            every claim, and how it compares with the source
-        gibbsgap site -o pages   the theorem map and a page a theorem, to click through
+        gibbsgap site -o pages   the theorem map and a page a theorem
 
     Your own theorems are checked in the same way: put one module a theorem into a folder and name it in pyproject.toml
     under [tool.gibbsgap] theorems = ["folder"], or give --theorems FOLDER before the command.

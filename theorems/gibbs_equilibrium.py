@@ -103,7 +103,7 @@ def gibbs_equilibrium() -> Iterator[Step]:
         "from the loss to the energy", "energy", LOSS.lhs,
         eq(integral(U_theta * rho) / tau + integral(rho * log(V * P(rho))), "definition of U_θ, and Γ = V_κ P_τρ"),
         eq(integral(U_theta * rho) / tau + integral(rho * log(P(rho))) + log(V), "ρ has mass 1"),
-        ends(LOSS, "the intrinsic energy: the smoothed density becomes the density"),
+        ends(LOSS, "the intrinsic energy: the density replaces the smoothed one, at an error that T3.2 bounds"),
     )  # fmt: skip
     yield calc("first variation", "energy", FIRST.lhs, ends(FIRST, "differentiate under the integral"))
     yield calc(

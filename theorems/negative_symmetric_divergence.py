@@ -156,7 +156,7 @@ def negative_symmetric_divergence() -> Iterator[Step]:
             ) + log(V),
             "both densities have mass 1",
         ),
-        ends(LOSS, "the intrinsic energy: each smoothed density becomes the density"),
+        ends(LOSS, "the intrinsic energy: each density replaces the smoothed one, at an error that T4.2 bounds"),
     )  # fmt: skip
     yield calc("decomposition", "energy", SPLIT.lhs, ends(SPLIT, "∫ρ₁ log ρ₂ = ∫ρ₁ log ρ₁ − D_KL(ρ₁‖ρ₂), and mirrored"))
     yield calc(

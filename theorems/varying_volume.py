@@ -82,7 +82,7 @@ def varying_volume() -> Iterator[Step]:
         "the intrinsic energy", "energy", LIFT.lhs,
         eq(integral(U_theta * rho) / tau + integral(rho * log(V * smooth)), "definition of U_θ, and Γ = V Q_τρ"),
         eq(integral((U_theta + tau * log(V)) * rho) / tau + integral(rho * log(smooth)), "log V joins the potential"),
-        ends(LIFT, "the smoothed density becomes the density"),
+        ends(LIFT, "the density replaces the smoothed one, at an error that T3.2 bounds"),
     )  # fmt: skip
     yield calc("how far it is", "divergence", GAP.lhs, ends(GAP, "the potential cancels"))
     yield calc(

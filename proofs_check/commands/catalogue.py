@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from proofs_check.catalogue import items as of_source
-from proofs_check.catalogue.claims import DiscoveryError
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
@@ -83,10 +81,7 @@ def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
 
 
 def _print_items(folders: tuple[Path, ...], catalogue: Catalogue, json_file: Path | None) -> None:
-    try:
-        found = of_source.of(catalogue.theories)
-    except DiscoveryError as mistake:
-        raise usage.Refused(str(mistake)) from mistake
+    found = shared.items(catalogue)
     ids = tuple(carried.answering(catalogue, found))
     outcomes: tuple[TheoremOutcome, ...] = ()
     if ids:

@@ -57,7 +57,7 @@ def kernel(
 
     \b
         gibbsgap kernel                    everything
-        gibbsgap kernel --coqchk           the same, read again by a smaller program
+        gibbsgap kernel --coqchk           read again by a smaller program
         gibbsgap kernel P3.1 D4.3          two, and why parts are not exported
         gibbsgap kernel -o certificates    files that make checks without Python
     """  # fmt: skip

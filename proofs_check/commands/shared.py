@@ -9,6 +9,7 @@ from pathlib import Path
 
 from numerics.pairwise.tiles import cores
 from proofs_check.catalogue import claims, discovery, theory
+from proofs_check.catalogue import items as of_source
 from proofs_check.catalogue.discovery import Catalogue, Source
 from proofs_check.commands import usage
 from proofs_check.commands.usage import OutOfOrder, Refused
@@ -51,6 +52,14 @@ def about(found: Catalogue) -> theory.Theory:
     """Return what the catalogue's sources say of their theory as a whole; a wrong description is refused."""
     try:
         return theory.of(found.theories)
+    except claims.DiscoveryError as mistake:
+        raise Refused(str(mistake)) from mistake
+
+
+def items(found: Catalogue) -> tuple[of_source.Item, ...]:
+    """Return the items of the catalogue's sources; a table of them that is wrong is refused."""
+    try:
+        return of_source.of(found.theories)
     except claims.DiscoveryError as mistake:
         raise Refused(str(mistake)) from mistake
 

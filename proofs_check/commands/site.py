@@ -9,8 +9,6 @@ from typing import Any
 
 import click
 
-from proofs_check.catalogue import items
-from proofs_check.catalogue.claims import DiscoveryError
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
@@ -34,14 +32,10 @@ def site(folders: tuple[Path, ...], output: Path) -> None:
     usage.folder(output, "output")
     found = shared.catalogue(folders)
     about, history = shared.about(found), _history(found)
-    try:
-        listed = items.of(found.theories)
-    except DiscoveryError as mistake:
-        raise usage.Refused(str(mistake)) from mistake
     with Progress() as progress:
         run = shared.run(folders, (), "quick", "numpy", 0, progress.say)
         progress.say("pages")
-        made = pages.files(pages.Book(found, about, run, listed, history))
+        made = pages.files(pages.Book(found, about, run, shared.items(found), history))
     usage.deliver([(output / name, text) for name, text in made.items()], named=False)
     say(f"wrote {output / 'index.html'} and {counted(len(made) - 1, 'file')} beside it; next: open it in a browser")
     sys.exit(0 if run.as_claimed else 1)

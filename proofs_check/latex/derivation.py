@@ -29,10 +29,9 @@ def proof(theorem: Theorem, outcome: TheoremOutcome, page: Page) -> Iterator[str
         return
     yield r"\begin{proof}"
     yield page.prose(section(theorem.doc, "Steps."))
-    numbers = count(1)
     for place, chain in enumerate(chains, 1):
         yield rf"\par\medskip\noindent\textbf{{{place}.}} \emph{{{_capital(page.prose(chain.name))}.}}"
-        yield from _calculation(chain, _reasons(chain, outcome, page), page, numbers)
+        yield from _calculation(chain, _reasons(chain, outcome, page), page, count(1))
     yield r"\end{proof}"
 
 
@@ -77,14 +76,14 @@ def _calculation(chain: Chain, reasons: list[str], page: Page, numbers: Iterator
         ]
         yield from ("\\begin{align*}", " \\\\\n".join(lines), "\\end{align*}")
     else:
-        marks = [""] if single else [f"({next(numbers)})" for _ in forms]
+        marks = [""] if single else [rf"\text{{{_roman(next(numbers))}}}" for _ in forms]
         if single:
             yield f"{_capital(reasons[0])}."
         yield r"\begin{align*}"
         yield " \\\\\n".join(_marked_rows(start, rows, tags, marks, page))
         yield r"\end{align*}"
         if not single:
-            yield rf"{'; '.join(f'{m}~{r}' for m, r in zip(marks, reasons, strict=True))}."
+            yield rf"{'; '.join(f'{m}:~{r}' for m, r in zip(marks, reasons, strict=True))}."
     ending = chain.links[-1].says
     if isinstance(ending, Nonnegative) and ending.zero_only:
         yield rf"Equality holds only at ${condition(ending.zero_only, tex=True)}$."
@@ -125,6 +124,16 @@ def _links(rows: list[Parts], tags: list[str], marks: list[str], room: float, ga
         lines[-1] += tag
         found += lines
     return found
+
+
+def _roman(number: int) -> str:
+    """Return a number in small Roman digits, which no equation's number is."""
+    digits = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    written = ""
+    for value, letters in digits:
+        written += letters * (number // value)
+        number %= value
+    return written
 
 
 def _capital(sentence: str) -> str:

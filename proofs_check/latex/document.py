@@ -6,6 +6,7 @@ Its fragments are the same that a paper can input; the document only redefines h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from proofs_check.latex import back, checks, front
 from proofs_check.latex.curves import curve, graphs, series, touching
@@ -36,12 +37,12 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage{array,longtable,booktabs}
 \usepackage{tikz}
 \usepackage[hidelinks]{hyperref}
-\hypersetup{pdftitle={%(title)s}}
+\hypersetup{pdftitle={Verified statements, proofs and counterexamples}}
 \setlength{\emergencystretch}{3em}
 \newcommand{\gibbsgapshared}[1]{Further notation is that of Section~\ref{sec:notation}. }
 \newcommand{\gibbsgapchecks}[1]{\par{\small\raggedright #1\par}\bigskip}
 \newcommand{\gibbsgapfact}[2]{#1}
-\title{\vspace{-14mm}\Large %(title)s\\[1ex]\large Derivations and evidence}
+\title{\vspace{-14mm}\Large Verified statements, proofs and counterexamples%(of)s}
 \author{written by gibbsgap %(version)s from the expressions that it checked}
 \date{}
 """
@@ -50,21 +51,29 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 def files(paper: Paper) -> dict[str, str]:
     """Return the files to write, by name: a fragment a theorem, the picture, and the document that inputs them."""
     outcomes = paper.outcomes
-    fragments = {f"{t.id}.tex": fragment(t, outcomes[t.id], paper.page, version()) for t in paper.theorems}
+    fragments = fragments_of(paper)
     drawn = picture(paper.theory, paper.run.outcomes, paper.catalogue.claims)
     pipeline = tikz(drawn, lambda name: rf"\gibbsgapref{{{name}}}" if name in outcomes else plain(name))
+    pipeline = r"\providecommand{\gibbsgapref}[1]{#1}" + "\n" + pipeline
     return {**fragments, "pipeline.tex": pipeline, "gibbsgap.tex": document(paper)}
+
+
+def fragments_of(paper: Paper) -> dict[str, str]:
+    """Return a fragment a theorem, by the names of their files."""
+    return {f"{t.id}.tex": fragment(t, paper.outcomes[t.id], paper.page, version()) for t in paper.theorems}
 
 
 def document(paper: Paper) -> str:
     """Return the document; fragments are input by name."""
-    about = paper.theory.title or "Theorems and their derivations"
-    title = plain(about.partition(":")[0])
+    about = paper.theory.title.partition(":")[0]
+    of = rf"\\[1ex]\large for \emph{{{plain(about)}}}" if about else ""
     parts = [
-        PREAMBLE % {"title": title, "version": version(), "width": max(144, round(4 * paper.page.line + 8))},
+        PREAMBLE % {"of": of, "version": version(), "width": max(144, round(4 * paper.page.line + 8))},
         r"\makeatletter\providecommand{\gibbsgapref}[1]{\@ifundefined{r@gibbsgap:#1}{#1}{\ref{gibbsgap:#1}}}\makeatother",
         r"\begin{document}\maketitle",
         *front.abstract(paper),
+        r"\tableofcontents",
+        *front.items(paper),
         *front.pipeline(),
         *front.headlines(paper),
         *front.setting(paper),
@@ -78,6 +87,11 @@ def document(paper: Paper) -> str:
         "",
     ]
     return "\n".join(parts)
+
+
+def bibliography() -> str:
+    """Return the works that background facts are taken from, as BibTeX."""
+    return (Path(__file__).parent / "references.bib").read_text(encoding="utf-8")
 
 
 def _theorems(paper: Paper) -> Iterator[str]:

@@ -13,7 +13,7 @@ from proofs_check.latex import checks
 from proofs_check.latex.codes import AFTER, BEFORE
 from proofs_check.latex.derivation import proof
 from proofs_check.latex.lines import broken
-from proofs_check.latex.page import Page, display, used
+from proofs_check.latex.page import PARTS, Page, display, used
 from proofs_check.latex.prose import plain
 from proofs_check.latex.widths import text_width, width
 from proofs_check.outcome import TheoremOutcome
@@ -38,31 +38,36 @@ PREAMBLE = (
 \providecommand{\gibbsgapshared}[1]{#1}
 \providecommand{\gibbsgapchecks}[1]{#1}
 \providecommand{\gibbsgapfact}[2]{#1 (#2)}
-\@ifundefined{gibbsgap:%(id)s}{\@ifundefined{theoremstyle}{%%
+"""
+)
+# By its id, by a counter of the paper, or in an environment that the paper has.
+NAMED = r"""\@ifundefined{gibbsgap:%(id)s}{\@ifundefined{theoremstyle}{%%
   \newenvironment{gibbsgap:%(id)s}[1][]{\par\addvspace{\medskipamount}\noindent
     \textbf{%(kind)s~%(id)s} (#1)\textbf{.}\enspace\ignorespaces\itshape}{\par\addvspace{\medskipamount}}%%
   }{{\theoremstyle{plain}\newtheorem*{gibbsgap:%(id)s}{%(kind)s~%(id)s}}}}{}"""
-)
+COUNTED = r"""\@ifundefined{gibbsgap:%(id)s}{\newtheorem{gibbsgap:%(id)s}[%(counter)s]{%(kind)s}}{}"""
 
 
 def fragment(theorem: Theorem, outcome: TheoremOutcome, page: Page, version: str) -> str:
     """Return one theorem as LaTeX."""
     kind = "Lemma" if theorem.is_lemma else "Refutation" if theorem.refutes is not None else "Theorem"
     title = page.prose(theorem.title)
+    name = page.environment or f"gibbsgap:{theorem.id}"
+    own = "" if page.environment else COUNTED if page.counter else NAMED
+    # What has a number is referred to by it, and what has none by its id.
+    numbered = page.environment or page.counter
+    label = rf"\label{{gibbsgap:{theorem.id}}}" if numbered else rf"\gibbsgaplabel{{{theorem.id}}}"
+    parts = {
+        "statement": [rf"\begin{{{name}}}[{title}]{label}", *_statement(theorem, page), rf"\end{{{name}}}"],
+        "proof": [*proof(theorem, outcome, page), *checks.certificates(outcome, page), *_remarks(theorem, page)],
+        "checks": [r"\gibbsgapchecks{%", *checks.paragraphs(outcome, page), "}"],
+    }
     return "\n".join(
         [
             f"% {theorem.id}: written by gibbsgap {version} from checked expressions.",
-            PREAMBLE % {"id": theorem.id, "kind": kind},
+            (PREAMBLE + own) % {"id": theorem.id, "kind": kind, "counter": page.counter},
             r"\begingroup\allowdisplaybreaks\sloppy",
-            rf"\begin{{gibbsgap:{theorem.id}}}[{title}]\gibbsgaplabel{{{theorem.id}}}",
-            *_statement(theorem, page),
-            rf"\end{{gibbsgap:{theorem.id}}}",
-            *proof(theorem, outcome, page),
-            *checks.certificates(outcome, page),
-            *_remarks(theorem, page),
-            r"\gibbsgapchecks{%",
-            *checks.paragraphs(outcome, page),
-            "}",
+            *(line for part in PARTS if part in page.parts for line in parts[part]),
             r"\par\endgroup" + AFTER,
             "",
         ]

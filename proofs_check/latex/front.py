@@ -10,6 +10,7 @@ from proofs_check.latex.page import Page, Paper, used
 from proofs_check.latex.prose import plain, to_latex
 from proofs_check.latex.widths import width
 from proofs_check.outcome import Verdict, facets_in
+from proofs_check.reports import headlines as headlines_of
 from proofs_check.vocabulary.expressions import Definition
 from proofs_check.vocabulary.printing import head
 from proofs_check.vocabulary.written import latex
@@ -39,6 +40,22 @@ def abstract(paper: Paper) -> Iterator[str]:
         f"Level {settings.level}, seed {settings.seed}, {plain(settings.backend.name)}."
     )
     yield r"\end{abstract}"
+
+
+def items(paper: Paper) -> Iterator[str]:
+    """Yield the table of the source's items, with what answers each and how strongly that stands."""
+    if not paper.items:
+        return
+    yield r"\section{What the source claims, and what answers it}"
+    yield r"\begingroup\footnotesize\setlength{\tabcolsep}{4pt}"
+    columns = (r">{\raggedright\arraybackslash}p{%smm}" % width for width in (23, 56, 41, 20))  # noqa: UP031 (braces)
+    yield rf"\begin{{longtable}}{{@{{}}{''.join(columns)}@{{}}}}\toprule"
+    yield r"item & claim & here & stands \\\midrule\endhead"
+    for row in headlines_of.rows(paper.items, paper.catalogue, paper.run.outcomes):
+        here = "; ".join(f"{word} {checks.listed(map(plain, names))}" for word, names in row["here"].items())
+        said = here or f"none: {paper.page.prose(row['none'])}"
+        yield rf"{plain(row['item'])} & {paper.page.prose(row['claim'])} & {said} & {row['grade'] or ''} \\"
+    yield r"\bottomrule\end{longtable}\endgroup"
 
 
 def pipeline() -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from proofs_check.catalogue.discovery import Catalogue
+from proofs_check.catalogue.items import Item
 from proofs_check.catalogue.theory import Theory
 from proofs_check.latex.lines import broken
 from proofs_check.latex.prose import plain, to_latex
@@ -19,15 +20,23 @@ from proofs_check.vocabulary.theorem import Theorem
 LINE = 32.0
 TAG = 3.0
 SHARED_BY = 3
+PARTS = ("statement", "proof", "checks")
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a fragment is written for: the width of its lines in em, the ids that it may refer to, shared notation."""
+    """What a fragment is written for: the width of its lines in em, the ids that it may refer to, shared notation.
+
+    ``parts`` are what it holds. With ``environment`` the statement stands in that one of the paper, with its number;
+    with ``counter`` it is numbered by that counter of the paper.
+    """
 
     line: float = LINE
     known: Collection[str] = ()
     shared: Collection[Definition] = ()
+    parts: Collection[str] = PARTS
+    environment: str = ""
+    counter: str = ""
 
     def ref(self, name: str) -> str:
         """Return a reference to a theorem, or its name where it is not known."""
@@ -78,6 +87,7 @@ class Paper:
     theorems: Sequence[Theorem]
     run: Run
     page: Page
+    items: Sequence[Item] = ()
 
     @property
     def outcomes(self) -> Mapping[str, TheoremOutcome]:

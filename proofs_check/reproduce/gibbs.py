@@ -131,7 +131,7 @@ def _scheme(runs: Sequence[dict[str, float]], mass: float) -> dict[str, Any]:
 EXPERIMENT = Experiment(
     name="unimodal-gibbs",
     title="The unimodal Gibbs law",
-    about="Figures 2a and 4: mass near two wells on the sphere; exact, particles, Langevin",
+    about="Figures 2a and 4: mass near wells; exact and sampled",
     published=Sizes(TEMPERATURES, VARIANTS, SOME_TEMPERATURES, particles=768, steps=5000, nodes=2000, descent=2000,
                     langevin=10000, moves=1000),
     quick=Sizes(SOME_TEMPERATURES, VARIANTS[:1], SOME_TEMPERATURES[-1:], particles=384, steps=300, nodes=800,
@@ -141,11 +141,10 @@ EXPERIMENT = Experiment(
     facts=facts,
     figures={
         "gibbs-cap-mass": Drawing(
-            "Mass near the wells against temperature, particles by the released script's protocol as run here (means ± "
-            "standard deviations), and what differs from the Gibbs law.", figures_gibbs.masses,
+            "Mass near the wells against temperature, and what differs from the Gibbs law.", figures_gibbs.masses
         ),
         "gibbs-spheres": Drawing(
-            "Particles by the released script's protocol as run here, and Langevin particles, over the Gibbs density.",
+            "Particles of the published scheme and Langevin particles over the Gibbs density.",
             lambda _, done: figures_gibbs.spheres(
                 of_task(done, particles, variant=PUBLISHED), of_task(done, unimodal_gibbs.langevin)
             ),

@@ -140,15 +140,14 @@ def _fit(runs: Sequence[dict[str, Any]], name: str, counts: Sequence[int], least
 EXPERIMENT = Experiment(
     name="gradient-consistency",
     title="Gradient consistency",
-    about="Figure 3: gradients with N negatives; their exact bias and both rates",
+    about="Figure 3: gradients, their exact bias and both rates",
     published=Sizes(pool=4096, counts=[4**k for k in range(1, 13)], draws=32, judged=True),
     quick=Sizes(pool=512, counts=[4, 64, 1024, 1 << 14, 1 << 18, 1 << 22], draws=8, judged=False),
     parts=parts,
     summary=summary,
     figures={
         "gradient-published": Drawing(
-            "The curves by the released script's protocol as run here (means and standard deviations over seeds), and "
-            "what they are without sampling.",
+            "The published curves (means and standard deviations over seeds) and what they are without sampling.",
             figures_gradient.published,
         ),
         "gradient-rates": Drawing(

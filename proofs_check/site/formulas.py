@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Collection
 
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from proofs_check.vocabulary.theorem import ID
 
 # What is between dollars in a sentence is a formula; \| is a norm's bar.
+_SCRIPTS = re.compile(r"((?<=\w)[_^](?:\{[^{}]*\}|\([^()]*\)|[^\W_]{1,3}(?![^\W_])))")
 _PIECES = re.compile(r"\$([^$]*)\$")
 
 
@@ -21,6 +23,8 @@ def formula(latex: str, *, display: bool = False) -> Markup:
     if not latex.strip():
         return Markup()
     latex = re.sub(r"\\log\s+", r"\\log\\,", latex)  # as TeX sets a function before its argument
+    latex = re.sub(r"\\[bB]igg?l\b", r"\\left", latex)  # a bracket with an exponent is as tall as what it holds
+    latex = re.sub(r"\\[bB]igg?r\b", r"\\right", latex)
     return Markup(convert(latex, display="block" if display else "inline"))  # noqa: S704 (the converter escapes)
 
 
@@ -44,9 +48,20 @@ def _linked(text: str, known: Collection[str], root: str) -> list[Markup]:
         before = text[name.start() - 1 : name.start()]
         if owner is None or before.isalnum() or text[name.end() : name.end() + 1].isalnum():
             continue
-        found += [escape(text[done : name.start()]), reference(name[0], known, root)]
+        found += [_scripted(text[done : name.start()]), reference(name[0], known, root)]
         done = name.end()
-    return [*found, escape(text[done:])]
+    return [*found, _scripted(text[done:])]
+
+
+def _scripted(text: str) -> Markup:
+    """Return text in which V_κ and J^Sym have their letters lowered and raised."""
+    parts = [
+        Markup("<{0}>{1}</{0}>").format("sub" if part[0] == "_" else "sup", part[1:].strip("{}()"))
+        if odd
+        else escape(part)
+        for odd, part in zip(itertools.cycle((False, True)), _SCRIPTS.split(text), strict=False)
+    ]
+    return Markup().join(parts)
 
 
 def owner_of(name: str, known: Collection[str]) -> str | None:

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_table_the_figure_and_the_runs(gibbsgap, tmp_path, monkeypatch):
-    monkeypatch.setattr("proofs_check.commands.digits.SHARES", (0.0, 1.0))
+    monkeypatch.setattr("proofs_check.commands.measuring.digits.SHARES", (0.0, 1.0))
     done = gibbsgap("digits", "--seeds", "1", "--steps", "2", "-o", "f.png", "--json", "f.json", cwd=tmp_path)
     assert done.code == 0, done.err
     assert "centroid gap:" in done.out

@@ -2,12 +2,12 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from modules import rewrite
 
 from numerics.arrays import select_backend
 from proofs_check.commands import shared as running
@@ -32,14 +32,6 @@ def kept(project, own, gibbsgap, home):
     done = gibbsgap("regress", "N1", "--update", *REASON, cwd=project.root)
     assert (done.code, done.err) == (0, "")
     return project, module
-
-
-def rewrite(module, source):
-    """Edit a module, and forget that it was imported before: the commands run in this process."""
-    module.write_text(source, encoding="utf-8")
-    shutil.rmtree(module.parent / "__pycache__", ignore_errors=True)
-    for name in [name for name in sys.modules if name.startswith("gibbsgap_folder_")]:
-        del sys.modules[name]
 
 
 def ledger_of(project):
@@ -274,22 +266,6 @@ def test_diff_tells_a_number_that_moved_and_who_depends_on_it(verified, gibbsgap
     (line,) = (line for line in done.out.splitlines() if line.startswith("regression"))
     moved = r"regression T3\.2  \(F − J\) over its rate on S¹ at τ = 0\.1: 0\.81\d* → 0\.81\d*, by 100 tolerances of .*"
     assert re.fullmatch(moved + r"; on which .*\bCB\.1\.frozen\b.* rests?", line)
-
-
-def test_diff_knows_ids_of_before(verified, gibbsgap, tmp_path):
-    """A run of before has Rem4.5 and CB.1, by which others go too; nothing is gone or new for that."""
-    text = verified.json.read_text(encoding="utf-8")
-    data = json.loads(text)
-    for theorem in data["theorems"]:
-        if theorem["id"] in ("Knife", "CB.1.frozen"):
-            new, old = theorem["id"], {"Knife": "Rem4.5", "CB.1.frozen": "CB.1"}[theorem["id"]]
-            theorem["id"] = old
-            theorem["clauses"] = {k.replace(new, old, 1): v for k, v in theorem["clauses"].items()}
-    before = tmp_path / "before.json"
-    before.write_text(json.dumps(data), encoding="utf-8")
-    done = gibbsgap("diff", before, verified.json)
-    assert done.code == 0, done.out
-    assert not re.search(r"^(gone|new) ", done.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 7}', '{"suite": {}, "theorems": []}'])

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from numerics.embeddings.records import Diagnosis, Options, Row
 from numerics.embeddings.study import Comparison
-from proofs_check.commands import digits, mutate
+from proofs_check.commands import mutate
+from proofs_check.commands.measuring import digits
 from proofs_check.outcome import Outcome
 from proofs_check.reports import embeddings, sheets, tables
 from proofs_check.reports.sheets import Column, Sheet

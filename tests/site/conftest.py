@@ -13,7 +13,8 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def found():
-    return discovery.catalogue(discovery.sources(HERE))
+    sources = discovery.sources(HERE)
+    return discovery.catalogue(sources).of(sources[:1])
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +22,9 @@ def pages(whole, found):
     """Return the files by name."""
     run, _ = whole
     history = [
-        e for s in found.sources if (s.root / ledger.NAME).exists() for e in ledger.read(s.root / ledger.NAME).history
+        e for s in found.theories if (s.root / ledger.NAME).exists() for e in ledger.read(s.root / ledger.NAME).history
     ]
-    return files(Book(found, theory.of(found.sources), run, items.of(found.sources), history))
+    return files(Book(found, theory.of(found.theories), run, items.of(found.theories), history))
 
 
 @pytest.fixture(scope="session")
