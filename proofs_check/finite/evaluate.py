@@ -204,8 +204,8 @@ class Evaluator:
             case Named(definition, args) if definition.pointwise:
                 body = self.bodies.get(definition, definition.body)
                 return self.at(put(body, dict(zip(definition.scalars, args, strict=True))), scope)
-            case Named(definition, args, points):
-                return self.lay(self.named(Named(definition, args, ())), points, scope)
+            case Named(at=points):
+                return self.lay(self.named(kind), points, scope)
             case _ as never:
                 assert_never(never)
 
@@ -256,7 +256,8 @@ class Evaluator:
         """Evaluate a named object from its body as a function of its points, once a frame."""
         if not self.on.keys().isdisjoint(node.at):
             raise Unsayable(f"{node} is an object of 𝒵, and stands at a coordinate; write it out there")
-        return self.remembered(node, lambda: self.from_body(node))
+        everywhere = Named(node.definition, node.args, ())
+        return self.remembered(everywhere, lambda: self.from_body(everywhere))
 
     def remembered(self, node: Expr, found: Callable[[], Bounded]) -> Bounded:
         """Return a node's value, evaluated once a frame, or once for the parameters of a definition around it."""

@@ -16,6 +16,7 @@ from proofs_check.vocabulary import (
     Law,
     PairLaw,
     absolute,
+    coordinate,
     copy_sum,
     critic,
     density,
@@ -41,6 +42,7 @@ from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import Fn, Int, body_of, nodes
 from proofs_check.vocabulary.expressions import free as loose
 from proofs_check.vocabulary.statements import Expands, Nonnegative, Tends
+from proofs_check.vocabulary.substitutions import Unsayable
 from proofs_check.vocabulary.symbols import Interval
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,6 +184,15 @@ def test_variation_is_the_exact_derivative():
             expected = evaluate(form, batch.frame)
             assert np.all(abs(taken.value - expected.value) <= taken.error + expected.error)
             assert np.all(taken.error <= 1e-9 * (1 + abs(taken.value)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 63])
+def test_an_object_of_the_manifold_has_no_value_at_a_coordinate(size):
+    """On one point it would be a constant, and on as many as an interval has nodes another function."""
+    t = coordinate("t", "t", 0, 1)
+    frame = Frame(np.ones((1, size)), {"U": np.ones((1, size)), "s": np.ones((1, size, size))}, {"τ": np.ones(1)})
+    with pytest.raises(Unsayable, match=r"is an object of 𝒵, and stands at a coordinate; write it out there"):
+        evaluate(integral(P(U)(*t.at) * t, t), frame)
 
 
 def two_points():
