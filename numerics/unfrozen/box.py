@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from numerics.estimate import EPS, Estimate
 from numerics.rules.quadrature import gauss_legendre
@@ -24,6 +24,7 @@ def threshold_by_root() -> Estimate:
 
 def threshold_by_fields() -> Estimate:
     """Return τ₀ as where Γ°(0) = Γ°(1), found by bracketing."""
+    from scipy import optimize  # noqa: PLC0415 (slow to import)
 
     def difference(tau: float) -> float:
         return math.exp(-1 / tau) - math.exp(-2 / tau) * math.cosh(2 / tau)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 
 import mpmath
-from scipy import optimize
 
 from numerics.estimate import EPS, Estimate
 
@@ -36,6 +35,8 @@ def excess_by_series(slope: float, tau: float, first: float, second: float) -> E
 
 def best_spread(slope: float, tau: float) -> Estimate:
     """Return the ε > 0 at which atoms at ±ε have the least energy, from the stationary equation; A < 2."""
+    from scipy import optimize  # noqa: PLC0415 (slow to import)
+
     _check(slope, tau, sharp=True)
 
     def balance(angle: float) -> float:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 from numerics.estimate import EPS, Estimate
 from numerics.rules.quadrature import gauss_legendre
@@ -83,6 +83,8 @@ def parts(z: Host, w: Host, weights: Host, tau: float, y: Host) -> Parts:
 
 def least_ratio(tau: float) -> Estimate:
     """Return the least (ℒ₁₂ − L*)/E|z − w|² of two opposite pairs on S¹, (±cos α, ± sin α): a formula in sin²α."""
+    from scipy import optimize  # noqa: PLC0415 (slow to import)
+
     psi = sphere.psi(2, 1 / tau).value
 
     def at(x: float) -> float:  # x = sin²α: the pairs are cones, whose axis leaves two points of S⁰
@@ -94,6 +96,7 @@ def least_ratio(tau: float) -> Estimate:
 
 def least_ratio_by_descent(tau: float) -> Estimate:
     """Return the least ratio of two pairs on S¹ of any angles and shares that is found from a few starts."""
+    from scipy import optimize  # noqa: PLC0415 (slow to import)
 
     def at(free: Host) -> float:
         z, w = (np.stack([np.cos(angles), np.sin(angles)], axis=1) for angles in (free[:2], free[2:4]))

@@ -22,8 +22,9 @@ class Claim:
     """A numbered statement of the source, whether or not a theorem module exists for it.
 
     ``sharper`` names the clauses that go beyond the source. A headline is ``carried_by`` theorems or clauses, such as
-    T3.1 or T3.1.c, and has ``caveats``. ``compares``, a word of ``COMPARISONS``, says how it stands to the source, and
-    ``answers`` names items of that (`proofs_check.catalogue.items`); ``formerly`` are ids that the claim had.
+    T3.1 or T3.1.c, has ``caveats``, and says in ``words`` what holds. ``compares``, a word of ``COMPARISONS``, says how
+    it stands to the source, and ``answers`` names items of that (`proofs_check.catalogue.items`); ``formerly`` are ids
+    that the claim had.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Claim:
     answers: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     compares: str = ""
+    words: str = ""
 
 
 def claims_of(root: Path) -> list[Claim]:
@@ -68,4 +70,4 @@ def _claim(row: Mapping[str, Any]) -> Claim:
     if compares and compares not in COMPARISONS:
         raise TypeError(f"compares={compares!r} of {row['id']} must be one of {', '.join(COMPARISONS)}")
     said = (row["id"], row["title"], row["kind"], row["place"])
-    return Claim(*said, sharper, carried, caveats, answers, formerly, compares)
+    return Claim(*said, sharper, carried, caveats, answers, formerly, compares, row.get("words", ""))

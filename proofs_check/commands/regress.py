@@ -158,7 +158,8 @@ def _record(data: Mapping[str, Any]) -> dict[str, Any]:
 def diff(before: Path, after: Path) -> None:
     """Compare two runs, as verify --json writes them, or ledgers; exit status 1 if B is worse than A or has moved.
 
-    They may be two versions of a theory, two machines, or NumPy and CuPy.
+    They may be two versions of a theory, two machines, or NumPy and CuPy. A theorem that had another id is compared
+    with what it is called now.
 
     \b
         gibbsgap verify --json numpy.json --backend numpy
@@ -169,7 +170,8 @@ def diff(before: Path, after: Path) -> None:
         first, second = ledger.read(before), ledger.read(after)
     except ledger.LedgerError as mistake:
         raise usage.Refused(str(mistake)) from mistake
-    compared = comparison.compared(first.entries, second.entries)
+    today = {old: claim.id for claim in shared.catalogue(()).claims for old in claim.formerly}
+    compared = comparison.compared(comparison.renamed(first.entries, second.entries, today), second.entries)
     share, what = compared.largest
     most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
     say(

@@ -67,6 +67,21 @@ def compared(before: Mapping[str, Entry], after: Mapping[str, Entry], *, whole: 
     return Comparison(tuple(changes), len(moves), max(moves, default=(0.0, "")))
 
 
+def renamed(before: Mapping[str, Entry], after: Mapping[str, Entry], names: Mapping[str, str]) -> dict[str, Entry]:
+    """Return entries under today's ids: ``names`` has them by the ids of before, which the later entries lack."""
+    moved = {old: new for old, new in names.items() if old in before and old not in after and new in after}
+
+    def today(name: str) -> str:
+        theorem, _, letter = name.rpartition(".")
+        return moved.get(name) or (f"{moved[theorem]}.{letter}" if theorem in moved and len(letter) == 1 else name)
+
+    def entry(old: Entry) -> Entry:
+        lists = {key: sorted(map(today, old[key])) for key in ("rests_on", "depends_on") if key in old}
+        return {**old, **lists, "clauses": {today(label): clause for label, clause in old["clauses"].items()}}
+
+    return {today(name): entry(old) for name, old in before.items()}
+
+
 def _both(first: str, second: str) -> str:
     return "; ".join(part for part in (first, second) if part)
 

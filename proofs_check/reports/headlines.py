@@ -113,6 +113,8 @@ def lines(claim: Claim, found: Mapping[str, TheoremOutcome]) -> Iterator[str]:
     """Yield a claim that others carry as lines: what carries it, what is exhibited, and its caveats."""
     weighed = weight(claim, found)
     yield f"{claim.id}  {claim.title}: {weighed['verdict']}, {weighed['standing']}"
+    if claim.words:
+        yield f"    in words         {claim.words}"
     for name, outcome, verdict, standing in weighed["carried"]:
         said = "not yet built" if outcome is None else outcome.statement.get(_letter(name, outcome), outcome.title)
         yield f"    {name:16} {verdict}, {standing}: {said}"

@@ -1,4 +1,4 @@
-"""Figures 2b and 5, and the branches, the transition, the phases and more modalities behind them."""
+"""Figures 2b, 5, 8, 9 and 10, and the branches, the transition, the phases and more modalities behind them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIGMA = r"misalignment $\sigma$"
 
 
 def published(found: Summary, trained: Sequence[Done]) -> Figure:
-    """Draw all gaps against σ, of every run and on average, and the heterogeneity of the fields."""
+    """Draw all gaps against σ, of every run, on average and in the middle, and the heterogeneity of the fields."""
     figure, (axis, right) = panels(2, width=3.7, height=3.5)
     for part in trained:
         sigma = part.part.arguments["sigma"]
@@ -30,7 +30,8 @@ def published(found: Summary, trained: Sequence[Done]) -> Figure:
             axis.plot([sigma] * len(gaps), gaps, marker, color="0.6", markersize=4, label=label, zorder=1)
     rows = found["published"]
     axis.errorbar(values(rows, "sigma"), values(rows, "histogram.mean"), values(rows, "histogram.standard_error"),
-                  capsize=2, label="published: mean ± s.e.", **STYLES[0])  # fmt: skip
+                  capsize=2, label="as run here: mean ± s.e.", **STYLES[0])  # fmt: skip
+    _across(axis, rows, "median", "as run here: median", {"color": "0.5", "linestyle": "-", "linewidth": 0.8})
     theirs = [row for row in rows if row["released"] is not None]
     axis.errorbar([row["sigma"] + 0.012 for row in theirs], values(theirs, "released.mean"),
                   values(theirs, "released.standard_error"), fmt="+", color="black", markersize=7, elinewidth=0.8,
@@ -42,7 +43,7 @@ def published(found: Summary, trained: Sequence[Done]) -> Figure:
     _across(axis, optimum, "data_gap", "the data's own", STYLES[3])
     axis.set_yscale("log")
     axis.set_ylim(bottom=3e-5)
-    labelled(axis, SIGMA, r"KL$(\rho_1\|\rho_2)+$KL$(\rho_2\|\rho_1)$", "gap")
+    labelled(axis, SIGMA, r"$2\,D_{\mathrm{sym}}=$KL$(\rho_1\|\rho_2)+$KL$(\rho_2\|\rho_1)$", "gap")
     figure.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=4, title="gap")
     followed = [row for row in found["followed"] if row["regular"] is not None]
     _across(right, followed, "data_oscillation", "identity encoders", LINES[0])
@@ -53,7 +54,7 @@ def published(found: Summary, trained: Sequence[Done]) -> Figure:
 
 
 def densities(trained: Sequence[Done]) -> Figure:
-    """Draw marginals over the circle and pairs of angles, of the first run at each σ."""
+    """Draw marginals over the circle and counts of pairs of angles, as log(1 + count), of the first run at each σ."""
     parts = sorted(trained, key=lambda d: float(d.part.arguments["sigma"]))
     columns = min(4, len(parts))
     figure, axes = panels(columns, 2 * math.ceil(len(parts) / columns), width=1.9, height=1.8)
@@ -66,7 +67,9 @@ def densities(trained: Sequence[Done]) -> Figure:
             heights, _ = numpy.histogram(angles, edges, density=True)
             top.stairs(heights, edges, color=style["color"], linestyle=style["linestyle"], label=f"modality {label}")
         top.set_title(rf"$\sigma={part.part.arguments['sigma']:g}$", fontsize=8)
-        bottom.plot(first, second, "k.", markersize=0.8, alpha=0.4)
+        counts, _, _ = numpy.histogram2d(first, second, (edges, edges))
+        around = (-numpy.pi, numpy.pi, -numpy.pi, numpy.pi)
+        bottom.imshow(numpy.log1p(counts.T), cmap="gray_r", origin="lower", extent=around, interpolation="nearest")
         bottom.plot([-numpy.pi, numpy.pi], [-numpy.pi, numpy.pi], color="0.6", linewidth=0.6, linestyle="--")
         bottom.set_aspect("equal")
         for axis in (top, bottom):
@@ -82,6 +85,22 @@ def densities(trained: Sequence[Done]) -> Figure:
         axis.set_visible(axis.has_data())
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=2)
+    return figure
+
+
+def differences(trained: Sequence[Done]) -> Figure:
+    """Draw the density of the angle from one modality to the other, within a half turn, of the first run at each σ."""
+    parts = sorted(trained, key=lambda d: float(d.part.arguments["sigma"]))
+    figure, (axis,) = panels(1, width=4.2, height=3.0)
+    edges = numpy.linspace(-numpy.pi, numpy.pi, 81)
+    for k, part in enumerate(parts):
+        first, second = (numpy.asarray(angles) for angles in part.result["angles"])
+        heights, _ = numpy.histogram(numpy.angle(numpy.exp(1j * (second - first))), edges, density=True)
+        shade = str(0.75 - 0.75 * k / max(1, len(parts) - 1))
+        axis.stairs(heights, edges, color=shade, label=rf"$\sigma={part.part.arguments['sigma']:g}$")
+    axis.set_yscale("log")
+    labelled(axis, r"$a_2-a_1$", "density", "angles of pairs")
+    axis.legend(ncols=2)
     return figure
 
 

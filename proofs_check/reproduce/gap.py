@@ -232,7 +232,7 @@ def _by_sigma(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 EXPERIMENT = Experiment(
     name="modality-gap",
     title="The modality gap",
-    about="Figures 2b and 5: encoders, the optimum, its branches",
+    about="Figures 2b, 5, 8 to 10: encoders, optimum, branches",
     published=Sizes(
         PUBLISHED_SIGMAS, resamples=20, starts=64, branch_starts=32, followed=[round(0.02 * k, 3) for k in range(51)],
         temperatures=(0.04, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0), modalities=(3, 4), beyond=True,
@@ -246,12 +246,19 @@ EXPERIMENT = Experiment(
     facts=facts,
     figures={
         "gap-published": Drawing(
-            "The published gap, and the exact gap of the trained encoders and of the population optimum.",
+            "The gap by the released script's protocol as run here, twice the paper's D_sym, which has a ½: every run, "
+            "means and medians; and the exact gap of the trained encoders and of the population optimum.",
             lambda found, done: figures_gap.published(found, of_task(done, training)),
         ),
         "gap-densities": Drawing(
-            "Marginals and pairs of one trained run at each misalignment.",
+            "Marginals, and log(1 + count) of pairs, of a single run at each misalignment, by the released script's "
+            "protocol as run here.",
             lambda _, done: figures_gap.densities(of_task(done, training)),
+        ),
+        "gap-differences": Drawing(
+            "The angle from one modality to the other in a single run at each misalignment, by the released script's "
+            "protocol as run here.",
+            lambda _, done: figures_gap.differences(of_task(done, training)),
         ),
         "gap-branches": Drawing(
             "Loss and gap of the branches, and the transition between them.", figures_gap.branches

@@ -141,10 +141,11 @@ EXPERIMENT = Experiment(
     facts=facts,
     figures={
         "gibbs-cap-mass": Drawing(
-            "Mass near the wells against temperature, and what differs from the Gibbs law.", figures_gibbs.masses
+            "Mass near the wells against temperature, particles by the released script's protocol as run here (means ± "
+            "standard deviations), and what differs from the Gibbs law.", figures_gibbs.masses,
         ),
         "gibbs-spheres": Drawing(
-            "Particles of the published scheme and Langevin particles over the Gibbs density.",
+            "Particles by the released script's protocol as run here, and Langevin particles, over the Gibbs density.",
             lambda _, done: figures_gibbs.spheres(
                 of_task(done, particles, variant=PUBLISHED), of_task(done, unimodal_gibbs.langevin)
             ),

@@ -147,7 +147,8 @@ EXPERIMENT = Experiment(
     summary=summary,
     figures={
         "gradient-published": Drawing(
-            "The published curves (means and standard deviations over seeds) and what they are without sampling.",
+            "The curves by the released script's protocol as run here (means and standard deviations over seeds), and "
+            "what they are without sampling.",
             figures_gradient.published,
         ),
         "gradient-rates": Drawing(

@@ -124,6 +124,7 @@ class Files:
         self.catalogue = catalogue
         self._read: dict[Path, tuple[int, int, bytes]] = {}
         self._shared: dict[Path, tuple[str, set[tuple[Path, str]]]] = {}
+        self._named: dict[Path, set[tuple[Path, str]]] = {}
 
     def engines(self, names: Iterable[str], libraries: Iterable[str]) -> Iterator[bytes]:
         """Yield what engines and libraries are, and on what they run."""
@@ -194,6 +195,11 @@ class Files:
 
     def siblings(self, source: Source, path: Path, text: str) -> set[tuple[Path, str]]:
         """Return the modules, of this source or others, that a text may import; anything unknown is refused."""
+        if path not in self._named:
+            self._named[path] = self._siblings(source, path, text)
+        return self._named[path]
+
+    def _siblings(self, source: Source, path: Path, text: str) -> set[tuple[Path, str]]:
         depth = len(path.relative_to(source.root).parts)  # how many dots lead to the source's root
         found: set[tuple[Path, str]] = set()
         for module, names in _imports(text):

@@ -135,6 +135,20 @@ def test_what_starts_at_once_loads_nothing_heavy(module):
     assert loaded_by(module) == set()
 
 
+def test_no_command_starts_with_computer_algebra():
+    """What only a few of their functions use is loaded by these: SymPy takes longer than ``show`` of what is kept."""
+    named = [f"proofs_check.commands.{place.split(':')[0]}" for place in COMMANDS.values()]
+    code = (
+        f"import importlib, json, sys; [importlib.import_module(name) for name in {sorted({*named})}]; "
+        "from pathlib import Path; from proofs_check.catalogue import discovery; "
+        "discovery.catalogue(discovery.sources(Path('.'))); print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = json.loads(done.stdout)
+    assert "theorems.gibbs_equilibrium" in loaded
+    assert [name for name in loaded if name in ("sympy", "cupy")] == []
+
+
 def test_help_loads_nothing_heavy():
     """Every command is listed with the first sentence of its own help, and none is imported for it."""
     code = (

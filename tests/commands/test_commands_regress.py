@@ -268,6 +268,22 @@ def test_diff_tells_a_number_that_moved_and_who_depends_on_it(verified, gibbsgap
     assert re.fullmatch(moved + r"; on which .*\bCB\.1\.frozen\b.* rests?", line)
 
 
+def test_diff_knows_ids_of_before(verified, gibbsgap, tmp_path):
+    """A run of before has Rem4.5 and CB.1, by which others go too; nothing is gone or new for that."""
+    text = verified.json.read_text(encoding="utf-8")
+    data = json.loads(text)
+    for theorem in data["theorems"]:
+        if theorem["id"] in ("Knife", "CB.1.frozen"):
+            new, old = theorem["id"], {"Knife": "Rem4.5", "CB.1.frozen": "CB.1"}[theorem["id"]]
+            theorem["id"] = old
+            theorem["clauses"] = {k.replace(new, old, 1): v for k, v in theorem["clauses"].items()}
+    before = tmp_path / "before.json"
+    before.write_text(json.dumps(data), encoding="utf-8")
+    done = gibbsgap("diff", before, verified.json)
+    assert done.code == 0, done.out
+    assert not re.search(r"^(gone|new) ", done.out, re.MULTILINE)
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 7}', '{"suite": {}, "theorems": []}'])
 def test_diff_refuses_what_is_neither_run_nor_ledger(content, verified, gibbsgap, tmp_path):
     file = tmp_path / "odd.json"

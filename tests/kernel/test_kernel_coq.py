@@ -5,6 +5,7 @@ import pytest
 from proofs_check.kernel.coq import answers, installation, library, rechecking
 from proofs_check.kernel.coq.process import Runner
 from proofs_check.kernel.source import Sentence, Source
+from proofs_check.reports import installation as examined
 
 
 def file(*sentences, name="L0", needs=()):
@@ -81,6 +82,13 @@ def test_a_file_on_measures_is_checked_where_its_library_is_there():
 
     assert set(library.checkable(coq("Coquelicot"))) == {"Finite"}
     assert set(library.checkable(coq("Coquelicot", installation.MATHCOMP))) == {"Finite", "Lebesgue"}
+
+
+def test_doctor_says_what_is_missing_for_it(monkeypatch):
+    coq = installation.Coq("coqc", "coqtop", "8.16.1", frozenset({"Coquelicot"}))
+    monkeypatch.setattr(installation, "find", lambda: coq)
+    said = "gibbsgap kernel asks Coq 8.16.1 with Coquelicot; no MathComp-Analysis: Lebesgue.v is on record"
+    assert examined._proof_kernel().what == said
 
 
 def test_no_theorem_may_rest_on_more_than_the_reals():

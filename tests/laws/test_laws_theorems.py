@@ -170,7 +170,7 @@ def test_theorems_are_listed_among_the_claims():
 def test_claims_say_nothing_of_their_status():
     text = (ROOT / "theorems" / "claims.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text)["claim"]
-    may = {"id", "title", "kind", "place", "stage", "sharper", "carried_by", "caveats"}
+    may = {"id", "title", "kind", "place", "stage", "sharper", "carried_by", "caveats", "words"}
     assert set().union(*rows) <= may | {"compares", "answers", "formerly"}
     assert all({"id", "title", "kind", "place"} <= set(row) for row in rows)
 
@@ -193,3 +193,11 @@ def test_every_claim_has_a_stage_in_the_pipeline():
 
 def test_every_claim_is_built_or_carried_by_what_is():
     assert CATALOGUE.not_built() == ()
+
+
+@pytest.mark.parametrize("claim", [c for c in CATALOGUE.claims if c.kind == "headline"], ids=lambda claim: claim.id)
+def test_a_headline_is_said_in_words_for_a_reader_of_the_abstract(claim):
+    """What holds and where it stops, without letters and ids, before what carries it."""
+    assert claim.words.count(". ") >= 1
+    assert not re.search(r"[τρκμθφψ∫‖≤≥]|\b[A-Z]+[0-9]+(\.[0-9]+)?\b", claim.words), claim.words
+    assert len(claim.words.split()) <= 90

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-
-import sympy as sp
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from proofs_check.kernel.export import derivatives
 from proofs_check.kernel.export.nodes import PLACE, ProofPrinter, at_place
@@ -17,8 +15,14 @@ from proofs_check.kernel.export.scripts import fact, knowing, listed, rewrites
 from proofs_check.kernel.export.unfolding import Taken, Unfolder
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
+from proofs_check.later import Later
 from proofs_check.vocabulary.expressions import Add, Deriv, Div, Expr, Field, Fn, Int, Mul, Neg, Scalar, lift, nodes
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, mu
+
+if TYPE_CHECKING:
+    import sympy as sp
+else:
+    sp = Later("sympy")
 
 
 class Way(NamedTuple):

@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
-
-import sympy as sp
+from typing import TYPE_CHECKING, Any
 
 from proofs_check.kernel.export.nodes import Natural, ProofPrinter, Reciprocal
 from proofs_check.kernel.export.normal_forms.positivity import apart
 from proofs_check.kernel.statement.letters import Unexportable
+from proofs_check.later import Later
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -29,6 +28,11 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     free,
 )
+
+if TYPE_CHECKING:
+    import sympy as sp
+else:
+    sp = Later("sympy")
 
 Form = Any  # a SymPy expression
 

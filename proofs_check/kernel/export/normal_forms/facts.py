@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
-
-import sympy as sp
+from typing import TYPE_CHECKING, Literal
 
 from proofs_check.kernel.export.normal_forms.algebra import Algebra, Form
 from proofs_check.kernel.export.normal_forms.positivity import positive
+from proofs_check.later import Later
 from proofs_check.vocabulary.expressions import CopySum, Expr, Fn, Int, Mul, Num, Point, Pow, Scalar, free, lift, nodes
+
+if TYPE_CHECKING:
+    import sympy as sp
+else:
+    sp = Later("sympy")
 
 FactKind = Literal["mu", "ev", "rint", "copies", "sum", "exchange", "size", "exp", "log", "same"]
 

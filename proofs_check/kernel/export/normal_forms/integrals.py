@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-import sympy as sp
+from typing import TYPE_CHECKING, Any
 
 from proofs_check.kernel.export.nodes import canonical, topmost
 from proofs_check.kernel.export.normal_forms.algebra import Form, monomials
 from proofs_check.kernel.export.normal_forms.facts import Exchange, FactKind, Functions, Known
+from proofs_check.later import Later
 from proofs_check.vocabulary.expressions import (
     CopySum,
     Expr,
@@ -25,6 +24,11 @@ from proofs_check.vocabulary.expressions import (
 )
 from proofs_check.vocabulary.substitutions import move
 from proofs_check.vocabulary.symbols import BaseMeasure, ConditionalLaw, Interval, Law, mu
+
+if TYPE_CHECKING:
+    import sympy as sp
+else:
+    sp = Later("sympy")
 
 
 @dataclass
