@@ -10,9 +10,9 @@ Then
     (d) ∫1{U − m − δ ≥ 0} 1{W ≥ 0} ρ*_τ dμ → 0 as τ → 0
 Hypotheses.  U, W bounded; m = ess inf U; δ, τ > 0.
 Steps.  P3.2 (a) at η = δ/2 bounds the mass by e^(−δ/2τ) times what (a) has without τ; e^x ≥ 1 + x > x.
-Deviations.  {W ≥ 0} is any measurable set, and {U ≥ m + δ} its part outside the basin: the source's 𝒵∖O for an open O
-    that holds {U ≤ m + δ} is such a part. U is bounded, and the source's only bounded below: cut at m + δ it has
-    the same sets, and a Gibbs law that gives {U ≥ m + δ} no less.
+Deviations.  {W ≥ 0} is any measurable set, and {U ≥ m + δ} its part outside the basin: what lies outside an open set
+    that holds {U ≤ m + δ}, in the source, is such a part. U is bounded, and the source's only bounded below: cut at m +
+    δ it has the same sets, and a Gibbs law that gives {U ≥ m + δ} no less.
 References.  arXiv:2601.19597v4, Proposition 3.2.
 """
 
