@@ -38,8 +38,9 @@ spaces: {{ apart | join(".vo ") }}.vo
 {% endfor %}
 
 check: axioms
-	$(COQCHK) -silent -o $(ALL){% for module in modules %} {{ module }}{% endfor %} > coqchk.txt
+	$(COQCHK) -silent -o $(ALL){% for module in modules %} {{ module }}{% endfor %} > coqchk.txt 2>&1 || { cat coqchk.txt; exit 1; }
 	@cat coqchk.txt
+	@grep -q "^[*] Axioms:" coqchk.txt
 	@! awk '/^[*] /{part = $$2} part == "Axioms:" && NF == 1' coqchk.txt | sed 's/ *//' \
 	    | grep -vE '^((.*[.])?($(MAY))|($(SEALED)).*)$$'
 	@! grep -E '^[*] (Constants|Inductives)' coqchk.txt | grep -v '<none>$$'
