@@ -88,6 +88,21 @@ def test_a_link_that_algebra_does_not_show_has_no_lemma_and_a_reason():
     assert source.pieces[2].why == "a link before it has no lemma"
 
 
+def test_what_rests_on_a_clause_without_a_lemma_has_none_either():
+    wrong, bound = equals("a", "", log(tau**2), 3 * log(tau)), at_most("b", "", log(tau**2), 3 * log(tau))
+
+    @theorem(id="X0", title="", clauses=(wrong, bound))
+    def steps():
+        yield calc("wrong", "energy", wrong.lhs, ends(wrong, ""))
+        yield calc("bound", "energy", bound.lhs, ends(bound, "", given(wrong)))
+
+    other = one_clause(bound, ends(bound, "", given(wrong)))
+    other = replace(other, id="X1")
+    exporter = Exporter((steps, other))
+    assert exporter.theorem(steps).pieces[2].why == "the premise (a) has no lemma"
+    assert exporter.theorem(other).pieces[0].why == "the premise X0 (a) has no lemma"
+
+
 @needs_coq
 @pytest.mark.slow
 def test_coq_accepts_whole_theorems(exports, catalogue, coqc):

@@ -33,6 +33,7 @@ class Exporter:
     theorems: Sequence[Theorem]
 
     def __post_init__(self) -> None:
+        self.lemmas: dict[Clause, bool] = {}  # of clauses that others rest on, whether they become lemmas
         self.chains = {t.id: _chains(t) for t in self.theorems}
         self.files = Names()
         stating: dict[Clause, list[tuple[str, str]]] = defaultdict(list)
@@ -63,6 +64,17 @@ class Exporter:
     def theorem(self, theorem: Theorem) -> Source:
         """Return the file of one theorem."""
         return self.opened(theorem).source()
+
+    def has_lemma(self, clause: Clause, id: str) -> bool:
+        """Whether a clause of a theorem becomes a lemma: the chain that lands on it is exported for this."""
+        if clause not in self.lemmas:
+            file = self.opened(next(t for t in self.theorems if t.id == id))
+            for chain in self.chains[id]:
+                if any(link.clause == clause for link in chain.links):
+                    file.chain(chain)
+            found = (p.lemma for p in file.pieces if p.kind == "clause" and p.clause == clause.letter)
+            self.lemmas[clause] = any(lemma is not None for lemma in found)
+        return self.lemmas[clause]
 
     def opened(self, theorem: Theorem) -> File:
         """Return the file of one theorem, of which nothing is written yet."""
@@ -245,10 +257,14 @@ class File:
                 raise Unexportable(f"no clause says that {what}")
             return f"{self.name}_{own[0].letter}"
         if what in self.theorem.clauses:
+            if any(p.kind == "clause" and p.clause == what.letter and p.lemma is None for p in self.pieces):
+                raise Unexportable(f"the premise ({what.letter}) has no lemma")
             return f"{self.name}_{what.letter}"
         if what not in self.exporter.stated:
             raise Unexportable(f"the premise ({what.letter}) is no clause of a theorem")
         theorem, lemma = self.exporter.stated[what]
+        if not self.exporter.has_lemma(what, theorem):
+            raise Unexportable(f"the premise {theorem} ({what.letter}) has no lemma")
         self.needs.add(theorem)
         return lemma
 

@@ -29,7 +29,8 @@ Create HintDb signs.
 (** ** What the hypotheses say of a letter *)
 
 Ltac coordinate :=
-  first [ exact (var_last _) | exact (var1 _) | exact (var2 _) | exact (var3 _) | exact (var4 _) | exact (var_const _ _) ].
+  first [ exact (var_last _) | exact (var1 _) | exact (var2 _) | exact (var3 _) | exact (var4 _) | exact (var5 _)
+        | exact (var_const _ _) ].
 
 Ltac known_tame1 f :=
   match goal with

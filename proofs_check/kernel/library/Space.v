@@ -131,7 +131,7 @@ Proof.
   destruct (sub_id n) as [s [H E]]. exists (fun p => s (fst p)). split. now apply sub_up. intros p. apply E.
 Qed.
 
-(** The last five points of a tuple, by name. *)
+(** The last six points of a tuple, by name. *)
 Lemma var1 n : var (Z := Z) (S (S n)) (fun p => snd (fst p)).
 Proof. exact (var_up _ _ (var_last n)). Qed.
 Lemma var2 n : var (Z := Z) (S (S (S n))) (fun p => snd (fst (fst p))).
@@ -140,4 +140,6 @@ Lemma var3 n : var (Z := Z) (S (S (S (S n)))) (fun p => snd (fst (fst (fst p))))
 Proof. exact (var_up _ _ (var2 n)). Qed.
 Lemma var4 n : var (Z := Z) (S (S (S (S (S n))))) (fun p => snd (fst (fst (fst (fst p))))).
 Proof. exact (var_up _ _ (var3 n)). Qed.
+Lemma var5 n : var (Z := Z) (S (S (S (S (S (S n)))))) (fun p => snd (fst (fst (fst (fst (fst p)))))).
+Proof. exact (var_up _ _ (var4 n)). Qed.
 End Substitutions.
