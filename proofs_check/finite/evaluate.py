@@ -153,7 +153,8 @@ class Evaluator:
         if not isinstance(node, COMPOSITE) or self.on:
             return self.anew(node, scope)
         places = frozenset([(p, scope[p], self.copies.get(p)) for p in free(node)])
-        memory, key = self.memory_for(node), (node, self.depth, places)
+        # Where an integral's own points go depends on the whole scope, and with it how many roundings its sum has.
+        memory, key = self.memory_for(node), (node, self.depth, max(scope.values(), default=0), places)
         known = memory.get(key)
         if known is None:
             known = self.anew(node, scope)
