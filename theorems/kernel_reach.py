@@ -4,14 +4,14 @@ Statement (Assumption 3.2, Remark 3.2 and Appendix A.2).  Let
     s_b(z, w) := a(z) − b(z, w) d(z, w)²
     Z₁(z) := ∫e^(−b(z, w) d(z, w)²/τ) dμ(w)
     Z₂(z) := ∫e^(−b(z, w) d(z, w)²/(2 τ)) dμ(w)
-    p(z, w) := e^(−b(z, w) d(z, w)²/τ)/Z₁(z)
+    p_b(z, w) := e^(−b(z, w) d(z, w)²/τ)/Z₁(z)
 Then
-    (a) ∫b(z, w) d(z, w)² p(z, w) dμ(w) ≤ 2 τ log(Z₂/Z₁)
-    (b) ∫1{d(z, w)² − c τ ≥ 0} p(z, w) dμ(w) ≤ (2/(c m)) log(Z₂/Z₁)
+    (a) ∫b(z, w) d(z, w)² p_b(z, w) dμ(w) ≤ 2 τ log(Z₂/Z₁)
+    (b) ∫1{d(z, w)² − c τ ≥ 0} p_b(z, w) dμ(w) ≤ (2/(c m)) log(Z₂/Z₁)
     (c) (−M) d(z, w)² ≤ s_b(z, w) − a(z)
     (d) s_b(z, w) − a(z) ≤ (−m) d(z, w)²
 Hypotheses.  b > 0 bounded; a, d bounded; τ, c > 0; 0 < m ≤ b(z, w); M > 0, M ≥ b(z, w).
-Steps.  p is the kernel of s_b over its integral, from which e^(a(z)/τ) cancels. By Jensen's inequality its mean of
+Steps.  p_b is the kernel of s_b over its integral, from which e^(a(z)/τ) cancels. By Jensen's inequality its mean of
     b d²/2τ is at most log(Z₂/Z₁), the logarithm of the mean of e^(b d²/2τ). Markov's inequality has the mass beyond
     √(cτ).
 Deviations.  (c) and (d) are the source's (8), for all points: a(z) is s(z, z), d any function, such as the geodesic
@@ -61,7 +61,7 @@ s = named_kernel("s_b", "s_b", a - b(z, w) * d(z, w) ** 2)
 fall = b(z, w) * d(z, w) ** 2
 Z_1 = named_field("Z₁", "Z_1", integral(exp(-fall / tau), w))
 Z_2 = named_field("Z₂", "Z_2", integral(exp(-fall / (2 * tau)), w))
-p = named_kernel("p", "p", exp(-fall / tau) / Z_1(z))
+p = named_kernel("p_b", "p_b", exp(-fall / tau) / Z_1(z))
 far = where(d(z, w) ** 2 - c * tau)
 growth = log(Z_2 / Z_1)
 

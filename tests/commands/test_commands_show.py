@@ -11,7 +11,16 @@ from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.latex.fragments import fragment
 from proofs_check.latex.page import page_of
-from proofs_check.outcome import GRADES, OF_RESULT, HypothesisOutcome, Outcome, Standing, TheoremOutcome, Verdict
+from proofs_check.outcome import (
+    GRADES,
+    OF_RESULT,
+    HypothesisOutcome,
+    KernelOutcome,
+    Outcome,
+    Standing,
+    TheoremOutcome,
+    Verdict,
+)
 from proofs_check.reports import headlines, show
 from proofs_check.reports.standing import standing as standing_of
 from proofs_check.verification.plan import planned
@@ -100,7 +109,9 @@ def stood(theorem):
         for grade in GRADES
     }
     (first, *_) = whole.steps
+    accepted = KernelOutcome("Coq", "today", True, frozenset(whole.clauses), (1, 1), {}, ())
     return graded | {
+        Standing.KERNEL: replace(whole, kernel=accepted),
         Standing.REFUTED: replace(whole, refutes="a claim", steps=(replace(first, refutes=True),)),
         Standing.CONDITIONAL: replace(whole, verdict=Verdict.CONDITIONAL),
         Standing.NOT_AS_CLAIMED: replace(whole, problems=("one",)),

@@ -175,7 +175,9 @@ class Premises:
 
     def shares(self, source: Instance, name: str, said: Proposition) -> list[str]:
         """Assert that draws from one law have one mean share."""
-        kernel, law, copies = source.about
+        kernel, law, copies, factor = source.about
+        if factor != 1:
+            raise Unexportable("a mean share with a factor")
         ((point,), density) = said.points, law.density.symbol
         one = self.printer.text(kernel(z, w), NOWHERE.bind(z, point).bind(w, "x"))
         which = f"{self.printer.letter(density)} {self.printer.whole(copies)} (fun x => {one})"
