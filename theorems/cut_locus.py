@@ -1,7 +1,7 @@
 """**A kink where the distance is largest**: minus the squared periodic distance is no smooth critic.
 
-Statement (Appendix A.1).  On a circle of length 2c, at the angle x from the point opposite of z, the critic −d(z, ·)²
-of the periodic distance is
+Statement (Appendix A.1).  On a circle of length 2c, at the angle x from the point opposite of z, the critic that is
+minus the squared periodic distance is
     q(y) := −(c − |y|)²
 Then
     (a) (q(x) + q(−x) − 2 q(0))/x = 4 c − x 2

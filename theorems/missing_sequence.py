@@ -1,14 +1,15 @@
 """**A sequence that need not exist**: the step of Proposition D.1 that chooses how fast sets shrink can fail.
 
-Statement (claim R8).  For a density ρ₂ = b/(t log²t) near a point, t < 1 the volume about it, the ball of volume e^(−x)
-has the mass
+Statement (claim R8).  Where t < 1 is the volume about a point, a density of b/(t log²t) leaves the ball of volume δ
+the mass
     Ψ(y) := b/y
-at y = x. The source takes volumes δ = e^(−x), as small as one likes, with a mass of at most |log δ|^(−2) = 1/x²; that
-claim, Ψ((1 + y)/b) ≤ 1/((1 + y)/b)², is refuted for every such volume below e^(−1/b):
+at y = |log δ|. That it is at most 1/y², for which the source takes δ as small as one likes,
+Ψ((1 + y)/b) ≤ 1/((1 + y)/b)², is refuted for every volume that is small enough:
     (a) −Ψ'(x) = (b/(e^(−x) x²)) e^(−x)
     (b) Ψ((1 + y)/b) − 1/((1 + y)/b)² > 0
 Hypotheses.  b, x, y > 0.
-Steps.  (a) is ρ₂ at t = e^(−x), where log²t = x², times |dt/dx|. b/x > 1/x² as soon as x > 1/b.
+Steps.  (a) is ρ₂ = b/(t log²t) at t = e^(−x), where log²t = x², times |dt/dx|. The source wants a mass of at most
+    |log δ|^(−2) = 1/x² at δ = e^(−x), and b/x > 1/x² as soon as x > 1/b.
 Deviations.  The source wants the mass of ρ₂ on the sets that carry the excess, times the logarithm of their volume, to
     vanish. P4.1 (k) repairs the step: its sets lie where ρ₂ ≤ R as well, and then the mass is at most R times the
     volume. Where U₁₂ is bounded below ρ₂ is bounded on {V ≤ v* + σ}, and every choice of sets will do; where it is

@@ -121,12 +121,14 @@ def test_every_edit_is_refuted_or_explained(theorem, outcomes):
 
 
 def test_an_edit_that_every_theorem_leaves_to_others_is_a_problem(outcomes):
-    left = MutantOutcome("body of κ_τ: τ → τ²", "body of κ_τ", "elsewhere")
+    left = MutantOutcome("body of κ_τ: τ → τ²", "body of κ_τ", "elsewhere", home="/theory/objects.py")
+    roots = [Path("/theory")]
     about, user = (replace(outcomes[name], mutants=(left,), problems=()) for name in ("A2.1", "CB.1.frozen"))
-    unrefuted = verification._shared_objects([about, user])
+    unrefuted = verification._shared_objects([about, user], roots)
     assert [o.problems for o in unrefuted] == 2 * [("mutant alive in every theorem: body of κ_τ: τ → τ²",)]
-    refuted = verification._shared_objects([replace(about, mutants=(replace(left, result="killed"),)), user])
+    refuted = verification._shared_objects([replace(about, mutants=(replace(left, result="killed"),)), user], roots)
     assert [o.problems for o in refuted] == 2 * [()]
+    assert [o.problems for o in verification._shared_objects([about, user], [Path("/other")])] == 2 * [()]
 
 
 @each_theorem
