@@ -188,7 +188,8 @@ def deliver(outputs: Iterable[tuple[Path | None, str | bytes]], *said: Renderabl
             continue
         try:
             write_whole(path, content)
-            written += [path] if named and path.is_file() else []  # a stream is its own news
+            # A stream is its own news, also one that leads to a file.
+            written += [path] if named and path.is_file() and Path("/dev") not in path.absolute().parents else []
         except OSError as mistake:
             failed.append(f"output={str(path)!r} cannot be written: {mistake.strerror}")
     for one in said:

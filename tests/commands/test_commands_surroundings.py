@@ -183,7 +183,7 @@ def test_an_output_that_fails_loses_no_other(tmp_path, capsys):
     with pytest.raises(usage.Refused, match="none"):
         usage.deliver([(tmp_path / "none" / "x", "1"), (tmp_path / "y", "2")], "what is said")
     assert (tmp_path / "y").read_text() == "2"
-    assert capsys.readouterr().out == "what is said\n"
+    assert capsys.readouterr().out == f"what is said\nwrote {tmp_path / 'y'}\n"
 
 
 def test_what_has_no_utf8_is_escaped(tmp_path):
