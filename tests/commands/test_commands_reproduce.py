@@ -65,15 +65,19 @@ def test_the_record_of_an_experiment_is_whole():
 
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
     said = []
-    run = completed(CAPS, tmp_path, 1, said.append)
+
+    def say(what, *_):
+        said.append(what)
+
+    run = completed(CAPS, tmp_path, 1, say)
     first = next(run)
     run.close()  # what an interrupt does
     assert not first.kept
-    rest = list(completed(CAPS, tmp_path, 1, said.append))
+    rest = list(completed(CAPS, tmp_path, 1, say))
     assert [done.kept for done in rest] == [True, False, False]
     assert rest[0].result == first.result
     assert "1 of 3 parts stand from an earlier run" in said
-    assert all(done.kept for done in completed(CAPS, tmp_path, 2, said.append))
+    assert all(done.kept for done in completed(CAPS, tmp_path, 2, say))
 
 
 def test_other_settings_damaged_files_and_other_versions_are_computed_anew(tmp_path, monkeypatch):
@@ -219,7 +223,7 @@ if __name__ == "__main__":
     endless = {"temperature": 1.0, "variant": "published", "seeds": [0], "count": 64, "backend": "numpy"}
     wanted = [Part("caps", unimodal_gibbs.exact, {"temperatures": [1.0]})]
     wanted += [Part(f"endless {k}", particles, endless | {"steps": 10**9 + k}) for k in range(2)]
-    for done in completed(wanted, Path(sys.argv[1]), 2, lambda what: None):
+    for done in completed(wanted, Path(sys.argv[1]), 2, lambda *_: None):
         print(done.part.label, flush=True)
 """
 

@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "own-theorem.md"
 
 
 @pytest.fixture(scope="session")
 def shift():
-    """The README's example of a user's own theorem."""
-    (source,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    """The example of a theorem of one's own."""
+    (source,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     return source
 
 
