@@ -61,7 +61,7 @@ each_twin = pytest.mark.parametrize("definition", TWINNED, ids=lambda d: "".join
 
 
 def test_each_name_means_one_thing_in_a_paper():
-    """Neighbours are one paper a module; a formula may be written of another critic too, whose hypotheses are others."""
+    """Neighbours are one paper a module; a formula may be written of a critic with other hypotheses."""
     meant = {}
     for theorem in CATALOGUE.theorems:
         package, _, module = theorem.module.rpartition(".")
