@@ -69,7 +69,7 @@ def test_what_a_lemma_rests_on_is_asked(compiled):
     places = ("-Q", str(scratch), "GG")
     assert compiled._coqc("Evil.v", scratch, places).fine
     assert compiled._asked("Evil", ("bad",), scratch, places) == {"Evil.evil"}
-    listed = compiled._axioms("Evil", ("bad",), scratch, places)
+    listed = compiled._axioms("Evil", ("bad",), answers.ALLOWED, scratch, places)
     assert listed["bad"] - answers.ALLOWED == {"Evil.evil"}
 
 
