@@ -68,6 +68,7 @@ class Exporter:
     def has_lemma(self, clause: Clause, id: str) -> bool:
         """Whether a clause of a theorem becomes a lemma: the chain that lands on it is exported for this."""
         if clause not in self.lemmas:
+            self.lemmas[clause] = True  # while it is found out: theorems that rest on each other are refused by name
             file = self.opened(next(t for t in self.theorems if t.id == id))
             for chain in self.chains[id]:
                 if any(link.clause == clause for link in chain.links):
