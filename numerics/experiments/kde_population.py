@@ -12,6 +12,7 @@ import math
 from typing import Any
 
 import numpy
+import scipy
 
 from numerics import checks
 from numerics.experiments.kde_particles import in_caps
@@ -24,8 +25,6 @@ def optimum(temperature: float, bandwidth: float = 0.35, nodes: int = 1500, step
 
     `gibbs_on_nodes` is the Gibbs law's own cap mass on the nodes, so that the two differ by the objective alone.
     """
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     tau = checks.positive("temperature", temperature)
     wells = published_two_well()
     points = spiral(nodes)
@@ -42,7 +41,7 @@ def optimum(temperature: float, bandwidth: float = 0.35, nodes: int = 1500, step
         # a fixed factor, so that the optimiser's own thresholds are small beside the slopes
         return 1e3 * float(p @ (field + numpy.log(smoothed))), 1e3 * p * (slope - p @ slope)
 
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         value_and_gradient, -field, jac=True, method="L-BFGS-B",
         options={"maxiter": checks.whole("steps", steps, 1), "maxfun": 4 * steps, "ftol": 1e-15, "gtol": 1e-9},
     )  # fmt: skip

@@ -9,6 +9,7 @@ import math
 
 import array_api_compat.numpy
 import numpy
+import scipy
 
 from numerics import checks
 from numerics.arrays import Namespace
@@ -26,12 +27,10 @@ def lebedev_rule(degree: int, xp: Namespace = _HOST) -> SphereRule:
     Raises:
         ValueError: there is no such rule with positive weights; the message names the next degree that has one.
     """
-    from scipy import integrate  # noqa: PLC0415 (takes longer to load than all of numerics)
-
     wanted = checks.whole("degree", degree, 0)
     if wanted not in LEBEDEV_DEGREES:
         raise ValueError(f"degree={wanted} must be one of {LEBEDEV_DEGREES}: {_remedy(wanted)}")
-    columns, weights = integrate.lebedev_rule(wanted)
+    columns, weights = scipy.integrate.lebedev_rule(wanted)
     points = columns.T / numpy.linalg.norm(columns.T, axis=1, keepdims=True)
     return SphereRule(
         log_weights=xp.asarray(numpy.log(weights * (4 * math.pi / weights.sum()))),

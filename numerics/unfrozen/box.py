@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import special
+import scipy
 
 from numerics.estimate import EPS, Estimate
 from numerics.rules.quadrature import gauss_legendre
@@ -24,12 +24,11 @@ def threshold_by_root() -> Estimate:
 
 def threshold_by_fields() -> Estimate:
     """Return τ₀ as where Γ°(0) = Γ°(1), found by bracketing."""
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
 
     def difference(tau: float) -> float:
         return math.exp(-1 / tau) - math.exp(-2 / tau) * math.cosh(2 / tau)
 
-    found = float(optimize.brentq(difference, 1.0, 3.0, xtol=1e-15, rtol=4 * EPS))
+    found = float(scipy.optimize.brentq(difference, 1.0, 3.0, xtol=1e-15, rtol=4 * EPS))
     return Estimate(found, 1e-14)
 
 
@@ -73,7 +72,7 @@ def uniform_by_error_functions(tau: float, order: int = 80) -> Estimate:
 
     def at(count: int) -> float:
         drop, shares = gauss_legendre(count)
-        field = math.sqrt(math.pi * tau) / 4 * (special.erf(drop / root) + special.erf((2 - drop) / root))
+        field = math.sqrt(math.pi * tau) / 4 * (scipy.special.erf(drop / root) + scipy.special.erf((2 - drop) / root))
         return float(shares @ np.log(field)) / 2
 
     coarse, fine = at(order), at(order + 40)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 import mpmath
+import scipy
 
 from numerics.estimate import EPS, Estimate
 
@@ -35,14 +36,12 @@ def excess_by_series(slope: float, tau: float, first: float, second: float) -> E
 
 def best_spread(slope: float, tau: float) -> Estimate:
     """Return the ε > 0 at which atoms at ±ε have the least energy, from the stationary equation; A < 2."""
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     _check(slope, tau, sharp=True)
 
     def balance(angle: float) -> float:
         return slope - 4 * math.cos(angle) / (1 + math.exp(2 * math.sin(angle) ** 2 / tau))
 
-    found = float(optimize.brentq(balance, 1e-9, math.pi / 2, xtol=1e-15, rtol=4 * EPS))
+    found = float(scipy.optimize.brentq(balance, 1e-9, math.pi / 2, xtol=1e-15, rtol=4 * EPS))
     return Estimate(found, 1e-13)
 
 

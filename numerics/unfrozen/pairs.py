@@ -10,8 +10,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from numerics.estimate import EPS, Estimate
 from numerics.rules.quadrature import gauss_legendre
@@ -38,7 +38,7 @@ def excess(z: Host, w: Host, weights: Host, tau: float) -> Estimate:
     _check(z, w, weights)
     least = sphere.least_loss(z.shape[1], tau)
     cosines = z @ w.T
-    fields = special.logsumexp((cosines - np.diag(cosines)[:, None]) / tau, b=weights, axis=1)
+    fields = scipy.special.logsumexp((cosines - np.diag(cosines)[:, None]) / tau, b=weights, axis=1)
     value = float(weights @ fields)
     return Estimate(value - least.value, least.error + 16 * EPS * (1 + abs(value) + 2 / tau))
 
@@ -83,29 +83,26 @@ def parts(z: Host, w: Host, weights: Host, tau: float, y: Host) -> Parts:
 
 def least_ratio(tau: float) -> Estimate:
     """Return the least (ℒ₁₂ − L*)/E|z − w|² of two opposite pairs on S¹, (±cos α, ± sin α): a formula in sin²α."""
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     psi = sphere.psi(2, 1 / tau).value
 
     def at(x: float) -> float:  # x = sin²α: the pairs are cones, whose axis leaves two points of S⁰
         return (x / tau + (1 - x) / tau + math.log1p(math.exp(-2 * (1 - x) / tau)) - math.log(2) - psi) / (4 * x)
 
-    found = optimize.minimize_scalar(at, bounds=(1e-3, 1.0), method="bounded", options={"xatol": 1e-9})
+    found = scipy.optimize.minimize_scalar(at, bounds=(1e-3, 1.0), method="bounded", options={"xatol": 1e-9})
     return Estimate(float(found.fun), 1e-12 / tau)
 
 
 def least_ratio_by_descent(tau: float) -> Estimate:
     """Return the least ratio of two pairs on S¹ of any angles and shares that is found from a few starts."""
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
 
     def at(free: Host) -> float:
         z, w = (np.stack([np.cos(angles), np.sin(angles)], axis=1) for angles in (free[:2], free[2:4]))
-        share = float(special.expit(free[4]))
+        share = float(scipy.special.expit(free[4]))
         distance = share * np.sum((z[0] - w[0]) ** 2) + (1 - share) * np.sum((z[1] - w[1]) ** 2)
         return excess(z, w, np.array([share, 1 - share]), tau).value / float(distance)
 
     starts = ((0.4, 2.9, -0.3, 3.7, 0.1), (0.7, 2.6, -0.8, 3.9, -0.1), (1.0, 2.0, -0.9, 4.0, 0.0))
-    found = min(float(optimize.minimize(at, np.array(start), method="BFGS").fun) for start in starts)
+    found = min(float(scipy.optimize.minimize(at, np.array(start), method="BFGS").fun) for start in starts)
     return Estimate(found, 1e-8 / tau)
 
 
@@ -145,10 +142,10 @@ def _coupled(z: Host, w: Host, weights: Host, tau: float, y: Host, fineness: flo
     """Return (1/2τ)E E'p(|y − y'|² − ⟨Δz, Δw⟩) and E KL(P‖Q) by polar nodes."""
     g, log_area = half_kernel.polar_nodes(tau, fineness)
     shares, _, gauss = half_kernel.shares(g, y, tau)
-    log_omega = special.logsumexp(np.log(weights) + shares, axis=1)
+    log_omega = scipy.special.logsumexp(np.log(weights) + shares, axis=1)
     cosines = z @ w.T
     c = (cosines - np.diag(cosines)[:, None]) / tau
-    field = special.logsumexp(c, b=weights, axis=1)
+    field = scipy.special.logsumexp(c, b=weights, axis=1)
     bare = _squares(y) / (2 * tau)
     coupling = rest = 0.0
     for i, one in enumerate(weights):

@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 
 import numpy
+import scipy
 
 from numerics import checks
 from numerics.rules.quadrature import Host
@@ -25,10 +26,8 @@ WEIGHT, CONCENTRATION = 0.7, 6.0
 
 def latent_coefficients(count: int) -> Host:
     """Return p̂_0 … p̂_{count−1} of the latent law."""
-    from scipy import special  # noqa: PLC0415 (slow to import)
-
     k = numpy.arange(checks.whole("count", count, 1))
-    ratio = special.ive(k, CONCENTRATION) / special.ive(0, CONCENTRATION)
+    ratio = scipy.special.ive(k, CONCENTRATION) / scipy.special.ive(0, CONCENTRATION)
     result: Host = ratio * (WEIGHT + (1 - WEIGHT) * (-1.0) ** k)
     return result
 
@@ -38,13 +37,13 @@ def noise_multipliers(noise: float, count: int) -> Host:
 
     With η = 1/(4·noise²) it is √(πη/2)·e^{−η}[I_{(k−1)/2}(η) + I_{(k+1)/2}(η)]; no noise gives 1.
     """
-    from scipy import special  # noqa: PLC0415 (slow to import)
-
     k = numpy.arange(checks.whole("count", count, 1))
     if noise == 0:
         return numpy.ones(count)
     eta = 1 / (4 * checks.positive("noise", noise) ** 2)
-    result = math.sqrt(math.pi * eta / 2) * (special.ive(numpy.abs(k - 1) / 2, eta) + special.ive((k + 1) / 2, eta))
+    result = math.sqrt(math.pi * eta / 2) * (
+        scipy.special.ive(numpy.abs(k - 1) / 2, eta) + scipy.special.ive((k + 1) / 2, eta)
+    )
     result[0] = 1.0
     return numpy.asarray(result, dtype=numpy.float64)
 
@@ -147,8 +146,6 @@ def potential_difference(sigma: float, angles: Host) -> Host:
 
 def potential_oscillation(sigma: float, points: int = 4096) -> float:
     """Return osc(U₁₂ − U₂₁) over the circle for identity encoders, by a grid and a refined search at both ends."""
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     checks.whole("points", points, 8)
     step = 2 * math.pi / points
     angles: Host = step * numpy.arange(points, dtype=numpy.float64)
@@ -156,7 +153,7 @@ def potential_oscillation(sigma: float, points: int = 4096) -> float:
     ends = []
     for sign in (1.0, -1.0):
         best = float(angles[int(numpy.argmax(sign * values))])
-        found = optimize.minimize_scalar(
+        found = scipy.optimize.minimize_scalar(
             lambda angle, sign=sign: -sign * float(potential_difference(sigma, numpy.array([float(angle)]))[0]),
             bounds=(best - step, best + step), method="bounded", options={"xatol": 1e-10},
         )  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy
+import scipy
 
 from numerics.experiments.gap.population_loss import REGULAR, SIZES, PopulationLoss
 from numerics.rules.quadrature import Host
@@ -55,11 +56,9 @@ def minima(loss: PopulationLoss, starts: Iterable[Host], fine: int | None = None
 
     Descent is on `loss`'s own grid, the polish on one of `fine` angles (twice as many if not given).
     """
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     ends, lost = [], 0
     for start in starts:
-        found = optimize.minimize(
+        found = scipy.optimize.minimize(
             loss.value_and_gradient, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "gtol": 1e-7}
         )
         if _seen(loss, found.x):
@@ -81,8 +80,6 @@ def symmetric_stationary(loss: PopulationLoss, cells: int = 48, fine: int | None
     The reflection θ → −θ keeps diag(cos t, sin t), so that what is stationary among such pairs is stationary among
     all. The torus of (t₁, t₂) is scanned for cells across which both slopes change sign, and Newton does the rest.
     """
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     turns = 2 * math.pi * (numpy.arange(cells) + 0.5) / cells
     # (t₁ + π, t₂ + π) turns both representations and changes nothing
     half = turns[: cells // 2]
@@ -94,7 +91,7 @@ def symmetric_stationary(loss: PopulationLoss, cells: int = 48, fine: int | None
             box = slopes[i : i + 2, [j, (j + 1) % cells]].reshape(4, 2)
             if (box.min(axis=0) < 0).all() and (box.max(axis=0) > 0).all():
                 centre = numpy.array([half[i], turns[j]]) + math.pi / cells
-                root = optimize.root(_slopes_at, centre, args=(loss,))
+                root = scipy.optimize.root(_slopes_at, centre, args=(loss,))
                 branch = polished(finer, diagonal(*root.x)) if root.success else None
                 if branch is not None:
                     found = _added(found, branch)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy
+import scipy
 
 from numerics import checks
 from numerics.experiments.gap import rank_one
@@ -194,14 +195,14 @@ def transition(
     The regular branch is searched where a scan of σ begins, or Newton loses it, and followed elsewhere; None if there
     is no crossing up to `highest`. Mixtures of both kinds are not looked at: `population` has them.
     """
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     branches = _Regular(temperature, modalities, starts, generator(seed, modalities, 1))
     bracket = branches.bracket(highest)
     if bracket is None:
         return None
     below, near = bracket
-    star = float(optimize.brentq(lambda sigma: branches.above_limit(sigma, near)[1], below, below + _SCAN, xtol=digits))
+    star = float(
+        scipy.optimize.brentq(lambda sigma: branches.above_limit(sigma, near)[1], below, below + _SCAN, xtol=digits)
+    )
     here, left = branches.above_limit(star, near)
     if here is None:
         return None

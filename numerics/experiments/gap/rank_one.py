@@ -13,6 +13,7 @@ import math
 from typing import Literal, NamedTuple
 
 import numpy
+import scipy
 
 from numerics import checks
 from numerics.experiments.gap.angular_model import density, latent_coefficients
@@ -65,8 +66,6 @@ def loss_of_signs(found: Signs, x: float) -> float:
 
 def best_axes(found: Signs, temperature: float) -> Limit:
     """Return the x in [−1/τ, 1/τ] of least loss; the derivative increases, and has one root or none inside."""
-    from scipy import optimize  # noqa: PLC0415 (slow to import)
-
     end = 1 / checks.positive("temperature", temperature)
     a, b = math.atanh(2 * found.first - 1), math.atanh(2 * found.second - 1)
     p, q = found.first, found.second
@@ -80,7 +79,7 @@ def best_axes(found: Signs, temperature: float) -> Limit:
     elif slope(-end) >= 0:
         x = -end
     else:
-        x = float(optimize.brentq(slope, -end, end, xtol=1e-14))
+        x = float(scipy.optimize.brentq(slope, -end, end, xtol=1e-14))
     return Limit(x, loss_of_signs(found, x))
 
 
@@ -100,8 +99,6 @@ def _log_cosh(x: float) -> float:
 
 def _by_nodes(sigma: float, first: float, second: float) -> Signs:
     """Integrals over the half circle about `first` and over its complement, each smooth there."""
-    from scipy import special  # noqa: PLC0415 (slow to import)
-
     drop, weight = gauss_legendre(_ORDER)
     t, w = drop / 2, weight / 2
     latent = latent_coefficients(_COUNT)
@@ -114,7 +111,7 @@ def _by_nodes(sigma: float, first: float, second: float) -> Signs:
         theta = (edges[:, None] + math.pi / parts * t[None, :]).reshape(-1)
         weights = numpy.tile(math.pi / parts * w, parts) * density(latent, theta)
         low = (second - math.pi / 2 + 2 * math.pi * turns)[None, :] - theta[:, None]
-        plus = (special.ndtr((low + math.pi) / sigma) - special.ndtr(low / sigma)).sum(axis=1)
+        plus = (scipy.special.ndtr((low + math.pi) / sigma) - scipy.special.ndtr(low / sigma)).sum(axis=1)
         masses.append(float(weights.sum()))
         pluses.append(float(weights @ plus))
     # s₁s₂ = s₁(2·1{s₂=+} − 1)
