@@ -12,9 +12,8 @@ from markupsafe import Markup, escape
 
 from proofs_check.vocabulary.theorem import ID
 
-# What is between dollars in a sentence is a formula; \| is a norm's bar.
 _SCRIPTS = re.compile(r"((?<=\w)[_^](?:\{[^{}]*\}|\([^()]*\)|[^\W_]{1,3}(?![^\W_])))")
-_PIECES = re.compile(r"\$([^$]*)\$")
+_PIECES = re.compile(r"\$([^$]*)\$")  # what is between dollars in a sentence is a formula
 
 
 @functools.cache
@@ -30,15 +29,10 @@ def formula(latex: str, *, display: bool = False) -> Markup:
 
 def sentence(text: str, known: Collection[str] = (), root: str = "") -> Markup:
     """Return a sentence as HTML: formulas between dollars, and ids of theorems and clauses that are known as links."""
-    parts = [
+    return Markup().join(
         formula(piece) if odd else Markup().join(_linked(piece, known, root))
-        for piece, odd in zip(_PIECES.split(text), _alternating(text), strict=True)
-    ]
-    return Markup().join(parts)
-
-
-def _alternating(text: str) -> list[bool]:
-    return [bool(n % 2) for n in range(len(_PIECES.split(text)))]
+        for odd, piece in zip(itertools.cycle((False, True)), _PIECES.split(text), strict=False)
+    )
 
 
 def _linked(text: str, known: Collection[str], root: str) -> list[Markup]:
@@ -55,13 +49,12 @@ def _linked(text: str, known: Collection[str], root: str) -> list[Markup]:
 
 def _scripted(text: str) -> Markup:
     """Return text in which V_κ and J^Sym have their letters lowered and raised."""
-    parts = [
+    return Markup().join(
         Markup("<{0}>{1}</{0}>").format("sub" if part[0] == "_" else "sup", part[1:].strip("{}()"))
         if odd
         else escape(part)
         for odd, part in zip(itertools.cycle((False, True)), _SCRIPTS.split(text), strict=False)
-    ]
-    return Markup().join(parts)
+    )
 
 
 def owner_of(name: str, known: Collection[str]) -> str | None:
