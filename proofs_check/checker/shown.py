@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.expressions import Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
+from proofs_check.vocabulary.expressions import CopySum, Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.substitutions import Unsayable
 
@@ -81,4 +81,6 @@ def _spelled(node: Expr, names: dict[Point, str]) -> str:
             own = name
         case Int(_, points, measure, copies):
             own = f"∫{measure.name}|{at(measure.given)}|{at(points)}|{copies or ''}"
+        case CopySum(_, point):
+            own = at((point,))
     return f"{type(node).__name__}[{own}]({'; '.join(_spelled(part, names) for part in node.parts())})"

@@ -22,7 +22,7 @@ def field(name, *points, sign="positive"):
 
 def job(*groups, masses=None, atoms=()):
     groups = [{"bounds": bounds, "integrand": integrand} for bounds, integrand in groups]
-    terms = ({"terms": [{"bounds": [a["bound"]], "integrand": a["integrand"]}]} for a in atoms)
+    terms = ({"terms": [{"bounds": [a["bound"]], "integrand": a["integrand"]}]} if "bound" in a else {} for a in atoms)
     atoms = [{"ground": ["named", ""], **atom, **its} for atom, its in zip(atoms, terms, strict=True)]
     return {"groups": groups, "masses": masses or {}, "atoms": atoms}
 
@@ -94,7 +94,23 @@ KERNEL = {"letter": letter("∫0", "@0"), "places": ["@0"], "bound": MU,
 CONDITIONAL = {"letter": letter("∫0", "@0"), "places": ["@0"], "bound": ["ν", ["@0"]],
                "integrand": field("U", "b0")}  # fmt: skip
 
+PLAIN = {"letter": letter("∫0"), "places": [], "bound": MU, "integrand": RHO}
+PAIR = {"letter": letter("∫0", "@0", "@1"), "places": ["@0", "@1"], "bound": ["ν", ["@1"]],
+        "integrand": ["*", field("k", "@0", "b0"), field("k", "@1", "b0")]}  # fmt: skip
+TWO = [Q, ["p", []]]
+AGAINST = [*TWO, ["ν", ["b1"]]], ["*", field("k", "b0", "b2"), field("k", "b1", "b2")]
+WHOLE = ["^", ["+", field("p", "b0"), field("r", "b0")], MINUS]
+SQUARES = ["+", *(["*", number("1/2"), ["^", field(f, "b0"), number(2)], WHOLE] for f in "pr"),
+           ["*", field("p", "b0"), field("r", "b0"), WHOLE]]  # fmt: skip
+
 ZERO = {
+    "a mass in an atom": job(([], ["+", letter("∫0"), MINUS]), masses={"ρ": "1"}, atoms=[PLAIN]),
+    "two atoms of one integrand": job(
+        ([], ["+", letter("∫0"), ["*", MINUS, letter("∫1")]]), atoms=[PLAIN, PLAIN | {"letter": letter("∫1")}]),
+    "fractions that cancel together": {
+        **job(([MU], SQUARES), ([], MINUS), masses={"p": "1", "r": "1"}), "rungs": "ladder"},
+    "an atom against a law that is given one of two points": job(
+        AGAINST, (TWO, ["*", MINUS, letter("∫0", "b0", "b1")]), atoms=[PAIR]),
     "a mass": job(([MU], RHO), ([], MINUS), masses={"ρ": "1"}),
     "a mass that two terms share": job(
         ([MU], ["+", ["*", A, RHO], ["*", X, RHO]]), ([], ["*", MINUS, ["+", A, X]]), masses={"ρ": "1"}),
@@ -122,7 +138,13 @@ ZERO = {
     "exchanged points": job(([MU, MU], ["+", field("s", "b0", "b1"), ["*", MINUS, field("s", "b1", "b0")]])),
     "nothing": job(),
 }  # fmt: skip
+COPIES = {"letter": letter("∫0"), "places": [], "terms": [
+    {"bounds": [["Σq", []]], "integrand": field("k", "b0")}, {"bounds": [], "integrand": X}]}  # fmt: skip
 LEFT = {
+    "an atom against a law that is given the other point": (
+        job(AGAINST, (TWO, ["*", MINUS, letter("∫0", "b1", "b0")]), atoms=[PAIR]),
+        ["∫∫(-∫#0(b0,b1) + ∫#0(b1,b0))"]),
+    "an atom of copies and more": (job(([], letter("∫0")), atoms=[COPIES]), ["∫0()"]),
     "a mass not declared": (job(([MU], RHO), ([], MINUS)), ["∫(ρ(b0))", "-1"]),
     "the base measure's mass": (job(([MU], number(1)), ([], MINUS)), ["∫(1)", "-1"]),
     "a law's density": (job(([Q], RHO), ([], MINUS), masses={"ρ": "1"}), ["∫(ρ(b0))", "-1"]),

@@ -25,6 +25,7 @@ from proofs_check.vocabulary import (
     eq,
     equals,
     exp,
+    expands,
     expectation_iid,
     functional,
     integral,
@@ -42,6 +43,7 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
+from proofs_check.vocabulary.chains import Link
 from proofs_check.vocabulary.facts import LINEAR, MONOTONE, Device
 from proofs_check.vocabulary.hypotheses import mass_of
 from proofs_check.vocabulary.substitutions import Unsayable, move, occurring
@@ -90,6 +92,12 @@ def test_an_assumed_premise_makes_the_conclusion_conditional_by_name(checker):
     assert (checked.result, checked.assumes) == ("conditional", {"φ(1) = 0"})
     assert checker.assumed[claim] == {"φ(1) = 0"}
     assert checker.assumed[slope] == frozenset()
+
+
+def test_an_expansion_is_the_conclusion_of_a_rule(checker):
+    claim = expands("z", "claim", 1 / N, 1 / N, (0, 1), remainder=0)
+    (result,) = results(checker, calc("claim", "energy", 1 / N, Link(claim.relation, "read", claim)))
+    assert result == "undecided"
 
 
 def test_an_assumption_does_not_excuse_a_malformed_link(checker):

@@ -91,6 +91,30 @@ def test_what_vanishes_with_the_radius_gives_a_limit(name, judged):
     assert judged(TRUE[name])[0] == "conditional"  # on the two bounds, which are granted
 
 
+@pytest.mark.parametrize(
+    ("subject", "back", "result"),
+    [
+        (x / (x + 1) - x, x - x / (x + 1), "conditional"),
+        (x / (x + 1) - x, x / (x + 1) + x, "undecided"),
+        (x / (x + 1), -(x / (x + 1)), "conditional"),
+        (x / (x + 1), x / (x + 1), "undecided"),
+    ],
+)
+def test_a_difference_may_be_turned_round(subject, back, result, judged):
+    def turned():
+        above, below = at_most("u", "above", subject, o + x * a), at_most("l", "below", back, o + x * a)
+        claim = tends("z", "claim", subject, 0, x, lift(0))
+        return [*granted(above, below), calc("claim", "energy", subject, by(OSCILLATION, claim, above, below))]
+
+    assert judged(turned)[0] == result
+
+
+def test_a_limit_that_moves_is_none(judged):
+    result, why = judged(lambda: within(o + x * a, limit=x))
+    assert result == "undecided"
+    assert "a limit, free of the number" in why
+
+
 def under(function, *, continuous=True):
     return scalar("b", "b", "positive", under=function, continuous=continuous)
 

@@ -5,21 +5,31 @@ from claims import above, granted, same
 
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
+from proofs_check.checker.shown import likeness
 from proofs_check.vocabulary import (
+    Law,
     at_most,
     calc,
+    copy_sum,
     density,
+    derivative,
     ends,
     equals,
+    expectation_iid,
     integral,
     kernel,
     log,
     nonnegative,
     potential,
+    scalar,
+    v,
     w,
+    whole_number,
     z,
 )
+from proofs_check.vocabulary.expressions import lift
 
+x, N, M = scalar("x", "x"), whole_number("N", "N"), whole_number("M", "M")
 p, r, c = density("p", "p"), density("r", "r"), density("c", "c", mass=None)
 a, b, k, f = kernel("a", "a"), kernel("b", "b"), kernel("k", "k"), potential("f", "f")
 
@@ -84,3 +94,17 @@ def test_a_bound_shows_that_the_difference_is_not_negative(judged):
     assert judged(lambda: [chain, above(turned, strict=False)])[0] == "holds"
     assert judged(lambda: [chain, above(turned)])[0] == "undecided"
     assert judged(lambda: [chain, above(-turned, strict=False)])[0] == "undecided"
+
+
+def test_what_has_no_form_is_like_nothing():
+    assert likeness(derivative(N * x, N)) == ""
+
+
+def test_sums_over_copies_of_two_laws_are_not_alike():
+    """Also where what is summed speaks of neither: they are how many there are."""
+    first, second = (copy_sum(lift(2), point) for point in (w, v))
+
+    def drawn(form):
+        return expectation_iid(expectation_iid(form, N, (w, Law("q", "q"))), M, (v, Law("λ", "l")))
+
+    assert likeness(drawn(first)) != likeness(drawn(second))

@@ -61,9 +61,10 @@ def test_hypotheses_are_said():
         "h": ["∫h dμ = 0"],
         "s": ["s(z, w) = s(w, z)", "s(gz, gw) = s(z, w)"],
         "c": ["c(z, w) = ⟨x(z), x(w)⟩, |x| = 1"],
+        "u": ["u(z, w) < u(z, z) for w ≠ z"],
         "t": [],
     }
-    for letter in (rho, h, s, c, t):
+    for letter in (rho, h, s, c, critic("u", "u", sharp=True), t):
         assert [one.said for one in of_field(letter.symbol)] == said[letter.symbol.name]
     assert [h.said for h in of_scalar(volume("V", "V", s(z, w), shown_by="A2.1"))] == ["∫s(z, w) dμ(w) = V at every z"]
     assert [h.said for h in of_scalar(scalar("m", "m", "positive", under=rho))] == ["m > 0", "m ≤ ρ"]

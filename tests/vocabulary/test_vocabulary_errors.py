@@ -97,6 +97,10 @@ REFUSED = {
         lambda: calc("c", "entropy", x, eq(x, "r")),
         "facet='entropy' must be one of energy, convexity, gibbs, divergence, quadrature, random_measures",
     ),
+    "a form for a link": (
+        lambda: calc("c", "energy", x, x),
+        "start=x of “c” must be an expression, and links must follow it",
+    ),
     "a chain of nothing": (lambda: calc("c", "energy", x), "links=() of “c” must hold at least one link"),
     "an expansion as a last form": (
         lambda: ends(expands("e", "t", 1 / N, 1 / N, (0,), remainder=1), "r"),
