@@ -85,6 +85,7 @@ COLLAPSE = at_most("d", "collapse", (least + 1) / tau, energy)
 SLOPE = equals("e", "the slope towards another point", derivative(mixed, x, at=0), (u - D) / tau - 1 + exp(-D / tau))
 
 
+# 4. Derivation
 @theorem(
     id="U6",
     title="Collapse",

@@ -59,6 +59,9 @@ from theorems.pinsker import sigma
 
 half = Fraction(1, 2)
 
+# 1. Symbols, with their hypotheses
+lam = scalar("λ", r"\lambda")
+
 # 2. Objects
 ratio = rho / sigma
 L = operator("L<r>", "L<r>", lambda r: integral(kappa(z, w) * (r(w) / sigma(w) - r(z) / sigma(z)), w))
@@ -70,7 +73,6 @@ E = functional(
     ),
     twin="a double sum; the rate of decay that it gives is measured by two routes in X6",
 )  # fmt: skip
-lam = scalar("λ", r"\lambda")
 
 # 3. Statement
 MASS = equals("a", "the flow keeps the mass", integral(L(rho)), 0)

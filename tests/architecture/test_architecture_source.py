@@ -48,6 +48,24 @@ def test_files_stay_short_or_say_why():
     assert {file for file, count in lines.items() if count > LONGEST} == set(LONGER), lines
 
 
+SECTIONS = ("Symbols", "Objects", "Statement", "Derivation")
+
+
+def out_of_order(file):
+    """Say what is wrong with the numbered headings of a module that states a theorem."""
+    headings = re.findall(r"^# (\d)\. ([A-Z]\w+)", source(file), re.MULTILINE)
+    if "\n@theorem(" in source(file):
+        if [int(number) for number, _ in headings] != list(range(1, len(headings) + 1)):
+            yield f"numbered {headings}"
+        known = [SECTIONS.index(title) for _, title in headings if title in SECTIONS]
+        if known != sorted(known) or not {2, 3} <= set(known):
+            yield f"ordered {headings}"
+
+
+def test_theorems_are_read_in_one_order():
+    assert of_every([f for f in FILES if f.parts[0] == "theorems"], out_of_order) == {}
+
+
 def test_nothing_is_left_for_later():
     assert of_every(FILES, lambda file: re.findall(r"\b(TODO|FIXME|XXX|HACK)\b", source(file))) == {}
 

@@ -35,7 +35,10 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import N, kappa, q_1
 from theorems.objects import lambda_1
 
+# 1. Symbols, with their hypotheses
 pi = PairLaw("π", r"\pi", q_1, ConditionalLaw("ν", r"\nu"))
+
+# 2. Objects
 plus, rest = kappa(z, v), copy_sum(kappa(z, w), w)
 
 
@@ -44,10 +47,12 @@ def mean(body: Expr) -> Expr:
     return expectation(expectation_iid(body, N, (w, q_1)), ((z, v), pi))
 
 
+# 3. Statement
 MOST = at_most("a", "at most log(N + 1)", mean(log((N + 1) * plus / (plus + rest))), log(N + 1))
 NOTHING = equals("b", "a constant critic says nothing", mean(log((N + 1) / (1 + copy_sum(1, w)))), 0)
 
 
+# 4. Derivation
 @theorem(
     id="CPC",
     title="InfoNCE and the size of the batch",

@@ -34,13 +34,17 @@ from proofs_check.vocabulary import (
 from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import both, k, rho_1, rho_2
 
+# 1. Symbols, with their hypotheses
 X, Y = potential("X", "X"), potential("Y", "Y")
+
+# 2. Objects
 p = named_kernel("p", "p", k(z, w) / integral(k(z, w), w))
 x, y = integral(X * rho_1), integral(Y * rho_2)
 paired = both(rho_1(z) * p(z, w) * Y(w))
 pairs = both(rho_1(z) * p(z, w) * (X(z) - Y(w)) ** 2)
 spread = both(rho_1(z) * p(z, w) * (X(z) - Y(w) - (x - paired)) ** 2)
 
+# 3. Statement
 APART = equals(
     "a", "independent draws", both(rho_1(z) * rho_2(w) * (X(z) - Y(w)) ** 2),
     integral(rho_1 * (X - x) ** 2) + integral(rho_2 * (Y - y) ** 2) + (x - y) ** 2,
@@ -49,6 +53,7 @@ PAIRS = equals("b", "pairs", pairs, spread + (x - paired) ** 2)
 BOUND = at_most("c", "alignment bounds the gap", (x - paired) ** 2, pairs)
 
 
+# 4. Derivation
 @theorem(id="GAP", title="Centroids of two modalities", clauses=(APART, PAIRS, BOUND))
 def centroids() -> Iterator[Step]:
     """Expand the squares about the means."""

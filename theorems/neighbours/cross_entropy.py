@@ -38,10 +38,14 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, T, p
 from theorems.objects import KL, H
 
+# 1. Symbols, with their hypotheses
 h = potential("h", "h")
+
+# 2. Objects
 soft = named_density("q", "q", exp(T) / integral(exp(T)), twin=UNTWINNED)
 loss = log(integral(exp(T))) - integral(p * T)
 
+# 3. Statement
 SPLIT = equals("a", "entropy and relative entropy", -integral(p * log(soft)), H(p) + KL(p, soft))
 SLOPE = equals("b", "the gradient", vary(loss, (T, h)), integral((soft - p) * h))
 CURVED = equals(
@@ -51,6 +55,7 @@ CURVED = equals(
 CONVEX = nonnegative("d", "the loss is convex in the logits", vary(loss, (T, h), order=2))
 
 
+# 4. Derivation
 @theorem(id="XENT", title="Cross-entropy of a softmax", clauses=(SPLIT, SLOPE, CURVED, CONVEX))
 def cross_entropy() -> Iterator[Step]:
     """Differentiate the logarithm of the partition function."""

@@ -35,16 +35,19 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, both, k, p, r
 from theorems.objects import KL, phi
 
+# 1. Objects
 C = named_kernel("C", "C", k(z, w) / integral(k(z, w), w))
 p_out = named_density("p'", "p'", integral(C(w, z) * p(w), w), twin=UNTWINNED)
 r_out = named_density("r'", "r'", integral(C(w, z) * r(w), w), twin=UNTWINNED)
 back = (p(z) / r(z)) / (p_out(w) / r_out(w))
 lost = both(C(z, w) * r(z) * p_out(w) / r_out(w) * phi(back))
 
+# 2. Statement
 CHAIN = equals("a", "what a channel loses", KL(p, r) - KL(p_out, r_out), lost)
 LESS = at_most("b", "data processing", KL(p_out, r_out), KL(p, r))
 
 
+# 3. Derivation
 @theorem(id="DPI", title="Data processing inequality", clauses=(CHAIN, LESS))
 def data_processing() -> Iterator[Step]:
     """Write the loss as a mean relative entropy."""

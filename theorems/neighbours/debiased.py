@@ -37,8 +37,11 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import kappa
 from theorems.objects import rho
 
+# 1. Symbols, with their hypotheses
 a, b = kernel("a", "a"), kernel("b", "b")
 eta, Q = scalar("η", r"\eta", "positive", below=1), scalar("Q", "Q", "positive")
+
+# 2. Objects
 pos = named_kernel("P⁺", "P^+", a(z, w) / integral(a(z, w), w))
 neg = named_kernel("P⁻", "P^-", b(z, w) / integral(b(z, w), w))
 
@@ -54,10 +57,13 @@ def loss(negatives: Expr) -> Expr:
 
 
 debiased = (mean(eta * pos(z, w) + (1 - eta) * neg(z, w)) - eta * mean(pos(z, w))) / (1 - eta)
+
+# 3. Statement
 POINT = equals("a", "the mean over negatives", debiased, mean(neg(z, w)))
 LOSS = equals("b", "the losses are one", loss(debiased), loss(mean(neg(z, w))))
 
 
+# 4. Derivation
 @theorem(
     id="DEBIASED",
     title="The debiased contrastive loss",

@@ -45,8 +45,11 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, N, kappa, q_1
 from theorems.objects import lambda_1
 
+# 1. Symbols, with their hypotheses
 pi = PairLaw("π", r"\pi", q_1, ConditionalLaw("ν", r"\nu"))
 moving = critic("k", "k")
+
+# 2. Objects
 plus, rest, moved = kappa(z, v), copy_sum(kappa(z, w), w), copy_sum(moving(z, w), w)
 
 
@@ -58,6 +61,7 @@ def mean(body: Expr) -> Expr:
 full = named_scalar("L", "L", mean(log(plus + rest) - log(plus)), twin=UNTWINNED)
 less = named_scalar("L'", "L'", mean(log(rest) - log(plus)), twin=UNTWINNED)
 
+# 3. Statement
 GAP = equals("a", "what the positive adds", full - less, mean(-log(rest / (plus + rest))))
 BELOW = at_most("b", "it is positive", less, full)
 ABOVE = at_most("c", "and small beside many negatives", full - less, mean(plus / rest))
@@ -68,6 +72,7 @@ COUPLED = equals(
 )  # fmt: skip
 
 
+# 4. Derivation
 @theorem(
     id="DCL",
     title="Decoupled contrastive learning",

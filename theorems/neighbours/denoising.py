@@ -39,13 +39,17 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import both, half, k
 from theorems.objects import rho
 
+# 1. Symbols, with their hypotheses
 psi, g = potential("ψ", r"\psi"), critic("g", "g")
+
+# 2. Objects
 noisy = named_field("q", "q", integral(rho(w) * k(w, z), w))
 slope = named_field("q'", "q'", integral(rho(w) * g(w, z), w))
 explicit = half * integral(noisy * (psi - slope / noisy) ** 2)
 denoising = half * both(rho(z) * k(z, w) * (psi(w) - g(z, w) / k(z, w)) ** 2)
 spread = half * both(rho(z) * g(z, w) ** 2 / k(z, w)) - half * integral(slope**2 / noisy)
 
+# 3. Statement
 SAME = equals("a", "one loss up to a constant", denoising, explicit + spread)
 BEST = nonnegative("b", "one minimiser, the noisy law's score", denoising - spread, (psi, slope / noisy))
 SPREAD = equals(
@@ -54,6 +58,7 @@ SPREAD = equals(
 )  # fmt: skip
 
 
+# 4. Derivation
 @theorem(id="DSM", title="Denoising score matching", clauses=(SAME, BEST, SPREAD))
 def denoising_score_matching() -> Iterator[Step]:
     """Expand the squares."""

@@ -34,6 +34,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import T, p, r
 from theorems.objects import KL, phi
 
+# 1. Objects
 mixture = (p + r) / 2
 best, other = p / (p + r), r / (p + r)
 D, rest = 1 / (1 + exp(-T)), 1 / (1 + exp(T))
@@ -45,11 +46,14 @@ def value(one: Expr, two: Expr) -> Expr:
 
 
 coins = D * phi(best / D) + rest * phi(other / rest)
+
+# 2. Statement
 GAP = equals("a", "the gap", value(best, other) - value(D, rest), integral((p + r) * coins))
 BEST = nonnegative("b", "the best discriminator", value(best, other) - value(D, rest))
 VALUE = equals("c", "its value", value(best, other), KL(p, mixture) + KL(r, mixture) - 2 * log(2))
 
 
+# 3. Derivation
 @theorem(id="GAN", title="Generative adversarial training", clauses=(GAP, BEST, VALUE))
 def discriminator() -> Iterator[Step]:
     """Compare two coins at each point."""

@@ -33,17 +33,22 @@ from proofs_check.vocabulary import (
 )
 from proofs_check.vocabulary.theorem import Step
 
+# 1. Symbols, with their hypotheses
 x, at = coordinate("x", "x", 0, 1), Point("x")
 p, U = density("p", "p", mass=None)(at), potential("U", "U")(at)
+
+# 2. Objects
 flow = derivative(p, x) + p * derivative(U, x)
 potential_of = log(p) + U
 ends_ = integral(derivative(potential_of * flow, x), x)
 fisher = integral(p * derivative(potential_of, x) ** 2, x)
 
+# 3. Statement
 RATE = equals("a", "the rate of the free energy", integral(potential_of * derivative(flow, x), x), ends_ - fisher)
 FALLS = at_most("b", "it falls", integral(potential_of * derivative(flow, x), x), ends_)
 
 
+# 4. Derivation
 @theorem(id="LANGEVIN", title="Dissipation of the free energy", clauses=(RATE, FALLS))
 def dissipation() -> Iterator[Step]:
     """Integrate by parts."""

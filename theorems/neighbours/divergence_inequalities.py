@@ -42,6 +42,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, half, p, r
 from theorems.objects import KL, L1_norm, lambda_1, phi
 
+# 1. Symbols and objects
 root_p, root_r = p**half, r**half
 affinity = named_scalar("BC", r"\mathrm{BC}", integral(root_p * root_r), twin=UNTWINNED)
 middle = named_density("m", "m", root_p * root_r / affinity, twin=UNTWINNED)
@@ -49,6 +50,7 @@ chi = integral(p**2 / r)
 steep = named_density("u", "u", p**2 / r / chi, twin=UNTWINNED)
 a, b = density("a", "a", mass=None), density("b", "b", mass=None)
 
+# 2. Statement
 ROOTS = at_most(
     "a", "Cauchy–Schwarz for roots", integral(absolute(a**2 - b**2)) ** 2,
     integral((a - b) ** 2) * integral((a + b) ** 2),
@@ -59,6 +61,7 @@ HIGH = at_most("d", "χ² above", KL(p, r), log(chi))
 LINEAR = at_most("e", "and linearly", KL(p, r), chi - 1)
 
 
+# 3. Derivation
 @theorem(id="BOUNDS", title="Inequalities between divergences", clauses=(ROOTS, LOW, APART, HIGH, LINEAR))
 def divergence_inequalities() -> Iterator[Step]:
     """Compare with densities between the two."""

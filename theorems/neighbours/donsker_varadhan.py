@@ -38,15 +38,18 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, T, p, r
 from theorems.objects import KL, phi
 
+# 1. Objects
 Z = named_scalar("Z_T", "Z_T", integral(exp(T) * r), twin=UNTWINNED)
 tilt = named_density("r_T", "r_T", exp(T) * r / Z, twin=UNTWINNED)
 ratio = log(p / r)
 
+# 2. Statement
 GAP = equals("a", "the gap", KL(p, r) - (integral(T * p) - log(Z)), KL(p, tilt))
 BOUND = at_most("b", "the bound", integral(T * p) - log(Z), KL(p, r))
 BEST = equals("c", "attained at the log ratio", integral(ratio * p) - log(integral(exp(ratio) * r)), KL(p, r))
 
 
+# 3. Derivation
 @theorem(
     id="DV",
     title="Donsker–Varadhan",

@@ -45,9 +45,12 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, both, k
 from theorems.objects import phi
 
+# 1. Symbols, with their hypotheses
 cost, eps = critic("c", "c"), scalar("ε", r"\varepsilon", "positive")
 f, g = potential("f", "f"), potential("g", "g")
 a, b = density("a", "a"), density("b", "b")
+
+# 2. Objects
 plan = named_kernel("π", r"\pi", k(z, w) / both(k(z, w)))
 first = named_density("p", "p", integral(plan(z, w), w), twin=UNTWINNED)
 second = named_density("r", "r", integral(plan(w, z), w), twin=UNTWINNED)
@@ -55,10 +58,12 @@ scaled = named_kernel("G", "G", exp((f(z) + g(w) - cost(z, w)) / eps) * a(z) * b
 primal = both(cost(z, w) * plan(z, w)) + eps * both(plan(z, w) * log(plan(z, w) / (a(z) * b(w))))
 dual = integral(f * first) + integral(g * second) - eps * both(scaled(z, w)) + eps
 
+# 3. Statement
 GAP = equals("a", "the duality gap", primal - dual, eps * both(scaled(z, w) * phi(plan(z, w) / scaled(z, w))))
 WEAK = nonnegative("b", "weak duality, and where it is tight", primal - dual, (plan(z, w), scaled(z, w)))
 
 
+# 4. Derivation
 @theorem(id="TRANSPORT", title="Entropic transport", clauses=(GAP, WEAK))
 def entropic_transport() -> Iterator[Step]:
     """Compare the plan with the kernel that the potentials scale."""

@@ -37,16 +37,21 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, r
 from theorems.objects import KL, phi, rho
 
+# 1. Symbols, with their hypotheses
 j = density("j", "j", mass=None)
+
+# 2. Objects
 evidence = named_scalar("p(x)", "p(x)", integral(j), twin=UNTWINNED)
 posterior = named_density("p(·|x)", r"p(\cdot\mid x)", j / evidence, twin=UNTWINNED)
 elbo = integral(rho * log(j / rho))
 
+# 3. Statement
 GAP = equals("a", "the gap", log(evidence) - elbo, KL(rho, posterior))
 TIGHT = nonnegative("b", "tight at the posterior alone", log(evidence) - elbo, (rho, posterior))
 SPLIT = equals("c", "reconstruction less rate", elbo, integral(rho * log(j / r)) - KL(rho, r))
 
 
+# 4. Derivation
 @theorem(id="ELBO", title="The evidence lower bound", clauses=(GAP, TIGHT, SPLIT))
 def evidence_lower_bound() -> Iterator[Step]:
     """Factor the joint density into evidence and posterior."""

@@ -20,7 +20,10 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import T, p, r
 from theorems.objects import KL, phi
 
+# 1. Objects
 pearson, hellinger = integral((p - r) ** 2 / r), integral(p * r / (p + r))
+
+# 2. Statement
 CHI = nonnegative(
     "a", "Pearson", pearson - (integral(T * p) - integral((T**2 / 4 + T) * r)), (T, 2 * (p / r - 1))
 )  # fmt: skip
@@ -32,6 +35,7 @@ TWICE = nonnegative(
 )  # fmt: skip
 
 
+# 3. Derivation
 @theorem(id="FDIV", title="Variational forms of f-divergences", clauses=(CHI, REVERSE, TWICE))
 def f_divergences() -> Iterator[Step]:
     """Complete squares, and entropies."""

@@ -38,16 +38,21 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED
 from theorems.objects import KL, H, phi, rho
 
+# 1. Symbols, with their hypotheses
 U = potential("U", "U")
+
+# 2. Objects
 Z = named_scalar("Z", "Z", integral(exp(-U)), twin=UNTWINNED)
 star = named_density("ρ*", r"\rho^\star", exp(-U) / Z, twin=UNTWINNED)
 free = integral(U * rho) - H(rho)
 
+# 3. Statement
 GAP = equals("a", "the excess", free + log(Z), KL(rho, star))
 LEAST = nonnegative("b", "one minimiser", free + log(Z), (rho, star))
 VALUE = equals("c", "its value", integral(U * star) - H(star), -log(Z))
 
 
+# 4. Derivation
 @theorem(id="GVP", title="Gibbs variational principle", clauses=(GAP, LEAST, VALUE))
 def gibbs_variational() -> Iterator[Step]:
     """Put the Gibbs law's logarithm in."""

@@ -35,16 +35,21 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, T
 from theorems.objects import rho
 
+# 1. Symbols, with their hypotheses
 t = scalar("t", "t")
+
+# 2. Objects
 Z = named_scalar("Z_t", "Z_t", integral(rho * exp(t * T)), twin=UNTWINNED)
 mean = named_scalar("m_t", "m_t", integral(T * rho * exp(t * T)) / Z, twin=UNTWINNED)
 variance = integral(rho * exp(t * T) * (T - mean) ** 2) / Z
 
+# 3. Statement
 FIRST = equals("a", "the mean", derivative(log(Z), t), mean)
 SECOND = equals("b", "and its rate", derivative(mean, t), variance)
 SIGN = nonnegative("c", "harder negatives are nearer", derivative(mean, t))
 
 
+# 4. Derivation
 @theorem(id="HARD", title="Hard negatives", clauses=(FIRST, SECOND, SIGN))
 def hard_negatives() -> Iterator[Step]:
     """Differentiate the logarithm of the partition function."""

@@ -42,6 +42,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, both, k, r
 from theorems.objects import KL, phi, rho
 
+# 1. Objects
 p = named_kernel("p", "p", k(z, w) / integral(k(z, w), w))
 out = named_density("ρ'", r"\rho'", integral(p(w, z) * rho(w), w), twin=UNTWINNED)
 info = named_scalar("I", "I", both(rho(z) * p(z, w) * log(p(z, w) / out(w))), twin=UNTWINNED)
@@ -49,12 +50,14 @@ rate = both(rho(z) * p(z, w) * log(p(z, w) / r(w)))
 club = both(rho(z) * p(z, w) * log(p(z, w))) - both(rho(z) * out(w) * log(p(z, w)))
 apart = both(rho(z) * p(z, w) * phi(out(w) / p(z, w)))
 
+# 2. Statement
 RATE = equals("a", "a variational marginal", rate - info, KL(out, r))
 UPPER = at_most("b", "bounds from above", info, rate)
 CONTRAST = equals("c", "a contrast of log-likelihoods", club - info, apart)
 CLUB = at_most("d", "bounds from above", info, club)
 
 
+# 3. Derivation
 @theorem(
     id="MI",
     title="Upper bounds of mutual information",

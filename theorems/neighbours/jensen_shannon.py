@@ -38,18 +38,21 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, half, p, r
 from theorems.objects import KL, H, lambda_1, phi
 
+# 1. Objects
 m = named_density("m", "m", (p + r) / 2, twin=UNTWINNED)
 JS = functional(
     "JS(<a>,<b>)", r"\mathrm{JS}(<a>,<b>)",
     lambda a, b: half * (integral(a * log(2 * a / (a + b))) + integral(b * log(2 * b / (a + b)))), twin=UNTWINNED,
 )  # fmt: skip
 
+# 2. Statement
 MEAN = equals("a", "by the mixture", JS(p, r), half * KL(p, m) + half * KL(r, m))
 LABEL = equals("b", "by entropies", JS(p, r), H(m) - half * H(p) - half * H(r))
 SIGN = nonnegative("c", "it vanishes where the laws agree", JS(p, r), (p, m), (r, m))
 BIT = at_most("d", "at most one bit", JS(p, r), log(2))
 
 
+# 3. Derivation
 @theorem(id="JS", title="Jensen–Shannon divergence", clauses=(MEAN, LABEL, SIGN, BIT))
 def jensen_shannon() -> Iterator[Step]:
     """Compare each law with the mixture."""

@@ -34,18 +34,23 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, p, r
 from theorems.objects import KL, phi
 
+# 1. Symbols, with their hypotheses
 p_2, r_2 = density("p₂", "p_2"), density("r₂", "r_2")
 lam = scalar("λ", r"\lambda", "positive", below=1)
+
+# 2. Objects
 mix_p = named_density("P", "P", lam * p + (1 - lam) * p_2, twin=UNTWINNED)
 mix_r = named_density("R", "R", lam * r + (1 - lam) * r_2, twin=UNTWINNED)
 ratio = mix_p / mix_r
 lost = integral(lam * r * ratio * phi(p / (r * ratio)) + (1 - lam) * r_2 * ratio * phi(p_2 / (r_2 * ratio)))
 mean = lam * KL(p, r) + (1 - lam) * KL(p_2, r_2)
 
+# 3. Statement
 GAP = equals("a", "what mixing loses", mean - KL(mix_p, mix_r), lost)
 CONVEX = at_most("b", "joint convexity", KL(mix_p, mix_r), mean)
 
 
+# 4. Derivation
 @theorem(id="CONVEX", title="Joint convexity of relative entropy", clauses=(GAP, CONVEX))
 def joint_convexity() -> Iterator[Step]:
     """Compare both ratios with that of the mixtures."""

@@ -31,15 +31,20 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import N
 from theorems.objects import lambda_1, rho
 
+# 1. Symbols, with their hypotheses
 j = density("j", "j", mass=None)
 q = Law("q", "q", rho)
+
+# 2. Objects
 weights = copy_sum(j(w) / rho(w), w)
 bound = expectation_iid(log(weights), N, (w, q)) - log(N)
 
+# 3. Statement
 MEAN = equals("a", "the weights are unbiased", expectation_iid(weights, N, (w, q)), N * integral(j))
 BOUND = at_most("b", "the bound", bound, log(integral(j)))
 
 
+# 4. Derivation
 @theorem(id="IWAE", title="Importance weighted bound", clauses=(MEAN, BOUND))
 def many_samples() -> Iterator[Step]:
     """Bound the logarithm of a mean weight by its distance from 1."""

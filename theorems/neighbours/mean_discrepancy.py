@@ -36,16 +36,21 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import both, p, r
 from theorems.objects import tau
 
+# 1. Symbols, with their hypotheses
 c = gram("c", "c")
+
+# 2. Objects
 G = named_kernel("G", "G", exp(c(z, w) / tau))
 form = both(G(z, w) * (p(z) - r(z)) * (p(w) - r(w)))
 parts = both(G(z, w) * p(z) * p(w)) + both(G(z, w) * r(z) * r(w)) - 2 * both(G(z, w) * p(z) * r(w))
 
+# 3. Statement
 FORM = equals("a", "a quadratic form", parts, form)
 SIGN = nonnegative("b", "positive semidefinite", form)
 NEVER = nonnegative("c", "never negative", parts)
 
 
+# 4. Derivation
 @theorem(
     id="MMD",
     title="Maximum mean discrepancy",

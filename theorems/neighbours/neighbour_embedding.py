@@ -38,15 +38,20 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import both
 from theorems.objects import phi
 
+# 1. Symbols, with their hypotheses
 A, s, h = kernel("A", "A"), critic("s", "s"), critic("h", "h")
+
+# 2. Objects
 P = named_kernel("P", "P", A(z, w) / both(A(z, w)))
 Q = named_kernel("Q", "Q", exp(s(z, w)) / both(exp(s(z, w))))
 loss = both(P(z, w) * log(P(z, w) / Q(z, w)))
 
+# 3. Statement
 SIGN = nonnegative("a", "never negative", loss, (P(z, w), Q(z, w)))
 SLOPE = equals("b", "its gradient", vary(loss, (s, h)), both((Q(z, w) - P(z, w)) * h(z, w)))
 
 
+# 4. Derivation
 @theorem(
     id="TSNE",
     title="Neighbour embedding",

@@ -33,15 +33,18 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import T, p, r
 from theorems.objects import KL, lambda_1, phi
 
+# 1. Objects
 weight = exp(T - 1) * r
 bound = integral(T * p) - integral(weight)
 partition = integral(exp(T) * r)
 
+# 2. Statement
 SIGN = nonnegative("a", "the gap, and where it closes", KL(p, r) - bound, (p, weight))
 BELOW = at_most("b", "the bound", bound, KL(p, r))
 ORDER = at_most("c", "below Donsker–Varadhan's", bound, integral(T * p) - log(partition))
 
 
+# 3. Derivation
 @theorem(
     id="NWJ",
     title="Nguyen–Wainwright–Jordan",

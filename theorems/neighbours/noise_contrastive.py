@@ -34,7 +34,10 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import T, p, r
 from theorems.objects import phi
 
+# 1. Symbols, with their hypotheses
 nu = scalar("ν", r"\nu", "positive")
+
+# 2. Objects
 best = log(p / (nu * r))
 
 
@@ -46,10 +49,13 @@ def loss(logit: Expr) -> Expr:
 yes, no = 1 / (1 + exp(-T)), 1 / (1 + exp(T))
 share, rest = p / (p + nu * r), nu * r / (p + nu * r)
 coins = integral((p + nu * r) * (yes * phi(share / yes) + no * phi(rest / no)))
+
+# 3. Statement
 GAP = equals("a", "the excess", loss(T) - loss(best), coins)
 LEAST = nonnegative("b", "the log ratio is best", loss(T) - loss(best))
 
 
+# 4. Derivation
 @theorem(id="NCE", title="Noise-contrastive estimation", clauses=(GAP, LEAST))
 def noise_contrastive() -> Iterator[Step]:
     """Compare two coins at each point."""

@@ -40,7 +40,10 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, k, kappa, q_1, q_2
 from theorems.objects import phi
 
+# 1. Symbols, with their hypotheses
 a = density("a", "a", mass=None)
+
+# 2. Objects
 p = named_kernel("p", "p", k(z, w) / expectation(k(z, w), (w, q_2)))
 Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q_2)))
 
@@ -59,11 +62,13 @@ info = named_scalar("I", "I", pairs(p(z, w) * log(p(z, w))), twin=UNTWINNED)
 g = kappa(z, w) / Gamma(z)
 left = pairs(g * phi(p(z, w) / g))
 
+# 3. Statement
 GAP = equals("a", "the gap", info - value(kappa(z, w)), left)
 BOUND = at_most("b", "the bound", value(kappa(z, w)), info)
 BEST = equals("c", "attained at every multiple of the ratio", value(a(z) * k(z, w)), info)
 
 
+# 4. Derivation
 @theorem(id="OPT", title="The best critic is the density ratio", clauses=(GAP, BOUND, BEST))
 def optimal_critic() -> Iterator[Step]:
     """Normalise the critic by its partition field."""

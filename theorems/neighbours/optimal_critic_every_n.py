@@ -45,6 +45,7 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import N, k, kappa, q_1, q_2, rho_1
 from theorems.objects import phi
 
+# 1. Objects
 Kernel = Field | Named
 
 p = named_kernel("p", "p", k(z, w) / expectation(k(z, w), (w, q_2)))
@@ -68,10 +69,12 @@ def loss(c: Kernel) -> Expr:
 share_k, share_kappa = k(z, v) / total(k), kappa(z, v) / total(kappa)
 apart = total(p) * share_kappa * phi(share_k / share_kappa)
 
+# 2. Statement
 GAP = equals("a", "the gap", loss(kappa) - loss(k), mean(apart))
 BEST = nonnegative("b", "the density ratio is best", loss(kappa) - loss(k))
 
 
+# 3. Derivation
 @theorem(
     id="OPT.N",
     title="The best critic at every N",

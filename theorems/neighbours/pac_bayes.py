@@ -36,17 +36,22 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED
 from theorems.objects import KL, phi
 
+# 1. Symbols, with their hypotheses
 posterior, prior = density("ρ", r"\rho"), density("π", r"\pi")
 risk, sample, lam = potential("L", "L"), potential("l", r"\ell"), scalar("λ", r"\lambda", "positive")
+
+# 2. Objects
 moment = named_scalar("M", "M", integral(exp(lam * (risk - sample)) * prior), twin=UNTWINNED)
 tilt = named_density("π'", r"\pi'", exp(lam * (risk - sample)) * prior / moment, twin=UNTWINNED)
 excess = integral(risk * posterior) - integral(sample * posterior)
 price = (KL(posterior, prior) + log(moment)) / lam
 
+# 3. Statement
 GAP = equals("a", "what is given away", price - excess, KL(posterior, tilt) / lam)
 BOUND = at_most("b", "the bound", excess, price)
 
 
+# 4. Derivation
 @theorem(id="PACBAYES", title="A PAC-Bayes bound", clauses=(GAP, BOUND))
 def pac_bayes() -> Iterator[Step]:
     """Change the measure to the tilted prior."""

@@ -44,8 +44,11 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, beta
 from theorems.objects import KL, phi
 
+# 1. Symbols, with their hypotheses
 policy, ref = density("π", r"\pi"), density("π_ref", r"\pi_{\mathrm{ref}}")
 reward = potential("r", "r")
+
+# 2. Objects
 Z = named_scalar("Z", "Z", integral(ref * exp(reward / beta)), twin=UNTWINNED)
 star = named_density("π*", r"\pi^\star", ref * exp(reward / beta) / Z, twin=UNTWINNED)
 
@@ -60,6 +63,7 @@ def implied(point: Point) -> Expr:
     return beta * log(star(point) / ref(point))
 
 
+# 3. Statement
 GAP = equals("a", "what another policy loses", value(star) - value(policy), beta * KL(policy, star))
 BEST = nonnegative("b", "one best policy", value(star) - value(policy), (policy, star))
 VALUE = equals("c", "its value", value(star), beta * log(Z))
@@ -70,6 +74,7 @@ ODDS = equals(
 )  # fmt: skip
 
 
+# 4. Derivation
 @theorem(id="DPO", title="Direct preference optimisation", clauses=(GAP, BEST, VALUE, REWARD, ODDS))
 def preferences() -> Iterator[Step]:
     """Solve for the reward, and let the partition function cancel."""

@@ -35,15 +35,20 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, T, r
 from theorems.objects import KL, phi
 
+# 1. Symbols, with their hypotheses
 q, lam = density("q", "q"), scalar("λ", r"\lambda")
+
+# 2. Objects
 Z = named_scalar("Z", "Z", integral(r * exp(lam * T)), twin=UNTWINNED)
 best = named_density("p", "p", r * exp(lam * T) / Z, twin=UNTWINNED)
 means = lam * (integral(T * q) - integral(T * best))
 
+# 3. Statement
 PYTHAGORAS = equals("a", "Pythagoras", KL(q, r) - (KL(q, best) + KL(best, r)), means)
 NEAREST = at_most("b", "the projection is nearest", KL(best, r) + means, KL(q, r))
 
 
+# 4. Derivation
 @theorem(id="PROJECTION", title="Pythagoras for relative entropy", clauses=(PYTHAGORAS, NEAREST))
 def projection() -> Iterator[Step]:
     """Put the tilt's logarithm in."""

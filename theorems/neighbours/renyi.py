@@ -33,14 +33,19 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, p, r
 from theorems.objects import KL, phi
 
+# 1. Symbols, with their hypotheses
 b = scalar("b", "b", "positive")
+
+# 2. Objects
 Z = named_scalar("Z_b", "Z_b", integral(p ** (1 + b) * r ** (-b)), twin=UNTWINNED)
 steep = named_density("u_b", "u_b", p ** (1 + b) * r ** (-b) / Z, twin=UNTWINNED)
 
+# 3. Statement
 ABOVE = at_most("a", "above relative entropy", KL(p, r), log(Z) / b)
 LIMIT = tends("b", "and tends to it", log(Z) / b, KL(p, r), b, 0)
 
 
+# 4. Derivation
 @theorem(id="RENYI", title="Rényi divergence", clauses=(ABOVE, LIMIT))
 def renyi() -> Iterator[Step]:
     """Differentiate the logarithm of the moment."""

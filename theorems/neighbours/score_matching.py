@@ -32,18 +32,23 @@ from proofs_check.vocabulary import (
 from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import half
 
+# 1. Symbols, with their hypotheses
 x, at = coordinate("x", "x", 0, 1), Point("x")
 p, psi = density("p", "p", mass=None)(at), potential("ψ", r"\psi")(at)
+
+# 2. Objects
 score = derivative(p, x) / p
 explicit = half * integral(p * (psi - score) ** 2, x)
 implicit = integral(p * (half * psi**2 + derivative(psi, x)), x)
 fisher, ends_ = half * integral(derivative(p, x) ** 2 / p, x), integral(derivative(p * psi, x), x)
 
+# 3. Statement
 PARTS = equals("a", "the two losses", explicit, implicit + fisher - ends_)
 STEIN = equals("b", "Stein's identity", integral(p * (psi * score + derivative(psi, x)), x), ends_)
 LOSS = nonnegative("c", "what is lost", implicit + fisher - ends_)
 
 
+# 4. Derivation
 @theorem(id="SM", title="Score matching", clauses=(PARTS, STEIN, LOSS))
 def score_matching() -> Iterator[Step]:
     """Expand the square, and integrate by parts."""

@@ -40,7 +40,10 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import both, rho_1, rho_2
 from theorems.objects import phi
 
+# 1. Symbols, with their hypotheses
 A, s, b = kernel("A", "A"), critic("s", "s"), scalar("b", "b", "positive")
+
+# 2. Objects
 pairs, loose = A(z, w), b * rho_1(z) * rho_2(w)
 
 
@@ -53,10 +56,12 @@ yes, no = 1 / (1 + exp(-s(z, w))), 1 / (1 + exp(s(z, w)))
 share, rest = pairs / (pairs + loose), loose / (pairs + loose)
 excess = loss(s(z, w)) - loss(log(pairs / loose))
 
+# 3. Statement
 GAP = equals("a", "the excess", excess, both((pairs + loose) * (yes * phi(share / yes) + no * phi(rest / no))))
 LEAST = nonnegative("b", "the log ratio is best", excess)
 
 
+# 4. Derivation
 @theorem(id="SIGLIP", title="The sigmoid loss", clauses=(GAP, LEAST))
 def sigmoid() -> Iterator[Step]:
     """Compare two coins at each pair."""

@@ -36,7 +36,10 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED, both, half
 from theorems.objects import rho
 
+# 1. Symbols, with their hypotheses
 A, s = kernel("A", "A"), critic("f", "f", symmetric=True)
+
+# 2. Objects
 normal = named_kernel("Ā", r"\bar A", A(z, w) / (rho(z) * rho(w)) ** half)
 best = named_kernel("f*", r"f^\star", A(z, w) / (rho(z) * rho(w)))
 loss = named_scalar(
@@ -44,12 +47,14 @@ loss = named_scalar(
 )  # fmt: skip
 size = named_scalar("C", "C", both(normal(z, w) ** 2), twin=UNTWINNED)
 
+# 3. Statement
 FACTOR = equals(
     "a", "a factorisation", loss + size, both((normal(z, w) - (rho(z) * rho(w)) ** half * s(z, w)) ** 2)
 )  # fmt: skip
 BEST = nonnegative("b", "without a bound on the rank", loss + size, (s(z, w), best(z, w)))
 
 
+# 4. Derivation
 @theorem(id="SPECTRAL", title="The spectral contrastive loss", clauses=(FACTOR, BEST))
 def spectral() -> Iterator[Step]:
     """Expand the square."""

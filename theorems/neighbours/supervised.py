@@ -39,17 +39,22 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import both
 from theorems.objects import phi, rho, tau
 
+# 1. Symbols, with their hypotheses
 c = gram("c", "c")
+
+# 2. Objects
 Gamma = named_field("Γ", r"\Gamma", integral(exp(c(z, w) / tau) * rho(w), w))
 tilt = named_kernel("P", "P", exp(c(z, w) / tau) * rho(w) / Gamma(z))
 means = both(c(z, w) * rho(z) * rho(w))
 uniformity = integral(rho * log(Gamma))
 
+# 3. Statement
 SIGN = nonnegative("a", "the mean of means", means)
 JENSEN = at_most("b", "Jensen", means / tau, uniformity)
 BOUND = at_most("c", "the bound", 0, uniformity)
 
 
+# 4. Derivation
 @theorem(
     id="SUPCON",
     title="Supervised contrastive loss, many classes",

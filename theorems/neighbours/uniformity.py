@@ -40,17 +40,20 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import both
 from theorems.objects import rho
 
+# 1. Symbols and objects
 c, t = gram("c", "c"), scalar("t", "t", "positive")
 G = named_kernel("G", "G", exp(2 * t * c(z, w)))
 V = volume("V", "V", G, shown_by="A2.1")
 M = integral(1)
 excess = both(G(z, w) * (rho(z) - 1 / M) * (rho(w) - 1 / M))
 
+# 2. Statement
 FORM = equals("a", "the excess is a quadratic form", both(G(z, w) * rho(z) * rho(w)) - V / M, excess)
 SIGN = nonnegative("b", "which is positive", excess)
 LEAST = nonnegative("c", "the uniform law is best", both(G(z, w) * rho(z) * rho(w)) - V / M)
 
 
+# 3. Derivation
 @theorem(
     id="UNIFORM",
     title="The uniform law and the Gaussian potential",

@@ -33,16 +33,21 @@ from proofs_check.vocabulary.theorem import Step
 from theorems.neighbours.letters import UNTWINNED
 from theorems.objects import phi, rho
 
+# 1. Symbols, with their hypotheses
 j, b = density("j", "j", mass=None), scalar("b", "b", "positive", below=1)
+
+# 2. Objects
 evidence = named_scalar("p(x)", "p(x)", integral(j), twin=UNTWINNED)
 posterior = j / evidence
 Z = named_scalar("Z_b", "Z_b", integral(rho ** (1 - b) * j**b), twin=UNTWINNED)
 middle = named_density("u_b", "u_b", rho ** (1 - b) * j**b / Z, twin=UNTWINNED)
 
+# 3. Statement
 ABOVE = at_most("a", "above the evidence lower bound", integral(rho * log(j / rho)), log(Z) / b)
 BELOW = at_most("b", "below the evidence", log(Z) / b, log(evidence))
 
 
+# 4. Derivation
 @theorem(id="VR", title="The variational Rényi bound", clauses=(ABOVE, BELOW))
 def variational_renyi() -> Iterator[Step]:
     """Compare both laws with the one between them."""
