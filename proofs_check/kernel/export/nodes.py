@@ -111,8 +111,3 @@ def at_place(node: Int) -> Expr:
 def has(node: Expr, *kinds: type[Expr]) -> bool:
     """Whether a node of a kind stands in an expression."""
     return any(isinstance(n, kinds) for n in nodes(node))
-
-
-def letters_at(node: Expr, point: Point) -> bool:
-    """Whether a function of points stands at a point in an expression."""
-    return any(isinstance(n, Field) and point in n.at for n in nodes(node))
