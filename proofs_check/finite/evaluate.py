@@ -57,10 +57,10 @@ from proofs_check.vocabulary.expressions import (
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, put
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
 
-# Answers a node from independent implementations, or None where it has none; the points in scope have axes.
 COMPOSITE = (Add, Mul, Div, Pow, Fn, Int, CopySum)
 # How many values a memory takes of expressions without a name, and how many numbers one of them may have.
 KEPT, SMALL = 1024, 2**12
+# Answers a node from independent implementations, or None where it has none; the points in scope have axes.
 Twins = Callable[[Expr, "Evaluator", dict[Point, int]], "Bounded | None"]
 
 

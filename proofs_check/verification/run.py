@@ -16,7 +16,7 @@ from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.discovery import Broken, Catalogue
 from proofs_check.finite.spaces import SIZES
 from proofs_check.outcome import TheoremOutcome, lowered
-from proofs_check.verification import parallel
+from proofs_check.verification import docstrings, parallel
 from proofs_check.verification.cache import Results
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.settings import Settings, worker_of
@@ -153,8 +153,8 @@ def prove(theorem: Theorem, level: str = "quick", seed: int = 0) -> TheoremOutco
     finally:
         worker.stop()
     outcome = next(outcome for outcome in lowered(found.values()) if outcome.id == theorem.id)
-    silent = not theorem.doc.strip()
-    return replace(outcome, problems=tuple(p for p in outcome.problems if not (silent and "docstring" in p)))
+    unsaid = [] if theorem.doc.strip() else docstrings.problems(theorem)
+    return replace(outcome, problems=tuple(problem for problem in outcome.problems if problem not in unsaid))
 
 
 @functools.cache

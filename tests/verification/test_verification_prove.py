@@ -1,0 +1,38 @@
+"""A theorem that is made in Python, in no module of a theory, and proved there."""
+
+from dataclasses import replace
+
+import pytest
+
+from proofs_check.outcome import Verdict
+from proofs_check.verification.run import prove
+from proofs_check.vocabulary import calc, density, ends, equals, integral, theorem
+
+ABSENT = dict.fromkeys(("energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures"), "a test")
+rho = density("ρ", r"\rho")
+
+
+def made(value, doc):
+    mass = equals("a", "mass", integral(2 * rho), value)
+
+    def steps():
+        yield calc("mass", mass.lhs, ends(mass, "ρ has mass 1"))
+
+    return replace(theorem(id="MINE", title="Twice the mass", clauses=(mass,), absent=ABSENT)(steps), doc=doc)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("value", "doc", "verdict", "problems"),
+    [
+        (2, "", Verdict.PROVED, ()),
+        (3, "", Verdict.REFUTED, ()),
+        (2, "Thrice the mass.", Verdict.PROVED, ("the docstring", "the docstring")),
+    ],
+    ids=["true", "false", "another docstring"],
+)
+def test_a_theorem_is_judged_by_its_proof_and_by_a_docstring_if_it_has_one(value, doc, verdict, problems):
+    outcome = prove(made(value, doc))
+    assert outcome.verdict == verdict
+    assert outcome.as_claimed == (verdict == Verdict.PROVED and not problems)
+    assert tuple(problem[: len("the docstring")] for problem in outcome.problems) == problems
