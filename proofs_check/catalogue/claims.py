@@ -48,8 +48,7 @@ def claims_of(root: Path) -> list[Claim]:
         rows = table.get("claim", ()) if "theory" in table or not file.is_file() else table["claim"]
         return [_claim(row) for row in rows]
     except (KeyError, TypeError) as mistake:
-        why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
-        raise DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})") from mistake
+        raise _malformed(file, mistake) from mistake
 
 
 def table_of(root: Path) -> dict[str, Any]:
@@ -58,8 +57,12 @@ def table_of(root: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig")) if file.is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as mistake:
-        why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
-        raise DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})") from mistake
+        raise _malformed(file, mistake) from mistake
+
+
+def _malformed(file: Path, mistake: Exception) -> DiscoveryError:
+    why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
+    return DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})")
 
 
 def _claim(row: Mapping[str, Any]) -> Claim:

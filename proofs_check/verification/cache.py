@@ -73,14 +73,10 @@ class Results:
 
     def recall(self, name: str) -> TheoremOutcome | None:
         """Return what is kept of a theorem, None where nothing is, or what is there is not whole."""
-        key = self._around.key(name) if self.place is not None else None
-        if self.place is None or key is None:
-            return None
-        with contextlib.suppress(OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
-            seal, content = (self.place / key).read_bytes().split(b"\n", maxsplit=1)
-            if seal.decode() == digest(key.encode(), content):
+        content = recalled(self.place, self._around.key(name) if self.place is not None else None)
+        if content is not None:
+            with contextlib.suppress(ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
                 found: TheoremOutcome = _Reader(io.BytesIO(content)).load()
-                os.utime(self.place / key)
                 self.unchanged.add(name)
                 return found
         return None
@@ -93,9 +89,25 @@ class Results:
         key = self._around.key(outcome.id) if self.place is not None and outcome.as_claimed else None
         if self.place is None or key is None or not self._around.as_it_was():
             return
-        content = pickle.dumps(outcome)
-        write(self.place / key, digest(key.encode(), content).encode() + b"\n" + content)
-        trim(self.place)
+        keep(self.place, key, pickle.dumps(outcome))
+
+
+def recalled(place: Path | None, key: str | None) -> bytes | None:
+    """Return what is kept under a key, and is used by that; None where nothing is, or what is there is not whole."""
+    if place is None or key is None:
+        return None
+    with contextlib.suppress(OSError, ValueError):
+        seal, content = (place / key).read_bytes().split(b"\n", maxsplit=1)
+        if seal.decode() == digest(key.encode(), content):
+            os.utime(place / key)
+            return content
+    return None
+
+
+def keep(place: Path, key: str, content: bytes) -> None:
+    """Keep something under a key, sealed; what was not used for longest makes room for it."""
+    write(place / key, digest(key.encode(), content).encode() + b"\n" + content)
+    trim(place)
 
 
 def write(path: Path, content: bytes) -> None:

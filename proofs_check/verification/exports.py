@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
@@ -21,7 +20,7 @@ from proofs_check.catalogue.discovery import Source as Folder
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.source import Piece, Sentence, Source
 from proofs_check.verification import processes as loading
-from proofs_check.verification.cache import Files, digest, trim, write
+from proofs_check.verification.cache import Files, digest, keep, recalled
 from proofs_check.vocabulary.theorem import Theorem
 
 ENGINES = ("vocabulary", "kernel/export", "kernel/statement", "kernel/source.py", "verification/exports.py")
@@ -113,13 +112,9 @@ class Exports:
         return None if self.place is None else self._files.of(theorem, self._common, layout)
 
     def _recalled(self, theorem: Theorem) -> Source | None:
-        key = self._key(theorem)
-        if self.place is None or key is None:
-            return None
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            seal, content = (self.place / key).read_bytes().split(b"\n", maxsplit=1)
-            if seal.decode() == digest(key.encode(), content):
-                os.utime(self.place / key)
+        content = recalled(self.place, self._key(theorem))
+        if content is not None:
+            with contextlib.suppress(ValueError, KeyError, TypeError):
                 return _read(content)
         return None
 
@@ -127,9 +122,7 @@ class Exports:
         key = self._key(theorem)
         if self.place is None or key is None or not self._files.as_it_was():
             return
-        content = json.dumps(asdict(source)).encode()
-        write(self.place / key, digest(key.encode(), content).encode() + b"\n" + content)
-        trim(self.place)
+        keep(self.place, key, json.dumps(asdict(source)).encode())
 
 
 def _read(content: bytes) -> Source:
