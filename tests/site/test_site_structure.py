@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from proofs_check.reports.standing import Totals
+from proofs_check.site.formulas import sentence
 from proofs_check.vocabulary.chains import Chain
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -123,3 +124,18 @@ def test_near_misses_stand_with_the_measure_that_kills_each(pages, whole):
     for outcome in whole[0].outcomes:
         measures = sum(bool(mutant.counterexample) for mutant in outcome.mutants)
         assert pages[f"{outcome.id}.html"].count("<p>fails on <code>") == measures
+
+
+@pytest.mark.parametrize(
+    ("said", "html"),
+    [
+        ("P_τρ → ρ", "P<sub>τ</sub>ρ → ρ"),
+        ("J_τ^Sym(ρ)", "J<sub>τ</sub><sup>Sym</sup>(ρ)"),
+        ("w_N of F_{τ,U}", "w<sub>N</sub> of F<sub>τ,U</sub>"),
+        ("e^(s/τ)", "e<sup>s/τ</sup>"),
+        ("a_long name", "a_long name"),
+        ("a < b", "a &lt; b"),
+    ],
+)
+def test_scripts_of_plain_text_are_lowered_and_raised(said, html):
+    assert sentence(said) == html
