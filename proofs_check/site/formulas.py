@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from proofs_check.vocabulary.theorem import ID
 
-_SCRIPTS = re.compile(r"((?<=\w)[_^](?:\{[^{}]*\}|\([^()]*\)|[α-ωΑ-Ω]|[^\W_]{1,3}(?![^\W_])))")
+_SCRIPTS = re.compile(r"((?<=[\w}])[_^](?:\{[^{}]*\}|\([^()]*\)|[α-ωΑ-Ω]|[^\W_]{1,3}(?![^\W_])))")
 _PIECES = re.compile(r"\$([^$]*)\$")  # what is between dollars in a sentence is a formula
 
 

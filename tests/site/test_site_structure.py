@@ -132,6 +132,7 @@ def test_near_misses_stand_with_the_measure_that_kills_each(pages, whole):
         ("P_τρ → ρ", "P<sub>τ</sub>ρ → ρ"),
         ("J_τ^Sym(ρ)", "J<sub>τ</sub><sup>Sym</sup>(ρ)"),
         ("w_N of F_{τ,U}", "w<sub>N</sub> of F<sub>τ,U</sub>"),
+        ("F_{τ,U}^Sym", "F<sub>τ,U</sub><sup>Sym</sup>"),
         ("e^(s/τ)", "e<sup>s/τ</sup>"),
         ("a_long name", "a_long name"),
         ("a < b", "a &lt; b"),
