@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from numerics import writing
 from numerics.pairwise.tiles import cores
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared, usage
@@ -19,7 +20,6 @@ from proofs_check.kernel.coq.checking import Checked
 from proofs_check.kernel.coq.installation import Coq
 from proofs_check.kernel.coq.rechecking import Rechecked
 from proofs_check.kernel.source import Source
-from proofs_check.reports import files
 from proofs_check.reports.kernel import certificates, grading, record, standing, tables
 from proofs_check.reports.kernel.record import Entry
 from proofs_check.reports.kernel.standing import Report, Row
@@ -104,7 +104,7 @@ def kernel(
     failures += [] if more is None else [f"coqchk lists what may not be assumed: {name}" for name in more.refused]
     failures += [f"{b.module} ({b.where}) cannot be used: {b.why}" for b in found.broken if not ids]
     written = [] if output is None else certificates.folder(output, report, sources, checked)
-    data = files.json_text(tables.as_json(report, failures))
+    data = writing.json_text(tables.as_json(report, failures))
     usage.deliver([(json_file, data), *written], *failures, *tables.tables(report, every=bool(ids)))
     sys.exit(1 if failures else 0)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from numerics import writing
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.outcome import MutantOutcome
-from proofs_check.reports import files
 from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import Run
 
@@ -47,7 +47,7 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
     settled = _settled(run) if not ids else None
     found = {outcome.id: Counter(kind(m, settled) for m in outcome.mutants) for outcome in run.outcomes}
     usage.deliver(
-        [(json_file, files.json_text(_plain(run, found, settled)))],
+        [(json_file, writing.json_text(_plain(run, found, settled)))],
         *_failures(run), _sheet(found), *_survivors(run, settled), _verdict(run, found),
     )  # fmt: skip
     sys.exit(0 if run.as_claimed else 1)

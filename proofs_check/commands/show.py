@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from numerics.writing import write_whole
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import shared, usage
 from proofs_check.commands.progress import Progress
@@ -13,7 +14,6 @@ from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.reading import side_by_side
 from proofs_check.reports import headlines, trusted_base
 from proofs_check.reports import show as shown
-from proofs_check.reports.files import write_whole
 from proofs_check.reports.sheets import say
 from proofs_check.verification import docstrings
 from proofs_check.verification.run import Run

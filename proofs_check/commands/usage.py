@@ -16,8 +16,8 @@ import click
 from rich.console import RenderableType
 
 from numerics.arrays import Backend, BackendUnavailable, select_backend
+from numerics.writing import obstacle, write_whole
 from proofs_check.catalogue import discovery
-from proofs_check.reports.files import obstacle, write_whole
 from proofs_check.reports.sheets import say
 
 

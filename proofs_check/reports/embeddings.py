@@ -12,9 +12,9 @@ import numpy
 from rich.console import RenderableType
 from rich.text import Text
 
+from numerics import writing
 from numerics.embeddings.records import Diagnosis, Options, Row
 from numerics.embeddings.study import Comparison, Question
-from proofs_check.reports import files
 from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import version
 
@@ -100,7 +100,7 @@ def json_text(results: list[Comparison], options: Options, question: Question) -
         "inputs": dataclasses.asdict(question),
         "comparisons": [_as_json(result) for result in results],
     }
-    return files.json_text(whole, infinities=False)
+    return writing.json_text(whole, infinities=False)
 
 
 def _as_json(result: Comparison) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from proofs_check.reports import files
+from numerics import writing
 from proofs_check.reports.comparison import Entry, compared
 
 FORMAT = 1
@@ -104,7 +104,7 @@ def text(ledger: Ledger) -> str:
     """Return a ledger as the text of its file, in the order of its entries."""
     plain = {name: {k: v for k, v in entry.items() if k != "failing"} for name, entry in ledger.entries.items()}
     whole = {"format": FORMAT, "history": list(ledger.history), "theorems": plain}
-    return files.json_text(whole)
+    return writing.json_text(whole)
 
 
 def read(path: Path) -> Ledger:

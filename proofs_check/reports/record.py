@@ -7,9 +7,9 @@ import platform
 from typing import Any
 from xml.etree import ElementTree
 
+from numerics import writing
 from proofs_check.checker.algebra.answers import GROUND_TYPES
 from proofs_check.outcome import HypothesisOutcome, KernelOutcome, MutantOutcome, Outcome, TheoremOutcome
-from proofs_check.reports import files
 from proofs_check.verification.run import Run, version
 
 
@@ -139,7 +139,7 @@ def _hypothesis(hypothesis: HypothesisOutcome) -> dict[str, Any]:
 
 def json_text(run: Run) -> str:
     """Return a run as the text of a JSON file."""
-    return files.json_text(as_json(run))
+    return writing.json_text(as_json(run))
 
 
 def junit_text(run: Run) -> str:

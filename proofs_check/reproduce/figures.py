@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proofs_check.reports.files import write_whole
+from numerics.writing import write_whole
 from proofs_check.reproduce import style
 from proofs_check.reproduce.experiment import Summary
 from proofs_check.reproduce.experiments import EXPERIMENTS

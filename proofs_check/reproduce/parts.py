@@ -23,7 +23,7 @@ from typing import Any
 
 import numerics
 from numerics.pairwise import tiles
-from proofs_check.reports.files import json_text, plain, write_whole
+from numerics.writing import json_text, plain, write_whole
 from proofs_check.verification import processes as loading
 
 FOLDER = "parts"

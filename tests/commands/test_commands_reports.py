@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from proofs_check.reports import files
+from numerics import writing
 from proofs_check.reports.tables import MARKS
 from proofs_check.vocabulary.location import EVIDENCE, QUESTIONS
 
@@ -140,8 +140,8 @@ def test_files_may_be_read_as_any_other(verified):
 
 def test_a_write_replaces_the_file(tmp_path):
     path = tmp_path / "run.json"
-    files.write_whole(path, "one")
-    files.write_whole(path, "two")
+    writing.write_whole(path, "one")
+    writing.write_whole(path, "two")
     assert path.read_text(encoding="utf-8") == "two"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from numerics import writing
 from proofs_check.commands import usage
-from proofs_check.reports import files, installation
+from proofs_check.reports import installation
 from proofs_check.verification import processes
 
 pytestmark = pytest.mark.slow
@@ -87,8 +88,8 @@ def test_a_file_keeps_what_it_is(made, tmp_path):
     before = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*"))
     links = {p: os.readlink(p) for p in tmp_path.rglob("*") if p.is_symlink()}
     was = kept(path) if path.exists() else None
-    assert files.obstacle(path) is None
-    files.write_whole(path, TEXT)
+    assert writing.obstacle(path) is None
+    writing.write_whole(path, TEXT)
     assert path.read_text() == TEXT
     assert {p: os.readlink(p) for p in links} == links
     now = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*"))
@@ -105,7 +106,7 @@ def test_an_owner_is_kept(tmp_path):
         return  # only root may give files away
     path = plain(tmp_path)
     os.chown(path, 12345, 23456)
-    files.write_whole(path, TEXT)
+    writing.write_whole(path, TEXT)
     assert (path.stat().st_uid, path.stat().st_gid, path.read_text()) == (12345, 23456, TEXT)
 
 
@@ -115,7 +116,7 @@ def test_a_pipe_is_written_through(tmp_path):
     read = []
     reader = threading.Thread(target=lambda: read.append(path.read_text()))
     reader.start()
-    files.write_whole(path, TEXT)
+    writing.write_whole(path, TEXT)
     reader.join()
     assert read == [TEXT]
     assert stat.S_ISFIFO(path.stat().st_mode)
@@ -125,7 +126,7 @@ def test_a_pipe_is_written_through(tmp_path):
 def test_a_device_is_written_through(tmp_path):
     """A terminal is a device that anybody may make."""
     main, side = os.openpty()
-    files.write_whole(Path(os.ttyname(side)), "one line\n")
+    writing.write_whole(Path(os.ttyname(side)), "one line\n")
     assert os.read(main, 100).replace(b"\r", b"") == b"one line\n"
     os.close(main)
     os.close(side)
@@ -151,9 +152,9 @@ def test_a_write_that_fails_leaves_all_as_it_was(made, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", full)
     monkeypatch.setattr(os, "posix_fallocate", full)
     if made is hard:  # shorter than before, it would need no space
-        monkeypatch.setattr(files, "_all", full)
+        monkeypatch.setattr(writing, "_all", full)
     with pytest.raises(OSError, match="No space"):
-        files.write_whole(path, TEXT * 1000)
+        writing.write_whole(path, TEXT * 1000)
     assert {p: p.read_text() if p.is_file() else None for p in tmp_path.rglob("*")} == before
 
 
@@ -188,7 +189,7 @@ def test_an_output_that_fails_loses_no_other(tmp_path, capsys):
 
 def test_what_has_no_utf8_is_escaped(tmp_path):
     name = os.fsdecode(b"caf\xe9")
-    files.write_whole(tmp_path / "x.json", files.json_text({"name": name}))
+    writing.write_whole(tmp_path / "x.json", writing.json_text({"name": name}))
     assert json.loads((tmp_path / "x.json").read_bytes())["name"] == name
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from numerics import writing
 from numerics.batches import exact, loss, zonal
 from numerics.estimate import Estimate
 from proofs_check.commands import usage
-from proofs_check.reports import files
 
 
 @click.command()
@@ -49,7 +49,7 @@ def batch(dim: int, tau: float, size: int, alignment: float, tolerance: float, j
         found = _figures(dim, tau, size, alignment, tolerance)
     except ValueError as mistake:
         raise usage.Refused(str(mistake)) from mistake
-    usage.deliver([(json_file, files.json_text(_plain(found)))], *_lines(found))
+    usage.deliver([(json_file, writing.json_text(_plain(found)))], *_lines(found))
 
 
 def _figures(dim: int, tau: float, size: int, alignment: float, tolerance: float) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
+from numerics import writing
 from numerics.embeddings.files.source import Unreadable
 from numerics.experiments import digits as experiment
 from numerics.experiments.digits import Outcome, Training
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
-from proofs_check.reports import files
 from proofs_check.reports.sheets import Column, Sheet, counted
 
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -53,7 +53,7 @@ def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) 
     usage.outputs((output, json_file))
     with Progress() as progress:
         runs = _runs(Training(steps=steps), seeds, progress)
-    outputs: list[tuple[Path | None, str | bytes]] = [(json_file, files.json_text([_plain(run) for run in runs]))]
+    outputs: list[tuple[Path | None, str | bytes]] = [(json_file, writing.json_text([_plain(run) for run in runs]))]
     if figures is not None:
         parts = {key: _means(runs, key) for key in ("image_to_text", "text_to_image", "centroid_gap", "coupling")}
         outputs.append((output, figures.image(figures.corruption(SHARES, parts), kind)))

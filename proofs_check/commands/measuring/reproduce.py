@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from numerics import writing
 from numerics.pairwise.tiles import cores
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
-from proofs_check.reports import files
 from proofs_check.reports.sheets import remark
 from proofs_check.reproduce import figures, findings, parts
 from proofs_check.reproduce.experiment import Scale
@@ -92,7 +92,7 @@ def _run(
     }
     done = [ready[part.key] for part in wanted]
     summary = experiment.summarised(scale, done)
-    usage.deliver([(folder / f"{name}.json", files.json_text(summary))])
+    usage.deliver([(folder / f"{name}.json", writing.json_text(summary))])
     say(f"{name} figures")
     return summary, figures.written(name, summary, done, folder)
 
@@ -104,7 +104,7 @@ def _report(folder: Path, drawn: dict[str, tuple[dict[str, Any], list[str]]], ou
     standing = {name: summary for name, summary in everything.items() if summary is not None}
     shown = {name: figures.standing(name, folder) for name in standing}
     names = [*(f"{name}.json" for name in drawn), FINDINGS, *(f for _, names in drawn.values() for f in names)]
-    outputs = ((folder / FINDINGS, findings.latex(standing, shown)), (output, files.json_text(summaries)))
+    outputs = ((folder / FINDINGS, findings.latex(standing, shown)), (output, writing.json_text(summaries)))
     usage.deliver(outputs, findings.text(summaries), f"written to {folder}: {', '.join(names)}")
     if not figures.available():
         remark(f"gibbsgap: no figures: {figures.MISSING}")

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from numerics import writing
 from proofs_check.kernel.coq import library
 from proofs_check.kernel.export import reading
-from proofs_check.reports import files
 from proofs_check.verification import cache
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -94,7 +94,7 @@ def _entry(entry: Mapping[str, object]) -> Entry:
 def text(entries: Mapping[str, Entry], spaces: Mapping[str, Entry]) -> str:
     """Return a record as the text of its file, in the order of its entries."""
     plain = ({name: asdict(entry) for name, entry in part.items()} for part in (entries, spaces))
-    return files.json_text({"format": FORMAT, **dict(zip(("theorems", "spaces"), plain, strict=True))})
+    return writing.json_text({"format": FORMAT, **dict(zip(("theorems", "spaces"), plain, strict=True))})
 
 
 def write_file(path: Path, entries: Mapping[str, Entry]) -> None:

@@ -1,4 +1,4 @@
-"""Files that reports are written to: whole or not at all, as UTF-8, and JSON without numbers that JSON has not.
+"""Files written whole or not at all, as UTF-8, and JSON without numbers that JSON has not.
 
 A name may stand for what is no regular file, or for a file that must not be replaced by another: what the name means is
 asked of the system, and never changed by writing to it.
