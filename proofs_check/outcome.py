@@ -120,7 +120,7 @@ class MutantOutcome:
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
     that object must. ``latex`` is the false formula, where a finite measure refutes it, ``beside`` what is said beside.
     An *excused* edit is equivalent by the word of the author, which nothing has checked. ``home`` is the file of an
-    edited object from elsewhere.
+    edited object, and ``defined`` how it is defined there, where it stands.
     A *trivial* edit only turns a sign or a factor of a whole side; one ``of_body`` edits an object, and no link.
     """
 
@@ -136,6 +136,7 @@ class MutantOutcome:
     of_body: bool = False
     excused: bool = False
     home: str = ""
+    defined: str = ""
 
 
 @dataclass(frozen=True)

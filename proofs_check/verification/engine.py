@@ -17,9 +17,11 @@ from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without, hypotheses
 from proofs_check.outcome import OF_RESULT, HypothesisOutcome, MutantOutcome, Outcome, Result, TheoremOutcome, Verdict
-from proofs_check.verification import docstrings, mutants, shown
+from proofs_check.verification import docstrings, shown
 from proofs_check.verification import facets as facets_of
-from proofs_check.verification.mutants import Held
+from proofs_check.verification.near_misses.judging import judge_all
+from proofs_check.verification.near_misses.mutants import Held
+from proofs_check.verification.near_misses.routes import routes, with_routes
 from proofs_check.verification.reliance import letters_of, relying, vacuous
 from proofs_check.verification.settings import Settings
 from proofs_check.vocabulary.background import LISTED
@@ -150,10 +152,10 @@ class Verifier:
         chains = [s for s in steps if isinstance(s, Chain)]
         self.say(f"{theorem.id}: mutants")
         settings = self.settings
-        judged, stale, count = mutants.judge_all(theorem, chains, claims, arena, checker.prover, settings.mutants)
+        judged, stale, count = judge_all(theorem, chains, claims, arena, checker.prover, settings.mutants)
         # What is false stays unproved however long one tries: only a run that judges every mutant tries to the end.
         hasty = replace(checker, prover=replace(checker.prover, patient=settings.mutants is None))
-        routes = mutants.routes(steps, arena.letters, hasty, settings.backend, settings.seed)
+        alone = routes(steps, arena.letters, hasty, settings.backend, settings.seed)
         self.say(f"{theorem.id}: hypotheses")
         speaking = [(claim, Letters.of(claim.relation.sides())) for claim in claims.values()]
         dropped = [
@@ -163,9 +165,9 @@ class Verifier:
         problems = (
             *(f"the equivalent edit {p!r} matches no living mutant; remove it" for p in stale),
             *(f"mutant alive: {m.name}" for m in judged if m.result == "alive"),
-            *(f"the {route} route rejects no mutant by itself" for route, name in routes.items() if name is None),
+            *(f"the {route} route rejects no mutant by itself" for route, name in alone.items() if name is None),
         )
-        return NearMisses(tuple(mutants.with_routes(judged, routes, arena)), tuple(dropped), problems, count)
+        return NearMisses(tuple(with_routes(judged, alone, arena)), tuple(dropped), problems, count)
 
     def step(
         self, theorem: Theorem, step: Step, checker: Checker, arena: Arena, claims: dict[str, Held]

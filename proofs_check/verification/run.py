@@ -19,6 +19,7 @@ from proofs_check.outcome import TheoremOutcome, lowered
 from proofs_check.verification import docstrings, parallel
 from proofs_check.verification.cache import Results
 from proofs_check.verification.engine import Verifier
+from proofs_check.verification.near_misses.elsewhere import left_to_others
 from proofs_check.verification.settings import Settings, worker_of
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -90,7 +91,7 @@ def verify(
         waiting = sorted({d for o in done.values() for d in o.depends_on if d in known} - set(done))
     ordered = [done[theorem.id] for theorem in catalogue.known if theorem.id in done]
     roots = [source.root for source in catalogue.theories]
-    judged = lowered(ordered) if ids or settings.mutants else _shared_objects(lowered(ordered), roots)
+    judged = lowered(ordered) if ids or settings.mutants else left_to_others(lowered(ordered), roots)
     outcomes = tuple(outcome for outcome in judged if outcome.id in wanted)
     not_built = () if ids else catalogue.not_built()
     asked = {name for o in done.values() for name in (o.id, *o.depends_on)}
@@ -116,18 +117,6 @@ def _verified(
             yield verifier.theorem(by_id[name])
     finally:
         worker.stop()
-
-
-def _shared_objects(outcomes: list[TheoremOutcome], roots: Sequence[Path]) -> list[TheoremOutcome]:
-    """Demand that every edit of an object of these theories is refuted, or explained, by a theorem of a whole run."""
-    settled = {m.name for o in outcomes for m in o.mutants if m.result in ("killed", "equivalent", "implied")}
-    result = []
-    for outcome in outcomes:
-        left = [m for m in outcome.mutants if m.result == "elsewhere" and m.name not in settled]
-        alive = [m.name for m in left if any(Path(m.home).is_relative_to(root) for root in roots)]
-        problems = [f"mutant alive in every theorem: {name}" for name in alive]
-        result.append(replace(outcome, problems=(*outcome.problems, *problems)))
-    return result
 
 
 def prove(theorem: Theorem, level: str = "quick", seed: int = 0) -> TheoremOutcome:

@@ -8,8 +8,8 @@ from proofs_check.checker.check import Checker, clause_results
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import hypotheses
-from proofs_check.verification.edits import edits
-from proofs_check.verification.mutants import edited
+from proofs_check.verification.near_misses.edits import edits
+from proofs_check.verification.near_misses.mutants import edited
 from proofs_check.vocabulary import (
     critic,
     density,

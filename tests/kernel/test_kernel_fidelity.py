@@ -13,7 +13,7 @@ from proofs_check.finite.letters import Letters
 from proofs_check.kernel.export.sections import all_letters
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.kernel.statement.relations import proposition
-from proofs_check.verification.mutants import edited
+from proofs_check.verification.near_misses.mutants import edited
 from proofs_check.vocabulary.expressions import FieldSymbol, Scalar, free
 from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Positive
 

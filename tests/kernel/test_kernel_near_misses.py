@@ -9,7 +9,7 @@ from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.kernel.coq import building
 from proofs_check.kernel.export.near_misses import Edit, near_misses
-from proofs_check.verification.mutants import edited
+from proofs_check.verification.near_misses.mutants import edited
 
 needs_coq = pytest.mark.skipif(
     shutil.which("coqc") is None, reason="needs Coq: apt-get install coq libcoq-coquelicot libcoq-interval"

@@ -2,14 +2,11 @@
 
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from proofs_check.catalogue import discovery, theory
-from proofs_check.outcome import MutantOutcome
-from proofs_check.verification import run as verification
 from proofs_check.verification.docstrings import SECTIONS
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature
@@ -118,17 +115,6 @@ def test_every_edit_is_refuted_or_explained(theorem, outcomes):
         else:
             assert set(mutant.killed_by) <= {"symbolic", "quadrature", "measures"}, mutant.name
             assert mutant.killed_by, mutant.name
-
-
-def test_an_edit_that_every_theorem_leaves_to_others_is_a_problem(outcomes):
-    left = MutantOutcome("body of κ_τ: τ → τ²", "body of κ_τ", "elsewhere", home="/theory/objects.py")
-    roots = [Path("/theory")]
-    about, user = (replace(outcomes[name], mutants=(left,), problems=()) for name in ("A2.1", "CB.1.frozen"))
-    unrefuted = verification._shared_objects([about, user], roots)
-    assert [o.problems for o in unrefuted] == 2 * [("mutant alive in every theorem: body of κ_τ: τ → τ²",)]
-    refuted = verification._shared_objects([replace(about, mutants=(replace(left, result="killed"),)), user], roots)
-    assert [o.problems for o in refuted] == 2 * [()]
-    assert [o.problems for o in verification._shared_objects([about, user], [Path("/other")])] == 2 * [()]
 
 
 @each_theorem

@@ -15,7 +15,7 @@ from enumeration import Enumeration
 
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import batches
-from proofs_check.verification.edits import edits
+from proofs_check.verification.near_misses.edits import edits
 from proofs_check.vocabulary import expressions as e
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Expands, Nonnegative, Positive

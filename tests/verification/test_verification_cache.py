@@ -109,7 +109,7 @@ def test_another_statement_of_any_theorem_makes_a_miss(found, settings):
     "file",
     [
         "checker/check.py", "checker/algebra/cas.py", "vocabulary/expressions.py", "finite/refute.py", "outcome.py",
-        "evidence/confirm.py", "verification/mutants.py", "../numerics/arrays.py", "catalogue/discovery.py",
+        "evidence/confirm.py", "verification/near_misses/mutants.py", "../numerics/arrays.py", "catalogue/discovery.py",
     ],
 )  # fmt: skip
 def test_an_edit_of_an_engine_makes_a_miss(suite, found, settings, file):
