@@ -370,7 +370,9 @@ def unfrozen_rows(it, rows, d, x):
         rows["blindness"] = {field: math.log1p((BATCH - 1) * math.exp(v)) for field, v in cones.items()}
 
 
-@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.nightly) if name == "crowded" else name for name in DATA]
+)
 @pytest.mark.parametrize("estimator", ["U", "V"])
 def test_every_number_is_the_plain_one_to_its_stated_rounding(lab, name, estimator):
     make, tau = DATA[name]

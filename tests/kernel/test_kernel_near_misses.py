@@ -55,7 +55,7 @@ def holes(result):
 
 
 @needs_coq
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(("id", "count"), [("L1", 4), ("P3.1", 8), ("D4.3", 6), ("X6", 4)])
 def test_no_false_edit_is_accepted(exports, catalogue, compiled, id, count):
     result = judged(exports, compiled, [catalogue[id]], count)

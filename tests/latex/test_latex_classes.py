@@ -41,11 +41,12 @@ def needs(engine, name):
     return pytest.mark.skipif(not found, reason=f"no {engine} with {name}.cls on this machine")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("paper", "engine"),
     [
-        pytest.param(paper, engine, marks=[needs(engine, CLASSES[paper][0]), *([] if usual else [pytest.mark.nightly])])
-        for engine, usual in (("pdflatex", True), ("lualatex", False), ("xelatex", False))
+        pytest.param(paper, engine, marks=needs(engine, CLASSES[paper][0]))
+        for engine in ("pdflatex", "lualatex", "xelatex")
         for paper in CLASSES
     ],
 )
