@@ -14,6 +14,8 @@ from proofs_check.vocabulary.location import EVIDENCE
 Result = Literal["refuted", "undecided", "conditional", "holds"]
 Grade = Literal["cited", "measures", "quadrature", "symbolic", "certified"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
+# The least and the largest of what a number was.
+Ends = tuple[float, float]
 SMALL = 1e-6  # a measured number below it is written with its power of ten: decimals would leave nothing of it
 
 
@@ -64,14 +66,14 @@ class Standing(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """A quadrature rule at two orders, of which the finer is taken and the coarser says how good it is."""
+class Nodes:
+    """How many points a quadrature rule has that is taken, and one that says how good it is, at a lower order."""
 
     finer: int
     coarser: int
 
     def __str__(self) -> str:
-        return f"rule of order {self.finer} against {self.coarser}"
+        return f"rule of {self.finer:,} points against {self.coarser:,}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ class Outcome:
     text. It rests on ``uses``, hypotheses and background facts, on ``clauses`` and theorems (``lemmas``) by their ids,
     and on what is assumed; ``rests_on`` are the clauses and theorems of its whole way, from the start of its chain.
     ``refutes`` says that the step contradicts the claim that its theorem is to refute; ``fails`` that a certificate is
-    of the contrary; ``identity`` that an equation is tried. ``enclosure`` are the ends of a certified number.
+    of the contrary; ``identity`` that an equation is tried. ``enclosure`` are the ends of a certified number,
+    ``parameters`` between which values each number lay where a clause was tried, on so many samples as ``tried`` says.
     """
 
     theorem: str
@@ -99,7 +102,7 @@ class Outcome:
     tolerance: float | None = None
     counterexample: Mapping[str, Any] | None = None
     tried: int = 0
-    uses: frozenset[Ground | Orders] = frozenset()
+    uses: frozenset[Ground | Nodes] = frozenset()
     clauses: frozenset[str] = frozenset()
     rests_on: frozenset[str] = frozenset()
     lemmas: frozenset[str] = frozenset()
@@ -110,6 +113,7 @@ class Outcome:
     fails: bool = False
     identity: bool = False
     enclosure: tuple[str, str] | None = None
+    parameters: Mapping[str, Ends] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -196,5 +196,7 @@ def barrier_best_response() -> Iterator[Step]:
     yield calc("the bound falls", "gibbs", FALL.lhs, by(SQUEEZE, FALL, BELOW, ABOVE))
 
     # 5. Evidence
-    yield quadrature("smooth densities on S²", PART, FIRST, CONCAVE, EXCESS, BOUND, MASS, NARROW, MISSED, NORMAL, SHARP)
+    yield quadrature(
+        "smooth densities on spheres", PART, FIRST, CONCAVE, EXCESS, BOUND, MASS, NARROW, MISSED, NORMAL, SHARP
+    )
     yield measures("random atoms", PART, EXCESS, BOUND, MASS, FAR, NARROW, SHARP, BELOW, ABOVE)

@@ -100,5 +100,5 @@ def basin() -> Iterator[Step]:
     )  # fmt: skip
 
     # 5. Evidence
-    yield quadrature("smooth densities on S²", MEAN, BELOW)
+    yield quadrature("smooth densities on spheres", MEAN, BELOW)
     yield measures("random atoms", MEAN, BELOW, ABOVE, DISPERSED)

@@ -116,5 +116,5 @@ def conditional_heterogeneity() -> Iterator[Step]:
     yield measured("2p̂₁, what it tends to", *twice_first_harmonic(), digits=10)
     yield measured("least growth of it over steps of 0.05 in σ, to 0.7", *rise(), digits=10, at_least=0.0)
     yield measured("least ratio of it to the bound of (c), σ to 2", *oscillation_over_bound(), digits=8, at_least=1.0)
-    yield quadrature("smooth fields on S²", BOUND)
+    yield quadrature("smooth fields on spheres", BOUND)
     yield measures("random fields", BOUND)

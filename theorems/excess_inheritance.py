@@ -98,5 +98,5 @@ def excess_inheritance() -> Iterator[Step]:
     )  # fmt: skip
 
     # 5. Evidence
-    yield quadrature("smooth densities on S²", NEAR, PAID)
+    yield quadrature("smooth densities on spheres", NEAR, PAID)
     yield measures("random atoms", NEAR, FAR, PAID)

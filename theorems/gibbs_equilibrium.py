@@ -138,7 +138,7 @@ def gibbs_equilibrium() -> Iterator[Step]:
         "the two-well potential on S²", MINIMUM, GAP, UNIQUE, FIRST, CONVEX, sample=two_well_sample, orders=(64, 96)
     )
     yield measures("random atoms", MINIMUM, GAP, UNIQUE)
-    yield quadrature("segments of densities on S²", SEGMENT, STRICT)
+    yield quadrature("segments of densities on spheres", SEGMENT, STRICT)
     yield measures("random segments", SEGMENT, STRICT)
     for temperature in PUBLISHED_TEMPERATURES:
         yield measured(f"cap mass at τ = {temperature:g}", *cap_mass_routes(temperature), digits=10)

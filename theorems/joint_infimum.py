@@ -207,5 +207,5 @@ def joint_infimum() -> Iterator[Step]:
     # 5. Evidence
     for name in SPIKES:
         yield measured(f"{name} of spikes 1e−4 wide on S¹, U = −cos θ, c = 0.02", *spike_number(name), digits=12)
-    yield quadrature("smooth densities on S²", EXCESS, BOUND, CROSSED, SPREAD, DIVERGES)
+    yield quadrature("smooth densities on spheres", EXCESS, BOUND, CROSSED, SPREAD, DIVERGES)
     yield measures("random atoms", EXCESS, BOUND, FAR, CROSSED, SPREAD, DIVERGES, PAIRS)

@@ -166,5 +166,5 @@ def knife_edge() -> Iterator[Step]:
     yield calc("the constant", "energy", CONSTANT.lhs, ends(CONSTANT, "disintegration: U₁₂ and U₂₁ average s"))
 
     # 5. Evidence
-    yield quadrature("smooth fields on S²", VARIATION, MATCH, UPHILL, NEEDED, ENOUGH, SHIFTED, EDGE)
+    yield quadrature("smooth fields on spheres", VARIATION, MATCH, UPHILL, NEEDED, ENOUGH, SHIFTED, EDGE)
     yield measures("random atoms", MATCH, UPHILL, NEEDED, SHIFTED, EDGE)

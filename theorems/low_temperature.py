@@ -144,7 +144,7 @@ def low_temperature() -> Iterator[Step]:
     yield calc("the tie-breaker", "gibbs", TIE.lhs, cited(LAPLACE, TIE))
 
     # 5. Evidence
-    yield quadrature("smooth potentials on S²", UPPER, LOWER, BELOW, ABOVE)
+    yield quadrature("smooth potentials on spheres", UPPER, LOWER, BELOW, ABOVE)
     for dimension in (3, 1024):
         for number in ("log Z", "F(ρ*)", "log cap mass"):
             name = f"{number} of the two wells on S^{dimension - 1} at τ = 0.1"

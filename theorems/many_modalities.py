@@ -202,5 +202,5 @@ def many_modalities() -> Iterator[Step]:
 
     # 5. Evidence
     stated = (MEAN, SPLIT, SIGN, MATCH, COMMON, GAPS, EVERY)
-    yield quadrature("smooth densities on S²", *stated, FIRST, SECOND, CONCAVE)
+    yield quadrature("smooth densities on spheres", *stated, FIRST, SECOND, CONCAVE)
     yield measures("random triples of atoms", *stated)

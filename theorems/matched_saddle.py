@@ -95,5 +95,5 @@ def matched_saddle() -> Iterator[Step]:
     # 5. Evidence
     yield counterexample("densities (1 ± ⅗ cos θ)/2π", CLAIM, WITNESS, facet="convexity")
     yield certified("control: both move to (1 + ⅗ cos θ)/2π", TOGETHER, WITNESS, facet="convexity")
-    yield quadrature("smooth laws on S²", LOWER, CONCAVE)
+    yield quadrature("smooth laws on spheres", LOWER, CONCAVE)
     yield measures("random atoms", LOWER)

@@ -84,5 +84,5 @@ def one_directional_repulsion() -> Iterator[Step]:
     )  # fmt: skip
 
     # 5. Evidence
-    yield quadrature("smooth laws on S²", SPLIT, GAIN, CONCAVE)
+    yield quadrature("smooth laws on spheres", SPLIT, GAIN, CONCAVE)
     yield measures("random atoms", SPLIT, GAIN)

@@ -60,5 +60,5 @@ def pinsker() -> Iterator[Step]:
         ),
         ends(PINSKER, "the linear terms of φ cancel", gap=0),
     )  # fmt: skip
-    yield quadrature("smooth densities on S²", PINSKER)
+    yield quadrature("smooth densities on spheres", PINSKER)
     yield measures("random atoms", PINSKER)

@@ -94,5 +94,5 @@ def vanishing_tail() -> Iterator[Step]:
     yield calc("the limit", "gibbs", LIMIT.lhs, by(SQUEEZE, LIMIT, PART, SIGN))
 
     # 5. Evidence
-    yield quadrature("smooth potentials on S²", SIGN)
+    yield quadrature("smooth potentials on spheres", SIGN)
     yield measures("random atoms", BOUND, PART, SIGN)

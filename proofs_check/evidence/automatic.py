@@ -1,25 +1,21 @@
 """Samples made from hypotheses alone: what a theorem gets that brings no numerical data of its own.
 
-On random atoms densities spread over 18 decades and scalars over four; on S² every letter is smooth, so that a
-quadrature rule converges fast. Where a critic occurs the atoms are those of ℤ/n and the rule is that of the circle, on
-which a critic of the difference has a constant volume. Numbers that bound something are made to. Laws are tables of
-probabilities, on atoms some of them as small as 10⁻¹⁸.
+On random atoms densities spread over 18 decades and scalars over four. Where a critic occurs the atoms are those of
+ℤ/n, on which a critic of the difference has a constant volume. Numbers that bound something are made to. Laws are
+tables of probabilities, some of them as small as 10⁻¹⁸. What is made on quadrature rules is in on_rules.py.
 """
 
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 from numpy.polynomial import Polynomial
 
-from numerics.arrays import namespace, to_host
 from numerics.measures import densities
-from numerics.rules import sphere
 from numerics.rules.spaces import MeasureSpace
 from proofs_check.evidence.twins import frame_of, of_one_size, twins_of
 from proofs_check.finite.evaluate import evaluate
@@ -47,10 +43,10 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
     What `completed` binds is not bound yet. All numbers come from one string of bytes, since drawing them one by one
     takes Hypothesis ten times as long as judging them; they shrink to equal weights, constant fields and numbers 1.
     """
-    letters = _letters(clauses)
+    letters = letters_in(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
-    homogeneous = _is_homogeneous(letters)
-    rows = {name: _rows(law) for name, law in letters.laws.items()}
+    homogeneous = is_homogeneous(letters)
+    rows = {name: has_rows(law) for name, law in letters.laws.items()}
     decades = 2.0 if len(letters.scalars) == 1 else DECADES_OF_MANY
 
     @st.composite
@@ -71,7 +67,7 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
             values[symbol.name] = _on_atoms(symbol, space, table, homogeneous=homogeneous)
         for name, many in rows.items():
             drawn = np.stack([next(lines_left) for _ in range(size if many else 1)])
-            table = _probabilities(-DECADES * math.log(10) * abs(drawn))
+            table = probabilities(-DECADES * math.log(10) * abs(drawn))
             values[name] = table if many else table[0]
         for scalar, share in zip(letters.scalars.values(), shares[1], strict=True):
             values[scalar.name] = _at_share(scalar, float(share), decades, LEAST_TEMPERATURE if kernels else 0.0)
@@ -80,12 +76,12 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
     return sample()
 
 
-def _rows(law: Law | ConditionalLaw) -> bool:
+def has_rows(law: Law | ConditionalLaw) -> bool:
     """Whether a law has a row for every point."""
     return isinstance(law, ConditionalLaw)
 
 
-def _probabilities(logs: Any) -> Any:
+def probabilities(logs: Any) -> Any:
     """Return rows of probabilities from their logarithms, each up to a constant."""
     masses = np.exp(logs - logs.max(axis=-1, keepdims=True))
     return masses / masses.sum(axis=-1, keepdims=True)
@@ -98,7 +94,7 @@ def _shares(words: bytes) -> Any:
     return np.where(number % 2 == 1, -size, size)
 
 
-def _is_homogeneous(letters: Letters) -> bool:
+def is_homogeneous(letters: Letters) -> bool:
     """Whether a hypothesis asks for a kernel whose integral is the same at every point."""
     return any(scalar.volume is not None for scalar in letters.scalars.values())
 
@@ -129,12 +125,12 @@ def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any, *, homogene
 
 def completed(clauses: tuple[Clause, ...], samples: Sequence[Sample]) -> list[Sample]:
     """Return random samples with the numbers that hypotheses bind: volumes, and bounds."""
-    return bounded(samples, _letters(clauses))
+    return bounded(samples, letters_in(clauses))
 
 
 def nearer(clauses: tuple[Clause, ...], sample: Sample) -> Sample:
     """Return a sample half as extreme: where a form leaves float64, and has no twin, it is tried nearer to 1 and 0."""
-    letters = _letters(clauses)
+    letters = letters_in(clauses)
     values = dict(sample.values)
     for name, symbol in letters.fields.items():
         if symbol.arity > 1:
@@ -151,77 +147,6 @@ def nearer(clauses: tuple[Clause, ...], sample: Sample) -> Sample:
             values[name] = values[name] / 2 if scalar.sign == "real" else values[name] ** 0.5
     (result,) = completed(clauses, [Sample(sample.space, values)])
     return result
-
-
-def on_sphere(clauses: tuple[Clause, ...]) -> Callable[[int, Any], Sample]:
-    """Return a builder of samples on S², for the letters of some clauses; the same letters get the same values.
-
-    Where a critic occurs they lie on S¹, with twice as many points as the order says; with as many where tables of laws
-    and sums over copies make every point dear.
-    """
-    letters = _letters(clauses)
-    kernels = sorted(
-        (symbol for symbol in letters.fields.values() if symbol.arity > 1), key=lambda f: f.sign != "positive"
-    )
-    homogeneous = _is_homogeneous(letters)
-    dear = bool(letters.laws) or any(scalar.whole for scalar in letters.scalars.values())
-
-    def sample(order: int, backend: Any) -> Sample:
-        xp = backend.xp
-        space = _circle(order if dear else 2 * order, xp) if kernels else sphere.product_rule(order, xp)
-        x: Any = space.points
-        values: dict[str, Any] = {}
-        for name, symbol in letters.fields.items():
-            if name in letters.curves:
-                values[name] = Polynomial((0.3, -0.7, 0.5))
-                continue
-            turned = symbol.arity > 1 and homogeneous and symbol.sign == "positive"
-            values[name] = (
-                xp.exp(_cosines(x)) if turned
-                else _of_two_points(symbol, x, kernels.index(symbol)) if symbol.arity > 1
-                else _smooth(space, symbol, x)
-            )  # fmt: skip
-        for name, law in letters.laws.items():
-            # A conditional law keeps near its point, and a bit nearer to one place than to the others.
-            logs = 1.5 * (_cosines(x) if _rows(law) else 0 * x[:, 0]) + 0.5 * x[:, 1]
-            values[name] = _probabilities(to_host(logs))
-        for name, scalar in letters.scalars.items():
-            values[name] = _number(scalar, copies=1 if dear else 2)
-        return bounded([Sample(space, values)], letters)[0]
-
-    return sample
-
-
-def _smooth(space: MeasureSpace, symbol: FieldSymbol, x: Any) -> Any:
-    """Return the values of a letter that its name decides: a low harmonic, and a bit of a higher one."""
-    rng = random.Random(symbol.name)  # noqa: S311 (a value for each letter, not a secret)
-    a, b, c = (rng.uniform(-0.9, 0.9) for _ in range(3))
-    wave = a * x[:, 0] + b * x[:, 1] + c * x[:, -1]
-    # Odd harmonics have mass 0; the even part makes potentials and densities less special.
-    smooth = wave if symbol.mass == 0 else wave + 0.5 * a * b * x[:, 0] * x[:, -1]
-    return densities.normalise(space, smooth) if symbol.sign == "positive" else smooth
-
-
-def _of_two_points(symbol: FieldSymbol, x: Any, place: int) -> Any:
-    """Return the values of a critic, or of a kernel, which is positive and need not be symmetric.
-
-    Of several kernels each has values of its own, so that a relation between them is not tried where they agree.
-    """
-    if symbol.sign != "positive":
-        return _cosines(x)
-    xp = namespace(x)
-    return xp.exp(_cosines(x) / (1 + place) + 0.3 * x[None, :, (1 + place) % 2])
-
-
-def _cosines(x: Any) -> Any:
-    """Return the cosines of unit vectors by their distances, so that none exceeds 1."""
-    return 1 - namespace(x).sum((x[:, None, :] - x[None, :, :]) ** 2, axis=-1) / 2
-
-
-def _circle(count: int, xp: Any) -> MeasureSpace:
-    angle = 2 * math.pi * xp.arange(count, dtype=xp.float64) / count
-    weights = xp.full(count, math.log(2 * math.pi / count), dtype=xp.float64)
-    return MeasureSpace(weights, xp.stack([xp.cos(angle), xp.sin(angle)], axis=1))
 
 
 def _of_lag(first: Any) -> Any:
@@ -264,7 +189,8 @@ def _bounds(scalar: Scalar, samples: Sequence[Sample], letters: Letters) -> list
     return list(np.max([np.max(f.value + f.error, axis=1) for f in each], axis=0))
 
 
-def _letters(clauses: tuple[Clause, ...]) -> Letters:
+def letters_in(clauses: tuple[Clause, ...]) -> Letters:
+    """Return the letters of some clauses."""
     return Letters.of(side for clause in clauses for side in clause.relation.sides())
 
 
@@ -283,11 +209,3 @@ def _at_share(scalar: Scalar, share: float, decades: float, least: float) -> flo
     if scalar.sign == "real":
         return LARGEST_POTENTIAL * share
     return max(float(10.0 ** (decades * share)), least)
-
-
-def _number(scalar: Scalar, copies: int) -> float:
-    if scalar.below is not None:
-        return 0.3 * float(scalar.below)
-    if scalar.whole:
-        return copies
-    return 0.7 if scalar.sign != "real" else -0.4

@@ -14,42 +14,56 @@ from hypothesis import seed as seeded
 from hypothesis.strategies import SearchStrategy
 
 from numerics.pairwise import native
-from proofs_check.evidence import automatic, routes
+from proofs_check.evidence import automatic, on_rules, routes
 from proofs_check.evidence.sampled import Found, Judge, on_sample
 from proofs_check.evidence.twins import shown
-from proofs_check.outcome import Orders, Outcome, Result
+from proofs_check.outcome import Ends, Nodes, Outcome, Result
 from proofs_check.vocabulary.evidence import Measured, Measures, Quadrature, Sample
 from proofs_check.vocabulary.expressions import FieldSymbol
-from proofs_check.vocabulary.statements import Equal, Relation
+from proofs_check.vocabulary.statements import Clause, Equal, Relation
 
 # How often a random measure is drawn in that is too extreme for a form without a twin.
 CLOSER = 4
 
 
-def quadrature(theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol], backend: Any) -> list[Outcome]:
-    """Confirm clauses on a rule: they hold on its nodes, and the subject's value settles as the rule is refined."""
-    outcomes = []
-    build = step.sample or automatic.on_sphere(step.clauses)
-    rules = [Judge([build(order, backend)], letters) for order in step.orders]
-    for clause in step.clauses:
-        start = time.perf_counter()
-        coarse, fine = (rule(clause.relation)[0] for rule in rules)
-        outcomes.append(
-            Outcome(
-                theorem, step.name, "quadrature", "quadrature", fine.result, str(clause), clause.letter, fine.why,
-                fine.value, abs(fine.value - coarse.value) + fine.error, fine.residual, fine.tolerance,
-                uses=frozenset((Orders(step.orders[1], step.orders[0]),)), where=str(step.where),
-                identity=isinstance(clause.relation, Equal),
-                seconds=time.perf_counter() - start,
-            )
-        )  # fmt: skip
-    return outcomes
+def quadrature(
+    theorem: str, step: Quadrature, letters: Mapping[str, FieldSymbol], backend: Any, seed: int = 0
+) -> list[Outcome]:
+    """Confirm clauses on a rule: they hold on its nodes, and the subject's value settles as the rule is refined.
+
+    Without a sample of the author's they are tried at two draws of all parameters, of which the worse is reported.
+    """
+    drawn = on_rules.drawn_for(f"{seed} {theorem} {step.name}")
+    builds = [step.sample] if step.sample else [on_rules.on_rule(step.clauses, one) for one in drawn]
+    rows = [[build(order, backend) for order in step.orders] for build in builds]
+    rules = [[Judge([sample], letters) for sample in row] for row in rows]
+    tried = on_rules.tried_at([row[1] for row in rows])
+    return [_on_rules(theorem, step, clause, rules, tried) for clause in step.clauses]
+
+
+def _on_rules(
+    theorem: str, step: Quadrature, clause: Clause, rules: Sequence[Sequence[Judge]], tried: Mapping[str, Ends]
+) -> Outcome:
+    """Return what a clause comes to on rules, each a coarse and a fine one: where it comes nearest to failing."""
+    start = time.perf_counter()
+    found = [[judge(clause.relation)[0] for judge in pair] for pair in rules]
+    worst = max(range(len(rules)), key=lambda i: (found[i][1].result != "holds", _margin(found[i][1])))
+    coarse, fine = found[worst]
+    few, many = (judge.samples[0].space.size for judge in rules[worst])
+    return Outcome(
+        theorem, step.name, "quadrature", "quadrature", fine.result, str(clause), clause.letter, fine.why,
+        fine.value, abs(fine.value - coarse.value) + fine.error, fine.residual, fine.tolerance,
+        uses=frozenset((Nodes(many, few),)), where=str(step.where),
+        identity=isinstance(clause.relation, Equal), tried=len(rules), parameters=tried,
+        seconds=time.perf_counter() - start,
+    )  # fmt: skip
 
 
 def measures(theorem: str, step: Measures, draws: Draws) -> list[Outcome]:
     """Confirm clauses on random measures; the worst margin is reported, a failure with the shrunken measure."""
     start = time.perf_counter()
     run = judged([c.relation for c in step.clauses], draws)
+    tried = on_rules.tried_at(draws.samples[: run.tried])
     outcomes = []
     for number, clause in enumerate(step.clauses):
         worst, failed = run.worst.get(number), run.failed is not None and run.failed[0] == number
@@ -63,7 +77,7 @@ def measures(theorem: str, step: Measures, draws: Draws) -> list[Outcome]:
                 residual=found.residual if found else None, tolerance=found.tolerance if found else None,
                 counterexample=shown(sample) if sample is not None else None, tried=run.tried,
                 where=str(step.where), seconds=(time.perf_counter() - start) / len(step.clauses),
-                identity=isinstance(clause.relation, Equal),
+                identity=isinstance(clause.relation, Equal), parameters=tried,
             )
         )  # fmt: skip
     return outcomes

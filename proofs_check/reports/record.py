@@ -117,6 +117,7 @@ def _step(outcome: TheoremOutcome, step: Outcome) -> dict[str, Any]:
         "tolerance": step.tolerance,
         "enclosure": _enclosure(step),
         "tried": step.tried,
+        "parameters": {name: list(ends) for name, ends in step.parameters.items()},
         "uses": sorted(map(str, step.uses)),
         "clauses": sorted(step.clauses),
         "depends_on": sorted(step.lemmas),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from proofs_check.outcome import Outcome, TheoremOutcome
+from proofs_check.outcome import Ends, Outcome, TheoremOutcome
 from proofs_check.reports.sheets import counted
 from proofs_check.reports.standing import subject, witness, word
 from proofs_check.verification.docstrings import definitions
@@ -14,6 +14,9 @@ from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.hypotheses import Hypothesis
 from proofs_check.vocabulary.printing import Printer, row
 from proofs_check.vocabulary.theorem import Theorem
+
+# Whole numbers below it are written out.
+LONG = 1e6
 
 
 def theorem_text(theorem: Theorem, outcome: TheoremOutcome, *, edits: bool, letter: str | None = None) -> str:
@@ -64,17 +67,29 @@ def _evidence(outcome: TheoremOutcome, letter: str | None) -> Iterator[str]:
         if step.grade == "quadrature":
             clause = f"({step.clause}) " if step.clause else ""
             value = "" if step.value is None else f", {value_of(step)}"
-            yield f"  {clause}{step.name}: {step.result}{value}{margin(step)}"
+            yield f"  {clause}{step.name}: {step.result}{value}{margin(step)}{at(step.parameters)}"
         elif step.grade == "certified":
             ends = step.why if step.enclosure is None else "in [{}, {}]".format(*step.enclosure)
             yield f"  {step.name}: {step.result}, {ends}; {step.said}"
         elif step.grade == "measures":
-            yield f"  ({step.clause}) {step.name}: {step.result} on {counted(step.tried, 'measure')}{margin(step)}"
+            on = f"{step.result} on {counted(step.tried, 'measure')}"
+            yield f"  ({step.clause}) {step.name}: {on}{margin(step)}{at(step.parameters)}"
 
 
 def value_of(step: Outcome) -> str:
     """Write a number with its error, which is left out where it is nothing."""
     return f"{step.value:.12g}" + (f" ± {step.error:.0e}" if step.error else "")
+
+
+def at(parameters: Mapping[str, Ends]) -> str:
+    """Write between which values each number lay where something was tried."""
+    return "".join(f", {name} {between(ends)}" for name, ends in parameters.items())
+
+
+def between(ends: Ends) -> str:
+    """Write two values between which a number lay, or the one that it had."""
+    least, most = (f"{end:,.0f}" if end == round(end) and abs(end) < LONG else f"{end:.3g}" for end in ends)
+    return f"= {least}" if least == most else f"from {least} to {most}"
 
 
 def margin(step: Outcome) -> str:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from proofs_check.outcome import SMALL, Outcome, Standing, TheoremOutcome
 from proofs_check.reports.sheets import Column, Sheet, counted
+from proofs_check.reports.show import between
 from proofs_check.reports.standing import Totals, subject, witness, word
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.location import EVIDENCE, QUESTIONS
@@ -24,6 +25,7 @@ FACETS = (*QUESTIONS, *EVIDENCE)
 LETTERS = dict(zip("ECGDQM", FACETS, strict=True))
 COLUMNS = {"gibbs": "Gibbs", "random_measures": "measures"}
 COLOURS = {Standing.NOT_AS_CLAIMED: "bold red", Standing.CONDITIONAL: "yellow", Standing.CITED: "yellow"}
+TOLD = ("τ", "N", "d")  # parameters of which all theorems together say what was tried
 FEW = 12  # so many theorems have a row each without being asked
 KINDS = {"lemma": "lemmas", "definition": "definitions", "theorem": "theorems", "extension": "extensions",
          "headline": "headlines", "refuted": "false claims"}  # fmt: skip
@@ -173,6 +175,7 @@ def _evidence(run: Run) -> Iterator[RenderableType]:
         yield ""
         yield _certificates(certificates)
     yield ""
+    yield from _tried(run.outcomes)
     for outcome in run.outcomes:
         if outcome.refuted is not None:
             yield f"{outcome.id} {subject(outcome)}: false, {witness(outcome)}"
@@ -185,6 +188,17 @@ def _evidence(run: Run) -> Iterator[RenderableType]:
     yield from _kernel(run.outcomes)
     for outcome in run.outcomes:
         yield from (f"{outcome.id} {facet}: n/a, {reason}" for facet, reason in outcome.reasons.items())
+
+
+def _tried(outcomes: Iterable[TheoremOutcome]) -> Iterator[str]:
+    """Say between which values the parameters that matter lay where clauses were tried."""
+    steps = [step for outcome in outcomes for step in outcome.steps]
+    for grade, where in (("quadrature", "rules"), ("measures", "random measures")):
+        told = [step.parameters for step in steps if step.grade == grade]
+        ends = {name: [end for one in told for end in one.get(name, ())] for name in TOLD}
+        found = [f"{name} {between((min(many), max(many)))}" for name, many in ends.items() if many]
+        if found:
+            yield f"tried on {where}: {', '.join(found)}"
 
 
 def _numbers(rows: list[tuple[str, Outcome]]) -> Sheet:

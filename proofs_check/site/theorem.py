@@ -10,7 +10,7 @@ from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.reading import side_by_side
 from proofs_check.latex.derivation import rows_of
 from proofs_check.outcome import MutantOutcome, Outcome, TheoremOutcome
-from proofs_check.reports.show import margin, value_of
+from proofs_check.reports.show import at, margin, value_of
 from proofs_check.site.formulas import formula, sentence
 from proofs_check.verification.docstrings import definitions, section
 from proofs_check.vocabulary.chains import Chain
@@ -76,7 +76,7 @@ def _chain(chain: Chain, outcome: TheoremOutcome) -> dict[str, Any]:
 def _tried(step: Outcome) -> dict[str, Any]:
     value = value_of(step) if step.grade == "quadrature" and step.value is not None else ""
     said = margin(step).removeprefix(", ")
-    return {"step": step, "value": value, "margin": said}
+    return {"step": step, "value": value, "margin": said, "at": at(step.parameters).removeprefix(", ")}
 
 
 def _misses(mutants: Iterable[MutantOutcome]) -> Mapping[str, list[dict[str, Any]]]:

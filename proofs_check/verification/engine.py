@@ -178,7 +178,7 @@ class Verifier:
             case Chain():
                 return self.chain(theorem, step, checker, arena, claims)
             case Quadrature():
-                return confirm.quadrature(theorem.id, step, letters.fields, settings.backend)
+                return confirm.quadrature(theorem.id, step, letters.fields, settings.backend, settings.seed)
             case Measures():
                 draws = confirm.draw(step, letters.fields, settings.examples, settings.seed)
                 return confirm.measures(theorem.id, step, draws)

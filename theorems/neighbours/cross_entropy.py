@@ -62,5 +62,5 @@ def cross_entropy() -> Iterator[Step]:
     yield calc("split", SPLIT.lhs, ends(SPLIT, "log q = log p − log(p/q)"))
     yield calc("slope", SLOPE.lhs, ends(SLOPE, "differentiate"))
     yield calc("curved", CURVED.lhs, ends(CURVED, "differentiate twice"), ends(CONVEX, "a variance"))
-    yield quadrature("smooth densities on S²", SPLIT, SLOPE, CURVED)
+    yield quadrature("smooth densities on spheres", SPLIT, SLOPE, CURVED)
     yield measures("random atoms", SPLIT, SLOPE, CURVED)

@@ -59,5 +59,5 @@ def discriminator() -> Iterator[Step]:
     """Compare two coins at each point."""
     yield calc("gap", GAP.lhs, ends(GAP, "pointwise"), ends(BEST, "Gibbs' inequality"))
     yield calc("value", VALUE.lhs, ends(VALUE, "both have mass 1"))
-    yield quadrature("smooth densities on S²", GAP, BEST, VALUE)
+    yield quadrature("smooth densities on spheres", GAP, BEST, VALUE)
     yield measures("random atoms", GAP, BEST, VALUE)

@@ -83,5 +83,5 @@ def divergence_inequalities() -> Iterator[Step]:
         "linear", LINEAR.lhs, le(log(chi), "χ² above", given(HIGH), gap=0),
         ends(LINEAR, "log x ≤ x − 1", gap=lambda_1(chi)),
     )  # fmt: skip
-    yield quadrature("smooth densities on S²", LOW, APART, HIGH, LINEAR)
+    yield quadrature("smooth densities on spheres", LOW, APART, HIGH, LINEAR)
     yield measures("random atoms", LOW, APART, HIGH, LINEAR)

@@ -61,5 +61,5 @@ def donsker_varadhan() -> Iterator[Step]:
     yield calc("gap", GAP.lhs, ends(GAP, "log r_T = T + log r − log Z_T"))
     yield calc("bound", BOUND.lhs, ends(BOUND, "Gibbs' inequality", gap=integral(tilt * phi(p / tilt))))
     yield calc("attained", BEST.lhs, ends(BEST, "e^log(p/r) r = p, of mass 1"))
-    yield quadrature("smooth densities on S²", GAP, BOUND, BEST)
+    yield quadrature("smooth densities on spheres", GAP, BOUND, BEST)
     yield measures("random atoms", GAP, BOUND, BEST)

@@ -60,5 +60,5 @@ def evidence_lower_bound() -> Iterator[Step]:
         ends(TIGHT, "Gibbs' inequality"),
     )  # fmt: skip
     yield calc("split", SPLIT.lhs, ends(SPLIT, "log(j/ρ) = log(j/r) − log(ρ/r)"))
-    yield quadrature("smooth densities on S²", GAP, TIGHT, SPLIT)
+    yield quadrature("smooth densities on spheres", GAP, TIGHT, SPLIT)
     yield measures("random atoms", GAP, TIGHT, SPLIT)

@@ -51,5 +51,5 @@ def f_divergences() -> Iterator[Step]:
         "harmonic", TWICE.lhs, eq(integral((p + r) * (T - r / (p + r)) ** 2), "complete the square"),
         ends(TWICE, "a square"),
     )  # fmt: skip
-    yield quadrature("smooth densities on S²", CHI, REVERSE, TWICE)
+    yield quadrature("smooth densities on spheres", CHI, REVERSE, TWICE)
     yield measures("random atoms", CHI, REVERSE, TWICE)

@@ -61,5 +61,5 @@ def gibbs_variational() -> Iterator[Step]:
         eq(integral(star * phi(rho / star)), "both have mass 1"), ends(LEAST, "Gibbs' inequality"),
     )  # fmt: skip
     yield calc("value", VALUE.lhs, ends(VALUE, "log ρ* = −U − log Z"))
-    yield quadrature("smooth densities on S²", GAP, LEAST, VALUE)
+    yield quadrature("smooth densities on spheres", GAP, LEAST, VALUE)
     yield measures("random atoms", GAP, LEAST, VALUE)

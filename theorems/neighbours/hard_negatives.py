@@ -55,5 +55,5 @@ def hard_negatives() -> Iterator[Step]:
     """Differentiate the logarithm of the partition function."""
     yield calc("mean", FIRST.lhs, ends(FIRST, "differentiate"))
     yield calc("rate", SECOND.lhs, ends(SECOND, "differentiate, and expand the square"), ends(SIGN, "a variance"))
-    yield quadrature("smooth densities on S²", FIRST, SECOND, SIGN)
+    yield quadrature("smooth densities on spheres", FIRST, SECOND, SIGN)
     yield measures("random atoms", FIRST, SECOND, SIGN)

@@ -64,5 +64,5 @@ def jensen_shannon() -> Iterator[Step]:
     )  # fmt: skip
     left = half * integral(p * lambda_1(p / (p + r)) + r * lambda_1(r / (p + r)) + 2 * p * r / (p + r))
     yield calc("one bit", BIT.lhs, ends(BIT, "log x ≤ x − 1", gap=left))
-    yield quadrature("smooth densities on S²", MEAN, LABEL, SIGN, BIT)
+    yield quadrature("smooth densities on spheres", MEAN, LABEL, SIGN, BIT)
     yield measures("random atoms", MEAN, LABEL, SIGN, BIT)

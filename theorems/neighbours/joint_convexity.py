@@ -56,5 +56,5 @@ def joint_convexity() -> Iterator[Step]:
     """Compare both ratios with that of the mixtures."""
     yield calc("gap", GAP.lhs, ends(GAP, "the linear terms cancel"))
     yield calc("convex", CONVEX.lhs, ends(CONVEX, "Gibbs' inequality", gap=lost))
-    yield quadrature("smooth densities on S²", GAP, CONVEX)
+    yield quadrature("smooth densities on spheres", GAP, CONVEX)
     yield measures("random atoms", GAP, CONVEX)

@@ -59,5 +59,5 @@ def nwj() -> Iterator[Step]:
     yield calc("gap", SIGN.lhs, eq(left, "p has mass 1"), ends(SIGN, "Gibbs' inequality"))
     yield calc("bound", BELOW.lhs, ends(BELOW, "Gibbs' inequality", gap=left))
     yield calc("order", ORDER.lhs, ends(ORDER, "log x ≤ x/e", gap=lambda_1(partition / exp(1))))
-    yield quadrature("smooth densities on S²", SIGN, BELOW, ORDER)
+    yield quadrature("smooth densities on spheres", SIGN, BELOW, ORDER)
     yield measures("random atoms", SIGN, BELOW, ORDER)

@@ -60,5 +60,5 @@ LEAST = nonnegative("b", "the log ratio is best", loss(T) - loss(best))
 def noise_contrastive() -> Iterator[Step]:
     """Compare two coins at each point."""
     yield calc("excess", GAP.lhs, ends(GAP, "pointwise"), ends(LEAST, "Gibbs' inequality"))
-    yield quadrature("smooth densities on S²", GAP, LEAST)
+    yield quadrature("smooth densities on spheres", GAP, LEAST)
     yield measures("random atoms", GAP, LEAST)

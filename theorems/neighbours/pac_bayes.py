@@ -58,5 +58,5 @@ def pac_bayes() -> Iterator[Step]:
     yield calc("gap", GAP.lhs, ends(GAP, "log π' = log π + λ(L − l) − log M"))
     left = integral(tilt * phi(posterior / tilt)) / lam
     yield calc("bound", BOUND.lhs, ends(BOUND, "Gibbs' inequality", gap=left))
-    yield quadrature("smooth densities on S²", GAP, BOUND)
+    yield quadrature("smooth densities on spheres", GAP, BOUND)
     yield measures("random atoms", GAP, BOUND)

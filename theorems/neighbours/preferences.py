@@ -85,5 +85,5 @@ def preferences() -> Iterator[Step]:
     yield calc("value", VALUE.lhs, ends(VALUE, "log π* = log π_ref + r/β − log Z"))
     yield calc("reward", REWARD.lhs, ends(REWARD, "solve for r"))
     yield calc("odds", ODDS.lhs, ends(ODDS, "Z cancels"))
-    yield quadrature("smooth densities on S²", GAP, BEST, VALUE, REWARD)
+    yield quadrature("smooth densities on spheres", GAP, BEST, VALUE, REWARD)
     yield measures("random atoms", GAP, BEST, VALUE, REWARD)

@@ -54,5 +54,5 @@ def projection() -> Iterator[Step]:
     """Put the tilt's logarithm in."""
     yield calc("Pythagoras", PYTHAGORAS.lhs, ends(PYTHAGORAS, "log p = log r + λT − log Z"))
     yield calc("nearest", NEAREST.lhs, ends(NEAREST, "Gibbs' inequality", gap=integral(best * phi(q / best))))
-    yield quadrature("smooth densities on S²", PYTHAGORAS, NEAREST)
+    yield quadrature("smooth densities on spheres", PYTHAGORAS, NEAREST)
     yield measures("random atoms", PYTHAGORAS, NEAREST)

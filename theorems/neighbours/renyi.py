@@ -51,5 +51,5 @@ def renyi() -> Iterator[Step]:
     """Differentiate the logarithm of the moment."""
     yield calc("above", ABOVE.lhs, ends(ABOVE, "Gibbs' inequality", gap=integral(steep * phi(p / steep)) / b))
     yield calc("limit", LIMIT.lhs, ends(LIMIT, "the derivative at b = 0"))
-    yield quadrature("smooth densities on S²", ABOVE, LIMIT)
+    yield quadrature("smooth densities on spheres", ABOVE, LIMIT)
     yield measures("random atoms", ABOVE, LIMIT)

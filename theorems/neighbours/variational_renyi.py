@@ -54,5 +54,5 @@ def variational_renyi() -> Iterator[Step]:
     yield calc("above", ABOVE.lhs, ends(ABOVE, "Gibbs' inequality", gap=integral(middle * phi(rho / middle)) / b))
     to_q, to_p = integral(rho * phi(middle / rho)), integral(posterior * phi(middle / posterior))
     yield calc("below", BELOW.lhs, ends(BELOW, "Gibbs' inequality, twice", gap=(1 - b) / b * to_q + to_p))
-    yield quadrature("smooth densities on S²", ABOVE, BELOW)
+    yield quadrature("smooth densities on spheres", ABOVE, BELOW)
     yield measures("random atoms", ABOVE, BELOW)

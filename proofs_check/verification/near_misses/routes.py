@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from proofs_check.checker.check import Checker
 from proofs_check.checker.names import Names
-from proofs_check.evidence import automatic
+from proofs_check.evidence import on_rules
 from proofs_check.evidence.confirm import Draws, draw, judged
 from proofs_check.evidence.sampled import Judge
 from proofs_check.finite.arena import Arena
@@ -32,7 +32,9 @@ def routes(
     found: dict[str, Mutant | None] = {"symbolic": symbolic} if chains else {}
     for step in steps:
         if isinstance(step, Quadrature) and not found.get("quadrature"):
-            rule = Judge([(step.sample or automatic.on_sphere(step.clauses))(step.orders[0], backend)], letters.fields)
+            drawn = on_rules.drawn_for(f"{seed} {step.name}")
+            build = step.sample or on_rules.on_rule(step.clauses, drawn[1])
+            rule = Judge([build(step.orders[0], backend)], letters.fields)
             found["quadrature"] = _first(step, lambda relation, rule=rule: rule(relation)[0].result)  # type: ignore[misc]
         if isinstance(step, Measures) and not found.get("measures"):
             draws = draw(step, letters.fields, EXAMPLES, seed)
