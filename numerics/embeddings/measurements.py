@@ -53,6 +53,8 @@ class Measurements(Unfrozen):
             "largest_distance": across.largest,
             "own_distances": numpy.histogram(own, bins=len(across.counts), range=(0, across.largest))[0],
         }
+        if (seen := pairing.seen(self.cloud, centres, self.options.seed)) is not None:
+            self.figures["clouds"] = seen
         said = (images.said, captions.said, f"pairs: {self.found.said}", self._precision())
         if images.rows < 30:
             self.warnings.append(f"{images.rows} images are few: bootstrap intervals by image want at least 30")
@@ -86,7 +88,7 @@ class Measurements(Unfrozen):
         slack = -got["distance"].plugin.form - SLOPE * got["cosine"].plugin.form
         rounding = 4 * (got["distance"].rounding + SLOPE * got["cosine"].rounding)
         self.add(
-            "x5_slack", "sanity", "X5: energy distance − (√2/2)·gap² ≥ 0", slack, None, estimator="V-statistic",
+            "x5_slack", "sanity", "energy distance − (√2/2)·gap² ≥ 0 (X5)", slack, None, estimator="V-statistic",
             rounding=rounding, note="holds" if slack >= -rounding else "fails: this cannot be, please report it",
         )  # fmt: skip
         uniform = got["uniformity"]
@@ -238,17 +240,19 @@ class Measurements(Unfrozen):
         """U₁₂ and U₂₁ at their own points, and their smoothed difference at all."""
         largest = float(self.own.costs.max())
         for key, label, values in (
-            ("U_12", "U₁₂ at the images", self.own.by_unit), ("U_21", "U₂₁ at the captions", self.own.costs),
+            ("U_12", "range of the potential at the images, osc U₁₂", self.own.by_unit),
+            ("U_21", "range of the potential at the captions, osc U₂₁", self.own.costs),
         ):  # fmt: skip
             self.add(
-                f"{key}_osc", "theory", f"osc {label}", float(numpy.ptp(values)), None,
+                f"{key}_osc", "theory", label, float(numpy.ptp(values)), None,
                 estimator="range in the sample", within=Interval(0.0, 2.0),
                 rounding=2 * self.cloud.row_error * math.sqrt(2 * largest) + 8 * self.cloud.unit * largest,
             )  # fmt: skip
         both = numpy.concatenate(found.difference)
         self.add(
-            "potential_difference_osc", "theory", "osc(Ũ₁₂ − Ũ₂₁), smoothed by κ_τ", float(numpy.ptp(both)), None,
-            estimator="range in the sample", note="Knife: a compatible match needs 0", within=Interval(0.0, 4.0),
+            "potential_difference_osc", "theory", "range of the smoothed potentials' difference, osc(Ũ₁₂ − Ũ₂₁)",
+            float(numpy.ptp(both)), None, estimator="range in the sample",
+            note="Knife: a compatible match needs 0", within=Interval(0.0, 4.0),
             rounding=2 * found.statistics["potential_difference_sd"].rounding,
         )  # fmt: skip
 
@@ -262,7 +266,12 @@ class Measurements(Unfrozen):
         good = found.variance <= 0.1 * count
         note = "" if good else f"N is too small for the first term: Var κ/Γ² is {found.variance:.3g}"
         self.linear(
-            "c1_over_n", "theory", f"c₁/N in a batch of {self.options.batch:,}", value, estimator="plug-in", note=note
+            "c1_over_n",
+            "theory",
+            f"what a batch of {self.options.batch:,} adds to the energy, c₁/N",
+            value,
+            estimator="plug-in",
+            note=note,
         )
 
 

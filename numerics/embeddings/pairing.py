@@ -83,6 +83,43 @@ def shuffled_cost(cloud: Cloud, cost: float, memory: int) -> Shuffled:
     return Shuffled(expected, sd, z, 0.5 * math.erfc(z / math.sqrt(2)))
 
 
+SEEN = 600  # points of each cloud that a figure shows
+
+
+def seen(cloud: Cloud, centres: Centroids, seed: int) -> tuple[Vector, Vector] | None:
+    """Return where points of either cloud lie along the gap axis and the first common axis, each (points, 2).
+
+    The gap axis leads from the captions' centroid to the images', and 0 is midway; at right angles to it lies the first
+    common axis, along which the points, each less its cloud's centroid, vary the most. At most `SEEN` of each cloud are
+    drawn, by `seed`. None where the centroids are one point to rounding.
+    """
+    length, rng = float(numpy.linalg.norm(centres.gap)), numpy.random.default_rng(seed)
+    if length <= 4 * cloud.unit:
+        return None
+    axis, found = centres.gap / length, []
+    for staged, centre in ((cloud.images, centres.images), (cloud.captions, centres.captions)):
+        drawn = numpy.sort(rng.choice(staged.rows, min(SEEN, staged.rows), replace=False))
+        found.append(staged.take(drawn).astype(numpy.float64) - centre)
+    common = _widest(numpy.concatenate(found), axis)
+    return tuple(  # type: ignore[return-value] # there are two
+        numpy.stack([rows @ axis + half, rows @ common], axis=1)
+        for rows, half in zip(found, (length / 2, -length / 2), strict=True)
+    )
+
+
+def _widest(rows: Vector, axis: Vector) -> Vector:
+    """The direction at right angles to `axis` along which rows vary the most, by power iteration; 0 if none do."""
+    rest = rows - numpy.outer(rows @ axis, axis)
+    found = rest[numpy.argmax(numpy.einsum("ij,ij->i", rest, rest))]
+    for _ in range(100):
+        moved = rest.T @ (rest @ found)
+        size = float(numpy.linalg.norm(moved))
+        if size == 0:
+            return numpy.zeros_like(axis)
+        found = moved / size
+    return numpy.asarray(found * (1.0 if found[numpy.argmax(numpy.abs(found))] > 0 else -1.0))
+
+
 class _Moments(NamedTuple):
     mean: Vector
     variance: float

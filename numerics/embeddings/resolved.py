@@ -122,16 +122,18 @@ class Unfrozen(Numbers):
         excess = above_least(found, d)
         within = Interval(0.0 if self.options.estimator == "V" else -math.inf, math.inf)
         told: dict[str, Any] = {"within": within, "estimator": self["J_sym"].estimator}
-        label = "ℒ − L*, above the least loss of all pair laws"
+        label = "loss above the least of all pair laws, ℒ − L*"
         self.linear("loss_above_least", "unfrozen", label, excess, control=excess.value + shuffled, **told)
         rate, by = standing.stability(d, tau)
         bound = excess.times(1 / rate.value)
         note = f"{by}{'; it says nothing, for no distance is above 4' * (bound.value >= 4)}"
-        self.linear("distance_bound", "unfrozen", "so E‖x − y‖² is at most", bound, note=note, **told)
+        self.linear(
+            "distance_bound", "unfrozen", "so a pair's mean squared distance is at most", bound, note=note, **told
+        )
         low, high = bound.interval(self.samples)
         low, value, high = (math.sqrt(max(0.0, v)) for v in (low, bound.value, high))
         self.add(
-            "gap_bound", "unfrozen", "and the centroid gap", value, Interval(low, high), note=by,
+            "gap_bound", "unfrozen", "and the centroid gap is at most", value, Interval(low, high), note=by,
             rounding=bound.rounding / max(value, math.sqrt(bound.rounding)) if bound.rounding > 0 else 0.0, **told,
         )  # fmt: skip
         least = standing.floor(d, tau, count)

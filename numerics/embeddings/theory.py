@@ -26,20 +26,20 @@ from numerics.unfrozen import sphere
 
 # What a report calls the statistics, in its order
 LABELS = {
-    "log_partition_2_at_images": "E log Γ₂ at the images",
-    "log_partition_1_at_captions": "E log Γ₁ at the captions",
-    "log_partition_1_at_images": "E log Γ₁ at the images",
-    "log_partition_2_at_captions": "E log Γ₂ at the captions",
-    "log_density_2_at_images": "E log ρ̃₂ at the images",
-    "log_density_1_at_captions": "E log ρ̃₁ at the captions",
-    "J_12": "J^{1→2}",
-    "J_21": "J^{2→1}",
-    "J_sym": "J^Sym",
-    "J_1": "J₁, images alone",
-    "J_2": "J₂, captions alone",
-    "coupling": "coupling C_τ = ½(J₁ + J₂) − J^Sym",
-    "potential_difference_sd": "spread (sd) of Ũ₁₂ − Ũ₂₁",
-    "c1": "c₁ of T4.1",
+    "log_partition_2_at_images": "mean log field of the captions at the images, E log Γ₂",
+    "log_partition_1_at_captions": "mean log field of the images at the captions, E log Γ₁",
+    "log_partition_1_at_images": "mean log field of the images at the images, E log Γ₁",
+    "log_partition_2_at_captions": "mean log field of the captions at the captions, E log Γ₂",
+    "log_density_2_at_images": "mean log density of captions at the images, E log ρ̃₂",
+    "log_density_1_at_captions": "mean log density of images at the captions, E log ρ̃₁",
+    "J_12": "energy from image to caption, J^{1→2}",
+    "J_21": "energy from caption to image, J^{2→1}",
+    "J_sym": "symmetric energy, J^Sym",
+    "J_1": "energy of the images alone, J₁",
+    "J_2": "energy of the captions alone, J₂",
+    "coupling": "coupling, C_τ",
+    "potential_difference_sd": "spread (sd) of the smoothed potentials' difference",
+    "c1": "first constant of a batch, c₁",
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.discovery import Catalogue
@@ -17,10 +17,10 @@ from proofs_check.catalogue.theory import Theory
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.outcome import Standing, TheoremOutcome
 from proofs_check.reports import headlines
+from proofs_check.reports.formulas import reference, sentence
 from proofs_check.reports.sheets import counted
 from proofs_check.reports.standing import Totals, subject, witness, word
 from proofs_check.site import theorem as of_theorem
-from proofs_check.site.formulas import reference, sentence
 from proofs_check.site.map import drawn
 from proofs_check.verification.run import Run, version
 
@@ -64,8 +64,9 @@ class Book:
 
 def files(book: Book) -> dict[str, str]:
     """Return the files to write, by name."""
+    own, shared = PackageLoader("proofs_check.site"), PackageLoader("proofs_check")
     environment = Environment(
-        loader=PackageLoader("proofs_check.site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=ChoiceLoader([own, shared]), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["slug"] = of_theorem.slug

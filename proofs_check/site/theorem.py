@@ -10,8 +10,8 @@ from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.reading import side_by_side
 from proofs_check.latex.derivation import rows_of
 from proofs_check.outcome import MutantOutcome, Outcome, TheoremOutcome
+from proofs_check.reports.formulas import formula, sentence
 from proofs_check.reports.show import at, margin, value_of
-from proofs_check.site.formulas import formula, sentence
 from proofs_check.verification.docstrings import definitions, section
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.printing import head, in_prose

@@ -1,5 +1,6 @@
 """``gibbsgap embeddings``: what it prints and writes, and one line and exit status 2 for whatever is wrong."""
 
+import csv
 import json
 import os
 import re
@@ -27,7 +28,7 @@ def test_the_table_names_what_it_measures(gibbsgap, folder):
     assert done.code == 0, done.err
     for words in (
         "2 captions in a row for each image", "not normalised, and normalised here", "energy distance", "MMD²",
-        "Recall@10 text → image", "coupling C_τ", "c₁/N in a batch of 4,096", "X5", "U-statistic",
+        "Recall@10 text → image", "coupling, C_τ", "a batch of 4,096 adds to the energy, c₁/N", "X5", "U-statistic",
     ):  # fmt: skip
         assert words in done.out, words
     assert "partition fields …" in "\n".join(done.progress)
@@ -36,7 +37,7 @@ def test_the_table_names_what_it_measures(gibbsgap, folder):
 def test_without_a_temperature_there_is_no_theory(gibbsgap, folder):
     done = gibbsgap("embeddings", "image.npy", "text.npy", *FAST, cwd=folder)
     assert "energy distance" in done.out
-    assert "J^Sym" not in done.out
+    assert "symmetric energy" not in done.out
 
 
 def test_a_logit_scale_is_the_inverse_of_a_temperature(gibbsgap, folder):
@@ -85,7 +86,7 @@ def test_captions_in_a_row_can_be_said_and_missing_shards_are_refused(gibbsgap, 
 def test_everything_is_written(gibbsgap, folder):
     done = gibbsgap(
         "embeddings", "image.npy", "text.npy", "--tau", "0.1", "--corrupt", "1", "--json", "f.json",
-        "--report", "f.html", "--gap-vector", "gap.npy", *FAST, cwd=folder,
+        "--report", "f.html", "--csv", "f.csv", "--gap-vector", "gap.npy", *FAST, cwd=folder,
     )  # fmt: skip
     assert done.code == 0, done.err
     (found,) = json.loads((folder / "f.json").read_text())["comparisons"]
@@ -94,9 +95,15 @@ def test_everything_is_written(gibbsgap, folder):
     assert rows["J_sym"]["low"] < rows["J_sym"]["value"] < rows["J_sym"]["high"]
     assert found["corrupted"]["changed"] > 0.9
     page = (folder / "f.html").read_text()
-    assert page.count("<svg") == 3
+    assert page.count('role="img"') == 5
     assert not re.search(r"(src|href)=.http", page)
     assert "corrupted" in page
+    table = list(csv.DictReader((folder / "f.csv").read_text(encoding="utf-8").splitlines()))
+    assert {r["quantity"] for r in table if r["pairs"] == "as given"} == set(rows)
+    assert {float(r["value"]) for r in table if r["quantity"] == "J_sym"} == {
+        rows["J_sym"]["value"],
+        corrupted["J_sym"]["value"],
+    }
     gap = np.load(folder / "gap.npy")
     assert np.linalg.norm(gap) == pytest.approx(rows["centroid_gap"]["plugin"], rel=1e-4)
 

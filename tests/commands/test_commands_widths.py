@@ -17,7 +17,8 @@ from numerics.embeddings.study import Comparison
 from proofs_check.commands import mutate
 from proofs_check.commands.measuring import digits
 from proofs_check.outcome import Outcome
-from proofs_check.reports import embeddings, sheets, tables
+from proofs_check.reports import sheets, tables
+from proofs_check.reports.embeddings import tables as embeddings
 from proofs_check.reports.sheets import Column, Sheet
 
 WIDTHS = (*range(40, 201, 7), 60, 80, 120)
@@ -87,7 +88,8 @@ def number(key, group, **fields):
 
 
 def measurement():
-    rows = (number("a", "gap"), number("b", "pairs", low=None, high=None), number("c", "theory", value=-1.5e-300))
+    pairs = [number(key, "pairs", low=None, high=None) for key in ("alignment", "recall_i2t_any_1", "recall_t2i_1")]
+    rows = (number("centroid_gap", "gap"), *pairs, number("coupling", "theory", value=-1.5e-300))
     plain = Diagnosis(("x.npy", "y.npy"), rows, ("said " * 30,), ("a warning " * 20,), None)
     return Comparison(plain, plain, 0.5)
 

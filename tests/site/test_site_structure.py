@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from proofs_check.reports.formulas import sentence
 from proofs_check.reports.standing import Totals
-from proofs_check.site.formulas import sentence
 from proofs_check.vocabulary.chains import Chain
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}

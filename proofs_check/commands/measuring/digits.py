@@ -49,7 +49,7 @@ def digits(output: Path | None, json_file: Path | None, seeds: int, steps: int) 
         gibbsgap digits -o digits.png --json digits.json
     """
     kind = usage.ending(output, FORMATS)
-    figures = usage.drawing("proofs_check.reports.embeddings_figures") if kind else None
+    figures = usage.drawing("proofs_check.reports.embeddings.drawings") if kind else None
     usage.outputs((output, json_file))
     with Progress() as progress:
         runs = _runs(Training(steps=steps), seeds, progress)

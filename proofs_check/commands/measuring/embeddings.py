@@ -12,7 +12,8 @@ from numerics.embeddings.study import Comparison, Question, study
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
-from proofs_check.reports import embeddings as report
+from proofs_check.reports.embeddings import page
+from proofs_check.reports.embeddings import tables as report
 from proofs_check.reports.sheets import remark
 
 
@@ -38,7 +39,8 @@ from proofs_check.reports.sheets import remark
 )
 @click.option("--categories", help="A label for each image or caption, as --pairs: exchange within categories.")
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write everything measured to this JSON file.")
-@click.option("--report", type=usage.OUTPUT, help="Write a report with figures: F.html or F.pdf.")
+@click.option("--csv", "csv_file", type=usage.OUTPUT, help="Write every number to this CSV file, with what it means.")
+@click.option("--report", type=usage.OUTPUT, help="Write a report with figures: F.html, or F.pdf.")
 @click.option("--gap-vector", type=usage.OUTPUT, help="Write EX − EY to this .npy file.")
 @click.option(
     "--replicates",
@@ -87,12 +89,13 @@ def embeddings(files: tuple[str, ...], **given: Any) -> None:
     Every number says its estimator and has a 95% interval by bootstrap over images, each with all its captions. All
     pairs are compared, by tiles: nothing is subsampled, and the matrix of pairs is never held.
     """
-    outputs = {"json": given["json_file"], "npy": given["gap_vector"]}
+    outputs = {"json": given["json_file"], "csv": given["csv_file"], "npy": given["gap_vector"]}
     kind = usage.ending(given["report"], ("html", "pdf"), "report")
-    content = dict(report.CONTENT)
+    content = report.CONTENT | page.CONTENT
     if kind:
         outputs[kind] = given["report"]
-        content[kind] = usage.drawing("proofs_check.reports.embeddings_pages").CONTENT[kind]
+    if kind == "pdf":
+        content |= usage.drawing("proofs_check.reports.embeddings.paper").CONTENT
     usage.outputs(outputs.values(), inputs=files)
     if given["gap_vector"] is not None and len(files) > 2:
         raise Refused("gap-vector is between two modalities, and more are given")

@@ -1,7 +1,8 @@
-"""A measurement of embeddings as a table and as JSON. Reports read and decide nothing."""
+"""A measurement of embeddings as a table, as JSON and as CSV. Reports read and decide nothing."""
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import io
 import math
@@ -15,6 +16,8 @@ from rich.text import Text
 from numerics import writing
 from numerics.embeddings.records import Diagnosis, Options, Row
 from numerics.embeddings.study import Comparison, Question
+from proofs_check.reports.embeddings import quantities
+from proofs_check.reports.embeddings.answer import answer, more
 from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import version
 
@@ -30,7 +33,8 @@ GROUPS = {
 def said(results: list[Comparison], options: Options) -> Iterator[RenderableType]:
     """Yield every comparison as lines and a table."""
     for result in results:
-        yield Text(" and ".join(result.plain.names), style="bold")
+        yield Text(answer(result.plain), style="bold")
+        yield from (Text(f"  {line}") for line in more(result.plain, options))
         yield from (Text(f"  {line}", style="dim") for line in (*result.plain.said, *corruption(result)))
         yield _sheet(result, options)
         yield from (Text(f"note: {line}", style="yellow") for line in result.plain.warnings)
@@ -38,10 +42,10 @@ def said(results: list[Comparison], options: Options) -> Iterator[RenderableType
 
 def _sheet(result: Comparison, options: Options) -> Sheet:
     sheet = Sheet([Column(t, right=t not in ("", "estimator"), wraps=t == "estimator") for t in columns(result)])
-    for title, rows in groups(result, options):
+    for _, title, rows in groups(result, options):
         sheet.add(Text(title, style="bold"))
-        for row in rows:
-            sheet.add(*row[:-1], _brief(row[-1]))
+        for _, cells in rows:
+            sheet.add(*cells[:-1], _brief(cells[-1]))
     return sheet
 
 
@@ -56,28 +60,29 @@ def columns(result: Comparison) -> tuple[str, ...]:
     return ("", "value", "95% interval", "p, no gap", "shuffled", *corrupted, "estimator")
 
 
-def groups(result: Comparison, options: Options) -> list[tuple[str, list[tuple[str, ...]]]]:
-    """Return the rows of a comparison's table, a cell a column, in groups with a title."""
+def groups(result: Comparison, options: Options) -> list[tuple[str, str, list[tuple[Row, tuple[str, ...]]]]]:
+    """Return the rows of a comparison's table, each with a cell a column, in groups with a key and a title."""
     other = {row.key: row for row in result.corrupted.rows} if result.corrupted is not None else None
     found = []
     for group, title in GROUPS.items():
-        rows = [_cells(row, other) for row in result.plain.rows if row.group == group]
+        rows = [(row, _cells(row, other)) for row in result.plain.rows if row.group == group]
         if rows:
-            found.append((title.format(tau=options.tau or math.nan), rows))
+            found.append((group, title.format(tau=options.tau or math.nan), rows))
     return found
 
 
 def _cells(row: Row, other: dict[str, Row] | None) -> tuple[str, ...]:
-    span = f"[{_shown(row.low)}, {_shown(row.high)}]" if row.low is not None else ""
+    span = f"[{shown(row.low)}, {shown(row.high)}]" if row.low is not None else ""
     # alignment's p is against shuffled pairs, and said in its note
     p = _p(row.p) if row.p is not None and row.group == "gap" else ""
     moves = other is not None and row.group in ("pairs", "theory", "unfrozen") and row.key in other
-    corrupted = () if other is None else (_shown(other[row.key].value) if moves else "",)
+    corrupted = () if other is None else (shown(other[row.key].value) if moves else "",)
     how = f"{row.estimator}; {row.note}" if row.note else row.estimator
-    return (row.label, _shown(row.value), span, p, _shown(row.control), *corrupted, how)
+    return (row.label, shown(row.value), span, p, shown(row.control), *corrupted, how)
 
 
-def _shown(value: float | None) -> str:
+def shown(value: float | None) -> str:
+    """Write a number to four digits, and nothing for none."""
     return "" if value is None else f"{value:.4g}"
 
 
@@ -120,6 +125,42 @@ def _diagnosis(found: Diagnosis) -> dict[str, Any]:
     }  # fmt: skip
 
 
+FIELDS = ("value", "low", "high", "p", "control", "plugin", "rounding")
+
+
+def csv_text(results: list[Comparison], _options: Options, _question: Question) -> str:
+    """Return every number as CSV, a row a quantity, with what it means and the statements that it belongs to."""
+    stream = io.StringIO()
+    out = csv.writer(stream, lineterminator="\n")
+    head = (
+        "images",
+        "captions",
+        "pairs",
+        "group",
+        "quantity",
+        "label",
+        *FIELDS,
+        "estimator",
+        "note",
+        "means",
+        "belongs to",
+    )
+    out.writerow(head)
+    for result in results:
+        for pairs, found in (("as given", result.plain), ("corrupted", result.corrupted)):
+            for row in found.rows if found is not None else ():
+                about = quantities.of(row)
+                numbers = [_exact(getattr(row, name)) for name in FIELDS]
+                belongs = ", ".join(about.statements) or about.known
+                out.writerow((*result.plain.names, pairs, row.group, row.key, row.label, *numbers, row.estimator,
+                              row.note, about.means, belongs))  # fmt: skip
+    return stream.getvalue()
+
+
+def _exact(value: float | None) -> str:
+    return "" if value is None else repr(float(value))
+
+
 def gap_vector(results: list[Comparison], _options: Options, _question: Question) -> bytes:
     """Return EX − EY of the first comparison as the bytes of a .npy file."""
     stream = io.BytesIO()
@@ -130,5 +171,6 @@ def gap_vector(results: list[Comparison], _options: Options, _question: Question
 Writer = Callable[[list[Comparison], Options, Question], str | bytes]
 CONTENT: dict[str, Writer] = {
     "json": json_text,
+    "csv": csv_text,
     "npy": gap_vector,
 }

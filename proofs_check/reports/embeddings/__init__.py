@@ -1,0 +1,1 @@
+"""What is measured on embeddings, told: the answer, tables, charts, a page, a PDF. They read and decide nothing."""
