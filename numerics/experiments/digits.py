@@ -20,9 +20,12 @@ from numerics.embeddings.files.source import Unreadable
 from numerics.embeddings.pairing import corrupted_owner
 from numerics.embeddings.records import Options
 from numerics.embeddings.resampling import Vector
+from numerics.embeddings.sweep import Say, silent
+from numerics.pairwise.tiles import one_blas_thread
 
 PHRASES = 5
 HELD_OUT = 500
+TOLD = 20  # steps after which it is said how far training is
 KEYS = ("centroid_gap", "energy_distance", "mmd2", "auc", "alignment", "coupling", "J_sym")
 
 
@@ -134,23 +137,29 @@ def _log_sum(scores: Vector, axis: int) -> Vector:
     return numpy.asarray(top + numpy.log(numpy.exp(scores - top).sum(axis=axis, keepdims=True)))
 
 
-def train(data: Data, corruption: float, training: Training, seed: int) -> tuple[Parameters, float]:
-    """Return encoders trained on pairs of which a share is exchanged, and the mean loss of the last tenth of steps."""
+def train(data: Data, corruption: float, training: Training, seed: int, say: Say = silent) -> tuple[Parameters, float]:
+    """Return encoders trained on pairs of which a share is exchanged, and the mean loss of the last tenth of steps.
+
+    Products are so small that a second thread of BLAS would only be waited for.
+    """
     rng = numpy.random.default_rng(seed)
     weights = initial(training, rng)
     partner = corrupted_owner(numpy.arange(len(data.labels)), corruption, None, seed)
     first = {k: numpy.zeros_like(v) for k, v in weights.items()}
     second = {k: numpy.zeros_like(v) for k, v in weights.items()}
     losses = []
-    for step in range(1, training.steps + 1):
-        drawn = rng.choice(len(data.labels), training.batch, replace=False)
-        loss, gradient = loss_and_gradient(weights, data.images[drawn], data.words[partner[drawn]], training.tau)
-        losses.append(loss)
-        for k, g in gradient.items():
-            first[k] = 0.9 * first[k] + 0.1 * g
-            second[k] = 0.999 * second[k] + 0.001 * g * g
-            mean, square = first[k] / (1 - 0.9**step), second[k] / (1 - 0.999**step)
-            weights[k] = weights[k] - training.rate * mean / (numpy.sqrt(square) + 1e-8)
+    with one_blas_thread():
+        for step in range(1, training.steps + 1):
+            drawn = rng.choice(len(data.labels), training.batch, replace=False)
+            loss, gradient = loss_and_gradient(weights, data.images[drawn], data.words[partner[drawn]], training.tau)
+            losses.append(loss)
+            for k, g in gradient.items():
+                first[k] = 0.9 * first[k] + 0.1 * g
+                second[k] = 0.999 * second[k] + 0.001 * g * g
+                mean, square = first[k] / (1 - 0.9**step), second[k] / (1 - 0.999**step)
+                weights[k] = weights[k] - training.rate * mean / (numpy.sqrt(square) + 1e-8)
+            if step % TOLD == 0:
+                say("training", step / training.steps)
     last = losses[-max(1, len(losses) // 10) :]
     return weights, float(numpy.mean(last)) if last else float("nan")
 
@@ -169,9 +178,9 @@ def judge(weights: Parameters, data: Data, tau: float, seed: int) -> tuple[float
     return forward, back, {key: float(found[key].value or 0.0) for key in KEYS}
 
 
-def outcome(corruption: float, seed: int, training: Training) -> Outcome:
+def outcome(corruption: float, seed: int, training: Training, say: Say = silent) -> Outcome:
     """Train at one corruption with one seed, and judge."""
     fitted, held_out = load(seed)
-    weights, loss = train(fitted, corruption, training, seed)
+    weights, loss = train(fitted, corruption, training, seed, say)
     forward, back, measured = judge(weights, held_out, training.tau, seed)
     return Outcome(corruption, seed, forward, back, loss, measured)
