@@ -89,9 +89,10 @@ def regress(
         fails += [str(change) for change in compared.changes if change.fails]
         share, what = compared.largest
         most = f", the largest move {share:.2g} of its tolerance ({what})" if share else ""
-        say(f"{root / ledger.NAME}: {len(mine)} theorems, {compared.numbers} numbers compared{most}")
+        said = f"{counted(len(mine), 'theorem')}, {counted(compared.numbers, 'number')}"
+        say(f"{root / ledger.NAME}: {said} compared{most}")
     if update is None:
-        say("the ledger holds" if not fails else f"the ledger does NOT hold: {len(fails)} times")
+        say("the ledger holds" if not fails else f"the ledger does NOT hold: {counted(len(fails), 'time')}")
     sys.exit(1 if fails else 0)
 
 

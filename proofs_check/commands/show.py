@@ -14,7 +14,7 @@ from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.reading import side_by_side
 from proofs_check.reports import headlines, trusted_base
 from proofs_check.reports import show as shown
-from proofs_check.reports.sheets import say
+from proofs_check.reports.sheets import console, say
 from proofs_check.verification import docstrings
 from proofs_check.verification.run import Run
 from proofs_check.vocabulary.theorem import Theorem
@@ -83,7 +83,7 @@ def statement(folders: tuple[Path, ...], name: str, *, write: bool) -> None:
     """
     (theorem,) = shared.chosen(shared.catalogue(folders), (name,))
     if not write:
-        say(docstrings.stated(theorem))
+        say(docstrings.stated(theorem, min(docstrings.WIDTH, console().width)))
         return
     file = Path(theorem.where.file)
     text = file.read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ def sheet(items: Iterable[Item], catalogue: Catalogue, outcomes: Sequence[Theore
     table = Sheet(
         (
             Column("item"),
-            Column("claim", wraps=True),
+            Column("claim", below=True),
             Column("here", wraps=True),
             Column("verdict", dropped=True),
             Column("grade", wraps=True),
@@ -114,16 +114,16 @@ def lines(claim: Claim, found: Mapping[str, TheoremOutcome]) -> Iterator[str]:
     weighed = weight(claim, found)
     yield f"{claim.id}  {claim.title}: {weighed['verdict']}, {weighed['standing']}"
     if claim.words:
-        yield f"    in words         {claim.words}"
+        yield f"    in words  {claim.words}"
     for name, outcome, verdict, standing in weighed["carried"]:
         said = "not yet built" if outcome is None else outcome.statement.get(_letter(name, outcome), outcome.title)
-        yield f"    {name:16} {verdict}, {standing}: {said}"
+        yield f"    {name}  {verdict}, {standing}: {said}"
     own = found.get(claim.id)
     for step in own.steps if own is not None else ():
         if step.value is not None and step.clause is None:
-            yield f"    exhibited        {step.name}: {step.value:.10g} ± {step.error:.0e}"
+            yield f"    exhibited  {step.name}: {step.value:.10g} ± {step.error:.0e}"
     for caveat in claim.caveats:
-        yield f"    but              {caveat}"
+        yield f"    but  {caveat}"
 
 
 def weight(claim: Claim, found: Mapping[str, TheoremOutcome]) -> dict[str, Any]:

@@ -20,12 +20,16 @@ READABLE = 20  # a column of words is not made narrower than this
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, whether its cells stand at the right, are words that may be wrapped, or may be dropped."""
+    """A column: its title, whether its cells stand at the right, are words that may be wrapped, or may be dropped.
+
+    Cells of a column that is ``below`` stand under their rows unless the width has room for all cells without wrapping.
+    """
 
     title: str
     right: bool = False
     wraps: bool = False
     dropped: bool = False
+    below: bool = False
 
 
 @dataclass
@@ -45,6 +49,12 @@ class Sheet:
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table, or the rows one below the other."""
         widths = self._widths(options.max_width)
+        under = next((place for place, column in enumerate(self.columns) if column.below), None)
+        if under is not None and sum(self._full()) + GAP * (len(self.columns) - 1) > options.max_width:
+            above = self._without(under)
+            if (kept := above._widths(options.max_width)) is not None:
+                yield from self._over(above, kept, under, options.max_width)
+                return
         spare = [place for place, column in enumerate(self.columns) if column.dropped]
         if widths is None and spare:
             yield self._without(spare[-1])
@@ -65,6 +75,26 @@ class Sheet:
                     line = Text.assemble(f"  {column.title}: ", cell)
                     yield from hanging(options.max_width, line, 4)
 
+    def _over(self, above: Sheet, widths: Sequence[int], under: int, room: int) -> RenderResult:
+        """Yield rows without a column, each with its cell of that column below it."""
+        if any(column.title for column in above.columns):
+            yield above._table(widths, [], head=True)
+        for whole, row in zip(self.rows, above.rows, strict=True):
+            if len(whole) < len(self.columns):
+                yield from hanging(room, whole[0], 0)
+                continue
+            yield above._table(widths, [row], head=False)
+            if whole[under].plain:
+                yield from hanging(room, Text.assemble("    ", whole[under], style="dim"), 4)
+
+    def _full(self) -> list[int]:
+        """Return how wide the columns are where nothing is wrapped."""
+        rows = [row for row in self.rows if len(row) == len(self.columns)]
+        return [
+            max((cell_len(column.title), *(row[place].cell_len for row in rows)))
+            for place, column in enumerate(self.columns)
+        ]
+
     def _without(self, place: int) -> Sheet:
         def kept(row: Sequence[Any]) -> list[Any]:
             return [cell for number, cell in enumerate(row) if number != place or len(row) == 1]
@@ -73,13 +103,12 @@ class Sheet:
 
     def _widths(self, room: int) -> list[int] | None:
         """Return the widths of the columns; None where some cell would not fit."""
-        full = [cell_len(column.title) for column in self.columns]
-        least = list(full)
+        full = self._full()
+        least = [cell_len(column.title) for column in self.columns]
         for row in self.rows:
             if len(row) < len(self.columns):
                 continue
             for place, cell in enumerate(row):
-                full[place] = max(full[place], cell.cell_len)
                 word = max((cell_len(w) for w in cell.plain.split()), default=0)
                 least[place] = max(least[place], word if self.columns[place].wraps else cell.cell_len)
         least = [

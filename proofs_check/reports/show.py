@@ -97,7 +97,7 @@ def margin(step: Outcome) -> str:
     if step.residual is None or step.tolerance is None:
         return ""
     said = "the sides differ by" if step.identity or step.clause is None else "margin"
-    return f", {said} {step.residual:.1e}, rounding {step.tolerance:.1e}"
+    return f", {said} {step.residual:.2g}, rounding {step.tolerance:.2g}"
 
 
 def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
@@ -109,7 +109,8 @@ def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
         "alive": "alive",
     }
     counts = {word: sum(m.result == word for m in outcome.mutants) for word in words}
-    yield f"Near-misses: {', '.join(f'{counts[word]} {said}' for word, said in words.items())}"
+    told = [f"{counts[word]} {said}" for word, said in words.items() if counts[word] or word == "alive"]
+    yield f"Near-misses: {', '.join(told)}"
     if not edits:
         yield "  (gibbsgap show --edits prints each with the measure that refutes it)"
         return

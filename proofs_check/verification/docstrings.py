@@ -17,6 +17,7 @@ from proofs_check.vocabulary.theorem import Theorem
 DENIAL = re.compile(r"\b(false|not|never|untrue|wrong|nowhere|no)\b", re.IGNORECASE)
 BETWEEN = re.compile(r"¶|\band\b|\bfor\b|[,;:.]")
 SECTIONS = ("Statement", "Hypotheses.", "Steps.", "Deviations.", "References.")
+WIDTH = 118  # of a line of a docstring
 
 
 def problems(theorem: Theorem) -> list[str]:
@@ -104,11 +105,11 @@ def definitions(theorem: Theorem) -> list[Definition]:
     return list(found.values())
 
 
-def stated(theorem: Theorem) -> str:
-    """Return the statement and the hypotheses as a docstring should say them."""
+def stated(theorem: Theorem, width: int = WIDTH) -> str:
+    """Return the statement and the hypotheses as a docstring should say them, in lines of this width at most."""
     forms = [side for clause in theorem.clauses for side in clause.relation.sides()]
-    hypotheses = _wrapped(f"Hypotheses.  {suggested(Letters.of(forms))}", "    ")
-    return f"{_statement(theorem, 'Statement.')}\n{hypotheses}"
+    hypotheses = _wrapped(f"Hypotheses.  {suggested(Letters.of(forms))}", "    ", width)
+    return f"{_statement(theorem, 'Statement.', width)}\n{hypotheses}"
 
 
 def restated(source: str, theorem: Theorem) -> str | None:
@@ -130,13 +131,13 @@ def restated(source: str, theorem: Theorem) -> str | None:
     return source[: found.start()] + whole + source[found.end() :]
 
 
-def _statement(theorem: Theorem, opening: str) -> str:
-    objects = [_wrapped(f"    {definition}", "        ") for definition in definitions(theorem)]
-    clauses = [_wrapped(f"    ({c.letter}) {c}", "        ") for c in theorem.clauses]
+def _statement(theorem: Theorem, opening: str, width: int = WIDTH) -> str:
+    objects = [_wrapped(f"    {definition}", "        ", width) for definition in definitions(theorem)]
+    clauses = [_wrapped(f"    ({c.letter}) {c}", "        ", width) for c in theorem.clauses]
     lines = [f"{opening}  Let", *objects, "Then"] if objects else [opening]
     return "\n".join([*lines, *clauses])
 
 
-def _wrapped(text: str, indent: str) -> str:
-    """Break a line where it has spaces, to fit the project's width."""
-    return textwrap.fill(text, 118, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+def _wrapped(text: str, indent: str, width: int) -> str:
+    """Break a line where it has spaces, to fit the width."""
+    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -58,7 +58,7 @@ def test_a_second_run_holds(kept, gibbsgap):
     project, _ = kept
     done = gibbsgap("regress", "N1", cwd=project.root)
     assert done.code == 0
-    assert "1 theorems, 1 numbers compared" in done.out
+    assert "1 theorem, 1 number compared" in done.out
     assert done.out.endswith("the ledger holds\n")
 
 

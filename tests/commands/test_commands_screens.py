@@ -29,7 +29,8 @@ def test_help_fits_80_columns(command, gibbsgap, monkeypatch):
 
 def test_no_command_writes_a_plural_of_one(gibbsgap, project, own):
     project.module("shifted_potential", own)
-    for command in (("list",), ("verify", "N1"), ("show", "N1"), ("axioms", "N1")):
+    assert gibbsgap("regress", "--update", "--reason", "a first ledger", cwd=project.root).code == 0
+    for command in (("list",), ("verify", "N1"), ("show", "N1"), ("axioms", "N1"), ("regress",)):
         text = gibbsgap(*command, cwd=project.root).out
         assert re.findall(r"(?<![\d.,])1 (?!does|has|is)[a-z-]+s\b(?! caught)", text) == [], command
 
@@ -84,6 +85,29 @@ def test_progress_has_a_bar_a_count_and_the_time_that_is_left(monkeypatch, capsy
     assert lines[1].startswith("█████░░░░░░░░░░░ 3 of 9, 60 s left  P4.1: a step")
     assert all(len(line) <= 60 for line in lines)
     assert lines[-1] == "", "wiped at the end"
+
+
+def test_a_command_with_a_slip_is_told_what_was_meant(gibbsgap):
+    assert gibbsgap("verfy").err == "gibbsgap: there is no command 'verfy'; did you mean verify?"
+    assert "No such command 'zzzz'" in gibbsgap("zzzz").err
+
+
+def test_what_stands_below_does_so_only_where_there_is_no_room():
+    sheet = Sheet([Column("id", wraps=True), Column("value", right=True), Column("said", below=True)])
+    sheet.add("a heading")
+    sheet.add("P3.1", "0.5", "what is said of it, at some length")
+    sheet.add("P4.1", "0.25", "")
+    console = sheets.console()
+    texts = {}
+    for width in (60, 30):
+        console.width = width
+        with console.capture() as held:
+            console.print(sheet, crop=False)
+        texts[width] = [line.rstrip() for line in held.get().splitlines()]
+    assert texts[60][2] == "P3.1    0.5  what is said of it, at some length"
+    assert texts[30][1:] == [
+        "a heading", "P3.1    0.5", "    what is said of it, at", "    some length", "P4.1   0.25",
+    ]  # fmt: skip
 
 
 def test_columns_are_dropped_before_rows_are_stacked():

@@ -51,10 +51,10 @@ CELL = st.one_of(
 
 @st.composite
 def any_sheet(draw):
-    columns = draw(st.lists(st.tuples(st.sampled_from(("value", "95% interval", "κ")), st.booleans(), st.booleans()),
-                            min_size=1, max_size=8))  # fmt: skip
+    titles, truth = st.sampled_from(("value", "95% interval", "κ")), st.booleans()
+    columns = draw(st.lists(st.tuples(titles, truth, truth, truth), min_size=1, max_size=8))
     rows = draw(st.lists(st.lists(CELL, min_size=len(columns), max_size=len(columns)), max_size=4))
-    return [Column(*column) for column in columns], rows
+    return [Column(title, right, wraps, below=below) for title, right, wraps, below in columns], rows
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -92,7 +92,7 @@ def _run(
     }
     done = [ready[part.key] for part in wanted]
     summary = experiment.summarised(scale, done)
-    usage.deliver([(folder / f"{name}.json", writing.json_text(summary))])
+    usage.deliver([(folder / f"{name}.json", writing.json_text(summary))], named=False)
     say(f"{name} figures")
     return summary, figures.written(name, summary, done, folder)
 
@@ -104,8 +104,9 @@ def _report(folder: Path, drawn: dict[str, tuple[dict[str, Any], list[str]]], ou
     standing = {name: summary for name, summary in everything.items() if summary is not None}
     shown = {name: figures.standing(name, folder) for name in standing}
     names = [*(f"{name}.json" for name in drawn), FINDINGS, *(f for _, names in drawn.values() for f in names)]
-    outputs = ((folder / FINDINGS, findings.latex(standing, shown)), (output, writing.json_text(summaries)))
-    usage.deliver(outputs, findings.text(summaries), f"written to {folder}: {', '.join(names)}")
+    section = ((folder / FINDINGS, findings.latex(standing, shown)),)
+    usage.deliver(section, findings.text(summaries), *(f"wrote {folder / one}" for one in names), named=False)
+    usage.deliver([(output, writing.json_text(summaries))])
     if not figures.available():
         remark(f"gibbsgap: no figures: {figures.MISSING}")
 

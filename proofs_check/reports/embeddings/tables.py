@@ -41,7 +41,10 @@ def said(results: list[Comparison], options: Options) -> Iterator[RenderableType
 
 
 def _sheet(result: Comparison, options: Options) -> Sheet:
-    sheet = Sheet([Column(t, right=t not in ("", "estimator"), wraps=t == "estimator") for t in columns(result)])
+    head, *numbers, how = columns(result)
+    sheet = Sheet(
+        [Column(head, wraps=True), *(Column(title, right=True) for title in numbers), Column(how, below=True)]
+    )
     for _, title, rows in groups(result, options):
         sheet.add(Text(title, style="bold"))
         for _, cells in rows:
