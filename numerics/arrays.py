@@ -22,6 +22,8 @@ Array = Any
 Namespace = Any
 Kernel = Callable[[tuple[int, ...], tuple[int, ...], tuple[Any, ...]], None]
 
+_CUDA = (2, 13)  # what DLPack calls a GPU's memory, and memory that a GPU shares with the host
+
 BackendName = Literal["auto", "numpy", "cupy"]
 
 _NOT_INSTALLED = "CuPy is not installed: pip install 'gibbsgap[gpu12]' (CUDA 12) or 'gibbsgap[gpu13]' (CUDA 13)"
@@ -120,7 +122,23 @@ def to_host(array: Array) -> numpy.ndarray[Any, Any]:
         return numpy.asarray(array.get())
     if array_api_compat.is_numpy_array(array):
         return numpy.array(array)
-    return numpy.array(numpy.from_dlpack(array))
+    return to_host(from_dlpack(array))
+
+
+def from_dlpack(array: Any) -> Array:
+    """Return what has `__dlpack__`, such as a tensor, without a copy: as a NumPy array, or CuPy's if it is on a GPU.
+
+    Raises:
+        BackendUnavailable: it is on a GPU, and CuPy cannot run here; the line says what is missing.
+    """
+    device = getattr(array, "__dlpack_device__", None)
+    if device is None or int(device()[0]) not in _CUDA:
+        return numpy.from_dlpack(array)
+    try:
+        _cupy_backend()
+    except BackendUnavailable as reason:
+        raise BackendUnavailable(f"it is on a GPU: move it to the CPU, for {reason}") from reason
+    return importlib.import_module("cupy").from_dlpack(array)
 
 
 def cuda_kernels(source: str, definitions: Sequence[str]) -> Callable[[str], Kernel]:
@@ -143,6 +161,20 @@ def on_device(index: int) -> AbstractContextManager[Any]:
     """Return a context in which arrays are made, and kernels run, on the CUDA device of that index."""
     device: AbstractContextManager[Any] = importlib.import_module("cupy").cuda.Device(index)
     return device
+
+
+def taken(name: str, array: Any) -> Array:
+    """Return an array of a namespace that is known as it is, and what has only `__dlpack__` as `from_dlpack` does.
+
+    Raises:
+        TypeError: it is neither.
+        BackendUnavailable: as `from_dlpack`.
+    """
+    if array_api_compat.is_array_api_obj(array):
+        return array
+    if not hasattr(array, "__dlpack__"):
+        raise TypeError(f"{name}: {type(array).__name__} must be an array, or have __dlpack__")
+    return from_dlpack(array)
 
 
 def like(reference: Array, values: Any) -> Array:

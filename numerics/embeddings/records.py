@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from numerics import checks
+from numerics.results import Result, Table, interval, number
 
 Estimator = Literal["U", "V"]
+LEVEL = 0.05  # of the test of no gap
+APART = 0.9  # a probe whose AUC is surely above this tells modalities apart
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,26 @@ class Row:
     note: str = ""
     rounding: float = 0.0
 
+    @property
+    def measured(self) -> str:
+        """The value and its interval, to the first digit in which the ends may differ: 0.934 [0.931, 0.937]."""
+        if self.value is None:
+            return "not resolved"
+        if self.low is None or self.high is None:
+            return f"{self.value:.4g}"
+        width = self.high - self.low
+        if width <= 0 or max(abs(self.low), abs(self.high)) >= 1e4:
+            return f"{self.value:.4g} [{self.low:.4g}, {self.high:.4g}]"
+        places = min(max(-math.floor(math.log10(width)), 0), 9)
+        while places < 9 and any(
+            round(self.value, places) == round(end, places) for end in (self.low, self.high) if end != self.value
+        ):
+            places += 1  # a value within its interval does not look like its end
+        return f"{self.value:.{places}f} [{self.low:.{places}f}, {self.high:.{places}f}]"
 
-@dataclass(frozen=True)
-class Diagnosis:
+
+@dataclass(frozen=True, repr=False)
+class Diagnosis(Result):
     """The rows measured, what should be said about the input, what stands in the way of reading them, and figures."""
 
     names: tuple[str, str]
@@ -79,3 +101,49 @@ class Diagnosis:
     def __getitem__(self, key: str) -> Row:
         """Return a row by its key; KeyError if it was not measured."""
         return {row.key: row for row in self.rows}[key]
+
+    @property
+    def answer(self) -> str:
+        """A sentence: the gap, its interval and p, and whether a probe tells the modalities apart."""
+        gap, names = self["centroid_gap"], " and ".join(self.names)
+        p = "" if gap.p is None else f", p = {gap.p:.3g}"
+        seen = bool(gap.value) and gap.p is not None and gap.p <= LEVEL
+        said = f"The gap between {names} is {gap.measured}{p}"
+        if not seen:
+            said = f"No gap between {names} is seen: it is {gap.measured}{p}"
+        row = next((row for row in self.rows if row.key == "auc" and row.value is not None), None)
+        return f"{said}{'; ' + _probe(row) if row is not None else ''}."
+
+    def sentences(self) -> Sequence[str]:
+        """Return the answer, then what stands in the way of reading the numbers."""
+        return (self.answer, *(f"note: {warning}" for warning in self.warnings))
+
+    def table(self) -> Table:
+        """Return the numbers with interval, test, and what each is for shuffled pairs."""
+        columns = ("", "value", "95% interval", "p, no gap", "shuffled", "estimator")
+        return Table(columns, [_cells(row) for row in self.rows])
+
+    def data(self) -> Table:
+        """Return every row with every field."""
+        columns = tuple(one.name for one in dataclasses.fields(Row))
+        return Table(columns, [tuple(getattr(row, name) for name in columns) for row in self.rows])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything but the figures and the gap vector."""
+        rows = {row.key: {k: v for k, v in dataclasses.asdict(row).items() if k != "key"} for row in self.rows}
+        named = {"modalities": list(self.names), "said": list(self.said), "warnings": list(self.warnings)}
+        return {**named, "rows": rows}
+
+
+def _probe(auc: Row) -> str:
+    low = auc.low if auc.low is not None else 0.0
+    how = "tells" if low >= APART else "tells, better than chance," if low > 0.5 else "does not tell"
+    return f"a linear probe {how} the modalities apart (AUC {auc.measured})"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    # alignment's p is against shuffled pairs, and said in its note
+    p = "" if row.p is None or row.group != "gap" else f"{row.p:.3g}"
+    how = f"{row.estimator}; {row.note}" if row.note else row.estimator
+    value = "–" if row.value is None else number(row.value)
+    return (row.label, value, interval(row.low, row.high), p, number(row.control), how)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 
 from numerics import checks
-from numerics.arrays import Array, kind, namespace
+from numerics.arrays import Array, kind, namespace, taken
 from numerics.pairwise import blocked, device, portable
 from numerics.pairwise.functions import CriticName, Distance, Function, InfoNCE, critic_exponent, function_exponent
 from numerics.pairwise.tiles import BUDGET
@@ -36,9 +36,10 @@ def log_sum_exp(
     default one a core) while BLAS is held at one thread in this process; the result does not depend on `threads`.
 
     Raises:
+        TypeError: the points are no arrays, do not have `__dlpack__` either, or live in different namespaces.
         ValueError: an argument is out of its domain; the message names it and says what to do.
     """
-    exponent = critic_exponent(critic, tau)
+    x, y, exponent = taken("x", x), taken("y", y), critic_exponent(critic, tau)
     _reach(exponent.rate, _points(x, y, exponent.on_sphere), x)
     xp, highest = namespace(x), 0.0
     if log_weights is not None:
@@ -71,6 +72,7 @@ def weighted_sums(
     Raises:
         ValueError: an argument is out of its domain, or e^{s/τ} of InfoNCE could leave the dtype.
     """
+    x, y = taken("x", x), taken("y", y)
     exponent = None if isinstance(function, Distance) else function_exponent(function)
     _reach(exponent.rate if exponent else 1.0, _points(x, y, exponent is not None and exponent.on_sphere), x)
     if isinstance(function, InfoNCE):

@@ -49,18 +49,13 @@ def list_(folders: tuple[Path, ...], *, headlines: bool, items: bool, json_file:
     ))  # fmt: skip
     for name, title, kind, compares in rows:
         theorem = built.get(name)
-        said, where = (title, "") if theorem is None else (subject(theorem), str(theorem.where))
+        said, where = (title, "") if theorem is None else (theorem.subject, str(theorem.where))
         sheet.add(name, said, kind, compares, states[name], where)
     last = (
         f"{counted(len(built), 'theorem')} built, {counted(len(waiting), 'claim')} not yet; "
         "next: gibbsgap verify checks them, gibbsgap show ID shows one"
     )
     say(*map(str, catalogue.broken), sheet, last)
-
-
-def subject(theorem: Theorem) -> str:
-    """Return what a theorem is about: its title, or the claim that it refutes, read forwards."""
-    return theorem.title if theorem.refutes is None else f"claim: {theorem.refutes.title}"
 
 
 def _state(theorem: Theorem) -> str:

@@ -31,14 +31,15 @@ def as_json(run: Run) -> dict[str, Any]:
             "python_flint": importlib.metadata.version("python-flint"),
             "as_claimed": run.as_claimed,
         },
-        "theorems": [_theorem(outcome) for outcome in run.outcomes],
+        "theorems": [theorem_json(outcome) for outcome in run.outcomes],
         "refuted": [_refuted(outcome) for outcome in run.outcomes if outcome.refutes is not None],
         "broken": [{"module": b.module, "where": b.where, "why": b.why} for b in run.broken],
         "not_built": [{"id": c.id, "title": c.title, "kind": c.kind, "place": c.place} for c in run.not_built],
     }
 
 
-def _theorem(outcome: TheoremOutcome) -> dict[str, Any]:
+def theorem_json(outcome: TheoremOutcome) -> dict[str, Any]:
+    """Return what was found of one theorem as JSON."""
     return {
         "id": outcome.id,
         "title": outcome.title,

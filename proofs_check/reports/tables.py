@@ -84,14 +84,19 @@ def _failures(run: Run) -> Iterator[Text]:
     for broken in run.broken:
         yield Text(f"{broken.module} ({broken.where}) cannot be used: {broken.why}", "bold red")
     for outcome in run.outcomes:
-        for step in outcome.steps:
-            if step.result != "holds":
-                yield from _failure(outcome, step)
-        yield from (Text(f"{outcome.id} ({outcome.where}): {problem}", "red") for problem in outcome.problems)
-        rejected = outcome.kernel.rejected if outcome.kernel is not None else {}
-        for lemma, why in rejected.items():
-            yield Text(f"{outcome.id} {lemma} is proved here and rejected by Coq: {why}", "bold red")
+        yield from failures(outcome)
         yield from (Text(f"{outcome.id} ({outcome.where}): {remark}") for remark in outcome.remarks)
+
+
+def failures(outcome: TheoremOutcome) -> Iterator[Text]:
+    """Yield what of a theorem is not as claimed, each with its line, the difference and the measure that shows it."""
+    for step in outcome.steps:
+        if step.result != "holds":
+            yield from _failure(outcome, step)
+    yield from (Text(f"{outcome.id} ({outcome.where}): {problem}", "red") for problem in outcome.problems)
+    rejected = outcome.kernel.rejected if outcome.kernel is not None else {}
+    for lemma, why in rejected.items():
+        yield Text(f"{outcome.id} {lemma} is proved here and rejected by Coq: {why}", "bold red")
 
 
 def _failure(outcome: TheoremOutcome, step: Outcome) -> Iterator[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -62,23 +62,31 @@ class Book:
         ]
 
 
-def files(book: Book) -> dict[str, str]:
-    """Return the files to write, by name."""
+def environment(known: Collection[str]) -> Environment:
+    """Return the templates, with what they say things by; the theorems that are known are linked to."""
     own, shared = PackageLoader("proofs_check.site"), PackageLoader("proofs_check")
-    environment = Environment(
+    found = Environment(
         loader=ChoiceLoader([own, shared]), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["slug"] = of_theorem.slug
-    environment.globals |= {
-        "book": book, "totals": Totals.of(book.run.outcomes), "menu": MENU, "version": version(), "counted": counted,
-        "title": book.theory.title.partition(":")[0] or "Theorems", "standings": sorted(Standing),
-        "word": word, "subject": subject, "witness": witness,
-        "link": partial(reference, known=book.outcomes), "say": partial(sentence, known=book.outcomes),
+    found.filters["slug"] = of_theorem.slug
+    found.globals |= {
+        "counted": counted, "standings": sorted(Standing), "word": word, "subject": subject, "witness": witness,
+        "link": partial(reference, known=known), "say": partial(sentence, known=known),
+    }  # fmt: skip
+    return found
+
+
+def files(book: Book) -> dict[str, str]:
+    """Return the files to write, by name."""
+    templates = environment(book.outcomes)
+    templates.globals |= {
+        "book": book, "totals": Totals.of(book.run.outcomes), "menu": MENU, "version": version(),
+        "title": book.theory.title.partition(":")[0] or "Theorems",
     }  # fmt: skip
 
     def page(template: str, here: str, **data: Any) -> str:
-        return environment.get_template(template).render(here=here, **data)
+        return templates.get_template(template).render(here=here, **data)
 
     made = {
         "index.html": page("index.html", "index.html", map=drawn(book.theory, book.run.outcomes)),
@@ -96,7 +104,7 @@ def files(book: Book) -> dict[str, str]:
             claim=book.claims.get(theorem.id), answers=book.answers(theorem.id), **data,
         )  # fmt: skip
     for name in ("style.css", "site.js"):
-        made[name] = environment.get_template(name).render()
+        made[name] = templates.get_template(name).render()
     return made | {"search.js": f"const INDEX = {json.dumps(list(_index(book)), ensure_ascii=False)};\n"}
 
 

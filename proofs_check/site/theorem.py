@@ -32,7 +32,7 @@ def slug(text: str) -> str:
     return re.sub(r"\W+", "-", text).strip("-").lower()
 
 
-def view(theorem: Theorem, outcome: TheoremOutcome, exporter: Exporter) -> dict[str, Any]:
+def view(theorem: Theorem, outcome: TheoremOutcome, exporter: Exporter | None) -> dict[str, Any]:
     """Return the parts of a theorem's page; one that is malformed has its statement and its problems alone."""
     whole = bool(outcome.steps)
     return {
@@ -54,7 +54,7 @@ def view(theorem: Theorem, outcome: TheoremOutcome, exporter: Exporter) -> dict[
         "evidence": [_tried(step) for step in outcome.steps if step.grade in ("quadrature", "measures")],
         "certificates": [step for step in outcome.steps if step.grade == "certified"],
         "misses": _misses(outcome.mutants),
-        "coq": side_by_side(exporter, theorem) if whole else "",
+        "coq": side_by_side(exporter, theorem) if whole and exporter is not None else "",
     }  # fmt: skip
 
 

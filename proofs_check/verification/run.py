@@ -29,7 +29,9 @@ QUICK_SIZES = (2, 3)
 
 
 def settings_of(level: str, seed: int, backend: Any) -> Settings:
-    """Return how hard a level tries."""
+    """Return how hard a level tries; ValueError for one that is none."""
+    if level not in EXAMPLES:
+        raise ValueError(f"level={level!r} must be one of {', '.join(EXAMPLES)}")
     sizes = QUICK_SIZES if level == "quick" else SIZES
     return Settings(level, EXAMPLES[level], seed, backend, MUTANTS[level], sizes)
 

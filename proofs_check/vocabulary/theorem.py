@@ -48,6 +48,11 @@ class Theorem:
     refutes: Clause | None = None
     is_lemma: bool = False
 
+    @property
+    def subject(self) -> str:
+        """What it is about: its title, or the claim that it refutes, read forwards."""
+        return self.title if self.refutes is None else f"claim: {self.refutes.title}"
+
     def shows(self, definition: Definition) -> bool:
         """Whether a clause says just what a lemma function declares: its sign on x > 0, and where it vanishes."""
         for clause in self.clauses:

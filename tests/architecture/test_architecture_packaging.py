@@ -13,7 +13,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PACKAGES = ("numerics", "proofs_check", "theorems")
 # A GPU's libraries are tested where there is one, on whatever it needs; developers' tools are the newest.
 WITHOUT_GPU = {extra for extra in PROJECT["optional-dependencies"] if not extra.startswith("gpu")}
-FOR_USERS = WITHOUT_GPU - {"test", "dev"}
+FOR_USERS = WITHOUT_GPU - {"test", "docs", "dev"}
 
 
 def requirements(*extras):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from proofs_check.catalogue import discovery
+from proofs_check.catalogue import choosing, discovery
 from proofs_check.cli import COMMANDS
 from proofs_check.commands import progress, shared
 from proofs_check.commands.usage import ids
@@ -59,7 +59,7 @@ def test_a_claim_that_others_carry_stands_for_them():
 
 def test_a_slip_is_told_from_a_stranger():
     known = [theorem.id for theorem in FOUND.theorems]
-    assert [shared.nearest(name, known) for name in ("p3.1", "T31", "u1.sandwhich", " x1", "NOPE", "")] == [
+    assert [choosing.nearest(name, known) for name in ("p3.1", "T31", "u1.sandwhich", " x1", "NOPE", "")] == [
         "P3.1", "T3.1", "U1.sandwich", "X1", None, None,
     ]  # fmt: skip
 

@@ -21,7 +21,7 @@ from numerics.published import coco_checkpoints
 from proofs_check.catalogue import discovery
 from proofs_check.catalogue.claims import claims_of
 from proofs_check.reports.embeddings import page, paper, quantities, tables
-from proofs_check.reports.embeddings.answer import answer, measured, more
+from proofs_check.reports.embeddings.answer import more
 from proofs_check.reports.embeddings.charts import charts, ticks
 from proofs_check.reports.embeddings.plot import Plot
 
@@ -61,21 +61,21 @@ def text(results):
 
 def test_the_answer_is_the_gap_its_interval_its_test_and_the_probe(apart):
     gap, auc = apart["centroid_gap"], apart["auc"]
-    said = answer(apart)
+    said = apart.answer
     assert said.startswith(
-        f"The gap between images and captions is {measured(gap)}, p = {gap.p:.3g}; a linear probe tells"
+        f"The gap between images and captions is {gap.measured}, p = {gap.p:.3g}; a linear probe tells"
     )
-    assert measured(auc) in said
-    for number, exact in zip(re.findall(r"[\d.]+", measured(gap)), (gap.value, gap.low, gap.high), strict=True):
+    assert auc.measured in said
+    for number, exact in zip(re.findall(r"[\d.]+", gap.measured), (gap.value, gap.low, gap.high), strict=True):
         assert float(number) == pytest.approx(exact, abs=0.6 * 10 ** -len(number.partition(".")[2]))
     lines = " ".join(more(apart, ASKED))
-    assert measured(apart["coupling"]) in lines
-    assert measured(apart["recall_i2t_any_1"]) in lines
+    assert apart["coupling"].measured in lines
+    assert apart["recall_i2t_any_1"].measured in lines
 
 
 def test_where_there_is_no_gap_none_is_said():
     rng = np.random.default_rng(3)
-    said = answer(of(rng.standard_normal((60, 6)), rng.standard_normal((60, 6))))
+    said = of(rng.standard_normal((60, 6)), rng.standard_normal((60, 6))).answer
     assert said.startswith("No gap between images and captions is seen")
     assert "does not tell the modalities apart" in said
 
@@ -95,7 +95,7 @@ def test_where_there_is_no_gap_none_is_said():
 )
 def test_an_interval_has_the_digits_that_it_needs(row, said):
     value, low, high = row
-    assert measured(Row("k", "g", "l", value, "U", low=low, high=high)) == said
+    assert Row("k", "g", "l", value, "U", low=low, high=high).measured == said
 
 
 def test_every_quantity_is_explained_and_every_explanation_is_of_one(results):

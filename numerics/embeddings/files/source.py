@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from numerics.arrays import Array, namespace, to_host
+from numerics.arrays import Array, from_dlpack, to_host
+from numerics.arrays import kind as kind_of
 
 Block = numpy.ndarray[Any, Any]
 FLOATS = (2, 4, 8)  # bytes of float16, float32, float64
@@ -84,15 +85,11 @@ def of_array(name: str, array: Array) -> Source:
     Raises:
         Unreadable: it is no array, or as `source`.
     """
-    try:
-        native = namespace(array) is not None
-    except TypeError:
-        native = False
-    if not native:
+    if kind_of(array) == "other":
         if not hasattr(array, "__dlpack__"):
             raise Unreadable(f"{name}: {type(array).__name__} must be an array, or have __dlpack__")
         try:
-            array = numpy.from_dlpack(array)
+            array = from_dlpack(array)
         except Exception as broken:  # each library refuses in its own way: a gradient, a device, a type
             if "float8" in str(array.dtype) or "bfloat16" in str(array.dtype):
                 raise Unreadable(unfit(name, array.dtype)) from broken

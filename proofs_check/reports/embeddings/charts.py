@@ -11,7 +11,6 @@ import numpy
 
 from numerics.embeddings.measurements import SLOPE
 from numerics.embeddings.records import Diagnosis
-from proofs_check.reports.embeddings.answer import measured
 from proofs_check.reports.embeddings.quantities import published
 
 Hue = Literal["one", "two", "quiet"]
@@ -186,5 +185,5 @@ def _published(found: Diagnosis) -> Chart:
         (least, theirs, ours),
         f"Nine published checkpoints and what was measured here ({gap.ours:.3g}, {energy.ours:.3g}), all V-statistics; "
         f"no law lies below the curve (√2/2)·gap². As {found['centroid_gap'].estimator} the gap is "
-        f"{measured(found['centroid_gap'])}.",
+        f"{found['centroid_gap'].measured}.",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from numerics.embeddings.records import Options
 from numerics.embeddings.study import Comparison, Question
 from proofs_check.reports.embeddings import charts, quantities
-from proofs_check.reports.embeddings.answer import answer, more
+from proofs_check.reports.embeddings.answer import more
 from proofs_check.reports.embeddings.plot import Plot, mark
 from proofs_check.reports.embeddings.tables import Writer, columns, corruption, csv_text, groups
 from proofs_check.reports.formulas import formula, sentence
@@ -44,7 +44,7 @@ def _comparison(number: int, result: Comparison, options: Options) -> dict[str, 
     return {
         "names": found.names,
         "prefix": "" if number == 1 else f"{number}-",
-        "answer": answer(found),
+        "answer": found.answer,
         "more": list(more(found, options)),
         "said": (*found.said, *corruption(result)),
         "warnings": found.warnings,

@@ -14,7 +14,7 @@ from matplotlib.textpath import TextToPath
 from numerics.embeddings.records import Options
 from numerics.embeddings.study import Comparison, Question
 from proofs_check.reports.embeddings import quantities
-from proofs_check.reports.embeddings.answer import answer, more
+from proofs_check.reports.embeddings.answer import more
 from proofs_check.reports.embeddings.charts import Chart, charts
 from proofs_check.reports.embeddings.drawings import BLUE, GREY, draw
 from proofs_check.reports.embeddings.tables import Writer, columns, corruption, groups
@@ -156,7 +156,7 @@ def pages(results: list[Comparison], options: Options) -> list[Figure]:
 def _comparison(paper: Paper, result: Comparison, options: Options) -> None:
     found = result.plain
     paper.say("The gap between " + " and ".join(found.names), 15, weight="bold", after=8)
-    paper.say(answer(found), 11, weight="bold", colour=BLUE, after=6)
+    paper.say(found.answer, 11, weight="bold", colour=BLUE, after=6)
     for line in more(found, options):
         paper.say(f"• {line}")
     for line in found.warnings:

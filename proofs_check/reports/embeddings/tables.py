@@ -14,10 +14,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from numerics import writing
-from numerics.embeddings.records import Diagnosis, Options, Row
+from numerics.embeddings.records import Options, Row
 from numerics.embeddings.study import Comparison, Question
 from proofs_check.reports.embeddings import quantities
-from proofs_check.reports.embeddings.answer import answer, more
+from proofs_check.reports.embeddings.answer import more
 from proofs_check.reports.sheets import Column, Sheet
 from proofs_check.verification.run import version
 
@@ -33,7 +33,7 @@ GROUPS = {
 def said(results: list[Comparison], options: Options) -> Iterator[RenderableType]:
     """Yield every comparison as lines and a table."""
     for result in results:
-        yield Text(answer(result.plain), style="bold")
+        yield Text(result.plain.answer, style="bold")
         yield from (Text(f"  {line}") for line in more(result.plain, options))
         yield from (Text(f"  {line}", style="dim") for line in (*result.plain.said, *corruption(result)))
         yield _sheet(result, options)
@@ -112,20 +112,10 @@ def json_text(results: list[Comparison], options: Options, question: Question) -
 
 
 def _as_json(result: Comparison) -> dict[str, Any]:
-    plain = _diagnosis(result.plain)
+    plain = result.plain.as_json()
     if result.corrupted is not None:
-        plain["corrupted"] = {"changed": result.changed, **_diagnosis(result.corrupted)}
+        plain["corrupted"] = {"changed": result.changed, **result.corrupted.as_json()}
     return plain
-
-
-def _diagnosis(found: Diagnosis) -> dict[str, Any]:
-    rows = {}
-    for row in found.rows:
-        fields = dataclasses.asdict(row)
-        rows[fields.pop("key")] = fields
-    return {
-        "modalities": list(found.names), "said": list(found.said), "warnings": list(found.warnings), "rows": rows,
-    }  # fmt: skip
 
 
 FIELDS = ("value", "low", "high", "p", "control", "plugin", "rounding")
