@@ -139,5 +139,6 @@ def large_batch_limit() -> Iterator[Step]:
     # 6. Evidence
     yield measured("the excess of 1,000 negatives on two points", *two_point_excess(1000), digits=10)
     yield measured("the loss of 4,096 aligned pairs at d = 512, τ = 0.07", *aligned_loss(512, 0.07, 4095), digits=10)
+    yield measured("the loss of 1,025 aligned pairs at d = 128, τ = 0.1", *aligned_loss(128, 0.1, 1024), digits=6)
     yield quadrature("smooth pairs on S¹", EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH)
     yield measures("random pairs on ℤ/n", EXPANSION, UPPER, LOWER, WANG_ISOLA, BELOW, ABOVE, FOURTH)

@@ -13,8 +13,8 @@ Steps.  The potentials cancel in the difference of the energies. At the witnesse
 Deviations.  The claim looks true because C_τ tends to D_sym(ρ₁,ρ₂) ≥ 0 as τ → 0 for every pair (T4.2), and because
     with both differences smoothed it is a divergence, (b) and (c): that is the control, on the same data. It is
     refuted at τ = 1/10, 1/5 and 3/10. Near a match C_τ(ρ + εh, ρ − εh) = 2ε² ∫h P_τh/P_τρ dμ +
-    O(ε⁴), the form that R1 fails by too, which R1 certifies to be indefinite on S¹ at every τ in [1/20, 4]; neither the
-    expansion nor that the claim fails at every τ at all is derived here.
+    O(ε⁴), the form that R1 fails by too, which R1 shows to be indefinite on S¹ at every τ; the expansion, and with
+    it that the claim fails at every τ, is not derived here.
 References.  arXiv:2601.19597, Theorem 4.2; Johansson, IEEE Trans. Comput. 66 (2017), 1281–1292 (ball arithmetic).
 """
 

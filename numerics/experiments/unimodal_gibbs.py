@@ -59,6 +59,21 @@ def particles(
     }  # fmt: skip
 
 
+def draws(temperature: float, count: int, seed: int) -> dict[str, Any]:
+    """Return independent draws from the Gibbs law, by rejection from the uniform one: U ≥ −1, so e^{−(U+1)/τ} ≤ 1."""
+    rng, wells = generator(seed, round(1e6 * temperature)), published_two_well()
+    points, tried = numpy.empty((0, 3)), 0
+    while len(points) < count:
+        rows = rng.standard_normal((10 * count, 3))
+        rows /= numpy.linalg.norm(rows, axis=1, keepdims=True)
+        taken = rows[rng.random(len(rows)) < numpy.exp(-(wells(rows) + 1) / temperature)]
+        points, tried = numpy.concatenate([points, taken]), tried + len(rows)
+    return {
+        "temperature": temperature, "seed": seed, "accepted": len(points) / tried,
+        "mass": float(in_caps(points[:count]).mean()), "points": numpy.round(points[:count], 5).tolist(),
+    }  # fmt: skip
+
+
 def langevin(
     temperature: float, count: int, steps: int, seed: int, say: Callable[[int], None] | None = None
 ) -> dict[str, Any]:

@@ -7,6 +7,9 @@ Source: Cai, Zhang, Liu, Shi, arXiv:2601.19597, Proposition 3.1 and Definition 4
 
 from __future__ import annotations
 
+from itertools import permutations
+from typing import Any
+
 from numerics import checks
 from numerics.arrays import Array
 from numerics.estimate import EPS, Estimate
@@ -63,29 +66,21 @@ def symmetric_energy(
     return (first + second - crossed).scaled(0.5)
 
 
-def mean_energy(
-    space: MeasureSpace,
-    log_rho1: Array,
-    log_rho2: Array,
-    log_rho3: Array,
-    potential1: Array,
-    potential2: Array,
-    potential3: Array,
-    temperature: float,
-) -> Estimate:
-    """Return ⅓Σ(1/τ)∫Ūᵢρᵢ + (1/6)Σ_{i≠j}∫ρᵢ log ρⱼ in nats: the energy of three modalities, densities of any mass (X2).
+def mean_energy(space: MeasureSpace, *letters: Any) -> Estimate:
+    """Return (1/M)Σ(1/τ)∫Ūᵢρᵢ + (1/(M(M − 1)))Σ_{i≠j}∫ρᵢ log ρⱼ in nats: the energy of M ≥ 2 modalities (X2).
 
-    −inf where supports differ.
+    ``letters`` are M log-densities of any mass, M mean fields, and τ. −inf where supports differ.
     """
-    logs, potentials = (log_rho1, log_rho2, log_rho3), (potential1, potential2, potential3)
-    names = [(f"log_rho{i}", f"potential{i}") for i in (1, 2, 3)]
+    *arrays, temperature = letters
+    count = len(arrays) // 2
+    logs, potentials = arrays[:count], arrays[count:]
     total = Estimate(0.0, 0.0)
-    for name, log_rho, potential in zip(names, logs, potentials, strict=True):
-        total = total + _energy(space, name, log_rho, potential, temperature).scaled(2.0)
-    for i, one in enumerate(logs):
-        for j, other in enumerate(logs):
-            total = total - cross_entropy(space, one, other) if i != j else total
-    return total.scaled(1 / 6)
+    for i, (log_rho, potential) in enumerate(zip(logs, potentials, strict=True), 1):
+        own = _energy(space, (f"log_rho{i}", f"potential{i}"), log_rho, potential, temperature)
+        total = total + own.scaled(count - 1.0)
+    for one, other in permutations(logs, 2):
+        total = total - cross_entropy(space, one, other)
+    return total.scaled(1 / (count * (count - 1)))
 
 
 def barrier_energy(

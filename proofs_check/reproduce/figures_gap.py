@@ -88,6 +88,30 @@ def densities(trained: Sequence[Done]) -> Figure:
     return figure
 
 
+def polar(trained: Sequence[Done]) -> Figure:
+    """Draw both marginals around the circle, of the first run at each σ; the radius is the root of the density.
+
+    So the area of a sector, and not its radius, is the mass of it.
+    """
+    parts = sorted(trained, key=lambda d: float(d.part.arguments["sigma"]))
+    columns = min(4, len(parts))
+    figure, axes = panels(columns, math.ceil(len(parts) / columns), width=1.9, height=2.1, projection="polar")
+    edges = numpy.linspace(-numpy.pi, numpy.pi, 61)
+    for part, axis in zip(parts, axes, strict=False):
+        for name, angles, style in zip("12", part.result["angles"], LINES, strict=False):
+            heights, _ = numpy.histogram(numpy.asarray(angles), edges, density=True)
+            around = numpy.append(heights, heights[0])
+            middles = numpy.append((edges[1:] + edges[:-1]) / 2, edges[-1] + (edges[1] - edges[0]) / 2)
+            axis.plot(middles, numpy.sqrt(around), label=f"modality {name}", **style)
+        axis.set_title(rf"$\sigma={part.part.arguments['sigma']:g}$", fontsize=8)
+        axis.set_xticks([0, numpy.pi / 2, numpy.pi, 3 * numpy.pi / 2], ["0", "½π", "π", "−½π"], fontsize=7)
+        axis.set_yticklabels([])
+    for axis in axes[len(parts) :]:
+        axis.set_visible(False)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return figure
+
+
 def differences(trained: Sequence[Done]) -> Figure:
     """Draw the density of the angle from one modality to the other, within a half turn, of the first run at each σ."""
     parts = sorted(trained, key=lambda d: float(d.part.arguments["sigma"]))

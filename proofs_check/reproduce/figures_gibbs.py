@@ -1,4 +1,4 @@
-"""Figures 2a and 4: cap masses against temperature, and particles on the sphere."""
+"""Figures 2a, 4 and 7: cap masses against temperature, and particles on the sphere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from proofs_check.reproduce.parts import Done
 from proofs_check.reproduce.style import STYLES, labelled, panels, values
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
@@ -55,42 +56,67 @@ def _against(rows: Sequence[Any], path: str, exact: str, less: bool) -> tuple[li
     return values(rows, "temperature"), found
 
 
-def spheres(particles: Sequence[Done], moved: Sequence[Done]) -> Figure | None:
-    """Draw published and Langevin particles as seen from between the wells; black in front, light behind."""
+def spheres(drawn: Sequence[Done], particles: Sequence[Done], moved: Sequence[Done]) -> Figure | None:
+    """Draw the potential, and draws, published and Langevin particles as seen from between the wells.
+
+    Points in front are black, those behind light. A column is a temperature, and where one scheme was not run there the
+    place stays empty.
+    """
     # of several parts at one temperature the first
-    published, langevin = ({d.part.arguments["temperature"]: d.result for d in reversed(each)}
-                           for each in (particles, moved))  # fmt: skip
-    shown = [tau for tau in (10.0, 1.0, 0.2, 0.1) if tau in published and tau in langevin]
+    rows = {
+        name: {d.part.arguments["temperature"]: d.result for d in reversed(each)}
+        for name, each in (("Gibbs draws", drawn), ("published particles", particles), ("Langevin", moved))
+    }
+    shown = sorted(set().union(*rows.values()), reverse=True)
     if not shown:
         return None
-    wells = published_two_well()
-    frame = _frame(wells.m1, wells.m2)
-    side = numpy.linspace(-1, 1, 161)
-    x, y = numpy.meshgrid(side, side)
-    inside = x * x + y * y < 1
-    height = numpy.sqrt(numpy.where(inside, 1 - x * x - y * y, 0))
-    front = numpy.stack([x, y, height], axis=-1)[inside] @ frame
-    field = numpy.full(x.shape, numpy.nan)
-    figure, axes = panels(len(shown), 2, width=2.0, height=2.1)
-    for column, tau in enumerate(shown):
-        field[inside] = numpy.exp(-(wells(front) + 1) / tau)
-        for row, (name, result) in enumerate((("published particles", published[tau]), ("Langevin", langevin[tau]))):
-            axis = axes[row * len(shown) + column]
-            # only the ratio to the greatest density is shown
-            axis.contourf(x, y, field / numpy.nanmax(field), levels=8, cmap="Greys", vmin=0, vmax=2.2)
-            points = numpy.asarray(result["points"]) @ frame.T
-            behind = points[:, 2] < 0
-            axis.plot(points[behind, 0], points[behind, 1], "o", markersize=1.2, markerfacecolor="white",
-                      markeredgecolor="0.6", markeredgewidth=0.4)  # fmt: skip
-            axis.plot(points[~behind, 0], points[~behind, 1], "k.", markersize=2)
-            marks = numpy.asarray([wells.m1, wells.m2]) @ frame.T
-            axis.plot(marks[:, 0], marks[:, 1], "*", markersize=9, markerfacecolor="white", markeredgecolor="black")
-            turn = numpy.linspace(0, 2 * numpy.pi, 181)
-            axis.plot(numpy.cos(turn), numpy.sin(turn), color="0.3", linewidth=0.8)
-            axis.set_aspect("equal")
-            axis.axis("off")
-            axis.set_title(rf"{name}, $\tau={tau:g}$", fontsize=8)
+    figure, axes = panels(1 + len(shown), len(rows), width=1.5, height=1.6)
+    for axis in axes:
+        axis.axis("off")
+    view = _View()
+    view.field(axes[0], view.potential, 0.0)
+    axes[0].set_title("potential $U$", fontsize=8)
+    for row, (name, results) in enumerate(rows.items()):
+        for column, tau in enumerate(shown, 1):
+            if tau in results:
+                axis = axes[row * (1 + len(shown)) + column]
+                view.field(axis, numpy.exp(-(view.potential + 1) / tau), 1.2)
+                view.points(axis, results[tau]["points"])
+                axis.set_title(f"{name}\n" + rf"$\tau={tau:g}$", fontsize=7)
     return figure
+
+
+class _View:
+    """The sphere as seen from between the wells, and the potential on the half that is seen."""
+
+    def __init__(self, nodes: int = 161) -> None:
+        wells = published_two_well()
+        self.frame = _frame(wells.m1, wells.m2)
+        self.marks = numpy.asarray([wells.m1, wells.m2]) @ self.frame.T
+        side = numpy.linspace(-1, 1, nodes)
+        self.x, self.y = numpy.meshgrid(side, side)
+        inside = self.x**2 + self.y**2 < 1
+        height = numpy.sqrt(numpy.where(inside, 1 - self.x**2 - self.y**2, 0))
+        self.potential = numpy.full(self.x.shape, numpy.nan)
+        self.potential[inside] = wells(numpy.stack([self.x, self.y, height], axis=-1)[inside] @ self.frame)
+
+    def field(self, axis: Axes, values: Any, above: float) -> None:
+        """Draw a function, of which only ratios are shown, and leave so many times its range for points above it."""
+        low, high = float(numpy.nanmin(values)), float(numpy.nanmax(values))
+        axis.contourf(self.x, self.y, (values - low) / (high - low), levels=8, cmap="Greys", vmin=0, vmax=1 + above)
+        axis.plot(self.marks[:, 0], self.marks[:, 1], "*", markersize=8, markerfacecolor="white",
+                  markeredgecolor="black", zorder=3)  # fmt: skip
+        turn = numpy.linspace(0, 2 * numpy.pi, 181)
+        axis.plot(numpy.cos(turn), numpy.sin(turn), color="0.3", linewidth=0.8)
+        axis.set_aspect("equal")
+
+    def points(self, axis: Axes, found: Sequence[Sequence[float]]) -> None:
+        """Draw points of the sphere."""
+        points = numpy.asarray(found) @ self.frame.T
+        behind = points[:, 2] < 0
+        axis.plot(points[behind, 0], points[behind, 1], "o", markersize=1.0, markerfacecolor="white",
+                  markeredgecolor="0.6", markeredgewidth=0.3)  # fmt: skip
+        axis.plot(points[~behind, 0], points[~behind, 1], "k.", markersize=1.3)
 
 
 def _frame(first: tuple[float, ...], second: tuple[float, ...]) -> Any:

@@ -255,6 +255,11 @@ EXPERIMENT = Experiment(
             "protocol as run here.",
             lambda _, done: figures_gap.densities(of_task(done, training)),
         ),
+        "gap-polar": Drawing(
+            "Marginals around the circle of a single run at each misalignment, the radius the root of the density, by "
+            "the released script's protocol as run here.",
+            lambda _, done: figures_gap.polar(of_task(done, training)),
+        ),
         "gap-differences": Drawing(
             "The angle from one modality to the other in a single run at each misalignment, by the released script's "
             "protocol as run here.",

@@ -1,4 +1,4 @@
-"""Figures 2a and 4 in numbers: exact cap masses, the published particles, what makes their bias, Langevin particles."""
+"""Figures 2a, 4 and 7 in numbers: exact cap masses, the published particles, their bias, draws, Langevin particles."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ class Sizes:
     steps: int
     nodes: int
     descent: int
+    draws: int
     langevin: int
     moves: int
 
 
 def parts(sizes: Sizes, scale: Scale) -> list[Part]:
-    """Return the parts of Figures 2a and 4; long ones first."""
+    """Return the parts of Figures 2a, 4 and 7; long ones first."""
 
     def moved(label: str, tau: float, variant: str, seeds: list[int]) -> Part:
         return Part(
@@ -56,6 +57,8 @@ def parts(sizes: Sizes, scale: Scale) -> list[Part]:
         *(Part(f"Langevin particles, τ = {tau:g}", unimodal_gibbs.langevin,
                {"temperature": tau, "count": sizes.langevin, "steps": sizes.moves, "seed": scale.seed})
           for tau in TEMPERATURES),
+        *(Part(f"Gibbs draws, τ = {tau:g}", unimodal_gibbs.draws,
+               {"temperature": tau, "count": sizes.draws, "seed": scale.seed}) for tau in TEMPERATURES),
         Part("exact cap masses", unimodal_gibbs.exact, {"temperatures": list(TEMPERATURES)}),
     ]  # fmt: skip
 
@@ -131,11 +134,11 @@ def _scheme(runs: Sequence[dict[str, float]], mass: float) -> dict[str, Any]:
 EXPERIMENT = Experiment(
     name="unimodal-gibbs",
     title="The unimodal Gibbs law",
-    about="Figures 2a and 4: mass near wells; exact and sampled",
+    about="Figures 2a, 4 and 7: mass near wells; exact and sampled",
     published=Sizes(TEMPERATURES, VARIANTS, SOME_TEMPERATURES, particles=768, steps=5000, nodes=2000, descent=2000,
-                    langevin=10000, moves=1000),
+                    draws=2400, langevin=10000, moves=1000),
     quick=Sizes(SOME_TEMPERATURES, VARIANTS[:1], SOME_TEMPERATURES[-1:], particles=384, steps=300, nodes=800,
-                descent=300, langevin=2000, moves=200),
+                descent=300, draws=600, langevin=2000, moves=200),
     parts=parts,
     summary=summary,
     facts=facts,
@@ -145,9 +148,11 @@ EXPERIMENT = Experiment(
             "standard deviations), and what differs from the Gibbs law.", figures_gibbs.masses,
         ),
         "gibbs-spheres": Drawing(
-            "Particles by the released script's protocol as run here, and Langevin particles, over the Gibbs density.",
+            "The potential, and at every temperature, over the Gibbs density: independent draws, particles by the "
+            "released script's protocol as run here (a single run), and Langevin particles.",
             lambda _, done: figures_gibbs.spheres(
-                of_task(done, particles, variant=PUBLISHED), of_task(done, unimodal_gibbs.langevin)
+                of_task(done, unimodal_gibbs.draws), of_task(done, particles, variant=PUBLISHED),
+                of_task(done, unimodal_gibbs.langevin),
             ),
         ),
     },

@@ -31,12 +31,14 @@ SETTINGS: Any = {
 }
 
 
-def panels(columns: int, rows: int = 1, width: float = 3.3, height: float = 2.7) -> tuple[Figure, list[Axes]]:
+def panels(
+    columns: int, rows: int = 1, width: float = 3.3, height: float = 2.7, projection: str | None = None
+) -> tuple[Figure, list[Axes]]:
     """Return a figure with so many panels, and their axes row by row."""
     from matplotlib.figure import Figure as Drawn  # noqa: PLC0415 (an extra)
 
     figure = Drawn(figsize=(width * columns, height * rows), layout="constrained")
-    axes = figure.subplots(rows, columns, squeeze=False)
+    axes = figure.subplots(rows, columns, squeeze=False, subplot_kw={"projection": projection})
     return figure, [axis for row in axes for axis in row]
 
 

@@ -1,6 +1,7 @@
 """The quadratic form of R1 and R3 on two modes: its closed condition, and the form itself enclosed at such modes."""
 
 import itertools
+import math
 from fractions import Fraction
 
 import pytest
@@ -8,6 +9,7 @@ from scipy.special import ive
 
 from numerics.balls import enclosure as balls
 from numerics.balls import modes
+from numerics.balls.coverings import check
 from numerics.balls.domains import NotCovered
 from numerics.balls.witness import Witness
 from proofs_check.evidence.enclosures import judge
@@ -46,12 +48,26 @@ def test_the_form_is_negative_where_the_condition_holds(temperature):
 
 
 def test_every_temperature_of_an_interval_is_covered():
-    assert "τ in [1/20, 4]" in str(modes.indefinite_between(Fraction(1, 20), Fraction(4)))
+    covering = modes.indefinite_between(Fraction(1, 100), Fraction(100))
+    assert "τ in [1/100, 100] in 14 pieces" in str(covering)
+    check(covering)
+
+
+@pytest.mark.parametrize("temperature", [Fraction(1, 2000), Fraction(1, 7), Fraction(3), Fraction(700)])
+def test_the_closed_degree_does_far_beyond_the_intervals(temperature):
+    assert modes.degree_between(temperature, temperature)[1] > 0
+
+
+def test_a_lower_degree_is_not_said_to_do(monkeypatch):
+    """The bound is of what is enclosed: with an eighth of the degree it is negative, and refused."""
+    ceil = math.ceil
+    monkeypatch.setattr(modes.math, "ceil", lambda x: ceil(x / 8))
+    with pytest.raises(NotCovered, match="is not seen to make the form indefinite"):
+        modes.degree_between(Fraction(4), Fraction(8))
 
 
 def test_at_the_uniform_law_nothing_is_indefinite(monkeypatch):
     monkeypatch.setattr(modes, "SLOPE", Fraction(0))
-    monkeypatch.setattr(modes, "MOST_PIECES", 4)
     with pytest.raises(NotCovered, match="no degree is seen"):
         modes.indefinite_between(Fraction(1, 5), Fraction(1, 2))
 

@@ -172,6 +172,21 @@ def test_figures_are_written_whole_in_both_formats_and_belong_to_the_section(tmp
     assert r"\includegraphics[width=\linewidth]{gradient-rates.pdf}" in tex
 
 
+def test_the_checkpoints_are_the_printed_ones_and_their_gap_is_not_monotone_in_retrieval():
+    experiment = EXPERIMENTS["checkpoints"]
+    done = [parts.Done(part, part.task(**part.arguments), kept=False) for part in experiment.wanted(Scale(True))]
+    found = experiment.summarised(Scale(True), done)
+    assert len(found["rows"]) == 9
+    assert found["rank_correlations"]["average_r1 and energy_distance"] == pytest.approx(-0.32, abs=0.005)
+    assert found["rank_correlations"]["energy_distance and mmd2"] == pytest.approx(0.98, abs=0.005)
+    # the pairs that the paper names: one of them each way
+    assert ["ViT-L-14", "RN50x16"] in found["against"]["i2t_r1"]
+    assert ["ViT-bigG-14", "PE-Core-B-16"] not in found["against"]["t2i_r1"]
+    text = findings.text({"checkpoints": found})
+    assert "PE-Core-L-14 retrieves best, with a mean Recall@1 of 0.650" in text
+    assert "ViT-bigG-14 has the smallest gap, 0.598" in text
+
+
 def test_a_sentence_in_latex_has_its_powers_of_ten():
     tex = findings.sentence_latex("σ* = 0.52 ± 7e-12, or 1e+05 and 3e4.5")
     assert r"$7\cdot 10^{-12}$, or $10^{5}$ and" in tex

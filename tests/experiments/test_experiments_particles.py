@@ -1,5 +1,7 @@
 """Particles on the sphere: the published scheme, its objective's optimum, and Langevin particles."""
 
+import math
+
 import numpy
 import pytest
 
@@ -7,6 +9,7 @@ from numerics.experiments import kde_particles, kde_population, sphere_langevin,
 from numerics.experiments.kde_particles import Scheme, in_caps
 from numerics.measures.caps import cap_mass
 from numerics.measures.potentials import published_two_well
+from numerics.rules.sphere import product_rule
 
 pytestmark = pytest.mark.slow
 
@@ -88,6 +91,20 @@ def test_steps_without_metropolis_would_be_biased(rng, monkeypatch):
     averages = in_caps(chains.snapshots).mean(axis=0)
     exact = cap_mass(published_two_well(), 0.2).value
     assert abs(averages.mean() - exact) > 4 * averages.std(ddof=1) / 1500**0.5
+
+
+@pytest.mark.parametrize("temperature", [10.0, 0.5, 0.1])
+def test_draws_are_from_the_gibbs_law(temperature):
+    """Their cap mass is that of the law, to four standard errors, and so is the mean of every coordinate."""
+    found = unimodal_gibbs.draws(temperature, 20_000, 3)
+    (exact,) = unimodal_gibbs.exact([temperature])
+    assert abs(found["mass"] - exact["mass"]) < 4 * math.sqrt(exact["mass"] * (1 - exact["mass"]) / 20_000)
+    points = numpy.asarray(found["points"])
+    rule = product_rule(64)
+    weights = numpy.exp(rule.log_weights - (published_two_well()(rule.points) + 1) / temperature)
+    mean = weights @ rule.points / weights.sum()
+    assert numpy.all(abs(points.mean(axis=0) - mean) < 4 * points.std(axis=0) / math.sqrt(20_000))
+    assert found == unimodal_gibbs.draws(temperature, 20_000, 3)
 
 
 def test_exact_masses_agree_between_orders():
