@@ -340,13 +340,16 @@ class Sum:
         # Fractions that cancel together must not be parted by what could be integrated of them.
         if has_fractions(integrand):
             integrand = sp.Integer(0) if self.finish(integrand) == 0 else integrand
-        rest = self.parted(bounds, integrand)
+        rest = self.gathered(bounds, self.parted(bounds, integrand))
+        # Only what is left: an exchange has every fraction a second time, over another denominator.
         if rest != 0 and len(orders := exchanges(bounds)) > 1:
-            rest = self.parted(bounds, self.strategy(self.symmetric(orders, rest)))
-        if has_fractions(rest):
-            # Fractions that were parted may cancel when they are together: p²/(p + r) + pr/(p + r) = p.
-            rest = self.parted(bounds, self.strategy(sp.factor(rest)))
+            exchanged = self.strategy(self.symmetric(orders, rest))
+            rest = self.gathered(bounds, self.parted(bounds, exchanged))
         return rest if rest == 0 else self.finish(rest)
+
+    def gathered(self, bounds: Bounds, rest: Any) -> Any:
+        """Bring fractions that were parted together: they may cancel so, as in p²/(p + r) + pr/(p + r) = p."""
+        return self.parted(bounds, self.strategy(sp.factor(rest))) if has_fractions(rest) else rest
 
     def parted(self, bounds: Bounds, integrand: Any) -> Any:
         """Integrate the terms of a sum where that is known; return the others."""
