@@ -138,7 +138,9 @@ def theorem(  # noqa: PLR0913 (the parts of a statement)
 
     def register(steps: Callable[[], Iterator[Step]]) -> Theorem:
         module = steps.__module__
-        doc = sys.modules[module].__doc__ if module in sys.modules else None
+        # A notebook's module says how it was made, and nothing of a theorem.
+        written = module in sys.modules and Path(where.file).is_file()
+        doc = sys.modules[module].__doc__ if written else None
         if doc is None:  # python -OO drops it
             with contextlib.suppress(OSError, SyntaxError):
                 doc = docstring(Path(where.file))

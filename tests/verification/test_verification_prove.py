@@ -1,5 +1,7 @@
 """A theorem that is made in Python, in no module of a theory, and proved there."""
 
+import sys
+import types
 from dataclasses import replace
 
 import pytest
@@ -36,3 +38,13 @@ def test_a_theorem_is_judged_by_its_proof_and_by_a_docstring_if_it_has_one(value
     assert outcome.verdict == verdict
     assert outcome.as_claimed == (verdict == Verdict.PROVED and not problems)
     assert tuple(problem[: len("the docstring")] for problem in outcome.problems) == problems
+
+
+def test_what_is_written_in_a_notebook_has_no_docstring(monkeypatch):
+    """Where there is no file, what a module says is not of the theorem: IPython says that it has made it."""
+    notebook = types.ModuleType("notebook", "Automatically created module for IPython interactive environment")
+    monkeypatch.setitem(sys.modules, "notebook", notebook)
+    notebook.made = made
+    text = "from proofs_check.vocabulary import theorem\nmine = theorem(id='N', title='t', clauses=made(2, '').clauses)"
+    exec(compile(f"{text}\n@mine\ndef steps():\n    yield\n", "/tmp/ipykernel_1/2.py", "exec"), vars(notebook))
+    assert notebook.steps.doc == ""
