@@ -14,7 +14,8 @@ for 0 < t < 1.
 Hypotheses.  0 < t < 1; |x(z)| = 1; ρ₁, ρ₂ > 0 of mass 1.
 Steps.  ‖x − y‖ = √(2 − 2⟨x, y⟩), so that 𝓔 is a quadratic form of ρ₁ − ρ₂. By (a) the series of −√(1 − t) =
     −1 + Σ a_n tⁿ has a₁ = ½ and a_{n+1} = a_n (2n − 1)/(2n + 2) > 0, and each power of the cosine is positive
-    semidefinite: keep the first.
+    semidefinite, ∬cⁿ dν dν = ‖∫x^{⊗n} dν‖²: keep the first. After n terms at most (2n − 1)a_n ≤ (πn)^(−½) is left
+    where |c| ≤ 1, so that 𝓔 ≥ (√2/2) Δ² − (2/(πn))^(½) (∫|ρ₁ − ρ₂| dμ)² for every n.
 Deviations.  Not in the source. Expectations are over independent copies: for samples, the V-statistic with its
     diagonal. √2/2 is the best constant in all dimensions at once; on S^(d−1) alone it is −d E[t √(2 − 2t)] under
     (1 − t²)^((d−3)/2): 8/(3π), 4/5, … The published checkpoints are tested against (e), rounding included.

@@ -23,9 +23,10 @@ Steps.  Take the population loss, write it by U_θ and ρ̃ = P_τρ, and let ρ
     put ρ* in; write the gap as ∫ρ*φ(ρ/ρ*), which vanishes only at ρ = ρ*. The same φ gives strict convexity on a
     whole segment.
 Deviations.  The source takes U Borel and bounded below, and densities ≥ 0 with F = +∞ where an integral is. Here U is
-    bounded, and densities are positive everywhere; the boundary follows, since x log x is continuous at 0. τ > 0 is not
-    needed for the identities. Uniqueness needs no compactness argument: it is read off (g). The modulus of strong
-    convexity, ½t(1−t)‖ρ₀−ρ₁‖², is (h) with Pinsker's inequality (L3) for both terms.
+    bounded, and densities are positive everywhere; the boundary follows, since x log x is continuous at 0, and (f) and
+    (g) are tried on densities that vanish somewhere. τ > 0 is not needed for the identities. Uniqueness needs no
+    compactness argument: it is read off (g). The modulus of strong convexity, ½t(1−t)‖ρ₀−ρ₁‖², is (h) with Pinsker's
+    inequality (L3) for both terms.
 References.  arXiv:2601.19597, Definition 3.3, Proposition 3.1 and (28); Cover & Thomas, Elements of Information Theory,
     2nd ed., Theorem 2.6.3.
 """
@@ -57,7 +58,7 @@ from proofs_check.vocabulary import (
     vary,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.numbers.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, two_well_sample
+from theorems.numbers.samples import PUBLISHED_TEMPERATURES, cap_mass_routes, two_well_sample, vanishing_samples
 from theorems.objects import KL, F, P, U_theta, V, loss, phi, rho, tau
 
 # 1. Symbols, with their hypotheses
@@ -138,6 +139,7 @@ def gibbs_equilibrium() -> Iterator[Step]:
         "the two-well potential on S²", MINIMUM, GAP, UNIQUE, FIRST, CONVEX, sample=two_well_sample, orders=(64, 96)
     )
     yield measures("random atoms", MINIMUM, GAP, UNIQUE)
+    yield measures("densities that vanish somewhere: 0 log 0 = 0", GAP, UNIQUE, strategy=vanishing_samples)
     yield quadrature("segments of densities on spheres", SEGMENT, STRICT)
     yield measures("random segments", SEGMENT, STRICT)
     for temperature in PUBLISHED_TEMPERATURES:

@@ -100,13 +100,14 @@ def _form(laws: Sequence[Expr], modes: Sequence[Expr]) -> Expr:
     return Fraction(1, len(laws) * (len(laws) - 1)) * integral(total(*parts))
 
 
+# On paper τ is left out, so that a line holds the letters of five modalities.
 F_4 = functional(
-    "F^{(4)}_{τ,<a>,<b>,<c>,<d>}(<r>,<s>,<t>,<v>)", r"F^{(4)}_{\tau,<a>,<b>,<c>,<d>}(<r>,<s>,<t>,<v>)",
+    "F^{(4)}_{τ,<a>,<b>,<c>,<d>}(<r>,<s>,<t>,<v>)", r"F^{(4)}_{<a>,<b>,<c>,<d>}(<r>,<s>,<t>,<v>)",
     lambda r, s, t, v, a, b, c, d: _energy((r, s, t, v), (a, b, c, d)),
     twin=mean_energy, reads=(tau,), a=potential, b=potential, c=potential, d=potential,
 )  # fmt: skip
 F_5 = functional(
-    "F^{(5)}_{τ,<a>,<b>,<c>,<d>,<e>}(<r>,<s>,<t>,<v>,<x>)", r"F^{(5)}_{\tau,<a>,<b>,<c>,<d>,<e>}(<r>,<s>,<t>,<v>,<x>)",
+    "F^{(5)}_{τ,<a>,<b>,<c>,<d>,<e>}(<r>,<s>,<t>,<v>,<x>)", r"F^{(5)}_{<a>,<b>,<c>,<d>,<e>}(<r>,<s>,<t>,<v>,<x>)",
     lambda r, s, t, v, x, a, b, c, d, e: _energy((r, s, t, v, x), (a, b, c, d, e)),
     twin=mean_energy, reads=(tau,), a=potential, b=potential, c=potential, d=potential, e=potential,
 )  # fmt: skip

@@ -77,15 +77,16 @@ def _cover(order: Fraction, low: Fraction, high: Fraction) -> list[Piece]:
 
 
 def root_series_signs(terms: int = 200) -> Covering:
-    """Certify that −√(1 − t) = −1 + Σ a_n tⁿ has a_n > 0 for every n ≥ 1.
+    """Certify that −√(1 − t) = −1 + Σ a_n tⁿ has a_n > 0 for every n ≥ 1, and what is left of the sum after n terms.
 
     The first are expanded exactly, and obey a_{n+1} = a_n (2n − 1)/(2n + 2), as the equation 2(1 − t)f' + f = 0 of
-    f = −√(1 − t) demands of all; that quotient is > 0 for every n ≥ 1.
+    f = −√(1 − t) demands of all; that quotient is > 0 for every n ≥ 1. With it a₁ + … + a_n = 1 − (2n − 1)a_n for one n
+    gives it for the next: what is left, on all of [−1, 1], is at most (2n − 1)a_n = C(2n, n)/4ⁿ ≤ (πn)^(−½).
 
     Raises
     ------
     NotCovered
-        When an expanded coefficient is not positive or breaks the recursion.
+        When an expanded coefficient is not positive, breaks the recursion, or leaves another sum.
     """
     before, flint.ctx.cap = flint.ctx.cap, terms + 1
     try:
@@ -98,6 +99,8 @@ def root_series_signs(terms: int = 200) -> Covering:
     for n in range(1, terms):
         if not (known[n] > 0 and known[n + 1] == known[n] * Fraction(2 * n - 1, 2 * n + 2)):
             raise NotCovered(f"the coefficient a_{n} = {known[n]} or its successor {known[n + 1]} is not as said")
+        if sum(known[1 : n + 1]) != 1 - (2 * n - 1) * known[n]:
+            raise NotCovered(f"after {n} terms the sum {sum(known[1 : n + 1])} leaves another tail")
 
     def margin(_case: str, place: float) -> float:
         """Compute a_n = C(2n, n)/(4ⁿ(2n − 1)) by log-gamma functions in float64."""
@@ -105,7 +108,10 @@ def root_series_signs(terms: int = 200) -> Covering:
         return math.exp(math.lgamma(2 * n + 1) - 2 * math.lgamma(n + 1) - n * math.log(4)) / (2 * n - 1)
 
     pieces = tuple(Piece("n", Fraction(n), Fraction(n + 1), known[n]) for n in range(1, terms + 1))
-    said = f"{terms} coefficients exactly, and the others by the sign of (2n − 1)/(2n + 2)"
+    left = float((2 * terms - 1) * known[terms])
+    said = (
+        f"{terms} coefficients exactly, after which {left:.3f} is left, and the others by the sign of (2n − 1)/(2n + 2)"
+    )
     return Covering(said, {"n": (Fraction(1), Fraction(terms + 1))}, pieces, margin)
 
 

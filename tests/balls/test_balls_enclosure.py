@@ -125,7 +125,11 @@ def test_ratios_are_covered_and_their_bounds_are_needed(monkeypatch):
 
 
 def test_signs_of_the_root_series():
-    assert "200 coefficients exactly" in str(bessel.root_series_signs())
+    assert "200 coefficients exactly, after which 0.040 is left" in str(bessel.root_series_signs())
+    # C(400, 200)/4²⁰⁰ by logarithms
+    left = math.exp(math.lgamma(401) - 2 * math.lgamma(201) - 200 * math.log(4))
+    assert left == pytest.approx(0.0399, abs=5e-5)
+    assert left <= 1 / math.sqrt(200 * math.pi)
 
 
 def test_every_zero_is_needed():

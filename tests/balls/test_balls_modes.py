@@ -4,6 +4,7 @@ import itertools
 import math
 from fractions import Fraction
 
+import mpmath
 import pytest
 from scipy.special import ive
 
@@ -56,6 +57,17 @@ def test_every_temperature_of_an_interval_is_covered():
 @pytest.mark.parametrize("temperature", [Fraction(1, 2000), Fraction(1, 7), Fraction(3), Fraction(700)])
 def test_the_closed_degree_does_far_beyond_the_intervals(temperature):
     assert modes.degree_between(temperature, temperature)[1] > 0
+
+
+def test_what_is_bounded_is_the_condition():
+    """At a single τ the bound is log λ₁r^{2ℓ−2} − log 4λ_ℓ itself, here by mpmath."""
+    degree, least = modes.degree_between(Fraction(1, 2), Fraction(1, 2))
+    with mpmath.workdps(60):
+        first, last = (mpmath.besseli(k, 2) / mpmath.besseli(0, 2) for k in (1, degree))
+        b = mpmath.mpf(4) / 5 * first
+        r = b / (1 + mpmath.sqrt(1 - b * b))
+        found = mpmath.log(first * r ** (2 * degree - 2)) - mpmath.log(4 * last)
+    assert float(least) == pytest.approx(float(found), rel=1e-12)
 
 
 def test_a_lower_degree_is_not_said_to_do(monkeypatch):

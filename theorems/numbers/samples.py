@@ -74,6 +74,18 @@ def unequal_support_samples() -> st.SearchStrategy[Sample]:
     return _unequal_supports()
 
 
+@st.composite
+def _vanishing(draw: st.DrawFn) -> Sample:
+    space = draw(strategies.atomic_spaces(6, min_size=2, tiny=True))
+    density, _ = draw(strategies.unequal_supports(space))
+    return Sample(space, {"ρ": density, "U": draw(strategies.potentials(space)), "τ": draw(strategies.temperatures())})
+
+
+def vanishing_samples() -> st.SearchStrategy[Sample]:
+    """Return random atoms with a density that vanishes on some of them, where 0 log 0 = 0."""
+    return _vanishing()
+
+
 def scalar_samples() -> st.SearchStrategy[Sample]:
     """Return places x > 0 over 24 decades, on a space of one atom that plays no part."""
     exponents = st.floats(-12, 12, allow_nan=False)
