@@ -52,7 +52,7 @@ def items(paper: Paper) -> Iterator[str]:
     yield rf"\begin{{longtable}}{{@{{}}{''.join(columns)}@{{}}}}\toprule"
     yield r"item & claim & here & stands \\\midrule\endhead"
     for row in headlines_of.rows(paper.items, paper.catalogue, paper.run.outcomes):
-        here = "; ".join(f"{word} {checks.listed(map(plain, names))}" for word, names in row["here"].items())
+        here = "; ".join(f"{word} {plain(headlines_of.ranges(names))}" for word, names in row["here"].items())
         said = here or f"none: {paper.page.prose(row['none'])}"
         yield rf"{plain(row['item'])} & {paper.page.prose(row['claim'])} & {said} & {row['grade'] or ''} \\"
     yield r"\bottomrule\end{longtable}\endgroup"

@@ -10,9 +10,8 @@ from collections.abc import Collection
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
-from proofs_check.vocabulary.theorem import ID
-
 _SCRIPTS = re.compile(r"((?<=[\w}])[_^](?:\{[^{}]*\}|\([^()]*\)|[α-ωΑ-Ω]|[^\W_]{1,3}(?![^\W_])))")
+_NAMES = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*", re.ASCII)  # what may be an id, wherever it stands
 _PIECES = re.compile(r"\$([^$]*)\$")  # what is between dollars in a sentence is a formula
 
 
@@ -21,7 +20,8 @@ def formula(latex: str, *, display: bool = False) -> Markup:
     """Return a formula as MathML; nothing for nothing."""
     if not latex.strip():
         return Markup()
-    latex = re.sub(r"\\log\s+", r"\\log\\,", latex)  # as TeX sets a function before its argument
+    latex = re.sub(r"\\log\s+", r"\\log\\,", latex)  # as TeX sets a function before its argument,
+    latex = re.sub(r"(?<=[\w)}\]])\s*\\log(?![a-z])", r"\\,\\log", latex)  # and after a factor
     latex = re.sub(r"\\[bB]igg?l\b", r"\\left", latex)  # a bracket with an exponent is as tall as what it holds
     latex = re.sub(r"\\[bB]igg?r\b", r"\\right", latex)
     return Markup(convert(latex, display="block" if display else "inline"))  # noqa: S704 (the converter escapes)
@@ -37,14 +37,19 @@ def sentence(text: str, known: Collection[str] = (), root: str = "") -> Markup:
 
 def _linked(text: str, known: Collection[str], root: str) -> list[Markup]:
     found, done = [], 0
-    for name in ID.finditer(text):
+    for name in _NAMES.finditer(text):
         owner = owner_of(name[0], known)
         before = text[name.start() - 1 : name.start()]
-        if owner is None or before.isalnum() or text[name.end() : name.end() + 1].isalnum():
+        if owner is None or before.isalnum() or _goes_on(text[name.end() : name.end() + 1]):
             continue
         found += [_scripted(text[done : name.start()]), reference(name[0], known, root)]
         done = name.end()
     return [*found, _scripted(text[done:])]
+
+
+def _goes_on(after: str) -> bool:
+    """Whether a letter is part of a longer one: the sphere S^(d−1) is no theorem S."""
+    return after.isalnum() or after in ("^", "_")
 
 
 def _scripted(text: str) -> Markup:

@@ -39,7 +39,7 @@ def sheet(items: Iterable[Item], catalogue: Catalogue, outcomes: Sequence[Theore
         )
     )
     for row in rows(items, catalogue, outcomes):
-        here = "; ".join(f"{word} {_ranges(names)}" for word, names in row["here"].items())
+        here = "; ".join(f"{word} {ranges(names)}" for word, names in row["here"].items())
         table.add(row["item"], row["claim"], here or f"none: {row['none']}", row["verdict"] or "", row["grade"] or "")
     return table
 
@@ -74,7 +74,7 @@ def _of(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     return carried or (name,)
 
 
-def _ranges(names: Sequence[str]) -> str:
+def ranges(names: Sequence[str]) -> str:
     """Write clauses of one theorem together: T3.1.b–d, f."""
     parts = []
     split = [(name[:-2], name[-1]) if name[-2:-1] == "." else (name, "") for name in names]

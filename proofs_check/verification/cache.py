@@ -251,7 +251,9 @@ class Surroundings(Files):
     def common(self) -> bytes:
         """What all results of a run depend on: engines, libraries, settings, and what the theorems state."""
         s = self.settings
-        tried = (s.level, s.examples, s.seed, s.backend.name, s.backend.device, s.mutants, s.sizes)
+        # What NumPy runs on is among the engines; beside it stands why no GPU is used, if one might have been.
+        device = "" if s.backend.name == "numpy" else s.backend.device
+        tried = (s.level, s.examples, s.seed, s.backend.name, device, s.mutants, s.sizes)
         stated = repr([(t.id, [clause.relation for clause in t.clauses]) for t in self.catalogue.known])
         parts = (repr(tried).encode(), _ADDRESS.sub("", stated).encode())
         return digest(*parts, *self.engines(ENGINES, LIBRARIES)).encode()

@@ -1,6 +1,7 @@
 """``gibbsgap digits``: the table, the files, and what is refused."""
 
 import json
+import re
 import sys
 
 import pytest
@@ -13,6 +14,8 @@ def test_the_table_the_figure_and_the_runs(gibbsgap, tmp_path, monkeypatch):
     done = gibbsgap("digits", "--seeds", "1", "--steps", "2", "-o", "f.png", "--json", "f.json", cwd=tmp_path)
     assert done.code == 0, done.err
     assert "centroid gap:" in done.out
+    assert re.search(r"^2 runs of 2 steps took \d+ s$", done.out, re.MULTILINE)
+    assert done.progress == ("corruption 0 …", "corruption 1 …")
     assert [run["corruption"] for run in json.loads((tmp_path / "f.json").read_text())] == [0.0, 1.0]
     assert (tmp_path / "f.png").read_bytes().startswith(b"\x89PNG")
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import threadpoolctl
 
 from numerics.experiments import digits
 
@@ -23,6 +24,17 @@ def test_the_gradient_is_that_of_the_loss():
         direction = rng.standard_normal(slope.shape)
         up, down = (loss(weights | {key: weights[key] + s * direction}) for s in (1e-6, -1e-6))
         assert (up - down) / 2e-6 == pytest.approx((slope * direction).sum(), rel=1e-6, abs=1e-9), key
+
+
+def test_training_says_how_far_it_is_and_uses_one_thread_of_blas():
+    told = []
+
+    def say(_what, share):
+        limits = [pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"]
+        told.append((share, set(limits)))
+
+    digits.train(digits.load(0)[0], 0.5, digits.Training(steps=60, batch=16), 0, say)
+    assert told == [(1 / 3, {1}), (2 / 3, {1}), (1.0, {1})]
 
 
 def test_corruption_costs_retrieval():

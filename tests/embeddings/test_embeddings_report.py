@@ -28,6 +28,7 @@ from proofs_check.reports.embeddings.plot import Plot
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
+WIDE = {"value": -1.234e-300, "low": -2.345e-300, "high": -1.123e-300, "control": -1.234e-301}
 ASKED = Options(0.2, replicates=60, flips=39)
 
 
@@ -51,7 +52,8 @@ def apart():
 def results(apart):
     other = of(*cloud(0.0, k=1))
     long = dataclasses.replace(other, names=("$a_file$/" + "very_long_name" * 12 + ".npy", "<b> & 'c'.npy"))
-    return [Comparison(apart, long, 0.5), Comparison(long)]
+    wide = [dataclasses.replace(row, **WIDE) if row.group == "theory" else row for row in long.rows]
+    return [Comparison(apart, long, 0.5), Comparison(dataclasses.replace(long, rows=tuple(wide)), long, 0.5)]
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,7 @@ def test_where_there_is_no_gap_none_is_said():
         ((0.9995, 0.9972, 0.9999), "0.9995 [0.9972, 0.9999]"),
         ((0.9995, 0.95, 1.0), "0.9995 [0.9500, 1.0000]"),
         ((1.0, 0.9981, 1.0), "1.000 [0.998, 1.000]"),
+        ((1.0, 0.46, 1.0), "1.0 [0.5, 1.0]"),
         ((-17.14, -20.0, 40.0), "-17 [-20, 40]"),
         ((13440.0, 13030.0, 13850.0), "1.344e+04 [1.303e+04, 1.385e+04]"),
         ((0.5, None, None), "0.5"),

@@ -85,6 +85,7 @@ def test_the_document_opens_with_its_contents_and_the_items_of_the_source(run):
     assert order == sorted(order)
     table = text.partition("what answers it")[2].partition(r"\end{longtable}")[0]
     assert table.count(r"\\" + "\n") >= len(listed)
+    assert not re.search(r"\b(\S+)\.b(,| and) \1\.c(,| and) \1\.d", table), "clauses that follow each other are a range"
     title = re.search(r"pdftitle=\{(.*?)\}", text)[1]
     assert title != theory.of(FOUND.sources).title.partition(":")[0]
 

@@ -1,12 +1,13 @@
 """Every page by law: links that lead somewhere, an anchor a clause, nothing from outside, headings in order."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
 
-from proofs_check.reports.formulas import sentence
+from proofs_check.reports.formulas import formula, sentence
 from proofs_check.reports.standing import Totals
 from proofs_check.vocabulary.chains import Chain
 
@@ -120,10 +121,31 @@ def test_a_false_claim_is_read_forwards(pages, whole):
         assert outcome.refuted.enclosure is None or outcome.refuted.enclosure[0] in text
 
 
+def test_headlines_say_in_words_what_holds(pages, found):
+    words = [claim.words for claim in found.claims if claim.kind == "headline"]
+    assert all(words)
+    flat = unescape(re.sub(r"<[^>]*>", "", pages["headlines.html"]))
+    assert [said for said in words if said not in flat] == []
+
+
+def test_a_logarithm_stands_off_the_factor_before_it():
+    assert str(formula(r"\rho \log \rho")).count('<mspace width="0.167em"') == 2
+    assert str(formula(r"-\log \rho")).count('<mspace width="0.167em"') == 1
+
+
 def test_near_misses_stand_with_the_measure_that_kills_each(pages, whole):
     for outcome in whole[0].outcomes:
         measures = sum(bool(mutant.counterexample) for mutant in outcome.mutants)
         assert pages[f"{outcome.id}.html"].count("<p>fails on <code>") == measures
+
+
+def test_ids_are_links_wherever_they_stand(found):
+    """At the beginning of a long sentence too, before a comma, and not within a word."""
+    known = [theorem.id for theorem in found.theorems]
+    for name in known:
+        said = str(sentence(f"({name}), of {name}, and {name}s or a{name}; with words enough behind them all", known))
+        assert said.count(f'<a href="{name}.html">{name}</a>') == 2, name
+    assert "<a" not in sentence("the sphere S^(d−1), S¹ and S_k", known)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,14 @@ def test_another_setting_makes_a_miss(found, settings, setting):
     assert other.key("Z1") not in (None, Surroundings(found, settings).key("Z1"))
 
 
+def test_commands_share_results_however_the_cpu_was_chosen(found, settings):
+    """With ``auto`` the device says beside the CPU why it is no GPU."""
+    chosen = replace(settings.backend, device=f"{settings.backend.device}; CuPy is not installed")
+    assert Surroundings(found, replace(settings, backend=chosen)).key("Z1") == Surroundings(found, settings).key("Z1")
+    gpus = [replace(settings.backend, name="cupy", device=device) for device in ("a GPU", "another")]
+    assert len({Surroundings(found, replace(settings, backend=gpu)).key("Z1") for gpu in gpus}) == 2
+
+
 @pytest.mark.parametrize("library", ["numpy", "scipy", "sympy", "mpmath", "hypothesis", "python-flint"])
 def test_another_version_of_a_library_makes_a_miss(found, settings, library, monkeypatch):
     before, known = Surroundings(found, settings).key("Z1"), importlib.metadata.distribution

@@ -95,7 +95,7 @@ class Paper:
         size, step = NUMBERS, 1.35 * NUMBERS
         lines = self.wrapped(name, size, ROOM - sum(widths) - GAP, "bold")
         parts = [self.wrapped(cell, size, width - GAP, weight) for cell, width in zip(cells, widths, strict=True)]
-        self.need(5 + max(map(len, (lines, *parts))) * step)
+        self.need(5 + (2 + max(map(len, (lines, *parts)))) * step)  # and two lines below it
         self.y -= 5
         for n, line in enumerate(lines):
             self.put(MARGIN, self.y - (n + 1) * step, line, size, weight="bold")
@@ -189,7 +189,6 @@ def _group(paper: Paper, title: str, heads: Sequence[str], rows: list[tuple[Any,
     told = set[str]()
     for (row, cells), shown in zip(rows, numbers, strict=True):
         key, about = quantities.key_of(row.key), quantities.of(row)
-        paper.need(60)
         paper.row(cells[0], shown, widths)
         if key not in told:
             paper.say(f"{about.means} {about.place}", 7, colour=GREY, after=0)
