@@ -120,7 +120,7 @@ class Outcome:
 class MutantOutcome:
     """What became of one edit: killed, by which routes and on which measure; equivalent or implied, and why; or alive.
 
-    *Implied* is an edit of a bound that makes it weaker: it follows from what is proved.
+    *Implied* is an edit that is true as well: of a bound that becomes weaker, or one that the checker proves too.
     *Elsewhere* is an edit of an object from another module that this theorem does not refute: a theorem that is about
     that object must. ``latex`` is the false formula, where a finite measure refutes it, ``beside`` what is said beside.
     An *excused* edit is equivalent by the word of the author, which nothing has checked. ``home`` is the file of an

@@ -99,7 +99,7 @@ class Checker:
         """Check one link against the form before it."""
         link = chain.links[index]
         relation = chain.relation(index)
-        self.prover.shown = Shown() if self.prover.bodies else Shown.by(self.reached, sign_alone)
+        self.prover.shown = Shown.by(self.reached, sign_alone, tuple(self.prover.bodies.items()))
         said = () if link.clause is None else link.clause.relation.sides()
         for side in (*relation.sides(), *said, *([] if link.gap is None else [link.gap])):
             self.names.take(side)

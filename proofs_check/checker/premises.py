@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, assert_never
 
 from proofs_check.checker.identities import Prover
+from proofs_check.checker.shown import Edited
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
@@ -251,9 +252,9 @@ def _between(relation: Relation, lhs: Expr, rhs: Expr) -> Relation:
     return Nonnegative(rhs)
 
 
-def sign_alone(node: Expr) -> str | None:
+def sign_alone(node: Expr, edited: Edited = ()) -> str | None:
     """Read a sign that rests on no lemma and no clause."""
-    reader = SignReader(Unfolder())
+    reader = SignReader(Unfolder(dict(edited)))
     sign = reader.read(node).sign
     return None if reader.cited else sign
 

@@ -11,11 +11,23 @@ from dataclasses import dataclass, field
 
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.expressions import CopySum, Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
+from proofs_check.vocabulary.expressions import (
+    CopySum,
+    Definition,
+    Expr,
+    Field,
+    FieldSymbol,
+    Fn,
+    Int,
+    Num,
+    Point,
+    Scalar,
+)
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.substitutions import Unsayable
 
-Read = Callable[[Expr], str | None]
+Edited = tuple[tuple[Definition, Expr], ...]  # definitions with other bodies
+Read = Callable[[Expr, Edited], str | None]
 
 
 @dataclass(frozen=True)
@@ -23,23 +35,24 @@ class Shown:
     """The signs that proved clauses show, by the likeness of what has them."""
 
     signs: Mapping[str, tuple[str, Clause]] = field(default_factory=dict)
+    edited: Edited = ()
 
     @classmethod
-    def by(cls, reached: Mapping[Clause, Result], read: Read) -> Shown:
+    def by(cls, reached: Mapping[Clause, Result], read: Read, edited: Edited = ()) -> Shown:
         """Return what the clauses show that hold, by a reader of signs; of two signs of one form the strict one."""
         holding = [clause for clause, result in reached.items() if result == "holds"]
-        found = [(like, (sign, clause)) for clause in holding for like, sign in _signs(clause.relation, read)]
-        return cls(dict(sorted(found, key=lambda one: one[1][0] == "+")))
+        found = [(like, (sign, clause)) for clause in holding for like, sign in _signs(clause.relation, read, edited)]
+        return cls(dict(sorted(found, key=lambda one: one[1][0] == "+")), edited)
 
     def of(self, node: Expr) -> tuple[str, Clause] | None:
         """Return the sign that is shown of an expression, and by which clause."""
         if not self.signs or isinstance(node, Num | Scalar | Field):
             return None
-        return self.signs.get(likeness(node) or "")
+        return self.signs.get(likeness(node, self.edited) or "")
 
 
 @functools.lru_cache(maxsize=2**12)
-def _signs(relation: Relation, read: Read) -> tuple[tuple[str, str], ...]:
+def _signs(relation: Relation, read: Read, edited: Edited) -> tuple[tuple[str, str], ...]:
     """Return the signs that a relation shows: of its subject, of a side that equals a readable one, of b − a ≥ 0."""
     match relation:
         case Positive(lhs):
@@ -47,18 +60,18 @@ def _signs(relation: Relation, read: Read) -> tuple[tuple[str, str], ...]:
         case Nonnegative(lhs):
             found = [(lhs, "0+")]
         case Equal(lhs, rhs):
-            found = [(one, sign) for one, other in ((lhs, rhs), (rhs, lhs)) if (sign := read(other))]
+            found = [(one, sign) for one, other in ((lhs, rhs), (rhs, lhs)) if (sign := read(other, edited))]
         case AtMost(lhs, rhs):
-            found = [(rhs - lhs, "0+"), *((rhs, sign) for sign in (read(lhs),) if sign in ("+", "0+"))]
+            found = [(rhs - lhs, "0+"), *((rhs, sign) for sign in (read(lhs, edited),) if sign in ("+", "0+"))]
         case _:
             found = []
-    return tuple((like, sign) for node, sign in found if sign is not None and (like := likeness(node)))
+    return tuple((like, sign) for node, sign in found if sign is not None and (like := likeness(node, edited)))
 
 
 @functools.lru_cache(maxsize=2**14)
-def likeness(node: Expr) -> str:
+def likeness(node: Expr, edited: Edited = ()) -> str:
     """Spell an unfolded expression with its points named by where they occur first; empty where it has no form."""
-    unfolder = Unfolder()
+    unfolder = Unfolder(dict(edited))
     try:
         return _spelled(unfolder.renamed(unfolder(node)), {})
     except Unsayable:

@@ -32,9 +32,9 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
     """Judge every generated edit of every theorem, or of those with the IDs given; exit status 1 if one lives.
 
     Each formula is edited in every single place: signs, factors, exponents, a term dropped, arguments exchanged. An
-    edit is killed by an exhibited finite measure, or by a route. One that survives is proved equal by the checker, or
-    weaker than what is proved, or its module gives the reason; any other is alive. The score counts, of the edits that
-    are neither equal nor weaker, those that are killed.
+    edit is killed by an exhibited finite measure, or by a route. One that survives is proved equal by the checker,
+    weaker than what is proved or proved too, or its module gives the reason; any other is alive. The score counts, of
+    the edits that are neither equal nor true as well, those that are killed.
 
     \b
         gibbsgap mutate

@@ -33,6 +33,7 @@ from proofs_check.vocabulary.expressions import (
 TOGETHER = 2**17
 # What share of its size a twin may differ from its object by: half of float64's digits.
 HALF = 2.0**-26
+LARGEST = 2.0**1000
 
 
 def of_one_size(samples: Sequence[Sample]) -> list[list[int]]:
@@ -180,8 +181,8 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
                 return numbers(evaluator, definition, each(definition, values))
             case Named(definition, (argument_,)) if definition.kind == "lemma" and definition.twin is not None:
                 x = evaluator.at(argument_, scope)
-                # An infinity has left float64 before it came to the twin.
-                finite = np.isfinite(x.value)
+                # An infinity has left float64 before it came to the twin, and what is so large may leave it there.
+                finite = abs(x.value) <= LARGEST
                 value = definition.twin(np.where(finite, x.value, 1.0).reshape(-1)).reshape(x.value.shape)
                 value = np.where(finite, value, np.nan)
                 with np.errstate(divide="ignore"):
@@ -203,7 +204,10 @@ def twins_of(samples: Sequence[Sample]) -> Twins:
         if isinstance(arg, Named) and arg.definition.kind == "density" and arg.definition.twin is not None:
             return each(arg.definition)
         assert isinstance(param, Field)
-        values = np.broadcast_to(evaluator.function(arg, (z,)).value, evaluator.frame.weights.shape)
+        given = evaluator.function(arg, (z,))
+        # A value that underflows is not known, and neither is what a twin would say of it.
+        known = np.where(given.error < abs(given.value), given.value, np.where(given.value == 0, 0.0, np.nan))
+        values = np.broadcast_to(known, evaluator.frame.weights.shape)
         rows = np.log(values) if param.symbol.sign == "positive" else values
         return [like(s.space.log_weights, row) for s, row in zip(samples, rows, strict=True)]
 

@@ -13,6 +13,7 @@ from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import Points, judge
 from proofs_check.finite.rounding import Bounded
 from proofs_check.finite.spaces import SIZES, Batch, Without, batches, hypotheses
+from proofs_check.finite.zero_sets import Pairs
 from proofs_check.vocabulary.expressions import Expr
 from proofs_check.vocabulary.statements import Relation
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable
@@ -69,8 +70,12 @@ class Arena:
         *,
         deep: bool = False,
         sizes: tuple[int, ...] = SIZES,
+        also: Pairs = (),
     ) -> Trial:
-        """Try a relation; the first size on which it fails is the smallest that refutes it."""
+        """Try a relation; the first size on which it fails is the smallest that refutes it.
+
+        A zero set is tried where ``also`` other pairs are equal.
+        """
         tried = 0
         undefined: Trial | None = None
         for batch in self.spaces(without, deep=deep, sizes=sizes):
@@ -79,7 +84,7 @@ class Arena:
                 return self._value(node, points, batch, bodies)
 
             try:
-                found = judge(relation, batch.frame, bodies, known=known)
+                found = judge(relation, batch.frame, bodies, known=known, also=also)
             except Unsayable as reason:
                 return Trial("not tried", tried, None, str(reason))
             tried += len(batch.spaces)

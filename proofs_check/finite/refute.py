@@ -67,8 +67,11 @@ def judge(
     bodies: Bodies | None = None,
     twins: Twins | None = None,
     known: Callable[[Expr, Points], Bounded] | None = None,
+    also: Pairs = (),
 ) -> Judgement:
     """Evaluate a relation on every space of a frame; ``known`` may answer sides from values taken before.
+
+    A zero set is tried where ``also`` other pairs are equal: its subject may vanish there.
 
     A relation between functions must hold at every point; what is returned is its worst point.
     """
@@ -78,6 +81,8 @@ def judge(
         return evaluate(node, frame, bodies, twins, points) if known is None else known(node, points)
 
     found = _judged(relation, frame, bodies, twins, points, value)
+    if also and isinstance(relation, Nonnegative) and not free(relation.lhs):
+        found = _vanishing_elsewhere(found, relation, also, frame, bodies, points)
     return _at_worst(found) if points else found
 
 
@@ -197,3 +202,19 @@ def _with_zero_set(
         off = far_apart(zero_only, frame, bodies).reshape((-1,) + (1,) * len(points))
         violated = violated | (off & (abs(sign.lhs) <= sign.tolerance) & (sign.tolerance < KNOWN))
     return Judgement(violated, undefined, lhs_, sign.rhs, tolerance)
+
+
+def _vanishing_elsewhere(
+    found: Judgement, relation: Nonnegative, also: Pairs, frame: Frame, bodies: Bodies | None, points: Points
+) -> Judgement:  # fmt: skip
+    """Check also that the subject is not 0 where other pairs are equal, and those of its zero set are far apart."""
+    violated, lhs, tolerance = found.violated, found.lhs, found.tolerance
+    for moved, holds in where_equal(also, frame, bodies):
+        there = evaluate(relation.lhs, moved, bodies, points=points)
+        zero = _compare(there, _zero(there), "=")
+        off = holds & far_apart(relation.zero_only, moved, bodies)
+        known = ~zero.undefined & ~zero.violated & (zero.tolerance < KNOWN)
+        fails = known & off.reshape((-1,) + (1,) * len(points))
+        violated, lhs = violated | fails, np.where(fails, zero.lhs, lhs)
+        tolerance = np.where(fails, zero.tolerance, tolerance)
+    return Judgement(violated, found.undefined, lhs, found.rhs, tolerance)

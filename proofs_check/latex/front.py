@@ -36,7 +36,7 @@ def abstract(paper: Paper) -> Iterator[str]:
         + ". Every link of every derivation is decided symbolically and tried on finite measure spaces; clauses are "
         "confirmed by quadrature and on random measures. "
         f"Of {len(mutants)} single edits of the formulas that were judged, {killed} are refuted on an exhibited "
-        "measure or by a route; the others are weaker than what is proved, or change nothing, and it is said why. "
+        "measure or by a route; the others are true as well, or change nothing, and it is said why. "
         f"Level {settings.level}, seed {settings.seed}, {plain(settings.backend.name)}."
     )
     yield r"\end{abstract}"

@@ -103,7 +103,7 @@ def margin(step: Outcome) -> str:
 def _mutants(outcome: TheoremOutcome, *, edits: bool) -> Iterator[str]:
     words = {
         "killed": "refuted",
-        "implied": "weaker than what is proved",
+        "implied": "true as well",
         "equivalent": "equivalent",
         "elsewhere": "for other theorems to refute",
         "alive": "alive",

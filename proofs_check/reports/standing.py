@@ -13,7 +13,7 @@ from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.theory import Stage, Theory
 from proofs_check.outcome import Standing, TheoremOutcome, Verdict
 
-SURVIVE = {"implied": "weaker than what is proved", "equivalent": "equivalent", "elsewhere": "for other theorems"}
+SURVIVE = {"implied": "true as well", "equivalent": "equivalent", "elsewhere": "for other theorems"}
 
 
 @dataclass(frozen=True)

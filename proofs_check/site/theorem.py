@@ -20,7 +20,7 @@ from proofs_check.vocabulary.written import latex
 
 RESULTS = {
     "killed": "refuted",
-    "implied": "weaker than what is proved",
+    "implied": "true as well",
     "equivalent": "equivalent",
     "elsewhere": "for other theorems to refute",
     "alive": "alive",

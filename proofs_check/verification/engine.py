@@ -152,7 +152,7 @@ class Verifier:
         chains = [s for s in steps if isinstance(s, Chain)]
         self.say(f"{theorem.id}: mutants")
         settings = self.settings
-        judged, stale, count = judge_all(theorem, chains, claims, arena, checker.prover, settings.mutants)
+        judged, stale, count = judge_all(theorem, chains, claims, arena, checker, settings.mutants)
         # What is false stays unproved however long one tries: only a run that judges every mutant tries to the end.
         hasty = replace(checker, prover=replace(checker.prover, patient=settings.mutants is None))
         alone = routes(steps, arena.letters, hasty, settings.backend, settings.seed)

@@ -7,6 +7,8 @@ import pytest
 
 from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery
+from proofs_check.reports import ledger, record
+from proofs_check.reports.comparison import compared
 from proofs_check.verification import run as verification
 
 SOURCES = discovery.sources(Path(__file__).resolve().parents[2])
@@ -19,9 +21,13 @@ each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda
 
 
 @pytest.fixture(scope="session")
-def neighbours():
-    settings = verification.settings_of("quick", 0, select_backend("numpy"))
-    return {outcome.id: outcome for outcome in verification.verify(CATALOGUE, (), settings).outcomes}
+def run():
+    return verification.verify(CATALOGUE, (), verification.settings_of("quick", 0, select_backend("numpy")))
+
+
+@pytest.fixture(scope="session")
+def neighbours(run):
+    return {outcome.id: outcome for outcome in run.outcomes}
 
 
 @pytest.mark.slow
@@ -32,6 +38,13 @@ def test_is_proved_as_claimed(theorem, neighbours):
     assert (outcome.as_claimed, str(outcome.verdict)) == (True, "proved")
     assert all(mutant.result != "alive" for mutant in outcome.mutants)
     assert set(outcome.facets) == {"quadrature", "random_measures"}  # this theory asks no questions
+
+
+@pytest.mark.slow
+def test_the_ledger_holds(run):
+    found, held = ledger.entries(record.as_json(run)), ledger.read(NEIGHBOURS.root / ledger.NAME).entries
+    assert list(held) == list(found)
+    assert [str(change) for change in compared(held, found).changes] == []
 
 
 @each_theorem

@@ -54,7 +54,10 @@ BEST = equals("c", "attained at the log ratio", integral(ratio * p) - log(integr
     id="DV",
     title="Donsker–Varadhan",
     clauses=(GAP, BOUND, BEST),
-    equivalent={"attained, link 1: start: −log(∫e^(log(p/r)) r dμ) → log(∫e^(log(p/r)) r dμ)": "log 1 = 0"},
+    equivalent={
+        "attained, link 1: start: −log(∫e^(log(p/r)) r dμ) → log(∫e^(log(p/r)) r dμ)": "log 1 = 0",
+        "body of Z_T: factor 2 on the whole": "both sides of (a) rise by log 2, and (b) is weaker",
+    },
 )
 def donsker_varadhan() -> Iterator[Step]:
     """Tilt r by the critic, and read the gap off the tilted law."""

@@ -62,7 +62,10 @@ CLUB = at_most("d", "bounds from above", info, club)
     id="MI",
     title="Upper bounds of mutual information",
     clauses=(RATE, UPPER, CONTRAST, CLUB),
-    equivalent={"body of p: factor 2 on the whole": "(a) and (c) hold for kernels of any mass"},
+    equivalent={
+        "body of p: factor 2 on the whole": "(a) and (c) hold for kernels of any mass",
+        "upper, link 1: ρ(z) p(z, w) log(p(z, w)/r(w)) → ρ(z) p(z, w)": "false where I > 1: none tried is so sharp",
+    },
 )
 def information_bounds() -> Iterator[Step]:
     """Write each gap as a mean relative entropy."""

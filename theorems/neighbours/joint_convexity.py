@@ -22,8 +22,11 @@ from proofs_check.vocabulary import (
     calc,
     density,
     ends,
+    eq,
     equals,
+    given,
     integral,
+    log,
     measures,
     named_density,
     quadrature,
@@ -54,7 +57,8 @@ CONVEX = at_most("b", "joint convexity", KL(mix_p, mix_r), mean)
 @theorem(id="CONVEX", title="Joint convexity of relative entropy", clauses=(GAP, CONVEX))
 def joint_convexity() -> Iterator[Step]:
     """Compare both ratios with that of the mixtures."""
-    yield calc("gap", GAP.lhs, ends(GAP, "the linear terms cancel"))
-    yield calc("convex", CONVEX.lhs, ends(CONVEX, "Gibbs' inequality", gap=lost))
+    apart = integral(lam * p * log(p / (r * ratio)) + (1 - lam) * p_2 * log(p_2 / (r_2 * ratio)))
+    yield calc("gap", GAP.lhs, eq(apart, "logarithms of ratios"), ends(GAP, "the linear terms cancel"))
+    yield calc("convex", CONVEX.lhs, ends(CONVEX, "Gibbs' inequality", given(GAP, times=-1), gap=lost))
     yield quadrature("smooth densities on spheres", GAP, CONVEX)
     yield measures("random atoms", GAP, CONVEX)

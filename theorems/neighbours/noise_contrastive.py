@@ -20,6 +20,7 @@ from proofs_check.vocabulary import (
     Expr,
     calc,
     ends,
+    eq,
     equals,
     exp,
     integral,
@@ -48,6 +49,7 @@ def loss(logit: Expr) -> Expr:
 
 yes, no = 1 / (1 + exp(-T)), 1 / (1 + exp(T))
 share, rest = p / (p + nu * r), nu * r / (p + nu * r)
+shares = integral(p * log(share / yes) + nu * r * log(rest / no))
 coins = integral((p + nu * r) * (yes * phi(share / yes) + no * phi(rest / no)))
 
 # 3. Statement
@@ -59,6 +61,9 @@ LEAST = nonnegative("b", "the log ratio is best", loss(T) - loss(best))
 @theorem(id="NCE", title="Noise-contrastive estimation", clauses=(GAP, LEAST))
 def noise_contrastive() -> Iterator[Step]:
     """Compare two coins at each point."""
-    yield calc("excess", GAP.lhs, ends(GAP, "pointwise"), ends(LEAST, "Gibbs' inequality"))
+    yield calc(
+        "excess", GAP.lhs, eq(shares, "both losses are logarithms of shares"), ends(GAP, "shares have sum 1"),
+        ends(LEAST, "Gibbs' inequality"),
+    )  # fmt: skip
     yield quadrature("smooth densities on spheres", GAP, LEAST)
     yield measures("random atoms", GAP, LEAST)

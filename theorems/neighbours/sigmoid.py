@@ -24,6 +24,7 @@ from proofs_check.vocabulary import (
     calc,
     critic,
     ends,
+    eq,
     equals,
     exp,
     kernel,
@@ -55,6 +56,7 @@ def loss(logit: Expr) -> Expr:
 yes, no = 1 / (1 + exp(-s(z, w))), 1 / (1 + exp(s(z, w)))
 share, rest = pairs / (pairs + loose), loose / (pairs + loose)
 excess = loss(s(z, w)) - loss(log(pairs / loose))
+coins = both(pairs * log(share / yes) + loose * log(rest / no))
 
 # 3. Statement
 GAP = equals("a", "the excess", excess, both((pairs + loose) * (yes * phi(share / yes) + no * phi(rest / no))))
@@ -65,6 +67,9 @@ LEAST = nonnegative("b", "the log ratio is best", excess)
 @theorem(id="SIGLIP", title="The sigmoid loss", clauses=(GAP, LEAST))
 def sigmoid() -> Iterator[Step]:
     """Compare two coins at each pair."""
-    yield calc("excess", GAP.lhs, ends(GAP, "at each pair"), ends(LEAST, "Gibbs' inequality"))
+    yield calc(
+        "excess", GAP.lhs, eq(coins, "both losses are logarithms of shares"), ends(GAP, "shares have sum 1"),
+        ends(LEAST, "Gibbs' inequality"),
+    )  # fmt: skip
     yield quadrature("smooth kernels on S¹", GAP, LEAST)
     yield measures("random kernels", GAP, LEAST)

@@ -58,10 +58,6 @@ LEAST = nonnegative("c", "the uniform law is best", both(G(z, w) * rho(z) * rho(
     id="UNIFORM",
     title="The uniform law and the Gaussian potential",
     clauses=(FORM, SIGN, LEAST),
-    equivalent=dict.fromkeys(
-        ("form, link 1", "least, link 1", "sign, link 1", "body of G"),
-        "a constant beside 1/M meets V alone, and e^(2tc) may be any power series with coefficients ≥ 0",
-    ),
 )
 def uniformity() -> Iterator[Step]:
     """Take the uniform law off."""

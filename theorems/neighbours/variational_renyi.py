@@ -48,7 +48,12 @@ BELOW = at_most("b", "below the evidence", log(Z) / b, log(evidence))
 
 
 # 4. Derivation
-@theorem(id="VR", title="The variational Rényi bound", clauses=(ABOVE, BELOW))
+@theorem(
+    id="VR",
+    title="The variational Rényi bound",
+    clauses=(ABOVE, BELOW),
+    equivalent={"body of p(x): factor 2 on the whole": "(b) is weaker"},
+)
 def variational_renyi() -> Iterator[Step]:
     """Compare both laws with the one between them."""
     yield calc("above", ABOVE.lhs, ends(ABOVE, "Gibbs' inequality", gap=integral(middle * phi(rho / middle)) / b))

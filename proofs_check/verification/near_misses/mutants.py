@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from proofs_check.checker.unfold import ZERO
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.spaces import Without
+from proofs_check.finite.zero_sets import Pairs
 from proofs_check.verification.near_misses.edits import TWO, WHOLE, edits
 from proofs_check.vocabulary.chains import Chain, Link
 from proofs_check.vocabulary.expressions import Deriv, Expr, Mul, Neg, Vary, nodes
@@ -34,7 +35,8 @@ class Mutant:
 
     An edited object is ``defined`` so in the file that is its ``home``.
     ``changed`` are the edited expression and the one that it was; ``weaker`` would make an edited bound a consequence
-    of the proved one, and ``slack`` says that the edited form stands between two inequalities.
+    of the proved one, and ``slack`` says that the edited form stands between two inequalities. Where a zero set is
+    edited, ``vanishes`` is the one that was proved.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Mutant:
     changed: tuple[Expr, Expr] | None = None
     weaker: Relation | None = None
     slack: bool = False
+    vanishes: Pairs = ()
 
     @property
     def trivial(self) -> bool:
@@ -82,6 +85,8 @@ def _of_link(name: str, claim: Held, relation: Relation, following: Held | None)
     was, now = claim.relation.sides(), relation.sides()
     place = next((i for i, (a, b) in enumerate(zip(was, now, strict=True)) if a != b), 0)
     mutant = replace(mutant, changed=(now[place], was[place]))
+    if isinstance(claim.relation, Nonnegative) and place > 0:
+        return replace(mutant, vanishes=claim.relation.zero_only)
     if isinstance(relation, Expands) and place == len(was) - 1:
         return replace(mutant, weaker=AtMost(was[-1], now[-1]))
     bound = isinstance(relation, AtMost)
@@ -129,3 +134,12 @@ def of_bodies(claims: Mapping[str, Held], letters: Letters) -> Iterator[Mutant]:
         for name, body in edits(definition.body):
             changed = body, definition.body
             yield Mutant(f"{place}: {name}", place, tuple(using), {definition: body}, home, defined, changed)
+
+
+def alone(chain: Chain, index: int, relation: Relation) -> Chain:
+    """Return a chain whose link states an edited relation of an edited form, and lands on no clause."""
+    *before, link = chain.links[: index + 1]
+    if before:
+        before[-1] = replace(before[-1], says=before[-1].says.with_sides((chain.relation(index - 1).lhs, relation.lhs)))
+    start = chain.start if before else relation.lhs
+    return replace(chain, start=start, links=(*before, replace(link, says=relation, clause=None)))

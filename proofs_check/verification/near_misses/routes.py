@@ -14,7 +14,7 @@ from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.outcome import MutantOutcome
 from proofs_check.verification.near_misses.judging import killed_by_a_measure
-from proofs_check.verification.near_misses.mutants import Held, Mutant, edited
+from proofs_check.verification.near_misses.mutants import Held, Mutant, alone, edited
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature
 from proofs_check.vocabulary.statements import Expands, Relation
@@ -80,16 +80,7 @@ def _symbolic(chains: list[Chain], checker: Checker) -> Iterator[tuple[Mutant, b
             if link.cites or link.rule or isinstance(chain.relation(index), Expands):
                 continue
             for name, relation in edited(chain.relation(index), start=False):
-                checked = replace(checker, names=Names()).link(_alone(chain, index, relation), index)
+                checked = replace(checker, names=Names()).link(alone(chain, index, relation), index)
                 place = chain.place(index)
                 mutant = Mutant(f"{place}: {name}", place, (Held(place, relation, frozenset()),))
                 yield mutant, checked.result != "undecided"
-
-
-def _alone(chain: Chain, index: int, relation: Relation) -> Chain:
-    """Return a chain whose link states an edited relation of an edited form, and lands on no clause."""
-    *before, link = chain.links[: index + 1]
-    if before:
-        before[-1] = replace(before[-1], says=before[-1].says.with_sides((chain.relation(index - 1).lhs, relation.lhs)))
-    start = chain.start if before else relation.lhs
-    return replace(chain, start=start, links=(*before, replace(link, says=relation, clause=None)))

@@ -1,0 +1,115 @@
+"""Edits that no measure refutes because they change nothing, or leave true what is stated: shown without an author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from proofs_check.checker.check import Checker
+from proofs_check.checker.names import Names
+from proofs_check.checker.unfold import ZERO
+from proofs_check.finite.arena import Arena
+from proofs_check.finite.letters import Letters
+from proofs_check.outcome import MutantOutcome
+from proofs_check.verification.near_misses.mutants import Mutant, alone
+from proofs_check.vocabulary.chains import Chain
+from proofs_check.vocabulary.expressions import Definition, Expr, VocabularyError
+from proofs_check.vocabulary.hypotheses import Hypothesis
+from proofs_check.vocabulary.statements import Clause, Equal
+from proofs_check.vocabulary.substitutions import Unsayable
+from proofs_check.vocabulary.theorem import Theorem
+
+
+@dataclass
+class Explainer:
+    """Explains the survivors of one theorem: weaker than what is proved, provably equal to it, or proved as well."""
+
+    theorem: Theorem
+    chains: list[Chain]
+    checker: Checker
+    arena: Arena
+    _spoken: dict[Clause, set[Definition]] = field(default_factory=dict)
+
+    def __call__(self, mutant: Mutant) -> MutantOutcome | None:
+        """Return why a survivor is no mistake, None where nothing shows it."""
+        how: Literal["implied", "equivalent"] = "implied"
+        if mutant.slack:
+            why = "the form stands between two inequalities, and both hold with the edit too"
+        elif mutant.weaker is not None and self.arena.attempt(mutant.weaker).outcome == "not refuted":
+            why = "a weaker bound than the proved one, on every measure tried"
+        elif self.equal(mutant):
+            how, why = "equivalent", "the checker proves the edit equal"
+        elif self.stated(mutant):
+            why = "the checker proves the edited link too"
+        elif self.proved(mutant):
+            why = "the checker proves every link with the edit too"
+        else:
+            return None
+        return MutantOutcome(mutant.name, mutant.place, how, why=why)
+
+    def equal(self, mutant: Mutant) -> bool:
+        """Whether an edit is proved to be equal to what it changes, by itself or since both equal the other side."""
+        if mutant.changed is None or self.differs(mutant.changed):
+            return False
+        now, was = mutant.changed
+        relation = mutant.claims[0].relation if mutant.bodies is None else None
+        prover = replace(self.checker.prover, patient=False)
+        for one, other in ((now, was), *([relation.sides()] if isinstance(relation, Equal) else [])):
+            proof = prover.equal(one, other)
+            if proof.holds:
+                # That both are 0, by a hypothesis on a mass, is no explanation: it would excuse any factor of ∫h.
+                massive = any(isinstance(g, Hypothesis) and g.kind in ("mass", "volume") for g in proof.used)
+                return not (massive and prover.equal(was, ZERO).holds)
+        return False
+
+    def differs(self, changed: tuple[Expr, Expr]) -> bool:
+        """Whether the first measures tell an edit from what it changes, which is cheaper to see than equality.
+
+        The body of an object with parameters has letters that no measure gives a value.
+        """
+        own, letters = Letters.of(changed), self.arena.letters
+        known = all(letters.fields.get(name) == symbol for name, symbol in own.fields.items())
+        known = known and all(letters.scalars.get(name) == number for name, number in own.scalars.items())
+        return known and self.arena.attempt(Equal(*changed)).outcome == "refuted"
+
+    def stated(self, mutant: Mutant) -> bool:
+        """Whether the checker proves an edited link that is no equality, as it stands at its place."""
+        relation = mutant.claims[0].relation if mutant.bodies is None and len(mutant.claims) == 1 else None
+        if relation is None or isinstance(relation, Equal):
+            return False
+        places = ((chain, index) for chain in self.chains for index in range(len(chain.links)))
+        chain, index = next((chain, index) for chain, index in places if chain.place(index) == mutant.place)
+        checker = replace(self.checker, names=Names())
+        try:
+            return checker.link(alone(chain, index, relation), index).result == "holds"
+        except (VocabularyError, Unsayable):
+            return False
+
+    def proved(self, mutant: Mutant) -> bool:
+        """Whether the checker proves every link with the edited object, as it proved it with the one that is meant.
+
+        What another theorem says of the object, it says of the one that is meant: nothing may rest on that.
+        """
+        if not mutant.bodies:
+            return False
+        edited = set(mutant.bodies)
+        prover = replace(self.checker.prover, bodies=mutant.bodies)
+        checker = Checker(prover, self.checker.theorem, names=Names(), owner=self.checker.owner)
+        for chain in self.chains:
+            for checked in checker.chain(chain):
+                if checked.result != "holds" or any(edited & self.spoken(clause) for clause in checked.clauses):
+                    return False
+        return not edited & {inner for lemma in checker.cited for inner in (lemma, *_within(lemma.body))}
+
+    def spoken(self, clause: Clause) -> set[Definition]:
+        """Return the objects of which another theorem's clause speaks, and none of a clause of this one."""
+        if clause in self.theorem.clauses:
+            return set()
+        if clause not in self._spoken:
+            self._spoken[clause] = _within(*clause.relation.sides())
+        return self._spoken[clause]
+
+
+def _within(*forms: Expr) -> set[Definition]:
+    """Return the objects that forms name, also in the bodies of others."""
+    return set(Letters.of(forms).definitions.values())
