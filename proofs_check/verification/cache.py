@@ -251,12 +251,10 @@ class Surroundings(Files):
     def common(self) -> bytes:
         """What all results of a run depend on: engines, libraries, settings, and what the theorems state."""
         s = self.settings
-        # What NumPy runs on is among the engines; beside it stands why no GPU is used, if one might have been.
-        device = "" if s.backend.name == "numpy" else s.backend.device
+        device = "" if s.backend.name == "numpy" else s.backend.device  # engines() has the CPU, this why it is no GPU
         tried = (s.level, s.examples, s.seed, s.backend.name, device, s.mutants, s.sizes)
-        stated = repr([(t.id, [clause.relation for clause in t.clauses]) for t in self.catalogue.known])
-        parts = (repr(tried).encode(), _ADDRESS.sub("", stated).encode())
-        return digest(*parts, *self.engines(ENGINES, LIBRARIES)).encode()
+        stated = _ADDRESS.sub("", repr([(t.id, [c.relation for c in t.clauses]) for t in self.catalogue.known]))
+        return digest(repr(tried).encode(), stated.encode(), *self.engines(ENGINES, LIBRARIES)).encode()
 
 
 def _first(module: str, names: list[str]) -> list[str]:
