@@ -83,11 +83,17 @@ def test_pairwise_reductions_take_tensors():
 def test_a_tensor_on_a_gpu_goes_to_cupy(device, monkeypatch):
     runtime = types.SimpleNamespace(getDevice=lambda: 0, getDeviceProperties=lambda _: {"name": b"Fake"})
     gpu = types.SimpleNamespace(is_available=lambda: True, runtime=runtime)
-    # as a host array, which is all there is here
-    cupy = types.SimpleNamespace(cuda=gpu, from_dlpack=lambda tensor: tensor.rows, ndarray=type("ndarray", (), {}))
+    moved = []
+
+    def from_dlpack(tensor):
+        moved.append(tensor.device)
+        return tensor.rows  # a host array, which is all there is here
+
+    cupy = types.SimpleNamespace(cuda=gpu, from_dlpack=from_dlpack, ndarray=type("ndarray", (), {}))
     monkeypatch.setitem(sys.modules, "cupy", cupy)
     monkeypatch.setitem(sys.modules, "array_api_compat.cupy", types.ModuleType("array_api_compat.cupy"))
     assert found(*(Tensor(rows, device) for rows in CLOUDS)) == found(*CLOUDS)
+    assert moved == [device, device]
 
 
 def test_without_cupy_a_tensor_on_a_gpu_is_refused(monkeypatch):
@@ -109,6 +115,9 @@ def test_a_batch_is_the_command_s(tmp_path):
     gap = batch_gap(dim=8, tau=1, batch=100, alignment=0.2)
     assert json.loads(file.read_text(encoding="utf-8")) == gap.as_json()
     assert gap.loss == gap.limit + gap.difference
+    least = gap.batch_within_tolerance
+    enough, too_few = (batch_gap(dim=8, tau=1, batch=size, alignment=0.2) for size in (least, least - 1))
+    assert abs(enough.difference.value) <= gap.tolerance < abs(too_few.difference.value)
     wrong = {"dim": 1, "tau": 0.0, "batch": 1, "alignment": 2.0, "tolerance": -1.0}
     for name, value in wrong.items():
         with pytest.raises(ValueError, match=f"^{name}={value}"):

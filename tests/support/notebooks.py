@@ -35,13 +35,13 @@ def executed(path):
 
 
 def told(notebook):
-    """Return what its cells print as text, without what depends on how many edits there are."""
-    found = []
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            found += [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
-    return [re.sub(r"\d+ of \d+ near-misses", "# of # near-misses", "".join(text)) for text in found if text]
+    """Return what its cells print as text, without what depends on how many edits there are.
+
+    How pages set a formula is tested elsewhere, and may change without a word of this.
+    """
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    found = [output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in outputs]
+    return [re.sub(r"\d+ of \d+ near-misses", "# of # near-misses", text) for text in found]
 
 
 if __name__ == "__main__":
