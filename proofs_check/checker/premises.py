@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, assert_never
 
 from proofs_check.checker.identities import Prover
-from proofs_check.checker.shown import Edited
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
@@ -48,7 +47,7 @@ from proofs_check.vocabulary.statements import (
     Relation,
     Tends,
 )
-from proofs_check.vocabulary.substitutions import Laws, Substitution, mentioned, put
+from proofs_check.vocabulary.substitutions import Edited, Laws, Substitution, mentioned, put
 from proofs_check.vocabulary.symbols import Law, integral
 
 

@@ -11,22 +11,10 @@ from dataclasses import dataclass, field
 
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.expressions import (
-    CopySum,
-    Definition,
-    Expr,
-    Field,
-    FieldSymbol,
-    Fn,
-    Int,
-    Num,
-    Point,
-    Scalar,
-)
+from proofs_check.vocabulary.expressions import CopySum, Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
-from proofs_check.vocabulary.substitutions import Unsayable
+from proofs_check.vocabulary.substitutions import Edited, Unsayable
 
-Edited = tuple[tuple[Definition, Expr], ...]  # definitions with other bodies
 Read = Callable[[Expr, Edited], str | None]
 
 

@@ -34,6 +34,7 @@ from proofs_check.vocabulary.symbols import ConditionalLaw, Law, PairLaw
 
 Mentioned = Scalar | FieldSymbol | Law | ConditionalLaw | PairLaw
 Bodies = Mapping[Definition, Expr]
+Edited = tuple[tuple[Definition, Expr], ...]  # the same, which can be a key
 Substitution = Mapping[FieldSymbol | Scalar, Expr]
 Laws = Mapping[str, Law | ConditionalLaw]
 
