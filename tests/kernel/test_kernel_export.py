@@ -103,6 +103,12 @@ def test_what_rests_on_a_clause_without_a_lemma_has_none_either():
     assert exporter.theorem(other).pieces[0].why == "the premise X0 (a) has no lemma"
 
 
+def test_what_a_rule_makes_of_clauses_without_lemmas_has_none_either(exporter, catalogue):
+    pieces = {piece.clause: piece for piece in exporter.theorem(catalogue["A.1.torus"]).pieces if piece.kind == "link"}
+    assert pieces["b"].lemma is None
+    assert pieces["d"].why == "the premise (b) has no lemma"
+
+
 @needs_coq
 @pytest.mark.nightly
 def test_coq_accepts_whole_theorems(exports, catalogue, coqc):

@@ -256,7 +256,7 @@ class File:
             own = [c for c in self.theorem.clauses if c.relation == what]
             if not own:
                 raise Unexportable(f"no clause says that {what}")
-            return f"{self.name}_{own[0].letter}"
+            return self.proved(own[0])
         if what in self.theorem.clauses:
             if any(p.kind == "clause" and p.clause == what.letter and p.lemma is None for p in self.pieces):
                 raise Unexportable(f"the premise ({what.letter}) has no lemma")
