@@ -9,7 +9,7 @@ from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.vocabulary.chains import Chain
 
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.long
 
 CATALOGUE = discovery.catalogue(discovery.sources(Path(__file__).resolve().parents[2]))
 CHAINS = [t for t in CATALOGUE.theorems if any(isinstance(s, Chain) for s in t.steps())]

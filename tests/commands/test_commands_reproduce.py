@@ -123,7 +123,7 @@ def test_infinities_have_words_and_nothing_else_is_lost():
     }
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 def test_all_of_it_in_small(gibbsgap, quickly, tmp_path, monkeypatch):
     out, everything = tmp_path / "out", tmp_path / "all.json"
     monkeypatch.setattr(figures, "FORMATS", ("png",))

@@ -371,7 +371,7 @@ def unfrozen_rows(it, rows, d, x):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.nightly) if name == "crowded" else name for name in DATA]
+    "name", [pytest.param(name, marks=pytest.mark.long) if name == "crowded" else name for name in DATA]
 )
 @pytest.mark.parametrize("estimator", ["U", "V"])
 def test_every_number_is_the_plain_one_to_its_stated_rounding(lab, name, estimator):

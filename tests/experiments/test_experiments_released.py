@@ -29,7 +29,7 @@ def deviations(critic, seeds, **changed):
     return off
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 @pytest.mark.parametrize("critic", CRITICS)
 def test_published_gradients_are_those_of_the_released_script(critic):
     # 18 values, of two curves that each share a pool: 4.5 standard errors by chance once in thousands of runs

@@ -81,7 +81,7 @@ def test_an_error_around_lemmas_loses_the_file_and_what_requires_it(compiled):
     assert found["P0"].rejected == {"above": "requires L0.v, which Coq does not accept"}
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 def test_files_use_each_others_lemmas_and_are_known_the_next_time(compiled):
     head = Sentence("From GG Require Import L0.\n")
     above = file(head, lemma("above", "forall x : R, x <= x", "apply right."), name="P0", needs=("L0",))
@@ -94,7 +94,7 @@ def test_files_use_each_others_lemmas_and_are_known_the_next_time(compiled):
     assert not other["P0"].known
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 def test_an_answer_that_was_changed_is_not_believed(compiled):
     source = file(lemma("kept", "forall x : R, x <= x + 2"))
     home = check(compiled, source)["L0"].folders[-1]

@@ -124,7 +124,7 @@ def test_without_coq_nothing_is_taken_on_record(asked, without):
 
 
 @needs_coq
-@pytest.mark.nightly
+@pytest.mark.long
 def test_what_coq_accepts_is_told_with_the_axioms_and_a_reviewer_checks_it_with_make_alone(asked, tmp_path):
     done = asked("L1", "-o", "certificates")
     assert done.exit_code == 0, done.output

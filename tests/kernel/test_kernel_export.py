@@ -110,7 +110,7 @@ def test_what_a_rule_makes_of_clauses_without_lemmas_has_none_either(exporter, c
 
 
 @needs_coq
-@pytest.mark.nightly
+@pytest.mark.long
 def test_coq_accepts_whole_theorems(exports, catalogue, coqc):
     files = exports.sources([catalogue[id] for id in ("L1", "P3.1", "D4.3")])
     assert all(piece.lemma for file in files for piece in file.pieces)
@@ -140,7 +140,7 @@ def accepted(exporter, theorem, checker):
 
 
 @needs_coq
-@pytest.mark.nightly
+@pytest.mark.long
 def test_a_letter_that_a_proof_alone_has_must_exist(compiled):
     x, k = scalar("x", "x", "positive"), kernel("κ", "κ")
     smuggled = scalar("y", "y", "positive", under=10**6 - x)
@@ -156,7 +156,7 @@ def test_a_letter_that_a_proof_alone_has_must_exist(compiled):
 
 
 @needs_coq
-@pytest.mark.nightly
+@pytest.mark.long
 def test_what_no_letter_meets_proves_nothing_else(compiled):
     x, m = scalar("x", "x", "positive"), scalar("m", "m", "positive", under=lift(0))
     small, bound = at_most("a", "", m, 0), at_most("b", "", x, 10**6)
@@ -179,7 +179,7 @@ def test_a_handmade_instance_is_refused():
 
 
 @needs_coq
-@pytest.mark.nightly
+@pytest.mark.long
 def test_exponentials_of_sums_absolute_values_and_orders_of_integration(compiled):
     x, U, rho, sigma = scalar("x", "x"), potential("U", "U"), density("ρ", "ρ"), density("σ", "σ")
     s = critic("s", "s", symmetric=True)

@@ -59,7 +59,7 @@ from proofs_check.vocabulary.facts import CAUCHY_SCHWARZ, Instance
 from proofs_check.vocabulary.statements import Equal
 
 pytestmark = [
-    pytest.mark.nightly,
+    pytest.mark.long,
     pytest.mark.skipif(shutil.which("coqc") is None, reason="no coqc on this machine"),
 ]
 

@@ -40,7 +40,7 @@ from proofs_check.vocabulary import (
 from proofs_check.vocabulary.symbols import Law
 
 pytestmark = [
-    pytest.mark.nightly,
+    pytest.mark.long,
     pytest.mark.skipif(shutil.which("coqc") is None, reason="no coqc on this machine"),
 ]
 half = Fraction(1, 2)

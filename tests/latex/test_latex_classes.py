@@ -41,7 +41,7 @@ def needs(engine, name):
     return pytest.mark.skipif(not found, reason=f"no {engine} with {name}.cls on this machine")
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("paper", "engine"),
     [

@@ -43,7 +43,7 @@ def on_host():
     return {theorem.id: outcomes(theorem, HOST) for theorem in THEOREMS}
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 def test_there_is_something_to_run(on_host):
     assert sum(bool(found) for found in on_host.values()) >= 20
 
@@ -52,7 +52,7 @@ def test_there_is_something_to_run(on_host):
 @pytest.mark.parametrize(
     "backend",
     [
-        pytest.param(STRICT, id="strict", marks=pytest.mark.nightly),
+        pytest.param(STRICT, id="strict", marks=pytest.mark.long),
         pytest.param(GPU, id="gpu", marks=pytest.mark.skipif(GPU is None, reason=f"GPU not measured: {NO_GPU}")),
     ],
 )

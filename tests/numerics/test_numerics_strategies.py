@@ -90,7 +90,7 @@ def test_the_ranges_are_reached():
     smallest(gs.unequal_supports(two), lambda p: (p[0] > -math.inf).all())
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 def test_shrinking_is_to_the_simplest():
     space = smallest(gs.atomic_spaces(), lambda s: s.size >= 3)
     assert space.log_weights.tolist() == [0.0] * 3
@@ -100,7 +100,7 @@ def test_shrinking_is_to_the_simplest():
     assert numpy.ptp(smallest(gs.sphere_densities(rule), lambda _: True)) == 0
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 @settings(deadline=None, derandomize=True, max_examples=300, database=None, phases=[Phase.generate])
 @given(st.data())
 def test_nothing_is_discarded(data):
@@ -179,7 +179,7 @@ def test_laws_of_every_family(family, space, data):
 SHAPES = ("T2-trapezoid", "box2-legendre", "S511-zonal")
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("family", "space"), [(f, s) for f, s in PAIRS if s == "atoms" or (s in SHAPES and gs.STRATEGIES[f].geometric)]
 )
@@ -191,7 +191,7 @@ def test_every_family_shrinks_to_the_simplest(family, space):
     assert len(live) == space.size or not chosen.positive
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 @pytest.mark.parametrize("family", gs.STRATEGIES)
 def test_every_family_reaches_what_is_not_uniform(family):
     rule = SPACES["S2-product"]

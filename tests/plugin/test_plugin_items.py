@@ -60,7 +60,7 @@ def test_what_is_deselected_is_not_verified(pytester, project, shift):
     whole.stdout.fnmatch_lines(["*malformed step (other.py:*): RuntimeError: verified*"])
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("selection", "names"),
     [
@@ -121,7 +121,7 @@ def test_a_declaration_of_nothing_is_a_usage_error(pytester):
     result.stderr.fnmatch_lines(["*names 'nowhere', which is neither a folder nor an importable package*"])
 
 
-@pytest.mark.nightly
+@pytest.mark.long
 def test_the_installed_theorems_run_in_parallel(pytester):
     result = pytester.runpytest_subprocess("--pyargs", "theorems", "-k", "L1 or L2", "-n", "2")
     outcomes = result.parseoutcomes()

@@ -7,7 +7,7 @@ import pytest
 from browser import CHROMIUM
 
 pytest.importorskip("axe_playwright_python", reason="axe-core is not installed: pip install 'gibbsgap[dev]'")
-pytestmark = [pytest.mark.nightly, pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this machine")]
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this machine")]
 FEW = ("index.html", "items.html", "headlines.html", "ledger.html", "P3.1.html", "R5.html")
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => JSON.stringify(found.violations.map(
