@@ -197,3 +197,10 @@ def test_an_edited_limit_is_explained_where_it_is_proved_too(worker, edit, holds
     explained = explainer(worker, chain)
     assert explained.stated(Mutant("an edit", chain.place(0), (held,))) == holds
     assert not explained.stated(Mutant("an edit", chain.place(0), (held, held)))  # the next link speaks of it too
+
+
+def test_no_chain_is_proved_anew_with_an_object_of_another_module(worker):
+    explained = explainer(worker, calc("linear", LINEAR.lhs, ends(LINEAR, "linear")))
+    edit = edited_body(p, k(z, w))
+    assert explained(edit, foreign=False).result == "implied"
+    assert explained(edit, foreign=True) is None

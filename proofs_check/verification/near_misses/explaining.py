@@ -30,8 +30,8 @@ class Explainer:
     arena: Arena
     _spoken: dict[Clause, set[Definition]] = field(default_factory=dict)
 
-    def __call__(self, mutant: Mutant) -> MutantOutcome | None:
-        """Return why a survivor is no mistake, None where nothing shows it."""
+    def __call__(self, mutant: Mutant, *, foreign: bool) -> MutantOutcome | None:
+        """Return why a survivor is no mistake, None where nothing shows it; ``foreign`` proves no chain anew."""
         how: Literal["implied", "equivalent"] = "implied"
         if mutant.slack:
             why = "the form stands between two inequalities, and both hold with the edit too"
@@ -41,7 +41,7 @@ class Explainer:
             how, why = "equivalent", "the checker proves the edit equal"
         elif self.stated(mutant):
             why = "the checker proves the edited link too"
-        elif self.proved(mutant):
+        elif not foreign and self.proved(mutant):
             why = "the checker proves every link with the edit too"
         else:
             return None

@@ -52,7 +52,7 @@ def _judged(mutant: Mutant, theorem: Theorem, explained: Explainer, pattern: str
     killed = killed_by_a_measure(mutant, arena) or (None if foreign else killed_by_a_measure(mutant, arena, deep=True))
     if killed is not None:
         return killed
-    outcome = explained(mutant)
+    outcome = explained(mutant, foreign=foreign)
     if outcome is None and pattern is not None:
         why = theorem.equivalent[pattern]
         outcome = MutantOutcome(mutant.name, mutant.place, "equivalent", why=why, excused=True)
