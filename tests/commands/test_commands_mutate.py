@@ -61,7 +61,7 @@ def test_a_survivor_without_a_reason_is_named_and_fails(project, gibbsgap):
     called = gibbsgap("mutate", "R66", cwd=project.root)
     assert called.code == 1
     alive = [line for line in called.out.splitlines() if line.endswith("alive, not explained")]
-    assert any("body of V(<c>): c → c²" in line for line in alive)
+    assert any("body of V(<c>): p → −p" in line for line in alive)
     assert all(line.startswith("R66 (copy.py:") for line in alive)
     assert "NOT every edit is refuted or explained" in called.out
 
