@@ -119,3 +119,10 @@ def test_a_package_from_elsewhere_is_named(monkeypatch):
         "importlib.util.find_spec", lambda _: types.SimpleNamespace(origin="/elsewhere/numerics/__init__.py")
     )
     assert shadowed("numerics").startswith("numerics is imported from /elsewhere/numerics and not from ")
+
+
+def test_a_theorem_is_about_its_title_or_the_claim_that_it_refutes():
+    assert lemma().subject == "t"
+    claim = equals("z", "J is convex", x, y)
+    refuting = theorem(id="R0", title="t", clauses=(positive("a", "it is not", x - y),), refutes=claim)(steps)
+    assert refuting.subject == "claim: J is convex"
