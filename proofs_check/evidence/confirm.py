@@ -31,7 +31,8 @@ def quadrature(
 ) -> list[Outcome]:
     """Confirm clauses on a rule: they hold on its nodes, and the subject's value settles as the rule is refined.
 
-    Without a sample of the author's they are tried at two draws of all parameters, of which the worse is reported.
+    Without a sample of the author's they are tried at two draws of all parameters: reported is one that fails, else
+    where a bound has less to spare, else the first.
     """
     drawn = on_rules.drawn_for(f"{seed} {theorem} {step.name}")
     builds = [step.sample] if step.sample else [on_rules.on_rule(step.clauses, one) for one in drawn]
@@ -47,7 +48,7 @@ def _on_rules(
     """Return what a clause comes to on rules, each a coarse and a fine one: where it comes nearest to failing."""
     start = time.perf_counter()
     found = [[judge(clause.relation)[0] for judge in pair] for pair in rules]
-    worst = max(range(len(rules)), key=lambda i: (found[i][1].result != "holds", _margin(found[i][1])))
+    worst = min(range(len(rules)), key=lambda i: (found[i][1].result == "holds", _to_spare(found[i][1])))
     coarse, fine = found[worst]
     few, many = (judge.samples[0].space.size for judge in rules[worst])
     return Outcome(
@@ -204,6 +205,11 @@ def _shrunken(relation: Relation, draws: Draws) -> tuple[Sample, Found] | None:
     with contextlib.suppress(Failed):
         _each(law, draws.strategy, max(1, len(draws.samples)), draws.seed, (Phase.generate, Phase.shrink))
     return smallest[0] if smallest else None
+
+
+def _to_spare(found: Found) -> float:
+    """Return by how much two sides differ; nothing where it is rounding, which tells no draw from another."""
+    return max(found.residual - found.tolerance, 0.0)
 
 
 def _margin(found: Found) -> float:

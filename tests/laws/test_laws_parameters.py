@@ -7,11 +7,11 @@ import pytest
 
 from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery
-from proofs_check.evidence import confirm
+from proofs_check.evidence import confirm, on_rules
 from proofs_check.finite.letters import Letters
 from proofs_check.reports.show import at, between
 from proofs_check.verification.reliance import letters_of
-from proofs_check.vocabulary import at_most, measures, quadrature, scalar, whole_number
+from proofs_check.vocabulary import at_most, equals, measures, quadrature, scalar, whole_number
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature
 
@@ -87,6 +87,14 @@ def test_what_fails_at_the_ends_alone_is_seen(clause, letter):
     (outcome,) = confirm.quadrature("T", quadrature("rule", clause), {}, BACKEND)
     assert outcome.result == "refuted"
     assert outcome.parameters[letter][0] < outcome.parameters[letter][1]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_two_draws_a_bound_reports_what_is_nearer_and_an_equality_the_first(seed):
+    bound, equality = at_most("a", "true", TAU, 20), equals("b", "true up to rounding", 3 * (TAU / 3), TAU)
+    near, first = confirm.quadrature("T", quadrature("rule", bound, equality), {}, BACKEND, seed)
+    assert near.value == near.parameters["τ"][1]
+    assert first.value == pytest.approx(on_rules.drawn_for(f"{seed} T rule")[0].number(TAU), rel=1e-15)
 
 
 def test_another_seed_draws_other_parameters_and_the_same_seed_the_same():
