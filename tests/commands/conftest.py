@@ -80,6 +80,12 @@ class Called:
 
 
 @pytest.fixture
+def home(monkeypatch):
+    """Be on a developer's machine, where a ledger may be updated."""
+    monkeypatch.delenv("CI", raising=False)
+
+
+@pytest.fixture
 def gibbsgap(monkeypatch):
     """Return a function that runs the command as the console script does, in a folder."""
 

@@ -20,12 +20,6 @@ REASON = ("--reason", "N1 is new")
 
 
 @pytest.fixture
-def home(monkeypatch):
-    """Be on a developer's machine, where a ledger may be updated."""
-    monkeypatch.delenv("CI", raising=False)
-
-
-@pytest.fixture
 def kept(project, own, gibbsgap, home):
     """Return a project with N1 and its ledger, and N1's module."""
     module = project.module("shifted_potential", own)

@@ -27,7 +27,7 @@ def test_help_fits_80_columns(command, gibbsgap, monkeypatch):
     assert [line for line in done.out.splitlines() if len(line) > 80] == []
 
 
-def test_no_command_writes_a_plural_of_one(gibbsgap, project, own):
+def test_no_command_writes_a_plural_of_one(gibbsgap, project, own, home):
     project.module("shifted_potential", own)
     assert gibbsgap("regress", "--update", "--reason", "a first ledger", cwd=project.root).code == 0
     for command in (("list",), ("verify", "N1"), ("show", "N1"), ("axioms", "N1"), ("regress",)):
