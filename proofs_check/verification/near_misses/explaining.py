@@ -15,7 +15,7 @@ from proofs_check.verification.near_misses.mutants import Mutant, alone
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import Definition, Expr, VocabularyError
 from proofs_check.vocabulary.hypotheses import Hypothesis
-from proofs_check.vocabulary.statements import Clause, Equal
+from proofs_check.vocabulary.statements import Clause, Equal, Tends
 from proofs_check.vocabulary.substitutions import Unsayable
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -40,7 +40,7 @@ class Explainer:
         elif self.equal(mutant):
             how, why = "equivalent", "the checker proves the edit equal"
         elif self.stated(mutant):
-            why = "the checker proves the edited link too"
+            why = "the checker proves the edited limit too"
         elif not foreign and self.proved(mutant):
             why = "the checker proves every link with the edit too"
         else:
@@ -73,13 +73,13 @@ class Explainer:
         return known and self.arena.attempt(Equal(*changed)).outcome == "refuted"
 
     def stated(self, mutant: Mutant) -> bool:
-        """Whether the checker proves an edited link that is no equality, as it stands at its place."""
+        """Whether the checker proves an edited limit as it stands at its place."""
         relation = mutant.claims[0].relation if mutant.bodies is None and len(mutant.claims) == 1 else None
-        if relation is None or isinstance(relation, Equal):
+        if not isinstance(relation, Tends):
             return False
         places = ((chain, index) for chain in self.chains for index in range(len(chain.links)))
         chain, index = next((chain, index) for chain, index in places if chain.place(index) == mutant.place)
-        checker = replace(self.checker, names=Names())
+        checker = replace(self.checker, names=Names(), prover=replace(self.checker.prover, patient=False))
         try:
             return checker.link(alone(chain, index, relation), index).result == "holds"
         except (VocabularyError, Unsayable):
