@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import fastjsonschema
+
+SCHEMA = Path(__file__).with_name("claims.schema.json")
 
 # How a claim stands to the source: it says the same, implies it, is weaker or about something else, goes beyond it, or
 # has nothing there to be compared with.
@@ -42,27 +48,37 @@ class Claim:
 
 def claims_of(root: Path) -> list[Claim]:
     """Return the claims that the theory in a folder makes."""
-    file, table = root / "claims.toml", table_of(root)
-    try:
-        # A theory may be described before it claims anything; a file with neither is no such file.
-        rows = table.get("claim", ()) if "theory" in table or not file.is_file() else table["claim"]
-        return [_claim(row) for row in rows]
-    except (KeyError, TypeError) as mistake:
-        raise _malformed(file, mistake) from mistake
+    return [_claim(row) for row in table_of(root).get("claim", ())]
 
 
 def table_of(root: Path) -> dict[str, Any]:
-    """Return what the claims.toml in a folder holds; nothing where there is none."""
+    """Return what the claims.toml in a folder holds, of the form that claims.schema.json states; nothing without one.
+
+    Raises
+    ------
+    DiscoveryError
+        When the file cannot be read, or a key is missing, unknown or of another type.
+    """
     file = root / "claims.toml"
+    if not file.is_file():
+        return {}
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig")) if file.is_file() else {}
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as mistake:
-        raise _malformed(file, mistake) from mistake
+        why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
+        raise DiscoveryError(f"{file} must be a TOML file in UTF-8 ({why})") from mistake
+    try:
+        _form()(table, name_prefix=f"{file}: table")
+    except fastjsonschema.JsonSchemaValueException as mistake:
+        why = f"{mistake.message}; every key is in {SCHEMA}"
+        raise DiscoveryError(why) from mistake
+    return table
 
 
-def _malformed(file: Path, mistake: Exception) -> DiscoveryError:
-    why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
-    return DiscoveryError(f"{file} must hold [[claim]] tables with id, title, kind and place ({why})")
+@functools.cache
+def _form() -> Callable[..., object]:
+    form: Callable[..., object] = fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return form
 
 
 def _claim(row: Mapping[str, Any]) -> Claim:
@@ -70,7 +86,5 @@ def _claim(row: Mapping[str, Any]) -> Claim:
         tuple(row.get(name, ())) for name in ("sharper", "carried_by", "caveats", "answers", "formerly")
     )
     compares = row.get("compares", "extension" if row["kind"] == "extension" else "")
-    if compares and compares not in COMPARISONS:
-        raise TypeError(f"compares={compares!r} of {row['id']} must be one of {', '.join(COMPARISONS)}")
     said = (row["id"], row["title"], row["kind"], row["place"])
     return Claim(*said, sharper, carried, caveats, answers, formerly, compares, row.get("words", ""))

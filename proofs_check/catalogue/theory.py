@@ -5,12 +5,12 @@ A theory without such tables still has a picture (`proofs_check.reports.standing
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from proofs_check.catalogue.claims import DiscoveryError
+from proofs_check.catalogue.claims import DiscoveryError, table_of
 from proofs_check.catalogue.discovery import Source
 
 
@@ -43,25 +43,16 @@ def of(sources: Iterable[Source]) -> Theory:
     Raises
     ------
     DiscoveryError
-        When a table lacks a key or names a stage that is not there.
+        When a table is not of its form, or names a stage that is not there.
     """
     for source in sources:
-        file = source.root / "claims.toml"
-        if not file.is_file():
-            continue
-        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        if not {"source", "stage", "symbol"} & table.keys():
-            continue
-        try:
-            return _theory(table)
-        except (KeyError, TypeError, ValueError) as mistake:
-            why = f"{type(mistake).__name__}: {' '.join(str(mistake).split())}"
-            needs = "[[symbol]] needs letter and meaning, [[stage]] id and title"
-            raise DiscoveryError(f"{file} describes its theory wrongly ({why}); {needs}") from mistake
+        table = table_of(source.root)
+        if {"source", "stage", "symbol"} & table.keys():
+            return _theory(table, source.root / "claims.toml")
     return Theory()
 
 
-def _theory(table: Mapping[str, Any]) -> Theory:
+def _theory(table: Mapping[str, Any], file: Path) -> Theory:
     about = table.get("source", {})
     claims = [(row["id"], row["stage"]) for row in table.get("claim", ()) if "stage" in row]
     stages = tuple(
@@ -71,17 +62,14 @@ def _theory(table: Mapping[str, Any]) -> Theory:
         )
         for row in table.get("stage", ())
     )  # fmt: skip
-    listing = next((row["id"] for row in table.get("stage", ()) if "by" in row), None)
-    if listing is not None:
-        raise ValueError(f"stage {listing!r} lists its claims (by): each [[claim]] names its stage instead")
     nowhere = next(((c, s) for c, s in claims if s not in {stage.id for stage in stages}), None)
     if nowhere is not None:
-        raise ValueError(f"claim {nowhere[0]!r} has the stage {nowhere[1]!r}, which no [[stage]] is")
+        raise DiscoveryError(f"{file}: claim {nowhere[0]!r} has the stage {nowhere[1]!r}, which no [[stage]] is")
     seen: set[str] = set()
     for stage in stages:
         later = sorted(set(stage.after) - seen)
         if later:
-            raise ValueError(f"stage {stage.id!r} comes after {later[0]!r}, which is not a stage before it")
+            raise DiscoveryError(f"{file}: stage {stage.id!r} comes after {later[0]!r}, which is no stage before it")
         seen.add(stage.id)
     return Theory(
         about.get("title", ""), about.get("authors", ""), about.get("reference", ""), tuple(about.get("setting", ())),

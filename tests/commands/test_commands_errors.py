@@ -136,20 +136,27 @@ def test_declaration_that_cannot_be_used_is_one_line(case, command, gibbsgap, tm
     assert said in done.err
 
 
+ROW = "[[claim]]\nid = 'X'\ntitle = 't'\nkind = 'theorem'\nplace = 'p'\n"
 CLAIMS = {
-    "not TOML": "[[claim]\n",
-    "no claims": "title = 'x'\n",
-    "a key missing": "[[claim]]\nid = 'X'\n",
-    "not UTF-8": b"\xff\xfe",
+    "not TOML": ("[[claim]\n", "must be a TOML file in UTF-8"),
+    "not UTF-8": (b"\xff\xfe", "must be a TOML file in UTF-8"),
+    "no claims": ("title = 'x'\n", "must not contain {'title'}"),
+    "a key missing": ("[[claim]]\nid = 'X'\n", "claim[0] must contain ['kind', 'place', 'title']"),
+    "a key misspelt": (f"{ROW}compare = 'as'\n", "claim[0] must not contain {'compare'}"),
+    "another word": (f"{ROW}compares = 'same'\n", "claim[0].compares must be one of ['as', "),
+    "another type": (f"{ROW}answers = 'Eq. (1)'\n", "claim[0].answers must be array"),
+    "no such stage": (f"{ROW}stage = 's'\n[source]\ntitle = 't'\n", "claim 'X' has the stage 's'"),
+    "a stage too early": ("[[stage]]\nid = 'a'\ntitle = 't'\nafter = ['b']\n", "stage 'a' comes after 'b'"),
 }
 
 
 @pytest.mark.parametrize("case", CLAIMS)
 def test_broken_claims_are_named_and_the_rest_is_used(case, gibbsgap, project, own):
     project.module("shifted_potential", own)
-    text = CLAIMS[case]
+    text, said = CLAIMS[case]
     file = project.root / "theorems" / "claims.toml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    done = gibbsgap("list", cwd=project.root)
-    assert done.code in (0, 1, 2)
-    assert "claims.toml" in done.out + done.err
+    done = gibbsgap("graph", "-o", project.root / "map.svg", cwd=project.root)
+    assert done.code in (1, 2)
+    assert said in done.err
+    assert f"{file}: " in done.err or f"{file} must" in done.err
