@@ -89,7 +89,6 @@ def halves(c: int) -> list[Premise]:
         "body of V(<c>): c − p → −c − p": BOTH_EDGES,
         "body of V(<c>): −p → p": BOTH_EDGES,
         "body of V(<c>): p → −p": BOTH_EDGES,
-        "body of V(<c>): c → c²": "the statement is about c = 0 and c = 1, which are their squares",
     },
 )
 def box_volume() -> Iterator[Step]:

@@ -19,7 +19,7 @@ from proofs_check.verification.run import Run
 
 # What the theorems hold on is no matter here: they must hold at all before their edits are judged.
 EXAMPLES = 5
-KINDS = ("killed", "equal", "weaker", "explained", "elsewhere", "alive")
+KINDS = ("killed", "equal", "implied", "explained", "elsewhere", "alive")
 
 
 @click.command()
@@ -33,7 +33,7 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
 
     Each formula is edited in every single place: signs, factors, exponents, a term dropped, arguments exchanged. An
     edit is killed by an exhibited finite measure, or by a route. One that survives is proved equal by the checker,
-    weaker than what is proved or proved too, or its module gives the reason; any other is alive. The score counts, of
+    implied by what is proved or proved too, or its module gives the reason; any other is alive. The score counts, of
     the edits that are neither equal nor true as well, those that are killed.
 
     \b
@@ -54,7 +54,7 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
 
 
 def kind(mutant: MutantOutcome, settled: set[str] | None) -> str:
-    """Name what became of an edit: killed, equal, weaker, explained, for another theorem to judge, or alive.
+    """Name what became of an edit: killed, equal, implied, explained, for another theorem to judge, or alive.
 
     ``settled`` names the edits that some theorem of a whole run refutes or explains; None where others were not asked.
     """
@@ -62,11 +62,11 @@ def kind(mutant: MutantOutcome, settled: set[str] | None) -> str:
         return "explained" if mutant.excused else "equal"
     if mutant.result == "elsewhere":
         return "elsewhere" if settled is None or mutant.name in settled else "alive"
-    return {"implied": "weaker"}.get(mutant.result, mutant.result)
+    return mutant.result
 
 
 def score(counts: Counter[str]) -> float:
-    """Return the share of killed edits among those that change the statement and do not weaken it, in percent."""
+    """Return the share of killed edits among those that are neither equal nor true as well, in percent."""
     counted = counts["killed"] + counts["explained"] + counts["alive"]
     return 100.0 * counts["killed"] / counted if counted else 100.0
 

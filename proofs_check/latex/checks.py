@@ -158,7 +158,7 @@ def _near_misses(outcome: TheoremOutcome, page: Page) -> Iterator[str]:
     rest = f", {elsewhere} are for other theorems to refute" if elsewhere else ""
     yield (
         f"Of {len(outcome.mutants)} single edits judged{of_all}, {killed} are refuted and {same} are equivalent or "
-        f"weaker{rest}."
+        f"true as well{rest}."
     )
     for mutant in smallest(outcome, SHOWN):
         yield from counterexample(mutant, page)
