@@ -52,7 +52,10 @@ BOUND = at_most("b", "the bound", excess, price)
 
 
 # 4. Derivation
-@theorem(id="PACBAYES", title="A PAC-Bayes bound", clauses=(GAP, BOUND))
+@theorem(
+    id="PACBAYES", title="A PAC-Bayes bound", clauses=(GAP, BOUND),
+    equivalent={"body of M: factor 2 on the whole": "π' is half of itself: (a) adds log 2 twice, (b) gives it away"},
+)  # fmt: skip
 def pac_bayes() -> Iterator[Step]:
     """Change the measure to the tilted prior."""
     yield calc("gap", GAP.lhs, ends(GAP, "log π' = log π + λ(L − l) − log M"))
