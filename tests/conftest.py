@@ -52,11 +52,12 @@ def _whole():
     from proofs_check.catalogue import discovery
     from proofs_check.verification import processes
     from proofs_check.verification import run as verification
+    from proofs_check.verification.carriers.pool import Pool
 
     processes.start()
     said = []
     sources = discovery.sources(ROOT)
     found = discovery.catalogue(sources).of(sources[:1])
     settings = verification.settings_of("quick", 0, select_backend("numpy"))
-    run = verification.verify(found, (), settings, lambda what, *_: said.append(what), os.cpu_count() or 1)
+    run = verification.verify(found, (), settings, lambda what, *_: said.append(what), Pool(os.cpu_count() or 1))
     return replace(run, settings=replace(run.settings, backend=None)), said

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from numerics import writing
-from proofs_check.commands import shared, usage
+from proofs_check.commands import scheduling, shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.outcome import MutantOutcome
 from proofs_check.reports.sheets import Column, Sheet
@@ -26,9 +26,12 @@ KINDS = ("killed", "equal", "implied", "explained", "elsewhere", "alive")
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=usage.ids)
 @click.option("--json", "json_file", type=usage.OUTPUT, help="Write score, survivors and reasons here.")
 @click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of the finite measures tried.")
+@scheduling.option
 @usage.of_theories
 @click.pass_obj
-def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | None, seed: int) -> None:
+def mutate(
+    folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | None, seed: int, scheduler: str | None
+) -> None:
     """Judge every generated edit of every theorem, or of those with the IDs given; exit status 1 if one lives.
 
     Each formula is edited in every single place: signs, factors, exponents, a term dropped, arguments exchanged. An
@@ -42,7 +45,10 @@ def mutate(folders: tuple[Path, ...], ids: tuple[str, ...], json_file: Path | No
     """
     usage.outputs((json_file,))
     with Progress() as progress:
-        run = shared.run(folders, ids, "quick", "numpy", seed, progress.say, all_mutants=EXAMPLES, told=True)
+        run = shared.run(
+            folders, ids, "quick", "numpy", seed, progress.say,
+            all_mutants=EXAMPLES, told=True, scheduler=scheduler,
+        )  # fmt: skip
     # Of some theorems only, an edit of a shared object may be for another one to refute.
     settled = _settled(run) if not ids else None
     found = {outcome.id: Counter(kind(m, settled) for m in outcome.mutants) for outcome in run.outcomes}

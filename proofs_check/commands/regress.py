@@ -12,7 +12,7 @@ import click
 from rich.text import Text
 
 from proofs_check.catalogue.discovery import Catalogue
-from proofs_check.commands import shared, usage
+from proofs_check.commands import scheduling, shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import comparison, ledger, record
 from proofs_check.reports.comparison import Comparison, Entry
@@ -37,10 +37,17 @@ from proofs_check.reports.sheets import counted, say
     "--level", type=usage.Choice(("quick", "full")), default="quick", show_default=True, help="As for verify."
 )
 @click.option("--backend", type=usage.BACKENDS, default="auto", show_default=True, help="As for verify.")
+@scheduling.option
 @usage.of_theories
 @click.pass_obj
 def regress(
-    folders: tuple[Path, ...], ids: tuple[str, ...], update: str | None, reason: str, level: str, backend: str
+    folders: tuple[Path, ...],
+    ids: tuple[str, ...],
+    update: str | None,
+    reason: str,
+    level: str,
+    backend: str,
+    scheduler: str | None,
 ) -> None:
     """Hold a fresh run against the ledger; exit status 1 if anything became worse, moved, is gone, or is not in it.
 
@@ -57,7 +64,7 @@ def regress(
     ids = tuple(theorem.id for theorem in shared.chosen(found, ids)) if ids else ()
     ledgers = {root: _ledger(root) for root in _roots(found)}  # before the run: one that is malformed is said at once
     with Progress() as progress:
-        run = shared.run(folders, ids, level, backend, 0, progress.say, told=True)
+        run = shared.run(folders, ids, level, backend, 0, progress.say, told=True, scheduler=scheduler)
     data = record.as_json(run)
     entries = ledger.entries(data)
     fails = [f"{b['module']} ({b['where']}) cannot be used: {b['why']}" for b in data["broken"]]

@@ -10,7 +10,7 @@ from numerics.pairwise.tiles import cores
 from proofs_check.catalogue import choosing, claims, discovery, theory
 from proofs_check.catalogue import items as of_source
 from proofs_check.catalogue.discovery import Catalogue
-from proofs_check.commands import usage
+from proofs_check.commands import scheduling, usage
 from proofs_check.commands.usage import OutOfOrder, Refused
 from proofs_check.reports.kernel import grading
 from proofs_check.reports.sheets import remark
@@ -69,6 +69,7 @@ def home(found: Catalogue, name: str) -> Path | None:
 def run(  # noqa: PLR0913 (what is asked, how, and what has been told)
     folders: tuple[Path, ...], ids: tuple[str, ...], level: str, backend: str, seed: int, say: Callable[..., None],
     *, all_mutants: int | None = None, fresh: bool = False, told: bool = False,
+    scheduler: str | None = None,
 ) -> Run:  # fmt: skip
     """Verify the theorems with these ids, or all, side by side where processors allow.
 
@@ -76,9 +77,9 @@ def run(  # noqa: PLR0913 (what is asked, how, and what has been told)
     from another run and unchanged is not verified again, unless everything is to be ``fresh``. A module that cannot be
     used is told on standard error before all else, unless the report of a run of everything has ``told`` of it.
     """
-    device = usage.backend(backend)
+    device = scheduling.backend(backend, scheduler)
     place = None if fresh else results_place()
-    if len(ids) != 1 and (place is None or not place.is_dir()):
+    if scheduler is None and len(ids) != 1 and (place is None or not place.is_dir()):
         processes.start()
     found = catalogue(folders)
     ids = tuple(theorem.id for theorem in chosen(found, ids)) if ids else ()
@@ -89,4 +90,6 @@ def run(  # noqa: PLR0913 (what is asked, how, and what has been told)
         settings = replace(settings, mutants=None, examples=all_mutants)
     # Children take NumPy; a GPU is used from one process.
     count = min(cores(), 8) if device.name == "numpy" else 1
-    return grading.graded(verification.verify(found, ids, settings, say, count, Results(found, settings, place)), found)
+    with scheduling.carrier(scheduler, found.sources, count) as carrier:
+        run = verification.verify(found, ids, settings, say, carrier, Results(found, settings, place))
+    return grading.graded(run, found)

@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 
 from proofs_check.catalogue import discovery
-from proofs_check.commands import shared, usage
+from proofs_check.commands import scheduling, shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import record, tables
 from proofs_check.verification.cache import files_below
@@ -45,6 +45,7 @@ PAUSE = 0.2  # seconds between two looks at the files
 @click.option("-v", "--verbose", is_flag=True, help="Also measured numbers, certificates, and why a facet is n/a.")
 @click.option("--fresh", is_flag=True, help="Verify everything again, also what has not changed since another run.")
 @click.option("--watch", is_flag=True, help="Go on: verify again whenever a file of theorems changes, until Ctrl-C.")
+@scheduling.option
 @usage.of_theories
 @click.pass_obj
 def verify(  # noqa: PLR0913 (the options of the main job)
@@ -55,6 +56,7 @@ def verify(  # noqa: PLR0913 (the options of the main job)
     json_file: Path | None,
     junit_file: Path | None,
     seed: int,
+    scheduler: str | None,
     *,
     table: bool,
     verbose: bool,
@@ -69,7 +71,7 @@ def verify(  # noqa: PLR0913 (the options of the main job)
         roots = [source.root for source in discovery.sources(Path.cwd(), folders)]
         watching(roots, lambda: subprocess.run(again, check=False), lambda: time.sleep(PAUSE))  # noqa: S603 (this command)
     with Progress() as progress:
-        run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh, told=True)
+        run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh, told=True, scheduler=scheduler)
     kinds = {claim.id: claim.kind for claim in shared.catalogue(folders).claims}
     outputs = ((json_file, record.json_text(run)), (junit_file, record.junit_text(run)))
     usage.deliver(outputs, *tables.tables(run, kinds, table=table, verbose=verbose))

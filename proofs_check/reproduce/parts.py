@@ -12,11 +12,8 @@ import functools
 import hashlib
 import importlib.metadata
 import json
-import multiprocessing
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +21,7 @@ from typing import Any
 import numerics
 from numerics.pairwise import tiles
 from numerics.writing import json_text, plain, write_whole
-from proofs_check.verification import processes as loading
+from proofs_check.verification.carriers.jobs import Carrier, Job, Lost
 
 FOLDER = "parts"
 _TOP_PAD = -2  # M_TOP_PAD of malloc.h
@@ -75,7 +72,7 @@ def found(part: Part, folder: Path) -> Done | None:
 
 
 def completed(
-    parts: Sequence[Part], folder: Path, processes: int, say: Callable[..., None], *, fresh: bool = False
+    parts: Sequence[Part], folder: Path, carrier: Carrier, say: Callable[..., None], *, fresh: bool = False
 ) -> Iterator[Done]:
     """Yield every part as it is ready, those of earlier runs first; each is on disk before it is yielded.
 
@@ -95,8 +92,11 @@ def completed(
         say(f"{finished} of {total} parts stand from an earlier run", finished, total)
     if waiting:
         say(f"{finished + 1} of {total}, {waiting[0].label}", finished, total)
-    run = _here if processes == 1 or len(waiting) < 2 else _beside
-    for part, result, seconds in run(waiting, processes):
+    beside = carrier.worth(waiting)
+    for part, worked in carrier.shared(Job(contextlib.nullcontext, (), _work), waiting) if beside else _here(waiting):
+        if isinstance(worked, Lost):
+            raise RuntimeError(f"{part.label} is not computed: {worked.why}")
+        result, seconds = worked
         held = {"key": part.key, "version": _version(), "label": part.label, "task": part.name,
                 "arguments": part.arguments, "seconds": round(seconds, 3), "result": result}  # fmt: skip
         write_whole(part.file(folder), json_text(held))
@@ -105,26 +105,9 @@ def completed(
         yield Done(part, result, kept=False)
 
 
-def _here(parts: Sequence[Part], processes: int) -> Iterator[tuple[Part, Any, float]]:
-    assert processes >= 1
+def _here(parts: Sequence[Part]) -> Iterator[tuple[Part, Any]]:
     for part in parts:
-        result, seconds = _work(part)
-        yield part, result, seconds
-
-
-def _beside(parts: Sequence[Part], processes: int) -> Iterator[tuple[Part, Any, float]]:
-    with ProcessPoolExecutor(processes, loading.context(), initializer=_deaf) as pool:
-        waiting = {pool.submit(_work, part): part for part in parts}
-        try:
-            for ready in as_completed(waiting):
-                result, seconds = ready.result()
-                yield waiting[ready], result, seconds
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            # a part may take minutes: what is under way is given up
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+        yield part, _work(None, part)
 
 
 def keep_memory() -> None:
@@ -133,12 +116,7 @@ def keep_memory() -> None:
         ctypes.CDLL(None).mallopt(_TOP_PAD, 64 << 20)
 
 
-def _deaf() -> None:
-    """An interrupt is the parent's to hear: it ends its children itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _work(part: Part) -> tuple[Any, float]:
+def _work(_ready: None, part: Part) -> tuple[Any, float]:
     keep_memory()
     start = time.monotonic()
     with tiles.one_blas_thread():  # the processes share the cores, and tables are small

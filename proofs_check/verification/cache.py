@@ -138,14 +138,13 @@ class Files:
         self._shared: dict[Path, tuple[str, set[tuple[Path, str]]]] = {}
         self._named: dict[Path, set[tuple[Path, str]]] = {}
 
-    def engines(self, names: Iterable[str], libraries: Iterable[str]) -> Iterator[bytes]:
-        """Yield what engines and libraries are, and on what they run."""
-        yield repr((sys.version, platform.platform())).encode()
+    def engines(self, names: Iterable[str], libraries: Iterable[str]) -> dict[str, str]:
+        """Return the digests of engines, file by file, of libraries, and of what they run on."""
+        found = {"Python": digest(repr((sys.version, platform.platform())).encode())}
         for library in libraries:
-            found = importlib.metadata.distribution(library)
-            yield f"{library} {found.version} {found.read_text('RECORD') or ''}".encode()
-        for engine in names:
-            yield from (part for path in files_below(SUITE / engine) for part in (str(path).encode(), self.read(path)))
+            there = importlib.metadata.distribution(library)
+            found[library] = digest(f"{there.version} {there.read_text('RECORD') or ''}".encode())
+        return found | {str(path): digest(self.read(path)) for name in names for path in files_below(SUITE / name)}
 
     def of(self, theorem: Theorem, *parts: bytes) -> str | None:
         """Return the digest of parts and of a theorem's files; None where it cannot be told which these are."""
@@ -254,7 +253,8 @@ class Surroundings(Files):
         device = "" if s.backend.name == "numpy" else s.backend.device  # engines() has the CPU, this why it is no GPU
         tried = (s.level, s.examples, s.seed, s.backend.name, device, s.mutants, s.sizes)
         stated = _ADDRESS.sub("", repr([(t.id, [c.relation for c in t.clauses]) for t in self.catalogue.known]))
-        return digest(repr(tried).encode(), stated.encode(), *self.engines(ENGINES, LIBRARIES)).encode()
+        engines = repr(self.engines(ENGINES, LIBRARIES))
+        return digest(repr(tried).encode(), stated.encode(), engines.encode()).encode()
 
 
 def _first(module: str, names: list[str]) -> list[str]:

@@ -67,7 +67,11 @@ class Verifier:
             what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)
             where = _line(mistake, theorem)
             problem = f"malformed step{self.at} ({where}): {what}"
-            return _broken(theorem, problem, time.perf_counter() - start)
+            return broken(theorem, problem, time.perf_counter() - start)
+
+    def named(self, name: str) -> TheoremOutcome:
+        """Return everything about the known theorem with an id."""
+        return self.theorem(self.known[name])
 
     def _theorem(self, theorem: Theorem, start: float) -> TheoremOutcome:
         self.say(f"{theorem.id}: statement")
@@ -269,7 +273,8 @@ def _background(outcomes: list[Outcome]) -> tuple[Fact | Rule, ...]:
     return tuple(sorted(found, key=str))
 
 
-def _broken(theorem: Theorem, problem: str, seconds: float) -> TheoremOutcome:
+def broken(theorem: Theorem, problem: str, seconds: float) -> TheoremOutcome:
+    """Return that a theorem is undecided, for a problem that is in the way of all its steps."""
     facets: dict[str, str] = dict.fromkeys(facets_of.asked_of(theorem), "undecided")
     clauses = {c.letter: Verdict.UNDECIDED for c in theorem.clauses}
     return TheoremOutcome(

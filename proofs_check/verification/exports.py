@@ -7,10 +7,8 @@ the catalogue around it names files and shared objects: it is kept under a diges
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -19,15 +17,13 @@ from proofs_check.catalogue.discovery import Catalogue, catalogue
 from proofs_check.catalogue.discovery import Source as Folder
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.source import Piece, Sentence, Source
-from proofs_check.verification import processes as loading
 from proofs_check.verification.cache import Files, digest, keep, recalled
+from proofs_check.verification.carriers.jobs import Job, Lost, seldom_collected
+from proofs_check.verification.carriers.pool import Pool
 from proofs_check.vocabulary.theorem import Theorem
 
 ENGINES = ("vocabulary", "kernel/export", "kernel/statement", "kernel/source.py", "verification/exports.py")
 LIBRARIES = ("mpmath", "sympy")
-
-_exporters: list[Exporter] = []  # what one child process holds, from its start to its end
-_theorems: dict[str, Theorem] = {}
 
 
 class CircularError(Exception):
@@ -90,22 +86,22 @@ class Exports:
         return [source for source in kept.values() if source is not None]
 
     def _anew(self, theorems: Sequence[Theorem]) -> Iterable[Source]:
-        processes = min(self.processes, len(theorems))
-        if processes < 2:
+        carrier, found = Pool(self.processes), {}
+        if not carrier.worth(theorems):
             return map(self.exporter.theorem, theorems)
-        start = (list(self.catalogue.exported),)
-        with ProcessPoolExecutor(processes, loading.context(), initializer=_prepare, initargs=start) as pool:
-            found = []
-            for source in pool.map(_export, [theorem.id for theorem in theorems]):
-                self.say(f"exporting: {source.name}")
-                found.append(source)
-            return found
+        job = Job(_ready, (tuple(self.catalogue.exported),), _export)
+        for name, source in carrier.shared(job, [theorem.id for theorem in theorems]):
+            if isinstance(source, Lost):
+                raise RuntimeError(f"{name} is not exported: {source.why}")
+            self.say(f"exporting: {source.name}")
+            found[name] = source
+        return [found[theorem.id] for theorem in theorems]
 
     # what is kept
 
     @cached_property
     def _common(self) -> bytes:
-        return digest(*self._files.engines(ENGINES, LIBRARIES)).encode()
+        return digest(repr(self._files.engines(ENGINES, LIBRARIES)).encode()).encode()
 
     def _key(self, theorem: Theorem) -> str | None:
         layout = repr(self.exporter.layout(theorem)).encode()
@@ -132,14 +128,13 @@ def _read(content: bytes) -> Source:
     return Source(kept["name"], tuple(kept["needs"]), sentences, pieces)
 
 
-def _prepare(folders: list[Folder]) -> None:
-    found = catalogue(folders)
-    _theorems.update({theorem.id: theorem for theorem in found.known})
-    # Expressions have no cycles and what is loaded stays: the collector need not look at it again and again.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    _exporters.append(Exporter(found.known))
+@contextlib.contextmanager
+def _ready(folders: tuple[Folder, ...]) -> Iterator[tuple[Exporter, dict[str, Theorem]]]:
+    known = catalogue(folders).known
+    with seldom_collected():
+        yield Exporter(known), {theorem.id: theorem for theorem in known}
 
 
-def _export(id: str) -> Source:
-    return _exporters[0].theorem(_theorems[id])
+def _export(ready: tuple[Exporter, dict[str, Theorem]], name: str) -> Source:
+    exporter, theorems = ready
+    return exporter.theorem(theorems[name])

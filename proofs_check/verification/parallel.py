@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import gc
+import contextlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 
 from numerics.arrays import select_backend
 from proofs_check.catalogue.discovery import Source, catalogue
 from proofs_check.outcome import TheoremOutcome
-from proofs_check.verification import processes as loading
-from proofs_check.verification.engine import Verifier
+from proofs_check.verification.carriers.jobs import Carrier, Job, Lost, seldom_collected
+from proofs_check.verification.engine import Verifier, broken
 from proofs_check.verification.settings import Settings, worker_of
 from proofs_check.vocabulary.theorem import Theorem
 
-# What one child process holds, from its start to its end.
-_verifiers: list[Verifier] = []
-_theorems: dict[str, Theorem] = {}
-
 
 def verified(
-    names: Sequence[str], sources: Sequence[Source], settings: Settings, processes: int
+    theorems: Sequence[Theorem], sources: Sequence[Source], settings: Settings, carrier: Carrier
 ) -> Iterator[TheoremOutcome]:
-    """Yield the outcome of each theorem as it is ready.
-
-    Processes are never forked from this one: forking beside running BLAS threads is unsafe.
-    """
-    start = (list(sources), replace(settings, backend=None))
-    with ProcessPoolExecutor(processes, loading.context(), initializer=_prepare, initargs=start) as pool:
-        waiting = {pool.submit(_verify, name): name for name in names}
-        try:
-            for ready in as_completed(waiting):
-                yield ready.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    """Yield the outcome of each theorem as it is ready; one whose process ends under it is undecided."""
+    job = Job(_ready, (tuple(sources), replace(settings, backend=None)), Verifier.named)
+    by_id = {theorem.id: theorem for theorem in theorems}
+    for name, found in carrier.shared(job, list(by_id)):
+        yield broken(by_id[name], found.why, 0.0) if isinstance(found, Lost) else found
 
 
-def _prepare(sources: list[Source], settings: Settings) -> None:
+@contextlib.contextmanager
+def _ready(sources: tuple[Source, ...], settings: Settings) -> Iterator[Verifier]:
     worker = worker_of(settings)
-    _theorems.update({theorem.id: theorem for theorem in catalogue(sources).theorems})
-    # Expressions have no cycles and what is loaded stays: the collector need not look at it again and again.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    _verifiers.append(Verifier(replace(settings, backend=select_backend("numpy")), worker, known=_theorems))
-
-
-def _verify(name: str) -> TheoremOutcome:
-    return _verifiers[0].theorem(_theorems[name])
+    known = {theorem.id: theorem for theorem in catalogue(sources).theorems}
+    try:
+        with seldom_collected():
+            yield Verifier(replace(settings, backend=select_backend("numpy")), worker, known=known)
+    finally:
+        worker.stop()

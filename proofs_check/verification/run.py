@@ -18,6 +18,8 @@ from proofs_check.finite.spaces import SIZES
 from proofs_check.outcome import TheoremOutcome, lowered
 from proofs_check.verification import docstrings, parallel
 from proofs_check.verification.cache import Results
+from proofs_check.verification.carriers.jobs import Carrier
+from proofs_check.verification.carriers.pool import Pool
 from proofs_check.verification.engine import Verifier
 from proofs_check.verification.near_misses.elsewhere import left_to_others
 from proofs_check.verification.settings import Settings, worker_of
@@ -66,12 +68,12 @@ def verify(
     ids: Sequence[str],
     settings: Settings,
     say: Callable[..., None] = lambda *_: None,
-    processes: int = 1,
+    carrier: Carrier = Pool(1),  # noqa: B008 (it holds a number)
     kept: Results | None = None,
 ) -> Run:
     """Verify the theorems with these ids, or all; what they depend on is verified too, and weighs on their verdicts.
 
-    With several ``processes`` theorems are verified side by side, on NumPy; the outcomes are the same. What is
+    A ``carrier`` to whom it is worth it has them verified side by side, on NumPy; the outcomes are the same. What is
     ``kept`` from another run, and unchanged, is not verified again. ``say`` hears what is being done, and of a theorem
     that is ready also how many are, and of how many.
     """
@@ -86,7 +88,7 @@ def verify(
     while waiting:
         done |= {name: found for name in waiting if (found := kept.recall(name)) is not None}
         changed = sorted((name for name in waiting if name not in done), key=lambda name: -longest[name])
-        for outcome in _verified(changed, catalogue, settings, say, processes):
+        for outcome in _verified(changed, catalogue, settings, say, carrier):
             done[outcome.id] = outcome
             kept.keep(outcome)
             say(f"{outcome.id}: {outcome.verdict}, {outcome.seconds:.1f} s", len(done), len({*done, *waiting}))
@@ -102,16 +104,16 @@ def verify(
 
 
 def _verified(
-    names: Sequence[str], catalogue: Catalogue, settings: Settings, say: Callable[..., None], processes: int
+    names: Sequence[str], catalogue: Catalogue, settings: Settings, say: Callable[..., None], carrier: Carrier
 ) -> Iterator[TheoremOutcome]:
     """Verify theorems here, or side by side where that is worth the start of other processes."""
     if not names:
         return
-    if processes > 1 and len(names) > 1:
-        say("starting processes")
-        yield from parallel.verified(names, catalogue.sources, settings, processes)
-        return
     by_id = {theorem.id: theorem for theorem in catalogue.known}
+    if carrier.worth(names):
+        say("starting processes")
+        yield from parallel.verified([by_id[name] for name in names], catalogue.sources, settings, carrier)
+        return
     worker = worker_of(settings)
     verifier = Verifier(settings, worker, say, by_id)
     try:

@@ -157,7 +157,7 @@ def test_no_command_starts_with_computer_algebra():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = json.loads(done.stdout)
     assert "theorems.gibbs_equilibrium" in loaded
-    assert [name for name in loaded if name in ("sympy", "cupy")] == []
+    assert [name for name in loaded if name in ("sympy", "cupy", "distributed", "dask")] == []
 
 
 def test_help_loads_nothing_heavy():

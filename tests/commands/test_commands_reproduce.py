@@ -15,6 +15,7 @@ from proofs_check.reproduce import figures, findings, gap, gibbs, gradient, part
 from proofs_check.reproduce.experiment import Scale
 from proofs_check.reproduce.experiments import EXPERIMENTS
 from proofs_check.reproduce.parts import Part, completed
+from proofs_check.verification.carriers.pool import Pool
 
 pytestmark = pytest.mark.slow
 
@@ -69,20 +70,20 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
     def say(what, *_):
         said.append(what)
 
-    run = completed(CAPS, tmp_path, 1, say)
+    run = completed(CAPS, tmp_path, Pool(1), say)
     first = next(run)
     run.close()  # what an interrupt does
     assert not first.kept
-    rest = list(completed(CAPS, tmp_path, 1, say))
+    rest = list(completed(CAPS, tmp_path, Pool(1), say))
     assert [done.kept for done in rest] == [True, False, False]
     assert rest[0].result == first.result
     assert "1 of 3 parts stand from an earlier run" in said
-    assert all(done.kept for done in completed(CAPS, tmp_path, 2, say))
+    assert all(done.kept for done in completed(CAPS, tmp_path, Pool(2), say))
 
 
 def test_other_settings_damaged_files_and_other_versions_are_computed_anew(tmp_path, monkeypatch):
     (part,) = CAPS[:1]
-    list(completed([part], tmp_path, 1, print))
+    list(completed([part], tmp_path, Pool(1), print))
     assert parts.found(part, tmp_path) is not None
     assert parts.found(Part(part.label, part.task, {"temperatures": [2.0]}), tmp_path) is None
     file = part.file(tmp_path)
@@ -90,15 +91,15 @@ def test_other_settings_damaged_files_and_other_versions_are_computed_anew(tmp_p
     for damaged in ("", whole[:40], "[]", json.dumps({"key": "other"})):
         file.write_text(damaged, encoding="utf-8")
         assert parts.found(part, tmp_path) is None
-    assert [done.kept for done in completed([part], tmp_path, 1, print)] == [False]
-    assert [done.kept for done in completed([part], tmp_path, 1, print, fresh=True)] == [False]
+    assert [done.kept for done in completed([part], tmp_path, Pool(1), print)] == [False]
+    assert [done.kept for done in completed([part], tmp_path, Pool(1), print, fresh=True)] == [False]
     monkeypatch.setattr(parts, "_version", lambda: "0.0")
     assert parts.found(part, tmp_path) is None
 
 
 def test_processes_beside_each_other_find_the_same(tmp_path):
-    here = [done.result for done in completed(CAPS, tmp_path / "one", 1, print)]
-    beside = {done.part: done.result for done in _hashable(completed(CAPS, tmp_path / "two", 2, print))}
+    here = [done.result for done in completed(CAPS, tmp_path / "one", Pool(1), print)]
+    beside = {done.part: done.result for done in _hashable(completed(CAPS, tmp_path / "two", Pool(2), print))}
     assert [beside[part.key] for part in CAPS] == here
 
 
@@ -112,7 +113,7 @@ def test_nothing_is_left_half_written(tmp_path):
 
     wanted = [CAPS[0], Part("breaks", breaks, {})]
     with pytest.raises(KeyboardInterrupt):
-        list(completed(wanted, tmp_path, 1, print))
+        list(completed(wanted, tmp_path, Pool(1), print))
     assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
 
 
@@ -233,13 +234,14 @@ from pathlib import Path
 from numerics.experiments import unimodal_gibbs
 from proofs_check.reproduce.gibbs import particles
 from proofs_check.reproduce.parts import Part, completed
+from proofs_check.verification.carriers.pool import Pool
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore interrupts
     endless = {"temperature": 1.0, "variant": "published", "seeds": [0], "count": 64, "backend": "numpy"}
     wanted = [Part("caps", unimodal_gibbs.exact, {"temperatures": [1.0]})]
     wanted += [Part(f"endless {k}", particles, endless | {"steps": 10**9 + k}) for k in range(2)]
-    for done in completed(wanted, Path(sys.argv[1]), 2, lambda *_: None):
+    for done in completed(wanted, Path(sys.argv[1]), Pool(2), lambda *_: None):
         print(done.part.label, flush=True)
 """
 

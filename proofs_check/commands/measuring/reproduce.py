@@ -11,12 +11,13 @@ import click
 
 from numerics import writing
 from numerics.pairwise.tiles import cores
-from proofs_check.commands import usage
+from proofs_check.commands import scheduling, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports.sheets import remark
 from proofs_check.reproduce import figures, findings, parts
 from proofs_check.reproduce.experiment import Scale
 from proofs_check.reproduce.experiments import EXPERIMENTS
+from proofs_check.verification.carriers.jobs import Carrier
 
 NAMES = tuple(EXPERIMENTS)
 ALL = "all"
@@ -47,6 +48,7 @@ FINDINGS = "findings.tex"
 )
 @click.option("--backend", type=usage.BACKENDS, default="numpy", show_default=True, help="What sampled schemes run on.")
 @click.option("--fresh", is_flag=True, help="Compute finished parts again.")
+@scheduling.option
 def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
     name: str,
     folder: Path,
@@ -57,6 +59,7 @@ def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
     processes: int | None,
     backend: str,
     fresh: bool,
+    scheduler: str | None,
 ) -> None:  # fmt: skip
     """Run a published experiment of arXiv:2601.19597, and beside it the same without sampling.
 
@@ -67,19 +70,19 @@ def reproduce(  # noqa: PLR0913, PLR0917 (one option an argument)
         gibbsgap reproduce modality-gap --quick --out reproduced
     """
     usage.outputs((json_file,))
-    chosen = usage.backend(backend).name
+    chosen = scheduling.backend(backend, scheduler).name
     usage.folder(folder, "out")
     scale = Scale(quick, seed, seeds or (3 if quick else 20), chosen)
     count = processes or min(cores(), 8)
     names = NAMES if name == ALL else (name,)
-    with Progress() as progress:
-        # a GPU is used from one process
-        drawn = {one: _run(one, folder, scale, 1 if chosen == "cupy" else count, progress.say, fresh) for one in names}
+    # a GPU is used from one process
+    with Progress() as progress, scheduling.carrier(scheduler, (), 1 if chosen == "cupy" else count) as carrier:
+        drawn = {one: _run(one, folder, scale, carrier, progress.say, fresh) for one in names}
     _report(folder, drawn, json_file)
 
 
 def _run(
-    name: str, folder: Path, scale: Scale, processes: int, say: Callable[..., None], fresh: bool
+    name: str, folder: Path, scale: Scale, carrier: Carrier, say: Callable[..., None], fresh: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """Compute one experiment; write its summary and its figures; return the summary and the figures' names."""
     experiment = EXPERIMENTS[name]
@@ -87,7 +90,7 @@ def _run(
     ready = {
         done.part.key: done
         for done in parts.completed(
-            wanted, folder, processes, lambda what, *far: say(f"{name} {what}", *far), fresh=fresh
+            wanted, folder, carrier, lambda what, *far: say(f"{name} {what}", *far), fresh=fresh
         )
     }
     done = [ready[part.key] for part in wanted]
