@@ -30,7 +30,7 @@ def refused(called, start):
      "tcp://host", "tcp://a b:1", "http://host:1", "inproc://host:1", "tcp://host:1/x", "tcp://host:1\ntcp://host:1"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(gibbsgap, tmp_path, command, address):
-    refused(gibbsgap(*command, "--scheduler", address, cwd=tmp_path), "scheduler=")
+    refused(gibbsgap(*command, "--scheduler", address, cwd=tmp_path), f"scheduler={address!r} must be ")
     assert list(tmp_path.iterdir()) == []
 
 

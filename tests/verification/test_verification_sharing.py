@@ -264,3 +264,14 @@ def test_whatever_a_result_depends_on_is_looked_at(theory, tmp_path, monkeypatch
         edited = str(path)
     assert files.differing(expected, sources) == edited
     assert files.whole(files.seen(sources)) != files.whole(expected)
+
+
+@pytest.mark.slow
+def test_the_first_asked_are_the_first_done(theory):
+    """The longest, by the times of the last run, which `verify` puts first."""
+    for name in ("K1", "K2", "K3", "K4", "K5", "K6"):
+        theory.add(name, f'print("{name}", file=(HERE / "order").open("a"))')
+    found = theory.found()
+    with connected("local:1", found.sources) as carrier:
+        verify(found, ("K4", "K6", "K5", "K1", "K3", "K2"), carrier)
+    assert (theory.root.parent / "order").read_text().split() == ["K4", "K6", "K5", "K1", "K3", "K2"]
