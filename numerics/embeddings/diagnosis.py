@@ -12,7 +12,7 @@ from numerics.embeddings.files import pairs
 from numerics.embeddings.files.shards import check_shards
 from numerics.embeddings.files.source import Source, Unreadable, of_array
 from numerics.embeddings.files.staging import Staged, Staging
-from numerics.embeddings.layout import layout
+from numerics.embeddings.layout import Index, layout
 from numerics.embeddings.measurements import Measurements
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Resampling, resampling
@@ -121,9 +121,18 @@ def measure_staged(
     place = backend or select_backend("auto")
     on_cpu = place.name == "numpy"
     rows = options.rows if on_cpu else 8 * options.rows  # a GPU wants larger tiles, and one at a time
-    cloud = cloud_of(images, captions, layout(found.owner, images.rows, rows), place.xp, threads() if on_cpu else 1)
+    order = layout(found.owner, images.rows, rows, _anchors(images.rows, options))
+    cloud = cloud_of(images, captions, order, place.xp, threads() if on_cpu else 1)
     samples = _samples(cloud, options)
     return Measurements(cloud, samples, found, options, say, refinable, coarse).diagnosis()
+
+
+def _anchors(images: int, options: Options) -> Index | None:
+    """As many images as are asked for, each set of them as likely as any other; None for all."""
+    if options.anchors is None or options.anchors >= images:
+        return None
+    rng = numpy.random.default_rng([options.seed, options.anchors])  # a stream of its own
+    return numpy.sort(rng.choice(images, options.anchors, replace=False))
 
 
 def _samples(cloud: Cloud, options: Options) -> Resampling:

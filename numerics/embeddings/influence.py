@@ -64,7 +64,7 @@ def influences(
     def visit(e: Array, a: Block, b: Block) -> list[tuple[Block, Block, list[_Part]]]:
         e = masked(cloud, e, a, b, estimator)
         results = [(a, b, pooled.direction(e, a, b))]
-        if a.number != b.number:
+        if layout.turned(a, b):
             results.append((b, a, pooled.direction(e.T, b, a)))
         return results
 

@@ -4,6 +4,9 @@ A *unit* is an image with at most 256 of its captions (an image with more is sev
 order of their number of captions, most first, so that the units of one image are in blocks that follow each other.
 Within a block units stand largest first, so that the t-th captions of all units that have one stand in a row: summing
 by unit is adding slices, on any backend, without an index.
+
+Of many images some may be drawn as *anchors*: sums over pairs are then over pairs of an anchor's rows with all rows,
+and means over points are over the anchors' points. Their units come first, in blocks of their own.
 """
 
 from __future__ import annotations
@@ -66,7 +69,8 @@ class Layout:
     """Units and captions in the order of visiting.
 
     `cluster[u]` is the image of unit u and `weight[u]` its number of captions; `caption[j]` is the row, in the file,
-    of the j-th caption visited, and `unit[j]` its unit. `counts[i]` is the number of captions of image i.
+    of the j-th caption visited, and `unit[j]` its unit. `counts[i]` is the number of captions of image i. `anchor[i]`
+    is whether it is an anchor, and `lead` the number of blocks that hold anchors: all, unless some were drawn.
     """
 
     cluster: Index
@@ -75,6 +79,21 @@ class Layout:
     unit: Index
     counts: Index
     blocks: tuple[Block, ...]
+    anchor: numpy.ndarray[Any, numpy.dtype[numpy.bool_]]
+    lead: int
+
+    @property
+    def drawn(self) -> bool:
+        """Whether only some images are anchors."""
+        return self.lead < len(self.blocks)
+
+    def turned(self, a: Block, b: Block) -> bool:
+        """Whether a tile of the pooled rows of a and b stands for that of b and a too, which is then not visited."""
+        return a.number != b.number and not self.drawn
+
+    def anchors(self, cloud: int) -> numpy.ndarray[Any, numpy.dtype[numpy.bool_]]:
+        """Return which points are of anchors: of the units (0), shape (units,), or the captions (1), (M,)."""
+        return self.anchor[self.cluster if cloud == 0 else self.cluster[self.unit]]
 
     @property
     def images(self) -> int:
@@ -116,8 +135,10 @@ class Layout:
         return numpy.bincount(self.cluster[self.unit], weights=values, minlength=self.images)
 
 
-def layout(owner: Index, images: int, rows: int) -> Layout:
+def layout(owner: Index, images: int, rows: int, drawn: Index | None = None) -> Layout:
     """Return the layout of captions whose images are `owner`, in blocks of about `rows` rows.
+
+    The anchors are the images `drawn`, or all of them.
 
     Every image must have a caption (see `pairs.checked_owner`). A block has at least one unit, and so may have 257
     rows where `rows` is less.
@@ -125,7 +146,9 @@ def layout(owner: Index, images: int, rows: int) -> Layout:
     counts = numpy.bincount(owner, minlength=images)
     order = numpy.argsort(owner, kind="stable")
     starts = numpy.cumsum(counts) - counts
-    by_size = numpy.argsort(-counts, kind="stable")
+    anchor = numpy.full(images, drawn is None)
+    anchor[drawn if drawn is not None else ()] = True
+    by_size = numpy.lexsort((-counts, ~anchor))
     pieces = -(-counts[by_size] // _PIECE)
     cluster = numpy.repeat(by_size, pieces)
     piece = numpy.arange(len(cluster)) - numpy.repeat(numpy.cumsum(pieces) - pieces, pieces)
@@ -135,10 +158,12 @@ def layout(owner: Index, images: int, rows: int) -> Layout:
     blocks: list[Block] = []
     captions: list[Index] = []
     units: list[Index] = []
-    start, seen = 0, 0
+    start, seen, lead, leading = 0, 0, 0, int(pieces[anchor[by_size]].sum())
     while start < len(cluster):
         limit = int(ends[start - 1] if start else 0) + rows
         stop = max(start + 1, int(numpy.searchsorted(ends, limit, "right")))
+        if start < leading:
+            stop, lead = min(stop, leading), lead + 1
         part = slice(start, stop)
         goes_on = [0 < at < len(ends) and by_image[at - 1] == by_image[at] for at in (start, stop)]
         order_within = numpy.argsort(-weight[part], kind="stable")
@@ -159,4 +184,6 @@ def layout(owner: Index, images: int, rows: int) -> Layout:
         several = place if len(known) < stop - start or before is not None or after is not None else None
         blocks.append(Block(len(blocks), start, stop, seen, seen + begin, tuple(slots), several, before, after))
         seen, start = seen + begin, stop
-    return Layout(cluster, weight, numpy.concatenate(captions), numpy.concatenate(units), counts, tuple(blocks))
+    return Layout(
+        cluster, weight, numpy.concatenate(captions), numpy.concatenate(units), counts, tuple(blocks), anchor, lead
+    )

@@ -65,8 +65,13 @@ class Measurements(Unfrozen):
     def _precision(self) -> str:
         R, P = self.samples.counts.shape[1], self.samples.signs.shape[1]
         fewer = ", fewer than asked for to stay within the memory" if self.options.replicates > R else ""
+        layout, pairs = self.cloud.layout, "all pairs"
+        if layout.drawn:
+            pairs = (
+                f"{int(layout.anchor.sum()):,} of {layout.images:,} images drawn, each with its captions against all"
+            )
         return (
-            f"all pairs, in {self.cloud.images.dtype}{self.coarse}, cosines to {self.cloud.error:.1g}; "
+            f"{pairs}, in {self.cloud.images.dtype}{self.coarse}, cosines to {self.cloud.error:.1g}; "
             f"{R:,} bootstrap replicates by image, {P:,} flips{fewer}"
         )
 
@@ -85,12 +90,8 @@ class Measurements(Unfrozen):
         self._form("energy_distance", "energy distance, squared form D²", got["distance"], -1.0)
         if resolved:
             self._form("mmd2", f"MMD², h = {bandwidth:.4g}, the median of ‖x−y‖", got["gaussian"])
-        slack = -got["distance"].plugin.form - SLOPE * got["cosine"].plugin.form
-        rounding = 4 * (got["distance"].rounding + SLOPE * got["cosine"].rounding)
-        self.add(
-            "x5_slack", "sanity", "energy distance − (√2/2)·gap² ≥ 0 (X5)", slack, None, estimator="V-statistic",
-            rounding=rounding, note="holds" if slack >= -rounding else "fails: this cannot be, please report it",
-        )  # fmt: skip
+        if not self.cloud.layout.drawn:  # X5 is about all pairs
+            self.sanity(got)
         uniform = got["uniformity"]
         for key, name in (("xx", "images"), ("yy", "captions")):
             value, replicates = getattr(uniform.chosen, key), getattr(uniform.parts, key)
@@ -99,6 +100,15 @@ class Measurements(Unfrozen):
                 interval(numpy.log(replicates)), plugin=math.log(getattr(uniform.plugin, key)),
                 rounding=uniform.rounding / min(value, float(replicates.min())), within=Interval(-8.0, 0.0),
             )  # fmt: skip
+
+    def sanity(self, got: dict[str, quadratic.Measured]) -> None:
+        """X5 in the sample, which holds there too."""
+        slack = -got["distance"].plugin.form - SLOPE * got["cosine"].plugin.form
+        rounding = 4 * (got["distance"].rounding + SLOPE * got["cosine"].rounding)
+        self.add(
+            "x5_slack", "sanity", "energy distance − (√2/2)·gap² ≥ 0 (X5)", slack, None, estimator="V-statistic",
+            rounding=rounding, note="holds" if slack >= -rounding else "fails: this cannot be, please report it",
+        )  # fmt: skip
 
     def _form(self, key: str, label: str, got: quadratic.Measured, sign: float = 1.0) -> None:
         """A form that is ≥ 0, and as V-statistic is so in every sample."""
@@ -179,7 +189,10 @@ class Measurements(Unfrozen):
         )  # fmt: skip
         real = retrieval.recalls(self.cloud, retrieval.ranks(self.cloud, self.own, self.say))
         dealt = pairing.shuffled_owner(self.found.owner, self.cloud.images.rows, self.options.seed)
-        other = dataclasses.replace(self.cloud, layout=layout(dealt, self.cloud.images.rows, self.options.rows))
+        anchors = numpy.flatnonzero(self.cloud.layout.anchor)
+        other = dataclasses.replace(
+            self.cloud, layout=layout(dealt, self.cloud.images.rows, self.options.rows, anchors)
+        )
         chance = retrieval.recalls(other, retrieval.ranks(other, positives(other), self.say))
         for key, found in real.items():
             ties = f"ties, which count against, could add {found.by_ties:.2g}" if found.by_ties else ""

@@ -100,7 +100,7 @@ def fields(cloud: Cloud, temperature: float, estimator: str, say: Say = silent) 
     def visit(e: Array, a: Block, b: Block) -> list[tuple[Block, Block, tuple[Sums, Sums]]]:
         e = masked(cloud, e, a, b, estimator)
         found = [(a, b, _sums(cloud, e, b, weights, counts, temperature))]
-        if a.number != b.number:
+        if layout.turned(a, b):
             found.append((b, a, _sums(cloud, e.T, a, weights, counts, temperature)))
         return found
 
@@ -170,4 +170,6 @@ class _Running:
         squares = numpy.full(len(owner), float((counts**2).sum()))
         if estimator == "U":
             total, squares = total - counts[owner], squares - counts[owner] ** 2
+        for values, nothing in ((self.top, 0.0), (self.first, 1.0), (self.square, 1.0), (self.by_image, 0.0)):
+            values[~layout.anchors(place)] = nothing  # points without a weight: a number, and no NaN
         return Field(self.temperature, self.top, self.first, self.square, self.by_image, total, squares)

@@ -4,7 +4,8 @@ With k_i captions of image i, the signed measure of image i is h_i = k_i·δ(x_i
 Σ_{a≠b} ∬ f dh_a dh_b / Σ_{a≠b} k_a k_b for f = cosine, −distance and a Gaussian kernel: unbiased for independent
 images (U-statistics; the V-statistic keeps a = b). A bootstrap replicate weighs h_a by how often image a is drawn, and
 a flip by ±1; both are two matrix products a tile. Sums are by image, so that their cost is that of n × n and not of all
-rows.
+rows. Where anchors are drawn, a runs over these and b over all images: over the draws the mean is the same, exactly so
+where all images have equally many captions, and to first order in their number else.
 """
 
 from __future__ import annotations
@@ -130,14 +131,17 @@ def quadratic_forms(
         found = []
         for form in asked:
             sums = _by_unit(form.function(e), a, b, weights)
-            found.append(_tile(xp, form, sums, same, estimator, draws, signs, 1.0 if a.number == b.number else 2.0))
+            found.append(
+                _tile(xp, form, sums, same, estimator, draws, signs, 2.0 if cloud.layout.turned(a, b) else 1.0)
+            )
         return found
 
     totals: list[_Tile] = []
     for tiles in pooled_tiles(cloud, "quadratic forms of the gap", visit, say):
         totals = [_added(t, n) for t, n in zip(totals, tiles, strict=True)] if totals else tiles
     near = totals.pop()
-    with_itself = numpy.array([float((cloud.layout.weight**2).sum()), cloud.layout.captions, 0])  # and so exact
+    units, captions = (cloud.layout.anchors(p) for p in (0, 1))
+    with_itself = numpy.array([float((cloud.layout.weight[units] ** 2).sum()), captions.sum(), 0])  # and so exact
     near.same[:] -= (2 * cloud.product_error) ** 0.5 * with_itself
     distances = max(max(means) for means in _means(cloud, estimator, near)) + cloud.row_error
     return {f.name: _measured(cloud, samples, estimator, f, t, distances) for f, t in zip(forms, totals, strict=True)}
@@ -184,12 +188,18 @@ def _tile(
     return _Tile(total(foreign), within, numpy.stack(replicates, axis=1), quadratic(kept.form, signs))
 
 
+def _pairs(cloud: Cloud) -> tuple[float, float]:
+    """The pairs of a caption of an anchor with any, and those of them that are of one image."""
+    counts = cloud.layout.counts.astype(numpy.float64)
+    leading = counts * cloud.layout.anchor
+    return float(leading.sum() * counts.sum()), float((leading**2).sum())
+
+
 def _means(cloud: Cloud, estimator: str, total: _Tile) -> tuple[Means, Means]:
     """The means by the estimator, and as V-statistic."""
-    counts = cloud.layout.counts.astype(numpy.float64)
-    every = counts.sum() ** 2
+    every, own = _pairs(cloud)
     plugin = (total.foreign + total.same) / every
-    chosen = total.foreign / (every - (counts**2).sum()) if estimator == "U" else plugin
+    chosen = total.foreign / (every - own) if estimator == "U" else plugin
     return Means(*map(float, chosen)), Means(*map(float, plugin))
 
 
@@ -198,14 +208,14 @@ def _measured(
 ) -> Measured:
     """`distances` bounds the error of a mean distance; sums in the rows' type add four roundings of f."""
     counts = cloud.layout.counts.astype(numpy.float64)
-    drawn = samples.weighted(counts)
-    unbiased = estimator == "U"
-    diagonal, own = (samples.weighted_squares(counts), (counts**2).sum()) if unbiased else (0.0, 0.0)
+    leading, (every, own) = counts * cloud.layout.anchor, _pairs(cloud)
+    drawn = samples.weighted(leading) * samples.weighted(counts)
+    diagonal, own = (samples.weighted_squares(leading), own) if estimator == "U" else (0.0, 0.0)
     chosen, plugin = _means(cloud, estimator, total)
     largest = max(abs(mean) for means in (chosen, plugin) for mean in means)
     error = distances if form.slope is None else form.slope(largest) * cloud.error
-    replicates = total.replicates / (drawn**2 - diagonal)[:, None]
+    replicates = total.replicates / (drawn - diagonal)[:, None]
     return Measured(
-        chosen, plugin, replicates if form.parts else replicates[:, 0], total.flips / (counts.sum() ** 2 - own),
+        chosen, plugin, replicates if form.parts else replicates[:, 0], total.flips / (every - own),
         error + 4 * cloud.unit * largest,
     )  # fmt: skip

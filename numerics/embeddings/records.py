@@ -12,13 +12,17 @@ from numerics import checks
 from numerics.results import Result, Table, interval, number
 
 Estimator = Literal["U", "V"]
+ANCHORS = 30  # of fewer a bootstrap sample of all images may well draw none
 LEVEL = 0.05  # of the test of no gap
 APART = 0.9  # a probe whose AUC is surely above this tells modalities apart
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to measure. `memory` is in bytes, `batch` the size of a batch for c₁/N with N = batch − 1."""
+    """How to measure. `memory` is in bytes, `batch` the size of a batch for c₁/N with N = batch − 1.
+
+    Of more than so many `anchors` images, so many are drawn, and compared with all captions and images: see `layout`.
+    """
 
     tau: float | None = None
     batch: int = 4096
@@ -29,6 +33,7 @@ class Options:
     memory: int = 2_000_000_000
     precision: Literal["auto", "float32", "float64"] = "auto"
     rows: int = 1024
+    anchors: int | None = None
 
     def __post_init__(self) -> None:
         if self.tau is not None:
@@ -42,6 +47,12 @@ class Options:
         checks.whole("seed", self.seed, 0)
         if self.estimator not in ("U", "V"):
             raise ValueError(f"estimator={self.estimator!r} must be U or V")
+        if self.anchors is not None:
+            checks.whole("rows", self.anchors, ANCHORS)
+            if self.estimator == "V":
+                raise ValueError(
+                    f"rows={self.anchors} needs estimator U: V-statistics of some rows are not those of all"
+                )
         if self.precision not in ("auto", "float32", "float64"):
             raise ValueError(f"precision={self.precision!r} must be auto, float32 or float64")
 

@@ -133,21 +133,22 @@ def recalls(cloud: Cloud, counted: Ranks) -> dict[str, Recall]:
     """Return recall by name: `i2t_any_K`, `i2t_own_K` and `t2i_K` for K in `DEPTHS`.
 
     "any": an image counts when one of its captions is among the first K. "own": every caption counts for itself, its
-    siblings compete, so that no more than K of an image's captions can. With one caption an image they agree.
+    siblings compete, so that no more than K of an image's captions can. With one caption an image they agree. Where
+    anchors are drawn, these and their captions are what is asked for, among all candidates.
     """
     layout = cloud.layout
+    ones, counts = layout.anchor.astype(float), layout.counts * layout.anchor
     rank = numpy.arange(1, counted.images_against.shape[1] + 1)[None, :]
     real = rank <= layout.counts[:, None]
     found: dict[str, Recall] = {}
     for depth in DEPTHS:
-        any_ = [(table[:, 0] + 1 <= depth).astype(float) for table in counted[:2]]
-        own = [((table + rank <= depth) & real).sum(axis=1).astype(float) for table in counted[:2]]
-        back = [layout.captions_by_image((values + 1 <= depth).astype(float)) for values in counted[2:]]
-        ones = numpy.ones(layout.images)
+        any_ = [ones * (table[:, 0] + 1 <= depth) for table in counted[:2]]
+        own = [ones * ((table + rank <= depth) & real).sum(axis=1) for table in counted[:2]]
+        back = [ones * layout.captions_by_image((values + 1 <= depth).astype(float)) for values in counted[2:]]
         for name, hits, sizes in (
             ("i2t_any", any_, ones),
-            ("i2t_own", own, layout.counts),
-            ("t2i", back, layout.counts),
+            ("i2t_own", own, counts),
+            ("t2i", back, counts),
         ):
             value = float(hits[0].sum() / sizes.sum())
             moved = (hits[0] - value * sizes) / sizes.sum()

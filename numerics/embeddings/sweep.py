@@ -135,13 +135,16 @@ def threads() -> int:
 def pooled_tiles(
     cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], say: Say = silent
 ) -> Iterator[Result]:
-    """Yield visit(e, a, b) for every pair of blocks a ≤ b: e = cosine − 1 of the rows of a with those of b."""
-    blocks = cloud.layout.blocks
+    """Yield visit(e, a, b) for every pair of blocks a ≤ b: e = cosine − 1 of the rows of a with those of b.
+
+    Where anchors are drawn, it is for every block a of these and every block b.
+    """
+    blocks, lead, drawn = cloud.layout.blocks, cloud.layout.lead, cloud.layout.drawn
 
     def pairs() -> Iterator[tuple[Array, Block, Block]]:
-        for a in blocks:
+        for a in blocks[:lead]:
             left = cloud.pooled(a)
-            for b in blocks[a.number :]:
+            for b in blocks if drawn else blocks[a.number :]:
                 yield left, a, b
 
     def tile(pair: tuple[Array, Block, Block]) -> Result:
@@ -151,26 +154,31 @@ def pooled_tiles(
         e = left @ cloud.pooled(a, right=True).T
         return visit(cloud.xp.where(cloud.xp.eye(a.rows, dtype=cloud.xp.bool), cloud.xp.zeros_like(e), e), a, b)
 
-    yield from _counted(in_order(cloud.workers, tile, pairs()), len(blocks) * (len(blocks) + 1) // 2, what, say)
+    total = lead * len(blocks) if drawn else len(blocks) * (len(blocks) + 1) // 2
+    yield from _counted(in_order(cloud.workers, tile, pairs()), total, what, say)
 
 
 def cross_tiles(
     cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], say: Say = silent
 ) -> Iterator[Result]:
-    """Yield visit(e, a, b) for all pairs of blocks: e = cosine − 1 of the images of a with the captions of b."""
-    blocks = cloud.layout.blocks
+    """Yield visit(e, a, b) for all pairs of blocks: e = cosine − 1 of the images of a with the captions of b.
+
+    Where anchors are drawn, it is for all pairs of which one block is of these.
+    """
+    blocks, lead = cloud.layout.blocks, cloud.layout.lead
 
     def pairs() -> Iterator[tuple[Array, Block, Block]]:
         for a in blocks:
             left = cloud.image_rows(a)
-            for b in blocks:
+            for b in blocks if a.number < lead else blocks[:lead]:
                 yield left, a, b
 
     def tile(pair: tuple[Array, Block, Block]) -> Result:
         left, a, b = pair
         return visit(left @ cloud.caption_rows(b, right=True).T, a, b)
 
-    yield from _counted(in_order(cloud.workers, tile, pairs()), len(blocks) ** 2, what, say)
+    total = len(blocks) ** 2 - (len(blocks) - lead) ** 2
+    yield from _counted(in_order(cloud.workers, tile, pairs()), total, what, say)
 
 
 def _counted(results: Iterator[Result], total: int, what: str, say: Say) -> Iterator[Result]:

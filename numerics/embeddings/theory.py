@@ -174,6 +174,7 @@ def _assembled(
         for q in (0, 1)
     }
     ratio = tuple(_once(cloud, p, at[p][0].logs - at[p][1].logs) for p in (0, 1))
+    difference = [_once(cloud, p, difference[p]) for p in (0, 1)]
     variance = sum(float(_weights(cloud, p) @ at[p][1 - p].relative) - 1 for p in (0, 1)) / 2
     return Theory(tau, volume.value, names, effective, variance, (ratio[0], ratio[1]), (difference[0], difference[1]))
 
@@ -186,14 +187,17 @@ def cost(cloud: Cloud, found: Positives) -> Linear:
 
 
 def _once(cloud: Cloud, p: int, values: Vector) -> Vector:
-    """Values at the points of cloud p, those at an image's several units once."""
-    return values[cloud.layout.first_unit] if p == 0 else values
+    """Values at the points of cloud p, those at an image's several units once; at anchors alone, if drawn."""
+    layout = cloud.layout
+    chosen = layout.first_unit[layout.anchor] if p == 0 else layout.anchors(p)
+    return numpy.asarray(values[chosen])
 
 
 def _weights(cloud: Cloud, p: int) -> Vector:
-    """The probability of each point of cloud p: k/M of an image's unit, 1/M of a caption."""
+    """The probability of each point of cloud p: k/M of an image's unit, 1/M of a caption; where drawn, of anchors."""
     layout = cloud.layout
-    return (layout.weight if p == 0 else numpy.ones(layout.captions)) / layout.captions
+    weight = (layout.weight if p == 0 else numpy.ones(layout.captions)) * layout.anchors(p)
+    return numpy.asarray(weight / weight.sum())
 
 
 def _by_image(cloud: Cloud, p: int, values: Vector) -> Vector:

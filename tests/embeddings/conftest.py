@@ -27,10 +27,10 @@ def clouds(images=30, captions=90, d=5, seed=0, owner=None, shift=1.0):
     return unit(x), unit(y), np.asarray(owner)
 
 
-def cloud_of(x, y, owner, *, rows=ROWS, workers=1, xp=array_api_compat.numpy, dtype="float64"):
+def cloud_of(x, y, owner, *, rows=ROWS, workers=1, xp=array_api_compat.numpy, dtype="float64", drawn=None):
     room = staging.Staging(1 << 30)
     images, captions = (room.stage(source.of_array(n, v), dtype) for n, v in (("images", x), ("captions", y)))
-    return sweep.cloud_of(images, captions, layout.layout(owner, len(x), rows), xp, workers)
+    return sweep.cloud_of(images, captions, layout.layout(owner, len(x), rows, drawn), xp, workers)
 
 
 def cost(x, y):
@@ -42,17 +42,22 @@ def cost(x, y):
 class Dense:
     """Statistics of weighted images by matrices of all pairs; an image's weight counts for its captions too.
 
-    Pairs are e = cosine − 1 = −½‖x − y‖², from differences of rows; logarithms of fields are less 1/τ.
+    Pairs are e = cosine − 1 = −½‖x − y‖², from differences of rows; logarithms of fields are less 1/τ. The first of a
+    pair, and a point, is of an image that is `drawn`, if only some are.
     """
 
-    def __init__(self, x, y, owner, estimator):
+    def __init__(self, x, y, owner, estimator, drawn=None):
         self.x, self.y, self.owner, self.estimator = x, y, owner, estimator
         self.counts = np.bincount(owner, minlength=len(x))
         self.points = {"x": (x, np.arange(len(x))), "y": (y, owner)}
         self.held = {}
+        self.first = np.isin(np.arange(len(x)), np.arange(len(x)) if drawn is None else drawn)
 
     def weights(self, w):
         return {"x": w * self.counts, "y": w[self.owner]}
+
+    def anchors(self, w):
+        return self.weights(w * self.first)
 
     def pairs(self, a, b):
         if (a, b) not in self.held:
@@ -64,11 +69,12 @@ class Dense:
 
     def mean(self, f, a, b, w):
         e, keep = self.pairs(a, b)
-        both = np.outer(self.weights(w)[a], self.weights(w)[b]) * keep
+        both = np.outer(self.anchors(w)[a], self.weights(w)[b]) * keep
         return (f(e) * both).sum() / both.sum()
 
     def means(self, f, w):
-        return np.array([self.mean(f, *p, w) for p in ("xx", "yy", "xy")])
+        xx, yy, xy, yx = (self.mean(f, *p, w) for p in ("xx", "yy", "xy", "yx"))
+        return np.array([xx, yy, (xy + yx) / 2])
 
     def flips(self, f, signs):
         """The form of f with the images and captions of the marked images exchanged: Σ s_a s_b ∬ f dh_a dh_b."""
@@ -83,8 +89,9 @@ class Dense:
                         [values.compress(self.owner == i, axis).sum(axis) for i in range(len(self.x))], axis
                     )
             h += sign * values
-        pairs = self.counts.sum() ** 2 - ((self.counts**2).sum() if self.estimator == "U" else 0)
-        return np.einsum("ap,ab,bp->p", signs.astype(float), h, signs.astype(float)) / pairs
+        leading = self.counts * self.first
+        pairs = leading.sum() * self.counts.sum() - ((leading**2).sum() if self.estimator == "U" else 0)
+        return np.einsum("a,ap,ab,bp->p", self.first, signs.astype(float), h, signs.astype(float)) / pairs
 
     def kernel(self, a, b, tau, w):
         """The weighted kernel over its largest value at each point, that value's exponent, and the total weight."""
@@ -98,7 +105,7 @@ class Dense:
         return top + np.log(kernel.sum(axis=1) / total)
 
     def mean_log(self, a, b, tau, w):
-        return np.average(self.log_partition(a, b, tau, w), weights=self.weights(w)[a])
+        return np.average(self.log_partition(a, b, tau, w), weights=self.anchors(w)[a])
 
     def second(self, a, b, tau, w):
         """E κ²/Γ² at the points."""
@@ -107,7 +114,7 @@ class Dense:
         return twice.sum(axis=1) * total / kernel.sum(axis=1) ** 2
 
     def relative(self, a, b, tau, w):
-        return np.average(self.second(a, b, tau, w), weights=self.weights(w)[a])
+        return np.average(self.second(a, b, tau, w), weights=self.anchors(w)[a])
 
     def constant(self, a, b, tau, w):
         exponent = -cost(self.x[self.owner], self.y) / tau
@@ -118,7 +125,7 @@ class Dense:
         else:
             ratio = np.exp(exponent - log_gamma)
         values = ratio - (self.second(a, b, tau, w) - 1) / 2
-        return np.average(values, weights=self.weights(w)[a])
+        return np.average(values, weights=self.anchors(w)[a])
 
     def smoothed_difference(self, tau, w):
         """Ũ₁₂ − Ũ₂₁ at all points, images first."""
@@ -132,7 +139,7 @@ class Dense:
         return np.concatenate(difference)
 
     def potential_spread(self, tau, w):
-        both, weight = self.smoothed_difference(tau, w), np.concatenate(list(self.weights(w).values()))
+        both, weight = self.smoothed_difference(tau, w), np.concatenate(list(self.anchors(w).values()))
         mean = np.average(both, weights=weight)
         return np.sqrt(np.average((both - mean) ** 2, weights=weight))
 

@@ -97,27 +97,29 @@ def test_x5_holds_and_is_seen_to_be_able_to_fail(studies, monkeypatch):
     assert of(x, y, owner)["x5_slack"].note.startswith("fails")
 
 
-def ranks_by_brute_force(x, y, owner):
+def ranks_by_brute_force(x, y, owner, drawn):
     score = x @ y.T
+    asked, of_asked = (slice(None), slice(None)) if drawn is None else (drawn, np.isin(owner, drawn))
     hits = {}
     for k in retrieval.DEPTHS:
         first = np.argsort(-score, axis=1, kind="stable")[:, :k]
-        own = [np.sum(owner[row] == i) for i, row in enumerate(first)]
-        hits[f"i2t_any_{k}"] = np.mean(np.array(own) > 0)
-        hits[f"i2t_own_{k}"] = np.sum(own) / len(owner)
+        own = np.array([np.sum(owner[row] == i) for i, row in enumerate(first)])[asked]
+        hits[f"i2t_any_{k}"] = np.mean(own > 0)
+        hits[f"i2t_own_{k}"] = np.sum(own) / len(owner[of_asked])
         back = np.argsort(-score.T, axis=1, kind="stable")[:, :k]
-        hits[f"t2i_{k}"] = np.mean([owner[j] in row for j, row in enumerate(back)])
+        hits[f"t2i_{k}"] = np.mean(np.array([owner[j] in row for j, row in enumerate(back)])[of_asked])
     return hits
 
 
+@pytest.mark.parametrize("drawn", [None, np.array([0, 3, 4, 7]), np.array([1, 2])], ids=["all", "some", "others"])
 @pytest.mark.parametrize("kind", ["uneven", "crowded"])
-def test_recall_is_that_of_sorting(lab, kind):
+def test_recall_is_that_of_sorting(lab, kind, drawn):
     rng = np.random.default_rng(3)
     crowded = np.concatenate([np.arange(9), np.full(600, 3), rng.integers(0, 9, 60)])
     x, y, owner = lab.clouds() if kind == "uneven" else lab.clouds(9, owner=crowded)
-    cloud = lab.cloud_of(x, y, owner)
+    cloud = lab.cloud_of(x, y, owner, drawn=drawn)
     found = retrieval.recalls(cloud, retrieval.ranks(cloud, positives(cloud)))
-    for key, expected in ranks_by_brute_force(x, y, owner).items():
+    for key, expected in ranks_by_brute_force(x, y, owner, drawn).items():
         assert found[key].statistic.value == pytest.approx(expected), key
         assert found[key].by_ties == 0
         assert abs(found[key].statistic.influence.sum()) < 1e-12
@@ -230,6 +232,9 @@ def test_options_say_what_is_wrong():
     for name, value in (("tau", 0.0), ("batch", 1), ("replicates", 3), ("flips", 0), ("memory", 5), ("estimator", "W")):
         with pytest.raises(ValueError, match=f"{name}="):
             Options(**{name: value})
+    for more in ({"anchors": 29}, {"anchors": 30, "estimator": "V"}):
+        with pytest.raises(ValueError, match="rows="):
+            Options(**more)
 
 
 def test_too_few_images_and_two_widths_are_refused():

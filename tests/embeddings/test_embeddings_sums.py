@@ -25,12 +25,18 @@ def example(lab, kind):
     return lab.clouds() if kind == "uneven" else lab.clouds(12, owner=crowded())
 
 
+@pytest.fixture(params=[None, (0, 3, 4, 7, 11), (1, 2, 5, 6, 8, 9)], ids=["all", "some", "others"])
+def drawn(request):
+    """Which images are anchors; the third has more captions than a unit holds, where images are crowded."""
+    return None if request.param is None else np.array(request.param)
+
+
 @pytest.mark.parametrize("kind", ["uneven", "crowded"])
-def test_forms_are_the_dense_ones(lab, kind, estimator):
+def test_forms_are_the_dense_ones(lab, kind, estimator, drawn):
     x, y, owner = example(lab, kind)
-    dense, samples = lab.Dense(x, y, owner, estimator), resampling(len(x), 6, 5, 0)
-    found = quadratic.quadratic_forms(lab.cloud_of(x, y, owner), FORMS, samples, estimator)
-    plugin = lab.Dense(x, y, owner, "V")
+    dense, samples = lab.Dense(x, y, owner, estimator, drawn), resampling(len(x), 6, 5, 0)
+    found = quadratic.quadratic_forms(lab.cloud_of(x, y, owner, drawn=drawn), FORMS, samples, estimator)
+    plugin = lab.Dense(x, y, owner, "V", drawn)
     for form in FORMS:
         got, ones = found[form.name], np.ones(len(x))
         # the distance of a point to its copy is the root of a rounded 0
@@ -41,6 +47,7 @@ def test_forms_are_the_dense_ones(lab, kind, estimator):
         if not form.parts:
             expected = expected @ [1, 1, -2]
         np.testing.assert_allclose(got.replicates, expected, **close)
+        np.testing.assert_allclose(got.flips, dense.flips(form.function, samples.signs), **close)
 
 
 def test_a_flip_exchanges_the_images_and_captions_of_the_images_it_marks(lab, estimator):
@@ -90,11 +97,11 @@ def statistics(dense, w):
 
 
 @pytest.mark.parametrize("kind", ["uneven", "crowded"])
-def test_the_theory_s_quantities_and_their_derivatives_are_the_dense_ones(lab, kind, estimator):
+def test_the_theory_s_quantities_and_their_derivatives_are_the_dense_ones(lab, kind, estimator, drawn):
     x, y, owner = example(lab, kind)
-    cloud = lab.cloud_of(x, y, owner)
+    cloud = lab.cloud_of(x, y, owner, drawn=drawn)
     found = theory.theory(cloud, positives(cloud), TAU, estimator)
-    dense, n, step = lab.Dense(x, y, owner, estimator), len(x), 1e-5
+    dense, n, step = lab.Dense(x, y, owner, estimator, drawn), len(x), 1e-5
     values = statistics(dense, np.ones(n))
     moved = np.eye(n) * step
     slopes = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from numerics.embeddings.records import Options
+from numerics.embeddings.records import ANCHORS, Options
 from numerics.embeddings.study import Comparison, Question, study
 from proofs_check.commands import usage
 from proofs_check.commands.progress import Progress
@@ -58,6 +58,13 @@ from proofs_check.reports.sheets import remark
 )
 @click.option("--seed", type=usage.SEED, default=0, show_default=True, help="Seed of resampling and corruption.")
 @click.option(
+    "--rows",
+    type=usage.Whole(min=ANCHORS),
+    metavar="N",
+    help="Draw N of the images, and compare these and their captions with all: means over them are unbiased, and "
+    "intervals include that they were drawn. Without it all are compared with all.",
+)
+@click.option(
     "--memory",
     type=usage.Number(0.1, 1e6),
     default=2.0,
@@ -87,7 +94,7 @@ def embeddings(files: tuple[str, ...], **given: Any) -> None:
         gibbsgap embeddings clip.npz:image clip.npz:text --logit-scale 100
 
     Every number says its estimator and has a 95% interval by bootstrap over images, each with all its captions. All
-    pairs are compared, by tiles: nothing is subsampled, and the matrix of pairs is never held.
+    pairs are compared, by tiles: nothing is subsampled unless --rows says so, and the matrix of pairs is never held.
     """
     outputs = {"json": given["json_file"], "csv": given["csv_file"], "npy": given["gap_vector"]}
     kind = usage.ending(given["report"], ("html", "pdf"), "report")
@@ -125,7 +132,7 @@ def _asked(files: tuple[str, ...], given: dict[str, Any], tau: float | None) -> 
     try:
         options = Options(
             tau, given["batch"], given["estimator"], given["replicates"], given["flips"], given["seed"],
-            int(given["memory"] * 1e9), given["precision"],
+            int(given["memory"] * 1e9), given["precision"], anchors=given["rows"],
         )  # fmt: skip
     except ValueError as mistake:
         raise Refused(str(mistake)) from mistake
