@@ -4,7 +4,8 @@ Run `python tests/benchmarks/embedding_scale.py` for 5,000 images with 25,000 ca
 with intervals and tests, and with `cupy` after it on a GPU. Run `python tests/benchmarks/embedding_scale.py rows N
 SECONDS` for N rows of either modality in 64 dimensions, memory-mapped from disk: each sweep over all pairs is stopped
 after SECONDS, and the memory said before and after shows that it does not grow while tiles go by. Pairs grow as N²:
-at N = 10⁶ a sweep is for a GPU, or for a night.
+at N = 10⁶ a sweep is for a GPU, or for a night. Run `python tests/benchmarks/embedding_scale.py drawn IMAGES COLUMNS N`
+for one caption an image and N images drawn (`--rows`), which are compared with all.
 """
 
 from __future__ import annotations
@@ -71,17 +72,20 @@ def written(folder: Path, name: str, rows: int, columns: int, seed: int) -> str:
     return str(path)
 
 
-def whole(images: int, each: int, columns: int, backend: Backend) -> None:
-    """Measure everything."""
+def whole(images: int, each: int, columns: int, backend: Backend, anchors: int | None = None) -> None:
+    """Measure everything, of so many images drawn, if so many are given."""
     place = f"{sweep.threads()} cores" if backend.name == "numpy" else backend.device
-    print(f"{images:,} images, {images * each:,} captions, d = {columns}, float32, {place}; τ = {TAU:g}")
+    print(
+        f"{images:,} images, {images * each:,} captions, d = {columns}, float32, {place}; τ = {TAU:g}"
+        + f"; {anchors:,} drawn" * (anchors is not None)
+    )
     with tempfile.TemporaryDirectory() as name:
         files = (
             written(Path(name), "image.npy", images, columns, 0),
             written(Path(name), "text.npy", images * each, columns, 1),
         )
         clock, start, cores = Clock(), time.perf_counter(), time.process_time()
-        study(Question(files), Options(tau=TAU), backend, clock)
+        study(Question(files), Options(tau=TAU, anchors=anchors), backend, clock)
         clock("", 1.0)
     print(f"{time.perf_counter() - start:.1f} s, {time.process_time() - cores:.1f} s of CPU, at most {peak():.2f} GB")
 
@@ -119,6 +123,9 @@ def main() -> None:
     """Run what is asked for."""
     if len(sys.argv) > 1 and sys.argv[1] == "rows":
         bounded(int(sys.argv[2]), float(sys.argv[3]))
+    elif len(sys.argv) > 1 and sys.argv[1] == "drawn":
+        images, columns, anchors = map(int, sys.argv[2:])
+        whole(images, 1, columns, select_backend("numpy"), anchors)
     else:
         whole(5000, 5, 512, select_backend("cupy" if sys.argv[1:] == ["cupy"] else "numpy"))
 
