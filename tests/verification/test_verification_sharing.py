@@ -274,4 +274,5 @@ def test_the_first_asked_are_the_first_done(theory):
     found = theory.found()
     with connected("local:1", found.sources) as carrier:
         verify(found, ("K4", "K6", "K5", "K1", "K3", "K2"), carrier)
-    assert (theory.root.parent / "order").read_text().split() == ["K4", "K6", "K5", "K1", "K3", "K2"]
+    order = (theory.root.parent / "order").read_text().split()  # a theorem may be walked through more than once
+    assert [*dict.fromkeys(order)] == ["K4", "K6", "K5", "K1", "K3", "K2"]
