@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from numerics.pairwise.tiles import one_blas_thread
 from proofs_check.catalogue.discovery import shown_module
 from proofs_check.catalogue.importing import unmoved
 from proofs_check.checker.algebra.worker import Worker
@@ -61,7 +62,8 @@ class Verifier:
         """Return everything about one theorem; a malformed module is reported, not raised."""
         start = time.perf_counter()
         try:
-            with unmoved():
+            # On arrays as small as these BLAS's other threads do nothing but burn a core, and its bits depend on them.
+            with unmoved(), one_blas_thread():
                 return self._theorem(theorem, start)
         except (Exception, SystemExit) as mistake:  # a user's module may fail in any way; the others must still run
             what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)

@@ -225,6 +225,12 @@ def test_a_scheduler_without_workers_and_a_worker_for_a_scheduler_are_refused(da
 
 
 @pytest.mark.slow
+def test_two_clusters_may_be_started_here_at_once():
+    with connected("local:1", ()), connected("local:1", ()):
+        pass
+
+
+@pytest.mark.slow
 def test_an_interrupt_ends_everything_at_once(theory):
     """As Ctrl-C does, which every process of the group hears; the pipes close when the last of them has ended."""
     theory.add("K1", '(HERE / "begun").touch(); time.sleep(3600)')

@@ -147,7 +147,8 @@ def _started(workers: int, distributed: Any, stack: ExitStack) -> Any:
     scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="gibbsgap-", ignore_cleanup_errors=True))
     cluster = distributed.LocalCluster(
         n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL,
-        memory_limit=0, local_directory=scratch, scheduler_kwargs={"allowed_failures": 1},
+        memory_limit=0, local_directory=scratch,
+        scheduler_kwargs={"allowed_failures": 1, "dashboard_address": "127.0.0.1:0"},
     )  # fmt: skip
     return stack.enter_context(cluster)
 
