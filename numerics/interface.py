@@ -27,6 +27,7 @@ def measure(  # noqa: PLR0913 (the options of a measurement)
     seed: int = 0,
     memory: int = 2_000_000_000,
     precision: Literal["auto", "float32", "float64"] = "auto",
+    anchors: int | None = None,
     backend: BackendName = "auto",
     say: Say = silent,
 ) -> Diagnosis:
@@ -39,7 +40,8 @@ def measure(  # noqa: PLR0913 (the options of a measurement)
     With the temperature `tau` the theory's own quantities are measured too, `batch` being the size of a batch. The
     `estimator` "U" leaves out pairs of one image, "V" does not. Intervals are of `replicates` bootstrap samples by
     image, tests of `flips` exchanges of image and text, both from `seed`. At most `memory` bytes are held at once.
-    `say(what, share)` hears of progress.
+    With `anchors` so many images are drawn, by `seed`, and compared with all, which is unbiased for means over pairs;
+    intervals include it. `say(what, share)` hears of progress.
 
     >>> import numpy
     >>> images = numpy.random.default_rng(0).normal(size=(100, 8))
@@ -51,6 +53,6 @@ def measure(  # noqa: PLR0913 (the options of a measurement)
         ValueError: an option is out of its domain.
         BackendUnavailable: `backend` is "cupy" and cannot run here.
     """
-    options = Options(tau, batch, estimator, replicates, flips, seed, memory, precision)
+    options = Options(tau, batch, estimator, replicates, flips, seed, memory, precision, anchors=anchors)
     rows = [open_source(fspath(one)) if isinstance(one, str | PathLike) else one for one in (images, captions)]
     return diagnosis.measure(rows[0], rows[1], owner, options, backend=select_backend(backend), say=say)

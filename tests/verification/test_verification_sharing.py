@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import threadpoolctl
 
 from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery
@@ -222,6 +223,15 @@ def test_a_scheduler_without_workers_and_a_worker_for_a_scheduler_are_refused(da
     refused = pytest.raises(ClusterError, match="is not the address of a Dask scheduler")
     with connected(dask.address, ()), refused, connected(f"tcp://127.0.0.1:{port}", ()):
         pass
+
+
+def test_no_bit_depends_on_how_many_threads_blas_has(theory):
+    """Dask gives its workers one, other processes have as many as there are cores."""
+    counted = '[one["num_threads"] for one in threadpoolctl.threadpool_info() if one["user_api"] == "blas"]'
+    theory.add("K1", f'import threadpoolctl; (HERE / "threads").write_text(repr({counted}))')
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        verify(theory.found(), ("K1",), Pool(1))
+    assert set(eval((theory.root.parent / "threads").read_text())) == {1}
 
 
 @pytest.mark.slow
