@@ -50,12 +50,14 @@ def test_every_option_of_a_measurement_is_a_keyword_with_the_same_default():
     assert {name: given[name].default for name in options} == options
     other = {"tau": 0.5, "batch": 8, "estimator": "V", "replicates": 21, "flips": 20, "seed": 3, "memory": 10**8,
              "precision": "float64"}  # fmt: skip
-    assert set(other) == set(options)
+    assert {*other, "anchors"} == {*options}  # which goes with estimator U
     seen = []
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("numerics.embeddings.diagnosis.measure", lambda *given, **_: seen.append(given[3]))
         measure(*CLOUDS, **other)
+        measure(*CLOUDS, anchors=30)
     assert {name: getattr(seen[0], name) for name in other} == other
+    assert seen[1] == Options(anchors=30)
 
 
 @pytest.mark.parametrize("how", ["tensors", "strict", "files", "paths", "owner"])
