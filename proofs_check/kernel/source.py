@@ -15,7 +15,7 @@ class Piece:
 
     ``place`` is where it stands in the derivation, such as “first variation, link 1”; ``clause`` is the letter of the
     clause that it is, or that its link lands on. What is ``cited`` rests on a background fact as a whole, which is not
-    proved in Coq either.
+    proved in Coq either; what rests on a cited clause is proved in Coq ``under`` that as a hypothesis.
     """
 
     theorem: str
@@ -25,6 +25,7 @@ class Piece:
     lemma: str | None
     why: str = ""
     cited: bool = False
+    under: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.lemma is None) != bool(self.why):

@@ -124,7 +124,7 @@ class Exports:
 def _read(content: bytes) -> Source:
     kept = json.loads(content)
     sentences = tuple(Sentence(**sentence) for sentence in kept["sentences"])
-    pieces = tuple(Piece(**piece) for piece in kept["pieces"])
+    pieces = tuple(Piece(**{**piece, "under": tuple(piece["under"])}) for piece in kept["pieces"])
     return Source(kept["name"], tuple(kept["needs"]), sentences, pieces)
 
 

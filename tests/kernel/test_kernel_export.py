@@ -6,11 +6,15 @@ from dataclasses import replace
 import pytest
 
 from proofs_check.kernel.coq import building
+from proofs_check.kernel.export import reading
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.vocabulary import (
+    SQUEEZE,
     Theorem,
     absolute,
+    assuming,
     at_most,
+    by,
     calc,
     critic,
     density,
@@ -27,6 +31,7 @@ from proofs_check.vocabulary import (
     positive,
     potential,
     scalar,
+    tends,
     theorem,
     total,
     w,
@@ -103,10 +108,32 @@ def test_what_rests_on_a_clause_without_a_lemma_has_none_either():
     assert exporter.theorem(other).pieces[0].why == "the premise X0 (a) has no lemma"
 
 
-def test_what_a_rule_makes_of_clauses_without_lemmas_has_none_either(exporter, catalogue):
-    pieces = {piece.clause: piece for piece in exporter.theorem(catalogue["A.1.torus"]).pieces if piece.kind == "link"}
+def test_what_a_rule_makes_of_clauses_without_lemmas_has_none_either():
+    eta = scalar("η", r"\eta", "positive")
+    below = at_most("b", "", lift(1) - tau * 1, 1 + tau)
+    above, limit = at_most("c", "", 1 + tau, lift(1) + eta - tau * -1), tends("d", "", 1 + tau, 1, tau, lift(0))
+
+    @theorem(id="X0", title="", clauses=(below, above, limit))
+    def steps():
+        yield calc("below", "energy", below.lhs, assuming("it is so", ends(below, "", gap=2 * tau)))
+        yield calc("above", "energy", above.lhs, ends(above, "", gap=eta))
+        yield calc("the limit", "energy", limit.lhs, by(SQUEEZE, limit, below, above))
+
+    pieces = {piece.clause: piece for piece in Exporter((steps,)).theorem(steps).pieces if piece.kind == "link"}
     assert pieces["b"].lemma is None
     assert pieces["d"].why == "the premise (b) has no lemma"
+
+
+def test_what_rests_on_a_cited_clause_is_stated_under_it(exporter, catalogue):
+    theorem = catalogue["U6"]
+    pieces = {piece.place: piece for piece in exporter.theorem(theorem).pieces if piece.kind == "link"}
+    assert pieces["from below, link 1"].under == pieces["collapse, link 2"].under == ("U6 (a)",)
+    assert pieces["Jensen, link 1"].under == pieces["collapse, link 1"].under == ()
+    said = reading.side_by_side(exporter, theorem)
+    _, lowest = said.split("Theorem U6_d :")
+    assert "(0 <= ∫ z, ∫ w, c z w * (rho1 z - rho2 z) * (rho1 w - rho2 w)) ->" in lowest.split("Theorem")[0]
+    _, jensen = said.split("Theorem U6_b :")
+    assert "* (rho1 w - rho2 w)" not in jensen.split("Theorem")[0]
 
 
 @needs_coq

@@ -16,6 +16,7 @@ from proofs_check.kernel.statement.relations import proposition
 from proofs_check.verification.near_misses.mutants import edited
 from proofs_check.vocabulary.expressions import FieldSymbol, Scalar, free
 from proofs_check.vocabulary.statements import AtMost, Equal, Nonnegative, Positive
+from proofs_check.vocabulary.symbols import Law
 
 EXACT = (Equal, AtMost, Nonnegative, Positive)
 CLOSE = 1e-6  # of floats on one side, and of numerical derivatives
@@ -37,6 +38,8 @@ def environment(printer, definitions, frame, k, letters):
                 env[name] = mp.mpf(float(frame.scalars[letter.name][k]))
             case FieldSymbol():
                 env[name] = function_of(frame.fields[letter.name][k])
+            case Law():
+                env[name] = [mp.mpf(float(p)) for p in frame.laws[letter.name][k]]
             case _:
                 env[name] = [[mp.mpf(float(p)) for p in row] for row in frame.laws[letter.name][k]]
     for text in definitions:
@@ -94,7 +97,9 @@ def agreed(exporter, theorem, relations, *, defined=True):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("id", ["P3.1", "D4.3", "T3.2", "T3.1", "T4.2", "X1", "X2", "U3", "Knife", "R3", "R6"])
+@pytest.mark.parametrize(
+    "id", ["P3.1", "D4.3", "T3.2", "T3.1", "T4.2", "X1", "X2", "U3", "Knife", "R3", "R6", "LB.3", "Rem2.2", "X5"]
+)
 def test_clauses_and_their_edits_have_the_values_of_their_statements_in_coq(exporter, catalogue, id):
     theorem = catalogue[id]
     relations = [c.relation for c in theorem.clauses if isinstance(c.relation, EXACT)]

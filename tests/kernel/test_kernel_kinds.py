@@ -9,9 +9,13 @@ import pytest
 from proofs_check.kernel.coq import building
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.vocabulary import (
+    SQUEEZE,
+    at_most,
+    by,
     calc,
     coordinate,
     copy_sum,
+    critic,
     density,
     derivative,
     ends,
@@ -21,22 +25,28 @@ from proofs_check.vocabulary import (
     expectation,
     expectation_iid,
     given,
+    gram,
     integral,
     kernel,
     log,
+    named_kernel,
     named_scalar,
+    nonnegative,
     positive,
     scalar,
     share,
     split,
     substitution,
+    tends,
     theorem,
     total,
     v,
+    volume,
     w,
     whole_number,
     z,
 )
+from proofs_check.vocabulary.expressions import lift
 from proofs_check.vocabulary.symbols import Law
 
 pytestmark = [
@@ -107,6 +117,44 @@ def shares():
     return theorem_of(clause, ends(clause, "", premise)), "1 / (INR N + 1)", "1 / INR N"
 
 
+def weighed(f, exponent):
+    return integral(f * (1 - t**2) ** exponent * exp(t / tau), t)
+
+
+def a_weight_that_vanishes_at_the_ends():
+    clause = equals("a", "", weighed(1 - t**2, a), 2 * (a + 1) * tau * weighed(t, a))
+    whole = (1 - t**2) ** (a + 1) * exp(t / tau)
+    step = eq(2 * (a + 1) * tau * weighed(t, a) + tau * integral(derivative(whole, t), t), "")
+    return theorem_of(clause, step, ends(clause, "")), "= 2 * (a + 1)", "= 2 * (a + 2)"
+
+
+def a_power_of_a_product():
+    c = gram("c", "c")
+    root = integral(integral((1 - c) ** half, w), z)
+    clause = equals("a", "", integral(integral((2 * (1 - c)) ** half, w), z), lift(2) ** half * root)
+    return theorem_of(clause, ends(clause, "")), "= power (1 / 2) 2 *", "= power (1 / 3) 2 *"
+
+
+def a_law_without_a_density():
+    steep = named_kernel("k", "k", exp(critic("s", "s", symmetric=True) / tau))
+    mean = expectation(steep(z, w), (w, Law("λ", r"\lambda")))
+    clause = equals("a", "", integral(mean) / volume("V", "V", steep, shown_by="A2.1"), 1)
+    return theorem_of(clause, ends(clause, "")), "/ V = 1", "/ V = 2"
+
+
+def a_derivative_at_the_end_of_an_interval():
+    y = scalar("y", "y", "positive", below=1)
+    clause = equals("a", "", derivative(log(1 - y + y * exp(-a)), y, at=0), exp(-a) - 1)
+    return theorem_of(clause, ends(clause, "")), "= exp (- a) - 1", "= exp (- a) - 2"
+
+
+def a_limit_from_a_sign():
+    f = a / (1 + a)
+    least, most, clause = nonnegative("b", "", f), at_most("c", "", f, a * 1), tends("a", "", f, 0, a, lift(0))
+    before = ((least, ends(least, "")), (most, ends(most, "", gap=a**2 / (1 + a))))
+    return theorem_of(clause, by(SQUEEZE, clause, least, most), before=before), "(locally 0)", "(locally 1)"
+
+
 KINDS = (
     ends_of_a_derivative,
     moved_halves,
@@ -114,6 +162,11 @@ KINDS = (
     sign_of_an_earlier_clause,
     logarithm_of_a_number,
     shares,
+    a_weight_that_vanishes_at_the_ends,
+    a_power_of_a_product,
+    a_law_without_a_density,
+    a_derivative_at_the_end_of_an_interval,
+    a_limit_from_a_sign,
 )
 
 

@@ -38,11 +38,13 @@ from proofs_check.vocabulary import (
     whole_number,
     z,
 )
+from proofs_check.vocabulary.expressions import lift
 
 rho, sigma, U, h = density("ρ", r"\rho"), density("σ", r"\sigma"), potential("U", "U"), direction("h", "h")
 tau, x, N = scalar("τ", r"\tau", "positive"), scalar("x", "x"), whole_number("N", "N")
 s = critic("s", "s", symmetric=True)
 nu = ConditionalLaw("ν", r"\nu")
+sharp = critic("k", "k", sharp=True)
 
 
 def said(clause):
@@ -102,6 +104,7 @@ def test_a_comment_cannot_be_ended_by_what_stands_in_it():
         (integral(1), "mu (fun z : M => 1)"),
         (integral(s(z, w) * rho(w), w), "∫ w, s z w * rho w"),
         (integral(s(z, v), v, nu(z)), "ev nu z (fun v => s z v)"),
+        (integral(U, z, Law("λ", r"\lambda")), "ex lambda (fun z => U z)"),
         (
             expectation_iid(log(copy_sum(exp(U(w)), w)), N, (w, Law("q", "q", rho))),
             "iid rho N (fun l_w => ln (Sum (fun w => exp (U w)) l_w))",
@@ -115,9 +118,11 @@ def test_terms_are_printed_as_they_were_written(term, text):
     assert printer.text(term, printer.scope(term)) == text
 
 
-def test_powers_of_what_may_be_negative_have_no_text():
-    with pytest.raises(Unexportable, match="declared positive"):
-        Printer().text(x**tau)
+def test_powers_with_real_exponents_are_the_librarys_and_those_below_0_have_no_text():
+    assert Printer().text((1 - x) ** (tau + 1)) == "power (tau + 1) (1 - x)"
+    assert Printer().text(tau**x) == "Rpower tau x"
+    with pytest.raises(Unexportable, match="not seen to be ≥ 0"):
+        Printer().text((1 - x) ** (tau - 1))
 
 
 def test_objects_stay_folded_and_are_closed_over_their_letters():
@@ -162,6 +167,9 @@ def test_a_derivative_is_stated_to_exist_as_often_as_it_is_taken():
         (U.symbol, ["potential U"]),
         (h.symbol, ["direction h"]),
         (s.symbol, ["critic s", "forall z w, s z w = s w z"]),
+        (gram("c", "c").symbol, ["cosine c", "forall z w, c z w = c w z"]),
+        (sharp.symbol, ["critic k"]),
+        (Law("λ", r"\lambda"), []),
         (nu, []),
         (tau, ["0 < tau"]),
         (x, []),
@@ -178,5 +186,11 @@ def test_hypotheses_are_those_of_the_declaration(letter, hypotheses):
 
 
 def test_what_has_no_hypothesis_in_coq_yet_is_refused_by_name():
-    with pytest.raises(Unexportable, match="c is a Gram kernel"):
-        declared(Printer(), gram("c", "c").symbol)
+    with pytest.raises(Unexportable, match="i is isotropic"):
+        declared(Printer(), critic("i", "i", isotropic=True).symbol)
+
+
+def test_a_limit_that_needs_a_sharp_critic_has_no_text():
+    f = integral(integral(exp(sharp / tau), w), z)
+    with pytest.raises(Unexportable, match="k to be continuous, and sharp"):
+        said(tends("a", "", f, 0, tau, lift(0)))

@@ -180,6 +180,8 @@ def library(weights):
     return env | {
         "mu": lambda f: integral(env, f),
         "ev": lambda nu: lambda z: lambda f: mp.fsum(p * f(v) for v, p in enumerate(nu[z])),
+        "ex": lambda law: lambda f: mp.fsum(p * f(v) for v, p in enumerate(law)),
+        "power": lambda a: lambda x: x**a if x > 0 else mp.mpf(a == 0),
         "iid": iid,
         "Sum": lambda f: lambda copies: mp.fsum(f(w) for w in copies),
         "ln": lambda x: mp.log(x) if mp.re(x) > 0 else mp.nan,

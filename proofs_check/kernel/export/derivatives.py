@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.nodes import ProofPrinter, RealPower, has
 from proofs_check.kernel.export.unfolding import Taken
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.kernel.statement.printing import ATOM, derived, number
@@ -88,6 +88,9 @@ def _in_number(printer: ProofPrinter, taken: Taken, node: Deriv, name: str) -> l
     x = node.scalar
     assert isinstance(x, Scalar)
     at = printer.text(node.at, NOWHERE, ATOM)
+    if bounded(x) and node.order == 1:
+        claim = f"is_derive {function_of(printer, node)} {at} ({printer.open(taken.value)})"
+        return [f"assert ({name} : {claim}) by (gg_unfold; slope)."]
     side = " ltac:(first [assumption | lra])" if x.sign == "positive" else ""
     lines = slopes(printer, node, taken.steps)
     if node.order == 1:
@@ -100,11 +103,16 @@ def _in_number(printer: ProofPrinter, taken: Taken, node: Deriv, name: str) -> l
     return [*lines, f"pose proof ({proof}) as {name}; cbv beta in {name}."]
 
 
+def bounded(x: Scalar) -> bool:
+    """Whether a number ranges over another interval than all numbers, or all that are > 0."""
+    return x.sign == "nonnegative" or bool(x.bounds) or x.below is not None
+
+
 def slopes(printer: ProofPrinter, node: Deriv, steps: tuple[Expr, ...]) -> list[str]:
     """Assert derivatives of a function of one number, wherever that is declared, as q_S1, q_S2, …"""
     x = node.scalar
     assert isinstance(x, Scalar)
-    if x.sign == "nonnegative" or x.bounds or x.below is not None:
+    if bounded(x):
         raise Unexportable(f"a derivative in {x}, which is bounded")
     var = printer.letters.name(x)
     declared = f"0 < {var} -> " if x.sign == "positive" else ""
@@ -125,12 +133,16 @@ def _along(printer: ProofPrinter, taken: Taken, node: Int, name: str) -> list[st
     t, function = printer.letters.point(point), function_of(printer, inner)
     (steep,) = taken.steps
     value = f"(fun {t} => {printer.open(steep)})"
-    ends = " ".join(map(number, measure.ends))
-    whole = f"{ends} ltac:(lra) {function} {value} (fun q_x _ => q_S q_x)"
+    low, high = ends = tuple(map(number, measure.ends))
+    inside = has(steep, RealPower)  # such a power may have no derivative at the ends
+    where, which = (f"{low} < {t} < {high} -> ", "_inside") if inside else ("", "")
+    at = "(fun q_x q_i => q_S q_x q_i)" if inside else "(fun q_x _ => q_S q_x)"
+    whole = f"{' '.join(ends)} ltac:(lra) {function} {value} {at}"
     left, right = printer.text(node), printer.open(taken.value)
-    proof = "reflexivity" if isinstance(taken.value, Int) else f"apply (rint_ends {whole}); conts"
+    proof = "reflexivity" if isinstance(taken.value, Int) else f"apply (rint_ends{which} {whole}); conts"
+    claim = f"forall {t} : R, {where}is_derive {function} {t} ({printer.open(steep)})"
     return [
-        f"assert (q_S : forall {t} : R, is_derive {function} {t} ({printer.open(steep)})) by (gg_unfold; slope).",
-        f"assert ({name} : {left} = {right}) by (rewrite (rint_derivative {whole}); {proof}).",
+        f"assert (q_S : {claim}) by (gg_unfold; slope).",
+        f"assert ({name} : {left} = {right}) by (rewrite (rint_derivative{which} {whole}); {proof}).",
         "clear q_S.",
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from proofs_check.kernel.export import clauses, witnesses
 from proofs_check.kernel.export.links import Lemma, Links
 from proofs_check.kernel.export.objects import Objects, head_of
-from proofs_check.kernel.export.sections import Section, all_letters, prover, section, spoken_of
+from proofs_check.kernel.export.sections import Citations, Section, all_letters, prover, section, spoken_of
 from proofs_check.kernel.source import Piece, PieceKind, Sentence, Source
 from proofs_check.kernel.statement.hypotheses import declared
 from proofs_check.kernel.statement.letters import Unexportable, definitions
@@ -42,6 +42,7 @@ class Exporter:
             for clause in theorem.clauses:
                 stating[clause].append((theorem.id, f"{name}_{clause.letter}"))
         self.stated = {clause: found[0] for clause, found in stating.items()}
+        self.cited = Citations(self.chains, self.stated)
         # What another theorem's module does not tell: which states a clause that several state, and odd names of files.
         self.ambiguous = [found for found in stating.values() if len(found) > 1]
         self.ambiguous += [[(id, name)] for id, name in self.names_of_files() if name != Names()("file", id, id)]
@@ -156,7 +157,7 @@ class File:
         name = self.printer.names("chain", chain.name, f"{self.name} {chain.name}")
         said = [Sentence("\n" + comment(f"{self.theorem.id}: {chain.name}"))]
         try:
-            opened = section(self.printer, name, spoken_of(chain))
+            opened = section(self.printer, name, spoken_of(chain), self.exporter.cited(chain.links))
         except Unexportable as why:
             for i in range(len(chain.links)):
                 self.refuse(chain, i, "link", str(why))
@@ -237,7 +238,9 @@ class File:
 
     def state(self, chain: Chain, i: int, kind: PieceKind, lemma: Lemma) -> Sentence:
         """Keep a piece that has a lemma, and return that."""
-        self.pieces.append(Piece(self.theorem.id, chain.place(i), kind, self.lands(chain, i), lemma.name))
+        cited = self.exporter.cited(chain.links[0 if kind == "clause" else i : i + 1])
+        under = tuple(f"{self.exporter.stated[c][0]} ({c.letter})" for c in cited)
+        self.pieces.append(Piece(self.theorem.id, chain.place(i), kind, self.lands(chain, i), lemma.name, under=under))
         return Sentence(lemma.text("Theorem" if kind == "clause" else "Lemma"), lemma.name)
 
     def refuse(self, chain: Chain, i: int, kind: PieceKind, why: str) -> None:
@@ -257,6 +260,8 @@ class File:
             if not own:
                 raise Unexportable(f"no clause says that {what}")
             return self.proved(own[0])
+        if what in (cited := self.exporter.cited.behind(what)):
+            return cited[what]
         if what in self.theorem.clauses:
             if any(p.kind == "clause" and p.clause == what.letter and p.lemma is None for p in self.pieces):
                 raise Unexportable(f"the premise ({what.letter}) has no lemma")

@@ -26,17 +26,21 @@ else:
 
 
 class Way(NamedTuple):
-    """What a proof may use: critics turned, exponentials of sums taken apart, integrals exchanged so often."""
+    """What a proof may use: critics turned, exponentials of sums taken apart, integrals exchanged so often.
+
+    And fractions held ``apart``, each over its own sums.
+    """
 
     symmetric: bool = False
     exponents: bool = False
     exchanging: int = 0
+    apart: bool = False
 
 
 # The plainest first.
 WAYS = (
     Way(), Way(exchanging=1), Way(symmetric=True, exchanging=1), Way(exponents=True),
-    Way(symmetric=True, exchanging=2),
+    Way(symmetric=True, exchanging=2), Way(apart=True),
 )  # fmt: skip
 Linear = tuple[Expr, list[tuple[Expr, Int]]]
 
@@ -106,7 +110,7 @@ class Prover:
         if not self.blind and sp.simplify(sp.expand(total)) != 0:
             raise Unexportable(f"algebra does not show that {normal.text(total)} vanishes")
         lines = [line for i in range(len(normal.found)) for line in fact(self.printer, normal, i)]
-        inner = rewrites(normal.found)
+        inner = rewrites(self.printer, normal.found)
         if not over_space(left, right):
             return [*lines, f"{inner}; at_point."]
         terms = listed(self.printer, items, self.printer.letters.point(PLACE))
@@ -120,7 +124,8 @@ class Prover:
         for sign, integrals in ((1, ours), (-1, theirs)):
             for coefficient, node in integrals:
                 integrand += sign * normal(coefficient) * normal(at_place(node))
-        parts = monomials(sp.expand(integrand), lambda f: PLACE in normal.points(f))
+        integrand = normal.divided(integrand, lambda f: PLACE in normal.points(f)) if normal.apart else integrand
+        parts = monomials(normal.expand(integrand), lambda f: PLACE in normal.points(f))
         parts = {f: factored for f, c in parts.items() if (factored := sp.factor(sp.expand(c))) != 0}
         if parts and sp.simplify(sum(c * f for f, c in parts.items())) == 0:
             parts = {}

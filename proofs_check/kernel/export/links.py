@@ -109,7 +109,7 @@ class Links:
         says, intro = self.stated(Equal(lhs, rhs)), self.intro(lhs, rhs)
         if not link.using:
             return Lemma(name, says, (*intro, *self.prover.equal(lhs, rhs)))
-        placed = self.placed(link)
+        placed = self.placed(link, lhs, rhs)
         if not all(p.equality for p in placed):
             raise Unexportable("an equality that rests on an inequality")
         difference = self.difference(lhs, rhs, None, placed)
@@ -119,7 +119,7 @@ class Links:
         """Return a lemma for an order: the difference is premises times their multipliers, and a gap of one sign."""
         if link.gap is None:
             raise Unexportable("an order without a gap")
-        placed = self.placed(link)
+        placed = self.placed(link, low, high)
         sign, tactic = ("0 <", "pos") if isinstance(relation, Positive) else ("0 <=", "nneg")
         gap = self.printer.text(link.gap, self.printer.scope(low, high))
         return Lemma(
@@ -138,9 +138,9 @@ class Links:
         """Return the tactics that read a sign."""
         return f"first [ solve [ {tactic} ] | gg_open; {tactic} ]." if self.folded else f"gg_open. {tactic}."
 
-    def placed(self, link: Link) -> list[Placed]:
-        """Return the premises of a link as they stand in its proof."""
-        premises = Premises(self.printer, self.prover, self.proved)
+    def placed(self, link: Link, low: Expr, high: Expr) -> list[Placed]:
+        """Return the premises of a link between two expressions as they stand in its proof."""
+        premises = Premises(self.printer, self.prover, self.proved, self.printer.scope(low, high))
         return [premises(premise, f"q_P{i + 1}") for i, premise in enumerate(link.using)]
 
     def difference(self, low: Expr, high: Expr, gap: Expr | None, placed: Sequence[Placed]) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 
-from proofs_check.kernel.statement.printing import APPLIED, INTEGRAL, SIGN, Printer
+from proofs_check.kernel.statement.printing import APPLIED, ATOM, INTEGRAL, SIGN, Printer
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
 from proofs_check.vocabulary.expressions import CopySum, Expr, Field, FieldSymbol, Int, Point, free, nodes
 from proofs_check.vocabulary.substitutions import move
@@ -41,6 +42,25 @@ class Reciprocal(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class RealPower(Expr):
+    """x^a with a real exponent, as the library has it, ``power a x``; it stays one whatever a becomes."""
+
+    base: Expr
+    exponent: Expr
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return base and exponent."""
+        return (self.base, self.exponent)
+
+    def with_parts(self, parts: tuple[Expr, ...]) -> Expr:
+        """Return another power."""
+        return RealPower(*parts)
+
+    def __str__(self) -> str:
+        return f"({self.base})^({self.exponent})"
+
+
+@dataclass(frozen=True, slots=True)
 class Moving(Expr):
     """ρ + e h at points, while it is differentiated in e."""
 
@@ -61,6 +81,8 @@ class ProofPrinter(Printer):
                 return f"INR {value}", APPLIED
             case Reciprocal(body):
                 return f"/ {self.text(body, scope, SIGN)}", SIGN
+            case RealPower(base, exponent):
+                return f"power {self.text(exponent, scope, ATOM)} {self.text(base, scope, ATOM)}", APPLIED
         return super()._text(node, scope)
 
     def open(self, node: Expr, level: int = INTEGRAL) -> str:
@@ -97,9 +119,14 @@ def canonical(node: Expr) -> Expr:
 
 
 def topmost(node: Int) -> Int:
-    """Call the outermost bound point of an integral so; what it binds is canonical."""
+    """Call the outermost bound point of an integral so; what it binds is canonical.
+
+    Where integrals are exchanged a free point may be called so already: then it is the next that is not.
+    """
     (p,) = node.points
-    new = Point(f"#{'b' if node.copies is None else 'c'}{height(node.body) + 1}")
+    others = free(node)
+    kind = "b" if node.copies is None else "c"
+    new = next(q for i in count(height(node.body) + 1) if (q := Point(f"#{kind}{i}")) not in others)
     return replace(node, body=move(node.body, {p: new}), points=(new,))
 
 

@@ -27,7 +27,7 @@ from proofs_check.vocabulary.facts import (
 )
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.substitutions import put
-from proofs_check.vocabulary.symbols import ConditionalLaw, integral, mu
+from proofs_check.vocabulary.symbols import ConditionalLaw, Law, integral, mu
 
 Proved = Callable[[Clause | Relation], str]  # the lemma that states a clause, or a clause with a relation
 
@@ -49,11 +49,12 @@ class Placed:
 
 @dataclass
 class Premises:
-    """Asserts premises, by the lemmas that ``proved`` names."""
+    """Asserts premises, by the lemmas that ``proved`` names, of a link about the points of a scope."""
 
     printer: ProofPrinter
     prover: Prover
     proved: Proved
+    link: Scope = NOWHERE
 
     def __call__(self, premise: Premise, name: str) -> Placed:
         """Assert a premise under a name."""
@@ -64,18 +65,24 @@ class Premises:
             relation = replace(relation, zero_only=())
         said = proposition(self.printer, relation, scope)
         over = None if premise.over is None else self.printer.letters.point(premise.over)
-        if said.points != (() if over is None else (over,)):
+        at = {p: called for p, called in self.link.points.items() if called in said.points and over is None}
+        if said.points != (tuple(at.values()) if over is None else (over,)):
             raise Unexportable(f"a premise about the points {', '.join(said.points)}, integrated over {over}")
-        lines = (
-            self.instance(source, name, said)
-            if isinstance(source, Instance)
-            else self.clause(premise, source, name, said)
-        )
+        lines = [
+            *(
+                self.instance(source, name, said)
+                if isinstance(source, Instance)
+                else self.clause(premise, source, name, said)
+            ),
+            *([f"specialize ({name} {' '.join(at.values())})."] if at else []),
+        ]
         low, high = sides(relation)
         taken: list[tuple[Taken, Scope]] = []
         low_, high_ = (self.placed(side, premise, scope, taken) for side in (low, high))
         part: Expr = Mul((premise.times, Add((high_, Neg(low_)))))
-        here = NOWHERE
+        here = self.link
+        for p, called in at.items():
+            scope = scope.bind(p, called)
         if premise.over is not None and over is not None:
             part = Int(part, (premise.over,), mu)
             here, scope = here.bind(premise.over, over), scope.bind(premise.over, over)
@@ -100,6 +107,8 @@ class Premises:
         for old, new in premise.laws:
             if isinstance(old, ConditionalLaw) and isinstance(new, ConditionalLaw):
                 letters[bare(old)] = self.printer.letter(bare(new))
+            elif isinstance(old, Law) and isinstance(new, Law) and old.density is None:
+                letters[old] = self.printer.letter(new)
         return Scope(letters=letters)
 
     def clause(self, premise: Premise, source: Clause, name: str, said: Proposition) -> list[str]:

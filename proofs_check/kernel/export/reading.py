@@ -11,6 +11,7 @@ from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.export.sections import all_letters
 from proofs_check.kernel.statement.hypotheses import declared
 from proofs_check.kernel.statement.letters import Letter, Unexportable, type_of
+from proofs_check.kernel.statement.relations import proposition
 from proofs_check.vocabulary.expressions import Scalar
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Theorem
@@ -56,6 +57,8 @@ def _in_coq(exporter: Exporter, printer: ProofPrinter, theorem: Theorem, clause:
         letters = all_letters(printer, clause.relation.sides())
         said = _proposition(exporter, printer, theorem, clause)
         hypotheses = [h.text for letter in letters for h in declared(printer, letter)]
+        cited = (other.relation for other in exporter.cited.behind(clause) if other != clause)
+        hypotheses += [str(proposition(printer, relation)) for relation in cited]
     except Unexportable as why:
         return f"  has no Coq text: {why}"
     spaced = any(not isinstance(t, Scalar) for t in letters) or printer.letters.over_space(*clause.relation.sides())

@@ -71,8 +71,6 @@ def _above_tangent(
 
 def _squeezed(printer: ProofPrinter, relation: Tends, needed: tuple[Relation, ...], lemmas: list[str]) -> Shown:
     lower, upper = needed
-    if not isinstance(lower, AtMost):
-        raise Unexportable("a limit 0 from a sign and a bound")
     assert isinstance(upper, AtMost)
     x = relation.scalar
     var = printer.letter(x)
@@ -82,11 +80,19 @@ def _squeezed(printer: ProofPrinter, relation: Tends, needed: tuple[Relation, ..
 
     function = f"(fun {var} => {printer.text(relation.lhs)})"
     if relation.to is None:
+        assert isinstance(lower, AtMost)
         assert isinstance(lower.lhs, Div)
         assert isinstance(upper.rhs, Div)
         script = (
             f"apply (squeeze_falling {function} {show(lower.lhs.numerator)} {show(upper.rhs.numerator)});"
             " cbv beta; intros q_N q_HN.",
+            f"- gg_apply {lemmas[0]}.",
+            f"- gg_apply {lemmas[1]}.",
+        )
+        return said_of(printer, relation, NOWHERE), script
+    if isinstance(lower, Nonnegative):
+        script = (
+            f"apply (squeeze_below {function} {show(_factor_of(x, upper))}); cbv beta; intros q_x q_Hx.",
             f"- gg_apply {lemmas[0]}.",
             f"- gg_apply {lemmas[1]}.",
         )
@@ -101,7 +107,15 @@ def _squeezed(printer: ProofPrinter, relation: Tends, needed: tuple[Relation, ..
     return said_of(printer, relation, NOWHERE), script
 
 
-def _parts_at_0(lower: AtMost, upper: AtMost) -> tuple[Expr, Scalar, Expr]:
+def _factor_of(x: Scalar, upper: AtMost) -> Expr:
+    """Return B of f(x) ≤ xB."""
+    match upper.rhs:
+        case Mul((factor, bound)) if factor == x:
+            return bound
+    raise Unexportable(f"a bound {upper} that is written in another way")
+
+
+def _parts_at_0(lower: Relation, upper: AtMost) -> tuple[Expr, Scalar, Expr]:
     """Return A, η and B of L − xA ≤ f(x) ≤ L + η − xB(η)."""
     match lower.lhs.parts(), upper.rhs.parts():
         case (_, Neg(Mul((_, below)))), (_, Scalar() as eta, Neg(Mul((_, above)))):

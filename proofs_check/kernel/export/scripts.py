@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
-from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.nodes import ProofPrinter, RealPower
 from proofs_check.kernel.export.normal_forms.facts import Found, Known
 from proofs_check.kernel.export.normal_forms.integrals import Normal
 from proofs_check.kernel.statement.letters import Unexportable, bare
-from proofs_check.kernel.statement.printing import POWER, SIGN, SUM, number
-from proofs_check.vocabulary.expressions import CopySum, Expr, Fn, Int
+from proofs_check.kernel.statement.printing import ATOM, POWER, SIGN, SUM, number
+from proofs_check.vocabulary.expressions import CopySum, Expr, Field, Fn, Int, Neg, Num, lift, nodes
 from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law
 
 
@@ -19,14 +21,19 @@ def listed(printer: ProofPrinter, terms: Iterable[tuple[Expr, Expr]], bound: str
     return f"({f'[{items}]' if items else 'nil'} : list (R * ({kind})))"
 
 
-def rewrites(found: Sequence[Found]) -> str:
+def rewrites(printer: ProofPrinter, found: Sequence[Found]) -> str:
     """Return the tactics that put normal forms in the place of inner integrals, the outermost first."""
-    known = [
-        f"{'logs; ' if f.kind == 'log' else ''}rewrite ?{f.name} by assumption"
-        for f in reversed(found)
-        if f.kind != "exchange"
-    ]
+    known = [_rewrite(printer, f) for f in reversed(found) if f.kind != "exchange"]
     return "; ".join([*known, "rewrite ?pow2_abs"])
+
+
+def _rewrite(printer: ProofPrinter, f: Found) -> str:
+    """Return the tactic that uses a fact; one that but renames points is used at its own: it would go on for ever."""
+    sides = [re.sub(r"\bz[bc]\d+\b", "•", printer.open(side)) for side in (f.left, f.right)]
+    points = [printer.letters.point(p) for p in f.points if p.name.startswith("#")]
+    if points and sides[0] == sides[1]:
+        return f"try rewrite ({f.name} {' '.join(points)})"
+    return f"{'logs; ' if f.kind == 'log' else ''}rewrite ?{f.name} by assumption"
 
 
 def knowing(printer: ProofPrinter, known: Iterable[Known]) -> str:
@@ -42,7 +49,7 @@ def knowing(printer: ProofPrinter, known: Iterable[Known]) -> str:
 def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
     """Assert one fact that was found; those before it are used."""
     found = normal.found[index]
-    before = symmetry(printer, normal) + rewrites(normal.found[:index])
+    before = symmetry(printer, normal) + rewrites(printer, normal.found[:index])
     match found.kind, found.left:
         case "size", Fn():
             return _size(printer, found, before)
@@ -50,13 +57,18 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
             claim, intro = _stated(printer, found)
             return [claim, f"{{ {intro}apply ln_inv; [ pos | pos | {before}; at_point ]. }}"]
         case "log", Fn(_, value):
-            claim, _ = _stated(printer, found)
+            claim, intro = _stated(printer, found)
             ((_, product),) = found.terms
-            power = f"replace {printer.open(value, SIGN)} with ({printer.open(product)}) by lra"
-            return [claim, f"{{ {power}; at_point. }}"]
+            same = f"{before}; first [ lra | at_point ]"
+            power = f"replace {printer.open(value, SIGN)} with ({printer.open(product)}) by ({same})"
+            return [claim, f"{{ {intro}{power}; at_point. }}"]
         case "same", _:
             claim, intro = _stated(printer, found)
             return [claim, f"{{ {intro}f_equal; {before}; at_point. }}"]
+        case "power", RealPower():
+            return _power(printer, found, before)
+        case "volume", Int():
+            return _volume(printer, found, before)
         case "exchange", Int():
             return _exchange(printer, found, before)
         case "sum", CopySum():
@@ -65,12 +77,15 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
             return _copies(printer, found, before)
         case "mu", Int():
             how = f"masses; {knowing(printer, found.known)}"
-            return _integral(printer, found, before, "mu", "lin_mu", "integrables", how)
+            return _integral(printer, found, before, "mu_is", "lin_mu", "integrables", how)
         case "rint", Int(measure=Interval() as interval):
             return _over_interval(printer, found, before, interval)
         case "ev", Int(measure=ConditionalLaw(given=(given,)) as law):
-            what = f"lin_ev {printer.letter(bare(law))} {printer.letters.point(given)}"
-            return _integral(printer, found, before, "ev", what, "tames", "rewrite ?ev_one")
+            return _mean(printer, found, before, "ev", f"{printer.letter(bare(law))} {printer.letters.point(given)}")
+        case "ex", Int(measure=Law() as law):
+            return _mean(printer, found, before, "ex", printer.letter(law))
+        case "turned", Int():
+            return _turned(printer, found, before)
     raise Unexportable(f"a fact about {found.left}")
 
 
@@ -82,15 +97,29 @@ def symmetry(printer: ProofPrinter, normal: Normal) -> str:
     )
 
 
-def _stated(printer: ProofPrinter, found: Found) -> tuple[str, str]:
-    """Return the assertion of a fact, and the tactic that introduces its points."""
-    points = " ".join(map(printer.letters.point, found.points))
+def _stated(printer: ProofPrinter, found: Found, *, inside: bool = False) -> tuple[str, str]:
+    """Return the assertion of a fact, and the tactic that introduces its points; those of the link are there.
+
+    With ``inside`` it is about points inside of intervals alone.
+    """
+    points = " ".join(printer.letters.point(p) for p in found.points if p.name.startswith("#"))
     head, intro = (f"forall {points}, ", f"intros {points}. ") if points else ("", "")
+    fields = dict.fromkeys(n for n in nodes(found.left) if isinstance(n, Field) and n.symbol.domain is not None)
+    for i, x in enumerate(fields if inside else ()):
+        low, high = map(number, x.symbol.domain or ())
+        t = printer.letters.point(x.at[0])
+        head += f"{low} < {t} -> {t} < {high} -> "
+        intro += f"intros q_l{i} q_r{i}. "
     return f"assert ({found.name} : {head}{printer.open(found.left)} = {printer.open(found.right)}).", intro
 
 
+def _mean(printer: ProofPrinter, found: Found, before: str, kind: str, law: str) -> list[str]:
+    by, lin = f"(mean_is _ ({kind}_mean {law}))", f"lin_mean ({kind} {law})"
+    return _integral(printer, found, before, by, lin, "tames", f"rewrite ?{kind}_one")
+
+
 def _integral(
-    printer: ProofPrinter, found: Found, before: str, kind: str, lin: str, side: str, how: str
+    printer: ProofPrinter, found: Found, before: str, by: str, lin: str, side: str, how: str
 ) -> list[str]:  # fmt: skip
     assert isinstance(found.left, Int)
     claim, intro = _stated(printer, found)
@@ -99,7 +128,7 @@ def _integral(
     at_each = f"intros {bound}; cbn [lin]; {before}; at_point"
     return [
         claim,
-        f"{{ {intro}transitivity ({lin} {terms}); [ apply {kind}_is; [ {side} | {at_each} ]"
+        f"{{ {intro}transitivity ({lin} {terms}); [ apply {by}; [ {side} | {at_each} ]"
         f" | cbn [{lin.split(maxsplit=1)[0]}]; {how}; {before}; at_point ]. }}",
     ]
 
@@ -117,18 +146,65 @@ def _over_interval(printer: ProofPrinter, found: Found, before: str, interval: I
     ]
 
 
+def _power(printer: ProofPrinter, found: Found, before: str) -> list[str]:
+    """Assert what a power is: of 0, by one whose exponent differs by a whole number, of a product.
+
+    At points of an interval this is inside, where the base is > 0.
+    """
+    assert isinstance(found.left, RealPower)
+    claim, intro = _stated(printer, found, inside=True)
+    base, exponent = (printer.open(part, ATOM) for part in (found.left.base, found.left.exponent))
+    same = f"({before}; rewrite ?INR_2, ?INR_3; cbn [INR]; first [ lra | at_point ])"
+    if not found.terms:
+        return [claim, f"{{ {intro}apply power_at_0; [ pos | {same} ]. }}"]
+    ((fraction, n), (size, rest)) = found.terms
+    k, less = int(_value(n)), printer.open(fraction, ATOM)
+    steps = []
+    if less == "0":
+        steps.append(f"rewrite (power_whole {k} {exponent} {base}) by first [ nneg | {same} ]")
+    elif k:
+        way = "up" if k > 0 else "down"
+        steps.append(f"rewrite (power_{way} {abs(k)} {less} {exponent} {base}) by first [ pos | {same} ]")
+    elif less != exponent:
+        steps.append(f"replace {exponent} with {less} by {same}")
+    if less != "0" and size != lift(1):
+        parts = f"{printer.open(size, ATOM)} {printer.open(rest, ATOM)}"
+        steps.append(f"rewrite (power_mult {less} {parts} {base}) by first [ pos | nneg | {same} ]")
+    return [claim, f"{{ {intro}{'; '.join([*steps, before])}; at_point. }}"]
+
+
+def _value(node: Expr) -> Fraction:
+    """Return the number that a form is."""
+    match node:
+        case Num(value):
+            return value
+        case Neg(Num(value)):
+            return -value
+    raise Unexportable(f"{node} is no number")
+
+
+def _volume(printer: ProofPrinter, found: Found, before: str) -> list[str]:
+    """Assert that an integral is a kernel's volume: its integrand is the kernel, at the point that it is about."""
+    assert isinstance(found.left, Int)
+    claim, intro = _stated(printer, found)
+    ((known,), (p,), (about,)) = found.known, found.left.points, found.points
+    assert known.volume is not None
+    said = f"(H_{printer.letter(known.volume)}_volume {printer.letters.point(about)})"
+    same = f"intros {printer.letters.point(p)}; {before}; at_point"
+    return [claim, f"{{ {intro}volume_by {said}; {same}. }}"]
+
+
 def _size(printer: ProofPrinter, found: Found, before: str) -> list[str]:
-    """Assert |a| = c|b|, where a is c b or −c b."""
+    """Assert |a| = c|b|, where a is c b or −c b; b may be 1."""
     claim, intro = _stated(printer, found)
     ((c, rest),) = found.terms
-    assert isinstance(rest, Fn)
-    factor, body = printer.open(c, SIGN), printer.open(rest.body, SIGN)
-    same = f"{before}; at_point"
+    factor, same = printer.open(c, SIGN), f"{before}; at_point"
+    product = f"{factor} * {printer.open(rest.body, SIGN)}" if isinstance(rest, Fn) else factor
     return [
         claim,
-        f"{{ {intro}transitivity (Rabs ({factor} * {body})).",
+        f"{{ {intro}transitivity (Rabs ({product})).",
         f"  {{ first [ f_equal; {same} | rewrite <- Rabs_Ropp; f_equal; {same} ]. }}",
-        f"  rewrite Rabs_mult, (Rabs_pos_eq ({factor})) by nneg; first [ reflexivity | at_point ]. }}",
+        f"  rewrite ?Rabs_mult, (Rabs_pos_eq ({factor})) by nneg; first [ reflexivity | at_point ]. }}",
     ]
 
 
@@ -162,6 +238,24 @@ def _copies(printer: ProofPrinter, found: Found, before: str) -> list[str]:
         f"{{ {intro}transitivity (lin_iid {law} {number} {terms});"
         f" [ apply iid_is; [ assumption | tamesL | intros {bound} q_L; cbn [linL]; {before}; at_point ]"
         f" | cbn [lin_iid]; moments; {before}; at_point ]. }}",
+    ]
+
+
+def _turned(printer: ProofPrinter, found: Found, before: str) -> list[str]:
+    """Assert that an integral of a mean, with a factor, is a mean of integrals, whose normal form is known."""
+    x = found.exchange
+    assert x is not None
+    assert isinstance(found.left, Int)
+    claim, intro = _stated(printer, found)
+    p, b = (printer.letters.point(node.points[0]) for node in (found.left, x.inner))
+    a, c, law = printer.open(x.factor, SUM), printer.open(x.inner.body, SUM), printer.open(x.turned)
+    body = printer.open(found.left.body, SUM)
+    return [
+        claim,
+        f"{{ {intro}transitivity ({law}).",
+        f"  {{ apply (ex_swap _ (fun {p} => {body}) (fun {p} => {a}) (fun {p} {b} => {c}));"
+        f" [ tame | tame | intros {p}; at_point ]. }}",
+        f"  {before}; at_point. }}",
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from proofs_check.kernel.export.nodes import Moving, Natural, Reciprocal, canonical, has
+from proofs_check.kernel.export.nodes import Moving, Natural, RealPower, Reciprocal, canonical, has
 from proofs_check.kernel.statement.letters import Unexportable
+from proofs_check.kernel.statement.powers import is_real_power
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -66,6 +67,8 @@ class Unfolder:
                 return self.derivative(node)
             case Pow(base, Num(k)) if k < 0 and k.denominator == 1:
                 return Reciprocal(Pow(self.unfold(base), Num(-k)))
+            case Pow(base, exponent) if is_real_power(base, exponent):
+                return RealPower(self.unfold(base), self.unfold(exponent))
             case Int(Deriv(scalar=Field()), measure=Interval()):
                 return self.along(node)
             case Int(body):
@@ -187,6 +190,10 @@ def slope(node: Expr, x: Scalar | Field | None = None) -> Expr | None:
             inner = slope(base, x)
             many: Expr = Natural(int(k)) if x is None else Num(k)
             return None if inner is None else Mul((many, Pow(base, Num(k - 1)), inner))
+        case RealPower(base, exponent) if slope(exponent, x) is None:
+            inner = slope(base, x)
+            less = RealPower(base, Add((exponent, Neg(lift(1)))))
+            return None if inner is None else Mul((exponent, less, inner))
         case Reciprocal(body):
             inner = slope(body, x)
             return None if inner is None else Mul((Neg(Reciprocal(Pow(body, lift(2)))), inner))

@@ -79,6 +79,9 @@ Tactic Notation "link" constr(k) "knowing" tactic(t) := link_with k t.
 (** A kernel whose volume does not depend on the point. *)
 Ltac volume H := let K := fresh in pose proof H as K; gg_unfold_in K; rewrite ?K; clear K.
 
+(** What is to be such a volume need only be the kernel: [K] says what that one's is, at some point. *)
+Ltac volume_by V := let K := fresh in pose proof V as K; gg_unfold_in K; refine (eq_trans (mu_ext _ _ _) K); clear K.
+
 (** Moments over copies, the highest first. *)
 Ltac moments := repeat first
   [ rewrite iid_one by assumption

@@ -58,6 +58,54 @@ Proof.
   intros D C. apply is_RInt_unique, (is_RInt_derive f g); rewrite Rmin_left, Rmax_right by exact L; assumption.
 Qed.
 
+(** The same where the derivative is known inside alone, and the function is continuous up to the ends. *)
+Lemma rint_ends_inside (f g : R -> R) :
+  (forall t, a < t < b -> is_derive f t (g t)) -> cont a b f -> cont a b g -> RInt g a b = f b - f a.
+Proof.
+  intros D Cf Cg.
+  (* g, stopped at both ends, is continuous everywhere, and so has a primitive G *)
+  set (stop := fun t => (t + a + Rabs (t - a)) / 2). set (held := fun t => (stop t + b - Rabs (stop t - b)) / 2).
+  assert (in_it : forall t, a <= held t <= b).
+  { intros t. unfold held, stop. split; unfold Rabs; repeat destruct Rcase_abs; lra. }
+  assert (same : forall t, a <= t <= b -> held t = t).
+  { intros t [A B]. assert (E : stop t = t) by (unfold stop; rewrite Rabs_pos_eq; lra).
+    unfold held. rewrite E, Rabs_left1; lra. }
+  assert (half : forall (h : R -> R) t, continuous h t -> continuous (fun x => h x / 2) t).
+  { intros h t C. exact (continuous_mult h (fun _ => / 2) t C (continuous_const (/ 2) t)). }
+  assert (away : forall (h : R -> R) c t, continuous h t -> continuous (fun x => Rabs (h x - c)) t).
+  { intros h c t C. apply (continuous_comp (fun x => h x - c) Rabs); [|apply continuous_Rabs].
+    exact (continuous_minus h (fun _ => c) t C (continuous_const c t)). }
+  assert (Cs : forall t, continuous stop t).
+  { intros t. apply (half (fun x => x + a + Rabs (x - a))).
+    apply (continuous_plus (fun x => x + a) (fun x => Rabs (x - a))); [|apply (away (fun x => x)), continuous_id].
+    apply (continuous_plus (fun x => x) (fun _ => a)); [apply continuous_id | apply continuous_const]. }
+  assert (Ch : forall t, continuous held t).
+  { intros t. apply (half (fun x => stop x + b - Rabs (stop x - b))).
+    apply (continuous_minus (fun x => stop x + b) (fun x => Rabs (stop x - b))); [|apply away, Cs].
+    apply (continuous_plus stop (fun _ => b)); [apply Cs | apply continuous_const]. }
+  set (k := fun t => g (held t)).
+  assert (Ck : forall t, continuous k t) by (intros t; apply (continuous_comp held g); [apply Ch | apply Cg, in_it]).
+  assert (Ex : forall u v, ex_RInt k u v) by (intros u v; apply (ex_RInt_continuous k); intros; apply Ck).
+  set (G := fun t => RInt k a t).
+  assert (DG : forall t, is_derive G t (k t)).
+  { intros t. apply (is_derive_RInt k G a t); [|apply Ck]. exists (mkposreal 1 Rlt_0_1). intros u _.
+    apply (RInt_correct k), Ex. }
+  transitivity (G b).
+  { apply RInt_ext. rewrite Rmin_left, Rmax_right by exact L. intros t [A B]. unfold k. rewrite same by lra. reflexivity. }
+  (* f and G differ by a constant *)
+  destruct (MVT_gen (fun t => f t - G t) a b (fun _ => 0)) as [c [_ E]].
+  - rewrite Rmin_left, Rmax_right by exact L. intros t T. replace 0 with (g t - k t).
+    + apply (is_derive_minus f G); [now apply D | apply DG].
+    + unfold k. rewrite same by lra. ring.
+  - rewrite Rmin_left, Rmax_right by exact L. intros t T. apply continuity_pt_filterlim.
+    apply (continuous_minus f G); [now apply Cf|]. apply (ex_derive_continuous G). exists (k t). apply DG.
+  - assert (Ga : G a = 0) by (unfold G; rewrite RInt_point; reflexivity). rewrite Ga in E. lra.
+Qed.
+
+Lemma rint_derivative_inside (f g : R -> R) : (forall t, a < t < b -> is_derive f t (g t)) ->
+  RInt (fun t => Derive f t) a b = RInt g a b.
+Proof. intros D. apply rint_same. intros t A B. apply is_derive_unique, D. lra. Qed.
+
 Lemma rint_derivative (f g : R -> R) : (forall t, a <= t <= b -> is_derive f t (g t)) ->
   RInt (fun t => Derive f t) a b = RInt g a b.
 Proof. intros D. apply rint_same. intros t A B. apply is_derive_unique, D. lra. Qed.

@@ -11,18 +11,18 @@ Lemma ud_ev d n (nu : Markov M) q f f' : var n q -> ud d (S n) f f' ->
   ud d n (fun e p => ev nu (q p) (fun v => f e (p, v))) (fun e p => ev nu (q p) (fun v => f' e (p, v))).
 Proof.
   intros Q. apply (ud_under d n (fun p f => ev nu (q p) f) 1 f f'); [lra | | |].
-  - intros p u v w c U V W. rewrite (ev_is nu (q p) _ ((1, u) :: (-1, v) :: (- c, w) :: nil)).
+  - intros p u v w c U V W. rewrite (mean_is _ (ev_mean nu (q p)) _ ((1, u) :: (-1, v) :: (- c, w) :: nil)).
     + cbn. ring.
     + cbn. auto.
     + intros z. cbn. ring.
-  - intros p u B U H. rewrite Rmult_1_r. now apply ev_abs.
+  - intros p u B U H. rewrite Rmult_1_r. now apply (mean_abs _ (ev_mean nu (q p))).
   - intros u T. now apply (ev_tame M nu n u q).
 Qed.
 
 Lemma below0u_ev d n (nu : Markov M) q f f' :
   ud d (S n) f f' -> below0u d f -> below0u d (fun e p => ev nu (q p) (fun z => f e (p, z))).
 Proof.
-  intros U [m [P B]]. exists m. split; [exact P|]. intros e He p. apply ev_floor; [|intros z; now apply B].
+  intros U [m [P B]]. exists m. split; [exact P|]. intros e He p. apply (mean_floor _ (ev_mean nu (q p))); [|intros z; now apply B].
   apply tame_section. now apply (ud_tame _ _ _ _ e U He).
 Qed.
 

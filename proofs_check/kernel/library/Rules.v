@@ -92,6 +92,15 @@ Proof.
   specialize (Lo x Px). specialize (Up x y Px ltac:(unfold y; lra)). unfold y in *. apply Rabs_def1; lra.
 Qed.
 
+(** 0 <= f(x) <= x B for all x > 0 imply f(x) -> 0. *)
+Lemma squeeze_below (f : R -> R) (B : R) :
+  (forall x, 0 < x -> 0 <= f x) -> (forall x, 0 < x -> f x <= x * B) -> filterlim f (at_right 0) (locally 0).
+Proof.
+  intros Lo Up. apply (squeeze_at_0 f 0 0 (fun _ => - B)).
+  - intros x X. specialize (Lo x X). lra.
+  - intros x y X Y. specialize (Up x X). lra.
+Qed.
+
 (** ** Enclosure *)
 
 Lemma enclosure f p r : p - r <= f -> f <= p + r -> Rabs (f - p) <= r.

@@ -11,7 +11,7 @@
 
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Gibbsgap Require Export Gibbsgap Variations Laws Copies Moments Shares LawsCalculus Rules Intervals.
+From Gibbsgap Require Export Gibbsgap Variations Laws Copies Moments Shares LawsCalculus Rules Intervals Powers.
 Open Scope R_scope.
 
 (** ** What a generated file fills in *)
@@ -45,6 +45,7 @@ Ltac known_tame2 f :=
   | H : tame2 f |- _ => exact H
   | H : critic f |- _ => exact H
   | H : positive2 f |- _ => exact (tame2_of_positive2 f H)
+  | H : cosine f |- _ => exact (tame2_of_cosine f H)
   end.
 Ltac known_below0 f :=
   match goal with
@@ -110,11 +111,15 @@ Ltac pos :=
   | H : forall e, 0 < e -> 0 < mu _ |- 0 < mu _ => apply H; pos
   | |- 0 < mu _ => apply mu_pos_strict; [ tame | b0 ]
   | |- 0 < RInt _ _ _ => apply rint_pos; [ lra | conts | intros ? ? ?; pos ]
+  | |- 0 < power _ _ => apply power_pos; pos
+  | |- 0 < 1 - _ ^ 2 => apply one_minus_square; lra
+  | |- 0 < 1 + - (?t * (?t * 1)) => apply (one_minus_square t); lra  (* as [auto_derive] writes it *)
   | |- 0 < 1 - exp _ => apply one_minus_exp_pos; neg
   | |- 0 < exp _ - 1 => apply exp_minus_one_pos; pos
   | |- 0 < exp _ ^ S _ - 1 => apply exp_pow_minus_one_pos; pos
   | |- 0 < exp _ - exp _ => apply exp_minus_exp_pos; first [ lra | apply (Rlt_trans _ 0); [ neg | pos ] ]
   | |- 0 < ev _ _ _ => apply ev_pos_strict; [ tame | b0 ]
+  | |- 0 < ex _ _ => apply ex_pos_strict; [ tame | b0 ]
   | |- 0 < Sum _ ?l => apply Sum_pos; [ intros ?; pos | first [ assumption | lia ] ]
   | |- 0 < ?f _ _ => apply (below0_pos _ (fun p => f (fst p) (snd p)) (_, _)); known_below0_2 f
   | |- 0 < ?f _ => apply (below0_pos _ f); known_below0 f
@@ -145,6 +150,9 @@ with nneg :=
   | |- 0 <= ind _ * _ => apply ind_mult_nneg; intros ?; nneg
   | |- 0 <= ind _ * _ * _ => rewrite Rmult_assoc; apply ind_mult_nneg; intros ?; nneg
   | |- 0 <= ind _ => apply ind_nneg
+  | |- 0 <= power _ _ => apply power_nneg
+  | H : cosine ?c |- 0 <= 1 - ?c _ _ => exact (one_minus_cosine c _ _ H)
+  | |- 0 <= 1 - _ ^ 2 => left; apply one_minus_square; lra
   | |- 0 <= _ - _ => apply Rminus_nneg; order
   | |- 0 <= _ * _ => apply Rmult_le_pos; nneg
   | |- 0 <= _ / _ => apply Rdiv_le_0_compat; [nneg | pos]
@@ -153,6 +161,7 @@ with nneg :=
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; nneg
   | |- 0 <= mu _ => apply mu_pos; [ integrable | intros ?; nneg ]
   | |- 0 <= ev _ _ _ => apply ev_pos; [ tame | intros ?; nneg ]
+  | |- 0 <= ex _ _ => apply ex_pos; [ tame | intros ?; nneg ]
   | |- 0 <= RInt _ _ _ => apply rint_nneg; [ lra | conts | intros ? ? ?; nneg ]
   | |- 0 <= Sum _ _ => apply Sum_nneg; intros ?; nneg
   | |- 0 <= iid _ _ _ => apply iid_pos; [ assumption | unfold tame0; tameL | intros ? ?; nneg ]
@@ -173,6 +182,7 @@ with rcont :=
   | |- continuous (fun x => - @?a x) _ => apply (continuous_opp a); rcont
   | |- continuous (fun x => / @?a x) _ => apply (continuous_inv_of a); [ apply pos_nz; pos | rcont ]
   | |- continuous (fun x => @?a x ^ ?k) _ => apply (continuous_pow a k); rcont
+  | |- continuous (fun x => power ?a (@?b x)) _ => apply (continuous_power_of a b); [ nneg | rcont ]
   | |- continuous (fun x => exp (@?a x)) _ => apply (continuous_exp_of a); rcont
   | |- continuous (fun x => ln (@?a x)) _ => apply (continuous_ln_of a); [ pos | rcont ]
   end
@@ -194,9 +204,11 @@ with tame :=
   | |- tame _ (fun p => ln (@?a p)) => apply (tame_ln _ a); [tame | b0]
   | |- tame _ (fun p => Rabs (@?a p)) => apply (tame_abs _ a); tame
   | |- tame _ (fun p => ind (@?a p)) => apply (tame_ind _ a); tame
+  | |- tame _ (fun p => power ?a (@?f p)) => apply (tame_power _ a f); [nneg | tame]
   | |- tame ?n (fun p => mu (fun z => @?f p z)) => apply (tame_mu n (fun q => f (fst q) (snd q))); tame
   | |- tame ?n (fun p => ev ?nu (@?q p) (fun v => @?f p v)) =>
       apply (ev_tame _ nu n (fun x => f (fst x) (snd x)) q); [tame | coordinate]
+  | |- tame ?n (fun p => ex ?P (fun v => @?f p v)) => apply (ex_tame _ P n (fun x => f (fst x) (snd x))); tame
   | |- tame ?n (fun p => iid ?r ?N (fun l => @?F p l)) => apply (tame_iid r N ltac:(assumption) n F); tameL
   | |- tame _ (fun p => ?f (@?q p) (@?r p)) => apply (tame_at2 _ f q r); [known_tame2 f | coordinate | coordinate]
   | |- tame _ (fun p => ?f (@?q p)) => apply (tame_at1 _ f q); [known_tame1 f | coordinate]
@@ -217,6 +229,8 @@ with b0 :=
   | |- @below0 (pts _ ?n) (fun p => mu (fun z => @?f p z)) => apply (below0_mu n (fun q => f (fst q) (snd q))); [tame | b0]
   | |- @below0 (pts _ ?n) (fun p => ev ?nu (@?q p) (fun v => @?f p v)) =>
       apply (below0_ev nu n (fun x => f (fst x) (snd x)) q); [tame | b0]
+  | |- @below0 (pts _ ?n) (fun p => ex ?P (fun v => @?f p v)) =>
+      apply (below0_ex P n (fun x => f (fst x) (snd x))); [tame | b0]
   | |- below0 (fun p => ?f (@?q p) (@?r p)) => apply (below0_at2 _ f q r); known_below0_2 f
   | |- below0 (fun p => ?f (@?q p)) => apply (below0_at1 _ f q); known_below0 f
   end

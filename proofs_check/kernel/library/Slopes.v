@@ -91,5 +91,9 @@ with b0uL :=
 (** ** Functions of one number *)
 
 Ltac sides := repeat split; try lra; try (apply pos_nz; pos); try pos.
-Ltac same := match goal with |- _ = ?l => first [ is_evar l; reflexivity | field; sides | unfold Rdiv; field; sides | idtac ] end.
-Ltac slope := intros; auto_derive; [ sides | same ].
+Ltac same :=
+  match goal with |- _ = ?l =>
+    first [ is_evar l; reflexivity | field; sides | unfold Rdiv; field; sides | unfold Rminus, Rdiv; field; sides
+          | unfold Rminus, Rdiv; cbn [pow]; field; sides | idtac ]
+  end.
+Ltac slope := intros; repeat match goal with H : _ < _ < _ |- _ => destruct H end; auto_derive; [ sides | same ].

@@ -10,7 +10,7 @@ Ltac is_positive :=
 (** A hypothesis on a letter, rather than on a number. *)
 Ltac of_letters := lazymatch goal with
   | |- density _ => idtac | |- positive _ => idtac | |- potential _ => idtac | |- direction _ => idtac
-  | |- critic _ => idtac | |- positive2 _ => idtac | |- tame1 _ => idtac | |- tame2 _ => idtac end.
+  | |- critic _ => idtac | |- positive2 _ => idtac | |- cosine _ => idtac | |- tame1 _ => idtac | |- tame2 _ => idtac end.
 
 (** A hypothesis of a theorem, for what stands in the place of its letters. *)
 Ltac gg_hyp :=

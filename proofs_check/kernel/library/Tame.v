@@ -24,6 +24,7 @@ Definition positive {M : Space} (r : M -> R) : Prop := tame1 r /\ below0 r.
 Definition density {M : Space} (r : M -> R) : Prop := positive r /\ mu r = 1.
 Definition direction {M : Space} (h : M -> R) : Prop := tame1 h /\ mu h = 0.
 Definition critic {M : Space} (s : M -> M -> R) : Prop := tame2 s.
+Definition cosine {M : Space} (c : M -> M -> R) : Prop := tame2 c /\ forall z w, Rabs (c z w) <= 1.
 Definition positive2 {M : Space} (k : M -> M -> R) : Prop :=
   tame2 k /\ below0 (fun p : M * M => k (fst p) (snd p)).
 
@@ -36,6 +37,7 @@ Lemma below0_of_density (r : M -> R) : density r -> below0 r. Proof. now intros 
 Lemma below0_of_positive (r : M -> R) : positive r -> below0 r. Proof. now intros [_ B]. Qed.
 Lemma mass (r : M -> R) : density r -> mu r = 1. Proof. now intros [_ E]. Qed.
 Lemma mass0 (h : M -> R) : direction h -> mu h = 0. Proof. now intros [_ E]. Qed.
+Lemma tame2_of_cosine (c : M -> M -> R) : cosine c -> tame2 c. Proof. now intros [T _]. Qed.
 Lemma tame2_of_positive2 (k : M -> M -> R) : positive2 k -> tame2 k. Proof. now intros [T _]. Qed.
 
 Lemma positive_of (r : M -> R) : tame1 r -> below0 (fun p : pts M 1 => r (snd p)) -> positive r.

@@ -29,10 +29,15 @@ def declared(printer: Printer, letter: Letter) -> list[Said]:
 
 
 def kind_of(symbol: FieldSymbol) -> str:
-    """Return the predicate of the library that a function's declaration means."""
-    if symbol.gram or symbol.isotropic or symbol.sharp:
-        what = "a Gram kernel" if symbol.gram else "isotropic" if symbol.isotropic else "sharp, and so continuous"
-        raise Unexportable(f"{symbol.name} is {what}")
+    """Return the predicate of the library that a function's declaration means.
+
+    Of a sharp critic it is a critic's: limits alone need that it is continuous and largest at z alone, and those have
+    no text. Of a Gram kernel it is that of cosines: what else one is, clauses cite.
+    """
+    if symbol.isotropic:
+        raise Unexportable(f"{symbol.name} is isotropic")
+    if symbol.gram:
+        return "cosine"
     match symbol.sign, symbol.arity, symbol.mass:
         case "positive", 1, None:
             return "positive"

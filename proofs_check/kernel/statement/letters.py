@@ -22,7 +22,7 @@ from proofs_check.vocabulary.expressions import (
 )
 from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law, PairLaw
 
-Letter = FieldSymbol | Scalar | ConditionalLaw
+Letter = FieldSymbol | Scalar | ConditionalLaw | Law  # a law without a density; others are these
 
 
 class Unexportable(Exception):
@@ -57,6 +57,8 @@ def type_of(letter: Letter) -> str:
             return "M -> R" if arity == 1 else "M -> M -> R"
         case ConditionalLaw():
             return "Markov M"
+        case Law():
+            return "Law M"
 
 
 class Letters:
@@ -91,7 +93,7 @@ class Letters:
 
     def sorted(self, letters: Iterable[Letter]) -> list[Letter]:
         """Return letters in the order in which they are declared, which is the same wherever they are called."""
-        rank = (ConditionalLaw, FieldSymbol, Scalar)
+        rank = (Law, ConditionalLaw, FieldSymbol, Scalar)
         return sorted(letters, key=lambda t: (rank.index(type(t)), t.name, t.latex))
 
     def closure(self, definition: Definition) -> tuple[Letter, ...]:
@@ -143,7 +145,7 @@ def _of_measure(measure: Measure) -> Iterator[Letter]:
         case Law(density=Field(symbol)):
             yield symbol
         case Law():
-            raise Unexportable(f"{measure.name} is a law without a density")
+            yield measure
         case ConditionalLaw():
             yield bare(measure)
         case PairLaw(marginal=q, conditional=nu):

@@ -21,6 +21,7 @@ _RESERVED = frozenset(
     mu ev iid Sum ind bump bump2 int ae meas tame tame1 tame2 density direction potential positive positive2 critic
     Space Markov carrier pts var sub elem bounded below0 lin lin_mu lin_ev lin_iid lin_Sum linL room room2 swap mass
     mass0 done terms scale order pos nneg b0 b0u ud udL tameL zeros inner logs masses volume slope link field ring lra
+    cosine power Law ex lin_mean ex_mean ev_mean mean
     """,
     )
 )

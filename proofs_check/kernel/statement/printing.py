@@ -8,6 +8,7 @@ from typing import cast
 
 from proofs_check.kernel.statement.letters import Letter, Letters, Unexportable, bare, definitions, type_of
 from proofs_check.kernel.statement.names import Names, comment
+from proofs_check.kernel.statement.powers import is_real_power, seen_nonnegative
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
 from proofs_check.vocabulary.expressions import (
     Add,
@@ -42,9 +43,8 @@ FUNCTIONS = {"log": "ln", "exp": "exp", "abs": "Rabs", "where": "ind"}
 def number(value: Fraction) -> str:
     """Write a rational number."""
     top = str(value.numerator) if value >= 0 else f"-{-value.numerator}"
-    if value.denominator == 1:
-        return top if value >= 0 else f"({top})"
-    return f"({top} / {value.denominator})"
+    whole = top if value >= 0 else f"({top})"
+    return whole if value.denominator == 1 else f"({top} / {value.denominator})"
 
 
 def derived(function: str, order: int, at: str) -> str:
@@ -57,7 +57,7 @@ def derived(function: str, order: int, at: str) -> str:
 class Printer:
     """Prints expressions; ``objects`` are the definitions met on the way, in the order in which Coq must read them.
 
-    What has no Coq text is ``refused``, for the reason given, and so is whatever names it.
+    What has no Coq text is ``refused``, for the reason given, as is whatever names it.
     """
 
     def __init__(self, names: Names | None = None, around: Printer | None = None) -> None:
@@ -172,8 +172,10 @@ class Printer:
                 return (power, POWER) if k >= 0 else (f"/ {power}", SIGN)
             case Scalar(whole=True):
                 return f"{self.text(base, scope, APPLIED)} ^ {self.letter(exponent, scope)}", POWER
-        if not (isinstance(base, Scalar) and base.sign == "positive"):
-            raise Unexportable(f"the power {base}^{exponent}: Coq's powers want a base that is declared positive")
+        if is_real_power(base, exponent):
+            if not seen_nonnegative(exponent):
+                raise Unexportable(f"the power {base}^{exponent}, whose exponent is not seen to be ≥ 0")
+            return f"power {self.text(exponent, scope, ATOM)} {self.text(base, scope, ATOM)}", APPLIED
         return f"Rpower {self.text(base, scope, ATOM)} {self.text(exponent, scope, ATOM)}", APPLIED
 
     # variations and derivatives
@@ -247,10 +249,11 @@ class Printer:
                 if points[0] not in free(body):  # nothing says what space is meant
                     return f"mu (fun {name} : M => {inside})", APPLIED
                 return f"∫ {name}, {inside}", INTEGRAL
-            case ConditionalLaw(given=(given,)):
+            case Law() | ConditionalLaw(given=(_,)):
                 inside = self.text(body, scope.bind(points[0], name))
-                law = f"{self.letter(bare(measure), scope)} {self.place(given, scope)}"
-                return f"ev {law} (fun {name} => {inside})", APPLIED
+                kind, letter = ("ex", measure) if isinstance(measure, Law) else ("ev", bare(measure))
+                at = "".join(f" {self.place(p, scope)}" for p in measure.given)
+                return f"{kind} {self.letter(letter, scope)}{at} (fun {name} => {inside})", APPLIED
             case Interval():
                 low, high = (number(end) for end in measure.ends)
                 inside = self.text(body, scope.bind(points[0], name, real=True))

@@ -102,6 +102,9 @@ def whole(relation: Expands) -> Expr:
 
 def _limit(printer: Printer, relation: Tends, scope: Scope) -> str:
     x = relation.scalar
+    sharp = [t.name for t in printer.letters.of(*relation.sides()) if isinstance(t, FieldSymbol) and t.sharp]
+    if sharp:
+        raise Unexportable(f"a limit that needs {sharp[0]} to be continuous, and sharp")
     name = printer.letters.name(x)
     function = f"(fun {name} => {printer.text(relation.lhs, scope.put({x: name}))})"
     limit = printer.text(relation.limit, scope, ATOM)

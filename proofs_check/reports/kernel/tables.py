@@ -33,6 +33,7 @@ def tables(report: Report, *, every: bool) -> Iterator[RenderableType]:
         for piece in row.pieces("rejected"):
             yield f"{row.id} {piece.place}, {piece.kind} ({piece.lemma}): rejected: {row.why(piece)}"
     yield from _not_exported(rows, every=every)
+    yield from _under(rows)
     yield from map(str, report.spaces)
     yield from [] if report.rechecked is None else [str(report.rechecked)]
     yield from _summary(rows, report.coq, report.seconds)
@@ -57,6 +58,17 @@ def _not_exported(rows: Sequence[Row], *, every: bool) -> Iterator[str]:
         return
     for why, ids in sorted(reasons.items(), key=lambda item: -len(item[1])):
         yield f"not exported, {len(ids)} times ({', '.join(dict.fromkeys(ids))}): {why}"
+
+
+def _under(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is accepted under a hypothesis that is cited: such a clause is no hypothesis of the theorem itself."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for piece in row.pieces("accepted", "recorded"):
+            for cited in piece.under:
+                found.setdefault(cited, []).append(f"{row.id} {piece.lemma}")
+    for cited, lemmas in found.items():
+        yield f"{cited} is cited, and a hypothesis in Coq of {', '.join(lemmas)}"
 
 
 def axioms(rows: Sequence[Row]) -> list[str]:
@@ -121,6 +133,7 @@ def _row(row: Row) -> dict[str, Any]:
                 "clause": piece.clause,
                 "lemma": piece.lemma,
                 "state": row.state(piece),
+                "under": list(piece.under),
                 "why": row.why(piece) if row.state(piece) not in ("accepted", "recorded") else "",
             }
             for piece in row.source.pieces

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.kernel.export.nodes import Natural, ProofPrinter, Reciprocal
-from proofs_check.kernel.export.normal_forms.positivity import apart
+from proofs_check.kernel.export.nodes import Natural, ProofPrinter, RealPower, Reciprocal
+from proofs_check.kernel.export.normal_forms.positivity import apart, positive
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.later import Later
 from proofs_check.vocabulary.expressions import (
@@ -90,6 +90,8 @@ class Algebra:
                 return self(body) ** int(k)
             case Pow(base, Num(k)) if k.denominator == 1:
                 return self(base) ** int(k)
+            case RealPower(base, exponent):
+                return self.power(base, exponent, node)
             case Pow(base, exponent):
                 return self.opaque("power", (base, exponent), node)
             case Fn("log", body):
@@ -117,6 +119,8 @@ class Algebra:
                     pass
                 case Num(value) if value.denominator == 1 and not sp.isprime(value.numerator):
                     total += k * self.number_logarithm(int(value))
+                case Add() if (plain := self.plain(part)) is not None:
+                    total += k * self.simpler_logarithm(part, plain)
                 case _:
                     total += k * self.opaque("log", (part,), Fn("log", part))
         return total
@@ -149,8 +153,21 @@ class Algebra:
         divides = any(p.exp.is_number and p.exp.is_negative for p in form.atoms(sp.Pow))
         return sp.together(form) if divides else form
 
+    def plain(self, node: Add) -> Expr | None:
+        """Return what a sum is if it comes to no sum, and is seen to be > 0."""
+        found = self.back(sp.expand(self.normal(self(node))))
+        return found if not isinstance(found, Add) and positive(found) else None
+
+    def simpler_logarithm(self, node: Expr, plain: Expr) -> Form:
+        """Translate the logarithm of what is written as a sum and is none."""
+        raise NotImplementedError
+
     def number_logarithm(self, value: int) -> Form:
         """Translate the logarithm of a whole number > 1 by those of its prime factors."""
+        raise NotImplementedError
+
+    def power(self, base: Expr, exponent: Expr, node: Expr) -> Form:
+        """Translate a power with a real exponent."""
         raise NotImplementedError
 
     def size(self, body: Expr, node: Expr) -> Form:
@@ -168,41 +185,6 @@ class Algebra:
     def copy_sum(self, node: CopySum) -> Form:
         """Translate a sum over copies."""
         raise NotImplementedError
-
-    # quotients of sums
-
-    def divided(self, form: Form, depends: Callable[[Form], bool]) -> Form:
-        """Expand; where a sum divides, write its first letter by the sum itself, so that fractions cancel."""
-        form = sp.expand(form.replace(_sum_divides, _parted))
-        for _ in range(4):
-            form = form.replace(lambda e: _sum_divides(e) and not sp.factor(e.base).is_Add, _parted)
-            sums = {p.base for p in form.atoms(sp.Pow) if _sum_divides(p) and depends(p.base)}
-            least = min(sums, key=lambda e: self.sort_key(self.back(e)), default=None)
-            if least is None:
-                return form
-            letters = [y for y in least.free_symbols if depends(y) and sp.Poly(least, y).degree() == 1]
-            if not letters:
-                return form
-            form = self._by_sum(form, least, min(letters, key=self._first))
-        return form
-
-    def _first(self, letter: Form) -> tuple[int, tuple[str, str]]:
-        node = self.stands[letter]
-        return (0 if isinstance(node, CopySum) else 1, self.sort_key(node))
-
-    def _by_sum(self, form: Form, whole: Form, y: Form) -> Form:
-        node = self.back(whole)
-        t = self.letter(("sum of", self.printer.open(node)), node)
-        c = sp.Poly(whole, y).coeff_monomial(y)
-        rest = sp.expand(whole - c * y)
-        form = sp.expand(form.replace(lambda e: e.is_Pow and e.base == whole, lambda e: t**e.exp))
-        form = sp.expand(form.subs(y, (t - rest) / c))
-        # What the sum does not divide any more is written out again.
-        kept = sp.Add(*(
-            term for term in sp.Add.make_args(form)
-            if t in term.free_symbols and term.as_independent(t)[1].as_base_exp()[1].is_negative
-        ))  # fmt: skip
-        return kept + sp.expand((form - kept).subs(t, whole))
 
     # back
 
@@ -272,12 +254,3 @@ def _depth(point: Point) -> int:
     """Return how many binders stand below a point's, of one that is called canonically."""
     found = re.fullmatch(r"#[bc](\d+)", point.name)
     return int(found[1]) if found else 99
-
-
-def _sum_divides(form: Form) -> bool:
-    return bool(form.is_Pow and form.exp.is_number and form.exp.is_negative and form.base.is_Add)
-
-
-def _parted(power: Form) -> Form:
-    top, under = sp.fraction(sp.together(power.base))
-    return sp.factor(top) ** power.exp * sp.factor(under) ** (-power.exp)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from proofs_check.kernel.export.normal_forms.algebra import Algebra, Form
+from proofs_check.kernel.export.nodes import RealPower
+from proofs_check.kernel.export.normal_forms.algebra import Form
+from proofs_check.kernel.export.normal_forms.fractions import Fractions
 from proofs_check.kernel.export.normal_forms.positivity import positive
 from proofs_check.later import Later
 from proofs_check.vocabulary.expressions import CopySum, Expr, Fn, Int, Mul, Num, Point, Pow, Scalar, free, lift, nodes
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 else:
     sp = Later("sympy")
 
-FactKind = Literal["mu", "ev", "rint", "copies", "sum", "exchange", "size", "exp", "log", "same"]
+FactKind = Literal[
+    "mu", "ev", "ex", "rint", "copies", "sum", "exchange", "turned", "size", "exp", "log", "same", "volume", "power"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Found:
 
 
 @dataclass
-class Functions(Algebra):
+class Functions(Fractions):
     """Translates functions of numbers; ``found`` are the facts that make forms normal."""
 
     found: list[Found] = field(default_factory=list)
@@ -74,9 +78,42 @@ class Functions(Algebra):
         self.record("log", Fn("log", lift(value)), total, [(lift(1), product)], [])
         return total
 
+    def simpler_logarithm(self, node: Expr, plain: Expr) -> Form:
+        """Translate the logarithm of what is written as a sum and is none."""
+        total = self.logarithm(plain)
+        self.record("log", self.ordered(Fn("log", node)), total, [(lift(1), plain)], [])
+        return total
+
+    def power(self, base: Expr, exponent: Expr, node: Expr) -> Form:
+        """Return a power by one whose exponent has no whole part; a number > 0 is taken out of the base.
+
+        The terms of the fact are that exponent and the whole part, the number and the rest of the base.
+        """
+        e, b = sp.expand(self(exponent)), sp.factor(self.normal(self(base)))
+        if b == 0 and positive(self.back(e)):
+            self.record("power", node, sp.Integer(0), [], [])
+            return sp.Integer(0)
+        constant, more = e.as_coeff_Add()
+        n, fraction = sp.floor(constant), more + constant - sp.floor(constant)
+        size, rest = b.as_coeff_Mul()
+        size, rest = (1, b) if rest == 1 else (abs(size), sp.expand(rest * sp.sign(size)))
+        inner = self.ordered(base) if size == 1 else self.back(rest)
+        total = rest**n * size**n
+        for part, of in ((rest, inner), (size, self.back(size))):
+            if part != 1 and fraction != 0:
+                key = ("real power", sp.srepr(sp.expand(part)), sp.srepr(fraction))
+                total *= self.letter(key, RealPower(of, self.back(fraction)))
+        shown = [(self.back(fraction), self.back(n)), (self.back(size), inner)]
+        self.record("power", self.ordered(node), total, shown, [])
+        return total
+
     def size(self, body: Expr, node: Expr) -> Form:
         """Return an absolute value: |c a| is c|a| for a factor c that is seen to be > 0, and |−a| is |a|."""
         c, rest = self._positive_part(sp.factor(self.normal(self(body))))
+        if rest.is_Rational:
+            total = c * abs(rest)
+            self.record("size", self.ordered(node), total, [(self.back(total), lift(1))], [])
+            return total
         form = sp.expand(rest)
         key = min((sp.srepr(form), sp.srepr(-form)))
         plain = self.ordered(node) if c == 1 else Fn("abs", self.back(rest))
@@ -87,7 +124,7 @@ class Functions(Algebra):
     def _positive_part(self, form: Form) -> tuple[Form, Form]:
         """Return the positive factors of a product, and the others; of a sum, the sum alone."""
         factors = sp.Mul.make_args(form)
-        if len(factors) == 1:
+        if len(factors) == 1 and not positive(self.back(form)):
             return sp.Integer(1), form
         found = [f for f in factors if f != -1 and positive(self.back(f))]
         c = sp.Mul(*found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.kernel.export.nodes import canonical, topmost
+from proofs_check.kernel.export.nodes import canonical, has, topmost
 from proofs_check.kernel.export.normal_forms.algebra import Form, monomials
 from proofs_check.kernel.export.normal_forms.facts import Exchange, FactKind, Functions, Known
 from proofs_check.later import Later
@@ -14,6 +14,7 @@ from proofs_check.vocabulary.expressions import (
     Expr,
     Field,
     Int,
+    Measure,
     Mul,
     Point,
     Scalar,
@@ -59,16 +60,14 @@ class Normal(Functions):
             total += coefficient * value
             terms.append((self.back(coefficient), self.back(inside)))
             known += used
-        kind: FactKind = (
-            "mu" if isinstance(node.measure, BaseMeasure) else "rint" if isinstance(node.measure, Interval) else "ev"
-        )
-        self.record(kind, node, total, terms, known)
+        kinds: dict[type[Measure], FactKind] = {BaseMeasure: "mu", Interval: "rint", Law: "ex"}
+        self.record(kinds.get(type(node.measure), "ev"), node, total, terms, known)
         return total
 
     def value(self, inside: Form, node: Int) -> tuple[Form, list[Known]]:
         """Return the integral of a product at a point: a number that is known, or a letter."""
         (p,) = node.points
-        if isinstance(node.measure, ConditionalLaw) and inside == 1:
+        if isinstance(node.measure, ConditionalLaw | Law) and inside == 1:
             return sp.Integer(1), []
         if isinstance(node.measure, Interval) and inside == 1:
             low, high = node.measure.ends
@@ -80,7 +79,10 @@ class Normal(Functions):
             for kernel, number in self.volumes.items():
                 if rep is not None and self.is_volume(rep, kernel, p):
                     return self(number), [Known(volume=number)]
-            exchanged = self.exchanged(inside, p) if self.exchanging else None
+                fact = self.volume_fact(inside, kernel, number, p) if self.exponents else ""
+                if fact:
+                    return self(number), [Known(fact=fact)]
+            exchanged = (self.exchanged(inside, p) or self.turned_mean(inside, p)) if self.exchanging else None
             if exchanged is not None:
                 return exchanged
         return self.named(inside, node), []
@@ -97,6 +99,23 @@ class Normal(Functions):
             return False
         return node == self.ordered(move(kernel, {w: p, z: min(others, key=lambda q: q.name)}))
 
+    def volume_fact(self, inside: Form, kernel: Expr, number: Scalar, p: Point) -> str:
+        """Return the fact that a product, of exponentials taken apart, is a kernel and has its volume; else nothing."""
+        others = self.points(inside) - {p}
+        if len(others) != 1:
+            return ""
+        mark, seen = len(self.found), dict(self._seen)
+        there = self(move(kernel, {w: p, z: others.pop()}))
+        if there != inside:
+            self.forget(mark, seen)
+            return ""
+        return self.record("volume", Int(self.back(inside), (p,), mu), self(number), [], [Known(volume=number)])
+
+    def forget(self, mark: int, seen: dict[str, str]) -> None:
+        """Go back to the facts that were known before something was tried."""
+        del self.found[mark:]
+        self._seen = seen
+
     # the order of integration
 
     def exchanged(self, inside: Form, p: Point) -> tuple[Form, list[Known]] | None:
@@ -110,7 +129,7 @@ class Normal(Functions):
         turned = self._turned(node, factor, p)
         self.exchanging -= 1
         try:
-            parts = monomials(sp.expand(self(turned)), lambda f: p in self.points(f))
+            parts = monomials(self.expand(self(turned)), lambda f: p in self.points(f))
             values = {i: self.value(i, Int(self.back(i), (p,), mu)) for i in parts}
         finally:
             self.exchanging += 1
@@ -118,14 +137,33 @@ class Normal(Functions):
         mine = self.named(inside, Int(self.back(inside), (p,), mu))
         comes_first = double and self.sort_key(self.stands[mine]) <= self.sort_key(self.back(double[0]))
         if len(double) > 1 or comes_first:
-            del self.found[mark:]
-            self._seen = seen
+            self.forget(mark, seen)
             return None
         total = sum(o * values[i][0] for i, o in parts.items())
         exchange = Exchange(self.back(factor), node, turned, self.back(sp.Add(*(o * i for i, o in parts.items()))))
         terms = [(self.back(o), self.back(i)) for i, o in parts.items()]
         known = [k for i in parts for k in values[i][1]]
         name = self.record("exchange", Int(self.back(inside), (p,), mu), total, terms, known, exchange)
+        return total, [Known(fact=name)]
+
+    def turned_mean(self, inside: Form, p: Point) -> tuple[Form, list[Known]] | None:
+        """Return ∫a(p) E[c(p, b)] dp, E the mean over a law, as E[∫a(p) c(p, b) dp], where that integral is known."""
+        means = [f for f in sp.Mul.make_args(inside) if _is_mean(self.stands.get(f))]
+        if len(means) != 1:
+            return None
+        node, factor = self.stands[means[0]], self.back(inside / means[0])
+        assert isinstance(node, Int)
+        mark, seen = len(self.found), dict(self._seen)
+        aside = Point("#aside")
+        inner = Int(Mul((factor, move(node.body, {node.points[0]: aside}))), (p,), mu)
+        turned = canonical(replace(node, body=inner, points=(aside,)))
+        assert isinstance(turned, Int)
+        total = self(turned)
+        if any(has(self.stands[x], Int) and not isinstance(self.stands[x], Field) for x in total.free_symbols):
+            self.forget(mark, seen)
+            return None
+        exchange = Exchange(factor, node, turned, self.back(total))
+        name = self.record("turned", Int(self.back(inside), (p,), mu), total, [], [], exchange)
         return total, [Known(fact=name)]
 
     def _turned(self, node: Int, factor: Form, p: Point) -> Int:
@@ -142,7 +180,7 @@ class Normal(Functions):
         """Return the normal form of a sum over copies."""
         p = node.point
         total, terms = sp.Integer(0), []
-        for inside, outside in monomials(sp.expand(self(node.body)), lambda f: p in self.points(f)).items():
+        for inside, outside in monomials(self.expand(self(node.body)), lambda f: p in self.points(f)).items():
             atom = CopySum(self.back(inside), p)
             value = self._number if inside == 1 else self.letter(("sum", self.printer.open(atom)), atom)
             total += outside * value
@@ -188,7 +226,7 @@ class Normal(Functions):
                 one = canonical(Int(body, (p,), mu))
                 term *= (self._number - i) * self(one)
             total += term
-        return sp.expand(total)
+        return self.expand(total)
 
     def _sums(self, inside: Form) -> list[CopySum] | None:
         """Return a product as sums over copies, powers written out; None where it is no such product."""
@@ -219,6 +257,10 @@ def partitions(items: list[int]) -> list[list[list[int]]]:
         found.append([[first], *blocks])
         found += [[*blocks[:i], [first, *block], *blocks[i + 1 :]] for i, block in enumerate(blocks)]
     return found
+
+
+def _is_mean(node: Expr | None) -> bool:
+    return isinstance(node, Int) and isinstance(node.measure, Law) and node.copies is None
 
 
 def _is_plain(node: Expr | None) -> bool:

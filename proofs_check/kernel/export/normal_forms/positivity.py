@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofs_check.kernel.export.nodes import Natural, Reciprocal
+from proofs_check.kernel.export.nodes import Natural, RealPower, Reciprocal
 from proofs_check.vocabulary.expressions import (
     Add,
     CopySum,
@@ -40,6 +40,8 @@ def positive(node: Expr) -> bool:
             return positive(base) and k.denominator == 1
         case Int(Fn("where", Add((Scalar(greatest=True), more, Neg(Field()))))):
             return positive(more)  # an essential infimum is nearly reached on more than a null set
+        case RealPower(base):
+            return positive(base)
         case Reciprocal(body) | Int(body) | CopySum(body):
             return positive(body)
         case Add((Num(value), Neg(Scalar(below=below)))):
@@ -54,7 +56,7 @@ def nonnegative(node: Expr) -> bool:
     match node:
         case Num(value):
             return value >= 0
-        case Scalar(sign="nonnegative") | Fn("abs" | "where"):
+        case Scalar(sign="nonnegative") | Fn("abs" | "where") | RealPower():
             return True
         case Mul(parts):
             return all(map(nonnegative, parts))
