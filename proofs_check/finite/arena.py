@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import Points, judge
 from proofs_check.finite.rounding import Bounded
-from proofs_check.finite.spaces import SIZES, Batch, Without, batches, hypotheses
+from proofs_check.finite.spaces import SIZES, Batch, Without, batch_of, hypotheses
 from proofs_check.finite.zero_sets import Pairs
 from proofs_check.vocabulary.expressions import Expr
 from proofs_check.vocabulary.statements import Relation
@@ -35,18 +35,24 @@ class Arena:
 
     letters: Letters
     seed: int
-    _spaces: dict[tuple[Without, bool, tuple[int, ...]], list[Batch]] = field(default_factory=dict)
+    _spaces: dict[tuple[Without, bool, int], Batch | None] = field(default_factory=dict)
     # Values by side, hypotheses and batch; the side is kept alive so that its id stays its own.
     _values: dict[tuple[int, Points, int], tuple[Expr, Bounded]] = field(default_factory=dict)
 
     _spoken_of: dict[int, tuple[Relation, list[str]]] = field(default_factory=dict)
 
-    def spaces(self, without: Without, *, deep: bool = False, sizes: tuple[int, ...] = SIZES) -> list[Batch]:
-        """Return the batches on which these hypotheses are loosened; ``deep`` ones are many more."""
-        key = without, deep, sizes
-        if key not in self._spaces:
-            self._spaces[key] = list(batches(self.letters, self.seed, without, deep=deep, sizes=sizes))
-        return self._spaces[key]
+    def spaces(self, without: Without, *, deep: bool = False, sizes: tuple[int, ...] = SIZES) -> Iterator[Batch]:
+        """Yield the batches on which these hypotheses are loosened; ``deep`` ones are many more.
+
+        Each is drawn when it is asked for: the first may refute, and then nobody asks for the larger ones.
+        """
+        for size in SIZES[1:] if deep else sizes:
+            key = without, deep, size
+            if key not in self._spaces:
+                self._spaces[key] = batch_of(self.letters, self.seed, size, without, deep=deep)
+            batch = self._spaces[key]
+            if batch is not None:
+                yield batch
 
     def met(self) -> dict[str, Any] | None:
         """Return the simplest space that meets all hypotheses together, None where none is found."""

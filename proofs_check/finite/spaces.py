@@ -99,24 +99,33 @@ def batches(
     """Yield batches of spaces, smallest first; equal seeds give equal spaces on every machine.
 
     ``without`` loosens hypotheses, each as (letter, kind). ``deep`` looks in more places: many more spaces, with
-    numbers that are large, small or close to one another, where a bound may come close to equality. Spaces on which a
-    number cannot meet its hypotheses are drawn again; where none is found, there is no batch of that size.
+    numbers that are large, small or close to one another, where a bound may come close to equality.
     """
     for size in SIZES[1:] if deep else sizes:
-        rng = random.Random(f"{seed}/{size}{'/deep' if deep else ''}")  # noqa: S311 (mathematics, not secrets)
-        copies = (DEEP_COPIES if deep else COPIES)[size]
-        draw, count = Draw(rng, DEEP if deep else (POSITIVE,)), DEEP_BATCH if deep else BATCH
-        kept: tuple[Space, ...] = ()
-        for _ in range(ROUNDS):
-            spaces = tuple(_space(letters, size, draw, without, copies) for _ in range(count))
-            frame, met = _bounded(letters, spaces, without)
-            kept += tuple(space for space, meets in zip(spaces, met, strict=True) if meets)
-            if len(kept) >= count:
-                break
-        if len(kept) == count and all(met):
-            yield Batch(spaces, frame)
-        elif kept:
-            yield Batch(kept[:count], _bounded(letters, kept[:count], without)[0])
+        batch = batch_of(letters, seed, size, without, deep=deep)
+        if batch is not None:
+            yield batch
+
+
+def batch_of(letters: Letters, seed: int, size: int, without: Without, *, deep: bool) -> Batch | None:
+    """Return the spaces of one size, which those of the others have no part in.
+
+    Spaces on which a number cannot meet its hypotheses are drawn again; where none is found, there is no batch.
+    """
+    rng = random.Random(f"{seed}/{size}{'/deep' if deep else ''}")  # noqa: S311 (mathematics, not secrets)
+    copies = (DEEP_COPIES if deep else COPIES)[size]
+    draw, count = Draw(rng, DEEP if deep else (POSITIVE,)), DEEP_BATCH if deep else BATCH
+    bound = [s for s in letters.bounded() if (s.name, "bound" if s.volume is None else "volume") not in without]
+    kept: tuple[Space, ...] = ()
+    for _ in range(ROUNDS):
+        spaces = tuple(_space(letters, size, draw, without, copies) for _ in range(count))
+        frame, met = _bounded(letters, bound, spaces, without)
+        kept += tuple(space for space, meets in zip(spaces, met, strict=True) if meets)
+        if len(kept) >= count:
+            break
+    if len(kept) == count and all(met):
+        return Batch(spaces, frame)
+    return Batch(kept[:count], _bounded(letters, bound, kept[:count], without)[0]) if kept else None
 
 
 @dataclass(frozen=True)
@@ -157,15 +166,15 @@ def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int
     return Space(weights, values)
 
 
-def _bounded(letters: Letters, spaces: tuple[Space, ...], without: Without) -> tuple[Frame, list[bool]]:
+def _bounded(
+    letters: Letters, bound: list[Scalar], spaces: tuple[Space, ...], without: Without
+) -> tuple[Frame, list[bool]]:
     """Let the numbers that hypotheses bind satisfy them, on all spaces at once.
 
     Return the spaces as floats, and on which of them every number keeps its sign under its bounds.
     """
     frame, met = _frame(letters, spaces), [True] * len(spaces)
-    for scalar in letters.bounded():
-        if (scalar.name, "bound" if scalar.volume is None else "volume") in without:
-            continue
+    for scalar in bound:
         for place, (space, extreme) in enumerate(zip(spaces, extremes(scalar, frame), strict=True)):
             value = near(scalar, extreme)
             space.values[scalar.name] = value
