@@ -1,4 +1,4 @@
-"""What all tests share: one BLAS thread a process, four tiers, and one run of the whole catalogue.
+"""What all tests share: one BLAS thread a process, four tiers, and one run of each theory.
 
 Tests run beside each other, a process a core: BLAS threads of each would wait for those of the others.
 """
@@ -18,7 +18,7 @@ os.environ["GIBBSGAP_FRESH"] = "1"  # tests change code as it runs, which no dig
 
 ROOT = Path(__file__).resolve().parents[1]
 # A test that asks for one of these pays for a whole run, a compiler, or another pytest.
-DEAR = {"whole", "verified", "compiled", "bench", "pytester"}
+DEAR = {"whole", "whole_of_neighbours", "verified", "compiled", "bench", "pytester"}
 
 
 def pytest_collection_modifyitems(items):
@@ -32,22 +32,30 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory):
-    """Return a run of the paper's theory at the quick level, and what it said of its progress.
+    """Return a run of the paper's theory at the quick level, and what it said of its progress."""
+    return _made_once("theorems", tmp_path_factory)
 
-    The first process that asks makes it, with every core; the others read it.
-    """
+
+@pytest.fixture(scope="session")
+def whole_of_neighbours(tmp_path_factory):
+    """Return the same of the theory of neighbours."""
+    return _made_once("neighbours", tmp_path_factory)
+
+
+def _made_once(theory, tmp_path_factory):
+    """Return a run of a theory: the first process that asks makes it, with every core; the others read it."""
     from numerics.arrays import select_backend
 
     base = tmp_path_factory.getbasetemp()
-    file = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "whole.pickle"
+    file = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"{theory}.pickle"
     with FileLock(f"{file}.lock"):
         if not file.is_file():
-            file.write_bytes(pickle.dumps(_whole()))
+            file.write_bytes(pickle.dumps(_whole(theory)))
         run, said = pickle.loads(file.read_bytes())
     return replace(run, settings=replace(run.settings, backend=select_backend("numpy"))), said
 
 
-def _whole():
+def _whole(theory):
     from numerics.arrays import select_backend
     from proofs_check.catalogue import discovery
     from proofs_check.verification import processes
@@ -57,7 +65,7 @@ def _whole():
     processes.start()
     said = []
     sources = discovery.sources(ROOT)
-    found = discovery.catalogue(sources).of(sources[:1])
+    found = discovery.catalogue(sources).of([source for source in sources if source.name == theory])
     settings = verification.settings_of("quick", 0, select_backend("numpy"))
     run = verification.verify(found, (), settings, lambda what, *_: said.append(what), Pool(os.cpu_count() or 1))
     return replace(run, settings=replace(run.settings, backend=None)), said

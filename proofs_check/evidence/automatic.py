@@ -8,8 +8,8 @@ tables of probabilities, some of them as small as 10⁻¹⁸. What is made on qu
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
@@ -35,26 +35,53 @@ LEAST_WEIGHT, LARGEST_WEIGHT, DECADES = -12.0, 2.0, 18.0
 LARGEST_POTENTIAL = 10.0
 # Ratios of two positive numbers stand in exponents, as in e^(η/τ): 10^2.4 and a potential stay inside float64.
 DECADES_OF_MANY = 1.2
+Words = tuple[int, bytes]  # of a sample: how many atoms, and two bytes for every number
 
 
-def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
-    """Return a strategy for samples on one to six random atoms, for the letters of some clauses.
+class Shape(NamedTuple):
+    """How many numbers a sample on atoms has: a line a field or law, a line an atom for each of the tables, numbers."""
 
-    What `completed` binds is not bound yet. All numbers come from one string of bytes, since drawing them one by one
-    takes Hypothesis ten times as long as judging them; they shrink to equal weights, constant fields and numbers 1.
-    """
+    lines: int
+    tables: int
+    numbers: int
+
+    def rows(self, size: int) -> int:
+        """Return how many rows of numbers a sample on so many atoms has, one of them for the weights."""
+        return 1 + self.lines + size * self.tables
+
+
+def shape_of(clauses: tuple[Clause, ...]) -> Shape:
+    """Return how many numbers a sample has that is made for the letters of some clauses."""
     letters = letters_in(clauses)
+    tables = sum(map(has_rows, letters.laws.values()))
+    return Shape(len(letters.fields) + len(letters.laws) - tables, tables, len(letters.scalars))
+
+
+@st.composite
+def words(draw: st.DrawFn, shape: Shape) -> Words:
+    """Return a strategy for a number of atoms and the bytes that a sample on them is made of.
+
+    All numbers come from one string of bytes, since drawing them one by one takes Hypothesis ten times as long as
+    judging them; they shrink to equal weights, constant fields and numbers 1.
+    """
+    size = draw(st.integers(1, MOST_ATOMS))
+    count = 2 * (size * shape.rows(size) + shape.numbers)
+    return size, draw(st.binary(min_size=count, max_size=count))
+
+
+def on_atoms(clauses: tuple[Clause, ...]) -> Callable[[Words], Sample]:
+    """Return how samples on one to six random atoms are made of words, for the letters of some clauses.
+
+    What `completed` binds is not bound yet.
+    """
+    letters, shape = letters_in(clauses), shape_of(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
     homogeneous = is_homogeneous(letters)
-    rows = {name: has_rows(law) for name, law in letters.laws.items()}
     decades = 2.0 if len(letters.scalars) == 1 else DECADES_OF_MANY
 
-    @st.composite
-    def sample(draw: st.DrawFn) -> Sample:
-        size = draw(st.integers(1, MOST_ATOMS))
-        lines = 1 + len(letters.fields) + sum(size if many else 1 for many in rows.values())
-        count = 2 * (size * lines + len(letters.scalars))
-        shares = np.split(_shares(draw(st.binary(min_size=count, max_size=count))), [size * lines])
+    def sample(given: Words) -> Sample:
+        size, content = given
+        shares = np.split(_shares(content), [size * shape.rows(size)])
         weights, *tables = shares[0].reshape(-1, size)
         exponents = np.where(weights < 0, LEAST_WEIGHT, LARGEST_WEIGHT) * abs(weights) * math.log(10)
         space = MeasureSpace(np.full(size, exponents[0]) if kernels else exponents)
@@ -65,15 +92,15 @@ def on_atoms(clauses: tuple[Clause, ...]) -> st.SearchStrategy[Sample]:
                 values[symbol.name] = Polynomial(2 * np.resize(table, 3))
                 continue
             values[symbol.name] = _on_atoms(symbol, space, table, homogeneous=homogeneous)
-        for name, many in rows.items():
-            drawn = np.stack([next(lines_left) for _ in range(size if many else 1)])
+        for name, law in letters.laws.items():
+            drawn = np.stack([next(lines_left) for _ in range(size if has_rows(law) else 1)])
             table = probabilities(-DECADES * math.log(10) * abs(drawn))
-            values[name] = table if many else table[0]
+            values[name] = table if has_rows(law) else table[0]
         for scalar, share in zip(letters.scalars.values(), shares[1], strict=True):
             values[scalar.name] = _at_share(scalar, float(share), decades, LEAST_TEMPERATURE if kernels else 0.0)
         return Sample(space, values)
 
-    return sample()
+    return sample
 
 
 def has_rows(law: Law | ConditionalLaw) -> bool:

@@ -7,7 +7,7 @@ import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, configuration, given, settings
 from hypothesis import seed as seeded
@@ -24,6 +24,7 @@ from proofs_check.vocabulary.statements import Clause, Equal, Relation
 
 # How often a random measure is drawn in that is too extreme for a form without a twin.
 CLOSER = 4
+T = TypeVar("T")
 
 
 def quadrature(
@@ -111,18 +112,30 @@ class Draws:
 
 def draw(step: Measures, letters: Mapping[str, FieldSymbol], examples: int, seed: int) -> Draws:
     """Draw a step's random samples with Hypothesis."""
-    drawn: list[Sample] = []
-    strategy = step.strategy() if step.strategy else automatic.on_atoms(step.clauses)
-    complete = list if step.strategy else functools.partial(automatic.completed, step.clauses)
-    _each(drawn.append, strategy, examples, seed, (Phase.generate,))
-    nearer = None if step.strategy else functools.partial(automatic.nearer, step.clauses)
-    return Draws(complete(drawn), letters, strategy, complete, seed, nearer)
+    if step.strategy is not None:
+        own: list[Sample] = []
+        strategy = step.strategy()
+        _each(own.append, strategy, examples, seed, (Phase.generate,))
+        return Draws(own, letters, strategy, list, seed)
+    shape, made = automatic.shape_of(step.clauses), automatic.on_atoms(step.clauses)
+    drawn = [made(one) for one in _words(shape, examples, seed)]
+    complete = functools.partial(automatic.completed, step.clauses)
+    nearer = functools.partial(automatic.nearer, step.clauses)
+    return Draws(complete(drawn), letters, automatic.words(shape).map(made), complete, seed, nearer)
+
+
+@functools.lru_cache(maxsize=64)
+def _words(shape: automatic.Shape, examples: int, seed: int) -> tuple[automatic.Words, ...]:
+    """Return what samples of a shape are made of: the same for all that have it, and drawn once."""
+    drawn: list[automatic.Words] = []
+    _each(drawn.append, automatic.words(shape), examples, seed, (Phase.generate,))
+    return tuple(drawn)
 
 
 def _each(
-    law: Callable[[Sample], None], strategy: SearchStrategy[Sample], examples: int, seed: int, phases: tuple[Phase, ...]
+    law: Callable[[T], None], strategy: SearchStrategy[T], examples: int, seed: int, phases: tuple[Phase, ...]
 ) -> None:
-    """Call a law on random samples, the same ones for the same seed."""
+    """Call a law on random samples, or what they are made of, the same ones for the same seed."""
 
     @seeded(seed)
     @settings(
@@ -135,7 +148,7 @@ def _each(
         report_multiple_bugs=False,
     )
     @given(strategy)
-    def each(sample: Sample) -> None:
+    def each(sample: T) -> None:
         law(sample)
 
     with _kept_elsewhere():
@@ -167,11 +180,12 @@ def judged(relations: Sequence[Relation], draws: Draws, *, shrink: bool = True) 
     """Judge relations on random samples; the first that fails is exhibited on the simplest sample that shows it."""
     worst: dict[int, Found] = {}
     for number, relation in enumerate(relations):
-        found = [_drawn_in(relation, draws, i, one) for i, one in enumerate(draws.judge(relation))]
-        place = next((i for i, one in enumerate(found) if one.result != "holds"), None)
-        if place is not None:
-            failed = _shrunken(relation, draws) if shrink else None
-            return Run(place, worst, (number, *(failed or (draws.samples[place], found[place]))))
+        found: list[Found] = []
+        for place, one in enumerate(draws.judge.each(relation)):
+            found.append(_drawn_in(relation, draws, place, one))
+            if found[place].result != "holds":
+                failed = _shrunken(relation, draws) if shrink else None
+                return Run(place, worst, (number, *(failed or (draws.samples[place], found[place]))))
         if found:
             worst[number] = max(found, key=_margin)
     return Run(len(draws.samples), worst, None)

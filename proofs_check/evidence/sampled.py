@@ -6,7 +6,7 @@ The two share nodes, weights and the values of the letters, and nothing else. Sa
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,17 +57,25 @@ class Judge:
 
     def __call__(self, relation: Relation) -> list[Found]:
         """Return what each sample says about a relation."""
-        found: list[Found | None] = [None] * self.size
-        for places, group in self.groups:
-            try:
-                judged = group.judged(relation)
-            except Unsayable as reason:
-                judged = [Found("undecided", f"not judged: {reason}", *[math.nan] * 4)] * len(places)
-            except SIGNS as mistake:
-                raise misfit(mistake, [self.samples[i] for i in places], self.letters, relation) from mistake
-            for place, one in zip(places, judged, strict=True):
-                found[place] = one
-        return [one for one in found if one is not None]
+        return list(self.each(relation))
+
+    def each(self, relation: Relation) -> Iterator[Found]:
+        """Yield what each sample says about a relation; those of a size are judged when the first of them is asked."""
+        found: dict[int, Found] = {}
+        of_place = {place: group for group in self.groups for place in group[0]}
+        for place in range(self.size):
+            if place not in found:
+                places, group = of_place[place]
+                found |= zip(places, self._judged(relation, places, group), strict=True)
+            yield found[place]
+
+    def _judged(self, relation: Relation, places: Sequence[int], group: Group) -> list[Found]:
+        try:
+            return group.judged(relation)
+        except Unsayable as reason:
+            return [Found("undecided", f"not judged: {reason}", *[math.nan] * 4)] * len(places)
+        except SIGNS as mistake:
+            raise misfit(mistake, [self.samples[i] for i in places], self.letters, relation) from mistake
 
 
 class Group:

@@ -57,7 +57,7 @@ from proofs_check.vocabulary.expressions import (
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, put
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
 
-COMPOSITE = (Add, Mul, Div, Pow, Fn, Int, CopySum)
+COMPOSITE = frozenset((Add, Mul, Div, Pow, Fn, Int, CopySum))
 # How many values a memory takes of expressions without a name, and how many numbers one of them may have.
 KEPT, SMALL = 1024, 2**12
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.
@@ -91,6 +91,19 @@ def _depth(node: Expr) -> int:
         return 0
     below = max((_depth(part) for part in node.parts()), default=0)
     return below + (len(node.points) if isinstance(node, Int) else 1 if isinstance(node, CopySum) else 0)
+
+
+@lru_cache(maxsize=2**12)
+def _everywhere(node: Named) -> Named:
+    """Return a named object as a function of its points, the same one each time: it has its hash once."""
+    return Named(node.definition, node.args, ())
+
+
+@lru_cache(maxsize=2**12)
+def _number(node: Num, depth: int) -> Bounded:
+    """Return an exact number as float64 has it, at all points."""
+    value = np.asarray([float(node.value)]).reshape((1,) * (depth + 1))
+    return Bounded(value, (0.0 if float(node.value) == node.value else UNIT) * abs(value))
 
 
 @cache
@@ -150,7 +163,7 @@ class Evaluator:
         if self.twins is not None:
             found = self.twins(node, self, scope)
             return self.anew(node, scope) if found is None else found
-        if not isinstance(node, COMPOSITE) or self.on:
+        if type(node) not in COMPOSITE or self.on:
             return self.anew(node, scope)
         places = frozenset([(p, scope[p], self.copies.get(p)) for p in free(node)])
         # Where an integral's own points go depends on the whole scope, and with it how many roundings its sum has.
@@ -165,27 +178,27 @@ class Evaluator:
     def anew(self, node: Expr, scope: dict[Point, int]) -> Bounded:
         """Evaluate a node from its parts."""
         kind = cast(Node, node)
-        match kind:
-            case Num(value):
-                return self.constant(np.asarray([float(value)]), 0.0 if float(value) == value else UNIT)
+        match kind:  # the most frequent first
+            case Field(symbol, points):
+                return self.field(symbol, points, scope)
+            case Mul(factors):
+                result = self.at(factors[0], scope)
+                for factor in factors[1:]:
+                    result = multiply(result, self.at(factor, scope))
+                return result
+            case Num():
+                return _number(kind, self.depth)
             case Scalar(name):
                 if kind in self.formals:
                     return self.lay(self.formals[kind], (), scope)
                 given = self.constant(self.frame.scalars[name], 0.0)
                 slack = self.frame.scalar_errors.get(name)
                 return given if slack is None else Bounded(given.value, self.constant(slack, 0.0).value)
-            case Field(symbol, points):
-                return self.field(symbol, points, scope)
             case Add(terms):
                 return add([self.at(t, scope) for t in terms])
             case Neg(body):
                 inner = self.at(body, scope)
                 return Bounded(-inner.value, inner.error)
-            case Mul(factors):
-                result = self.at(factors[0], scope)
-                for factor in factors[1:]:
-                    result = multiply(result, self.at(factor, scope))
-                return result
             case Div(top, under):
                 return divide(self.at(top, scope), self.at(under, scope))
             case Pow(base, exponent):
@@ -217,15 +230,20 @@ class Evaluator:
 
     def field(self, symbol: FieldSymbol, points: tuple[Point, ...], scope: dict[Point, int]) -> Bounded:
         """Return a field's values along the axes of its points."""
-        if symbol in self.formals:
+        if self.formals and symbol in self.formals:
             return self.lay(self.formals[symbol], points, scope)
         if symbol.name in self.frame.curves:
             return self.curve(symbol, points, scope)
         if symbol.domain is not None:
             return self.lay(self.frame.places.get(symbol) or intervals.nodes(symbol.domain), points, scope)
-        values = self.frame.fields[symbol.name]
-        errors = self.frame.field_errors.get(symbol.name)
-        return self.lay(Bounded(values, np.zeros(values.shape) if errors is None else errors), points, scope)
+        key = symbol.name, self.depth, *[scope[p] for p in points]
+        laid = self.frame.laid.get(key)
+        if laid is None:
+            values = self.frame.fields[symbol.name]
+            errors = self.frame.field_errors.get(symbol.name)
+            given = Bounded(values, np.zeros(values.shape) if errors is None else errors)
+            laid = self.frame.laid[key] = self.lay(given, points, scope)
+        return laid
 
     def curve(
         self, symbol: FieldSymbol, points: tuple[Point, ...], scope: dict[Point, int], *, slope: bool = False
@@ -257,7 +275,7 @@ class Evaluator:
         """Evaluate a named object from its body as a function of its points, once a frame."""
         if not self.on.keys().isdisjoint(node.at):
             raise Unsayable(f"{node} is an object of 𝒵, and stands at a coordinate; write it out there")
-        everywhere = Named(node.definition, node.args, ())
+        everywhere = _everywhere(node)
         return self.remembered(everywhere, lambda: self.from_body(everywhere))
 
     def remembered(self, node: Expr, found: Callable[[], Bounded]) -> Bounded:

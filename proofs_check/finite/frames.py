@@ -72,6 +72,8 @@ class Frame:
     # frames around it on which variations are taken; a changed copy has none.
     memory: dict[Any, Bounded] = field(default_factory=dict, init=False, repr=False, compare=False)
     circles: dict[Moves, Circle] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # Fields along the axes of their points, by name, number of axes and which these are.
+    laid: dict[Any, Bounded] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_real(self) -> bool:

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery
 from proofs_check.reports import ledger, record
 from proofs_check.reports.comparison import compared
-from proofs_check.verification import run as verification
 
 SOURCES = discovery.sources(Path(__file__).resolve().parents[2])
 NEIGHBOURS = next(source for source in SOURCES if source.name == "neighbours")
@@ -21,8 +19,8 @@ each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda
 
 
 @pytest.fixture(scope="session")
-def run():
-    return verification.verify(CATALOGUE, (), verification.settings_of("quick", 0, select_backend("numpy")))
+def run(whole_of_neighbours):
+    return whole_of_neighbours[0]
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,7 @@ from proofs_check.catalogue import discovery
 from proofs_check.evidence import confirm, on_rules
 from proofs_check.finite.letters import Letters
 from proofs_check.reports.show import at, between
-from proofs_check.verification.reliance import letters_of
 from proofs_check.vocabulary import at_most, equals, measures, quadrature, scalar, whole_number
-from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature
 
 THEOREMS = discovery.catalogue(discovery.sources(Path(__file__).resolve().parents[2])).theorems
@@ -22,25 +20,21 @@ MIDDLE = math.sqrt(0.1)
 EXAMPLES = 5
 
 
-def tried(theorem):
-    """Yield the steps of evidence on samples with the outcome of their first clause."""
-    steps = list(theorem.steps())
-    letters = letters_of(theorem, [step for step in steps if isinstance(step, Chain)]).fields
-    for step in steps:
-        if isinstance(step, Quadrature):
-            yield step, confirm.quadrature(theorem.id, step, letters, BACKEND)
-        elif isinstance(step, Measures):
-            yield step, confirm.measures(theorem.id, step, confirm.draw(step, letters, EXAMPLES, 0))
-
-
 @pytest.fixture(scope="module")
-def evidence():
-    return {theorem.id: list(tried(theorem)) for theorem in THEOREMS}
+def evidence(whole, whole_of_neighbours):
+    """Return by theorem its steps of evidence on samples, each with what became of its clauses."""
+    outcomes = {outcome.id: outcome.steps for run, _ in (whole, whole_of_neighbours) for outcome in run.outcomes}
+    steps = {t.id: [step for step in t.steps() if isinstance(step, Quadrature | Measures)] for t in THEOREMS}
+    return {
+        name: [(s, [o for o in outcomes[name] if (o.where, o.name) == (str(s.where), s.name)]) for s in own]
+        for name, own in steps.items()
+    }
 
 
 @pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.id)
 def test_evidence_says_at_which_parameters_a_clause_was_tried(theorem, evidence):
     for step, outcomes in evidence[theorem.id]:
+        assert [outcome.clause for outcome in outcomes] == [clause.letter for clause in step.clauses]
         numbers = Letters.of(side for clause in step.clauses for side in clause.relation.sides()).scalars
         free = {name for name, number in numbers.items() if number.volume is None}
         for outcome in outcomes:
