@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from numerics.pairwise.tiles import one_blas_thread
+from threadpoolctl import threadpool_limits
+
 from proofs_check.catalogue.discovery import shown_module
 from proofs_check.catalogue.importing import unmoved
 from proofs_check.checker.algebra.worker import Worker
@@ -63,7 +64,7 @@ class Verifier:
         start = time.perf_counter()
         try:
             # On arrays as small as these BLAS's other threads do nothing but burn a core, and its bits depend on them.
-            with unmoved(), one_blas_thread():
+            with unmoved(), threadpool_limits(1, user_api="blas"):
                 return self._theorem(theorem, start)
         except (Exception, SystemExit) as mistake:  # a user's module may fail in any way; the others must still run
             what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)

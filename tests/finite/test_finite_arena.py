@@ -7,7 +7,7 @@ import pytest
 from proofs_check.checker.check import Checker, clause_results
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.spaces import hypotheses
+from proofs_check.finite.spaces import batch_of, hypotheses
 from proofs_check.verification.near_misses.edits import edits
 from proofs_check.verification.near_misses.mutants import edited
 from proofs_check.vocabulary import (
@@ -45,6 +45,18 @@ def test_one_point_suffices_where_masses_are_scaled():
     (weight,), (value,) = map(Fraction, found["μ"]), map(Fraction, found["η"])
     assert weight * value**2 < half
     assert found["rhs"] == pytest.approx(float(weight * value**2))
+
+
+def test_no_larger_space_is_drawn_than_the_one_that_refutes(monkeypatch):
+    drawn = []
+
+    def recorded(letters, seed, size, without, *, deep):
+        drawn.append(size)
+        return batch_of(letters, seed, size, without, deep=deep)
+
+    monkeypatch.setattr("proofs_check.finite.arena.batch_of", recorded)
+    attempt(AtMost(lift(half), integral(free**2)))
+    assert drawn == [1]
 
 
 def test_two_points_where_one_is_not_enough():

@@ -5,6 +5,7 @@ import types
 from dataclasses import replace
 
 import pytest
+import threadpoolctl
 
 from proofs_check.outcome import Verdict
 from proofs_check.verification.run import prove
@@ -38,6 +39,19 @@ def test_a_theorem_is_judged_by_its_proof_and_by_a_docstring_if_it_has_one(value
     assert outcome.verdict == verdict
     assert outcome.as_claimed == (verdict == Verdict.PROVED and not problems)
     assert tuple(problem[: len("the docstring")] for problem in outcome.problems) == problems
+
+
+def test_a_theorem_is_verified_in_one_thread_of_blas():
+    """On its small arrays the others would burn a core, and the bits of a sum would depend on how many there are."""
+    mine, threads = made(2, ""), []
+
+    def steps():
+        threads.append({p["num_threads"] for p in threadpoolctl.threadpool_info() if p["user_api"] == "blas"})
+        yield from mine.steps()
+
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        prove(replace(mine, steps=steps))
+    assert threads[0] == {1}
 
 
 def test_what_is_written_in_a_notebook_has_no_docstring(monkeypatch):
