@@ -55,6 +55,15 @@ def _made_once(theory, tmp_path_factory):
     return replace(run, settings=replace(run.settings, backend=select_backend("numpy"))), said
 
 
+@pytest.fixture(scope="session")
+def browser():
+    from browser import Browser
+
+    opened = Browser()
+    yield opened
+    opened.close()
+
+
 def _whole(theory):
     from numerics.arrays import select_backend
     from proofs_check.catalogue import discovery

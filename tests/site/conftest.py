@@ -1,4 +1,4 @@
-"""The site of the one run that all tests share, as files, and a browser."""
+"""The site of the one run that all tests share, as files."""
 
 from pathlib import Path
 
@@ -34,12 +34,3 @@ def folder(pages, tmp_path_factory):
     for name, text in pages.items():
         (made / name).write_text(text, encoding="utf-8")
     return made
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from browser import Browser
-
-    opened = Browser()
-    yield opened
-    opened.close()

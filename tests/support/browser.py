@@ -5,10 +5,15 @@ import os
 import shutil
 import subprocess
 import tempfile
+from importlib import resources, util
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
+
+AXE = CHROMIUM and util.find_spec("axe_playwright_python")
+RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => JSON.stringify(found.violations.map(
+  one => [one.impact, one.id, one.help, one.nodes.map(node => node.html.slice(0, 200))])))"""
 
 
 class Browser:
@@ -85,6 +90,14 @@ class Browser:
         answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
+
+    def serious(self):
+        """Return what axe-core has to say of the page that is serious or critical, with everything open."""
+        self.run("document.querySelectorAll('details').forEach(one => { one.open = true; }); 0")
+        axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+        self.run(f"{axe}; 0")
+        answer = self.ask("Runtime.evaluate", expression=RUN, awaitPromise=True, returnByValue=True)
+        return [one for one in json.loads(answer["result"]["value"]) if one[0] in ("serious", "critical")]
 
     def key(self, key):
         """Press a key."""
