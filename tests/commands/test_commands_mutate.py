@@ -148,7 +148,7 @@ def test_a_word_for_the_source_that_is_none_is_refused(project, own, gibbsgap):
     (project.root / "theorems" / "claims.toml").write_text(text, encoding="utf-8")
     called = gibbsgap("list", cwd=project.root)
     assert called.code == 2
-    assert "compares='same' of H1 must be one of as, sharper, other, extension, not claimed there" in called.err
+    assert ".compares must be one of ['as', 'sharper', 'other', 'extension', 'not claimed there']" in called.err
 
 
 def test_lists_that_exclude_one_another_are_refused(gibbsgap, tmp_path):
