@@ -62,15 +62,13 @@ class Verifier:
     def theorem(self, theorem: Theorem) -> TheoremOutcome:
         """Return everything about one theorem; a malformed module is reported, not raised."""
         start = time.perf_counter()
-        try:
-            # On arrays as small as these BLAS's other threads do nothing but burn a core, and its bits depend on them.
+        try:  # on arrays as small as these other threads of BLAS do nothing but burn a core, and bits depend on them
             with unmoved(), threadpool_limits(1, user_api="blas"):
                 return self._theorem(theorem, start)
         except (Exception, SystemExit) as mistake:  # a user's module may fail in any way; the others must still run
             what = f"{type(mistake).__name__}: {mistake}" if not isinstance(mistake, VocabularyError) else str(mistake)
-            where = _line(mistake, theorem)
-            problem = f"malformed step{self.at} ({where}): {what}"
-            return broken(theorem, problem, time.perf_counter() - start)
+            seconds = time.perf_counter() - start
+            return broken(theorem, f"malformed step{self.at} ({_line(mistake, theorem)}): {what}", seconds)
 
     def named(self, name: str) -> TheoremOutcome:
         """Return everything about the known theorem with an id."""
