@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, configuration, given, settings
 from hypothesis import seed as seeded
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from hypothesis.strategies import SearchStrategy
 
 from numerics.pairwise import native
@@ -151,7 +153,7 @@ def _each(
     def each(sample: T) -> None:
         law(sample)
 
-    with _kept_elsewhere():
+    with _kept_elsewhere(), _of_no_module():
         each()
 
 
@@ -165,6 +167,19 @@ def _kept_elsewhere() -> Iterator[None]:
         yield
     finally:
         configuration.set_hypothesis_home_dir(getattr(before, "path", before))
+
+
+@contextlib.contextmanager
+def _of_no_module() -> Iterator[None]:
+    """Keep constants out of the draws that Hypothesis reads from whatever modules of a project happen to be loaded."""
+    before = providers._get_local_constants
+    providers._get_local_constants = Constants
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        providers._get_local_constants = before
+        providers.CONSTANTS_CACHE.cache.clear()
 
 
 @dataclass

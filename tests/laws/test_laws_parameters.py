@@ -1,9 +1,11 @@
 """Every clause tried on samples says at which parameters, and all together reach what the source's claims need."""
 
+import importlib
 import math
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 from numerics.arrays import select_backend
 from proofs_check.catalogue import discovery
@@ -11,7 +13,7 @@ from proofs_check.evidence import confirm, on_rules
 from proofs_check.finite.letters import Letters
 from proofs_check.reports.show import at, between
 from proofs_check.vocabulary import at_most, equals, measures, quadrature, scalar, whole_number
-from proofs_check.vocabulary.evidence import Measures, Quadrature
+from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 
 THEOREMS = discovery.catalogue(discovery.sources(Path(__file__).resolve().parents[2])).theorems
 BACKEND = select_backend("numpy")
@@ -110,3 +112,15 @@ def test_parameters_are_read_off_the_samples_of_measures_too():
 def test_parameters_are_said_in_a_few_digits():
     assert at({"N": (1.0, 1024.0), "τ": (0.0123456, 0.0123456)}) == ", N from 1 to 1,024, τ = 0.0123"
     assert between((1e-9, 1e12)) == "from 1e-09 to 1e+12"
+
+
+def test_samples_do_not_depend_on_the_modules_that_are_loaded(tmp_path, monkeypatch):
+    """Hypothesis draws constants that it finds in the sources of a project: of other modules in other processes."""
+    floats = st.floats(1e-3, 1e3).map(lambda number: Sample(None, {"τ": number}))
+    step = measures("own", at_most("a", "true", TAU, TAU + 1), strategy=lambda: floats)
+    before = [sample.values for sample in confirm.draw(step, {}, 400, 0).samples]
+    numbers = ", ".join(repr(1.37 * 10 ** (k / 40)) for k in range(-120, 100))
+    (tmp_path / "constants_of_a_project.py").write_text(f"NUMBERS = [{numbers}]\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("constants_of_a_project")
+    assert [sample.values for sample in confirm.draw(step, {}, 400, 0).samples] == before
