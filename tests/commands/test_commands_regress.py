@@ -125,7 +125,7 @@ def test_a_module_that_cannot_be_imported_takes_nothing_out_of_the_ledger(kept, 
     before = ledger_of(project).read_bytes()
     rewrite(module, "from proofs_check.vocabulary import nothing\n")
 
-    def broken_only(folders, *_, told):
+    def broken_only(folders, *_, **_options):
         settings = settings_of("quick", 0, select_backend("numpy"))
         return Run((), running.catalogue(folders).broken, (), settings, 0.0)
 
