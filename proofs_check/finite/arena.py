@@ -41,8 +41,10 @@ class Arena:
 
     _spoken_of: dict[int, tuple[Relation, list[str]]] = field(default_factory=dict)
 
-    def spaces(self, without: Without, *, deep: bool = False, sizes: tuple[int, ...] = SIZES) -> Iterator[Batch]:
-        """Yield the batches on which these hypotheses are loosened; ``deep`` ones are many more.
+    def spaces(
+        self, without: Without = frozenset(), *, deep: bool = False, sizes: tuple[int, ...] = SIZES
+    ) -> Iterator[Batch]:
+        """Yield the batches on which these hypotheses are loosened, smallest first; ``deep`` ones are many more.
 
         Each is drawn when it is asked for: the first may refute, and then nobody asks for the larger ones.
         """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -88,28 +88,11 @@ def hypotheses(letters: Letters) -> list[Hypothesis]:
 Without = frozenset[tuple[str, str]]
 
 
-def batches(
-    letters: Letters,
-    seed: int,
-    without: Without = frozenset(),
-    *,
-    deep: bool = False,
-    sizes: tuple[int, ...] = SIZES,
-) -> Iterator[Batch]:
-    """Yield batches of spaces, smallest first; equal seeds give equal spaces on every machine.
+def batch_of(letters: Letters, seed: int, size: int, without: Without, *, deep: bool) -> Batch | None:
+    """Return the spaces of one size, which those of the others have no part in; equal seeds give equal ones anywhere.
 
     ``without`` loosens hypotheses, each as (letter, kind). ``deep`` looks in more places: many more spaces, with
     numbers that are large, small or close to one another, where a bound may come close to equality.
-    """
-    for size in SIZES[1:] if deep else sizes:
-        batch = batch_of(letters, seed, size, without, deep=deep)
-        if batch is not None:
-            yield batch
-
-
-def batch_of(letters: Letters, seed: int, size: int, without: Without, *, deep: bool) -> Batch | None:
-    """Return the spaces of one size, which those of the others have no part in.
-
     Spaces on which a number cannot meet its hypotheses are drawn again; where none is found, there is no batch.
     """
     rng = random.Random(f"{seed}/{size}{'/deep' if deep else ''}")  # noqa: S311 (mathematics, not secrets)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from proofs_check.catalogue import discovery
+from proofs_check.finite.arena import Arena
 from proofs_check.finite.evaluate import Evaluator, evaluate
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.spaces import batches
 from proofs_check.vocabulary import (
     ConditionalLaw,
     Law,
@@ -95,7 +95,7 @@ EXPRESSIONS = {
 
 def assert_within_bounds(node, letters, enumeration, spaces_a_size):
     checked = 0
-    for batch in batches(letters, 7):
+    for batch in Arena(letters, 7).spaces():
         if batch.frame.weights.shape[1] > 3:
             continue
         found = evaluate(node, batch.frame)
@@ -118,7 +118,7 @@ def test_value_lies_within_its_reported_error(name, enumeration):
 @pytest.mark.parametrize("name", EXPRESSIONS)
 def test_reported_error_is_of_the_size_of_rounding(name):
     node = EXPRESSIONS[name]
-    for batch in batches(Letters.of([node]), 7):
+    for batch in Arena(Letters.of([node]), 7).spaces():
         found = evaluate(node, batch.frame)
         assert np.median(found.error / (1 + abs(found.value))) < 1e-10
 
@@ -179,7 +179,7 @@ def test_variation_is_the_exact_derivative():
     """δ∫ρ³ = 3∫ρ²h and δ² = 6∫ρh², for any direction."""
     letters = Letters.of([integral(rho * h)])
     for order, form in ((1, 3 * integral(rho**2 * h)), (2, 6 * integral(rho * h**2))):
-        for batch in batches(letters, 1):
+        for batch in Arena(letters, 1).spaces():
             taken = evaluate(vary(integral(rho**3), (rho, h), order=order), batch.frame)
             expected = evaluate(form, batch.frame)
             assert np.all(abs(taken.value - expected.value) <= taken.error + expected.error)

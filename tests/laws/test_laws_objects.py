@@ -14,11 +14,11 @@ from numerics.measures import densities, strategies
 from numerics.rules import sphere
 from proofs_check.catalogue import discovery
 from proofs_check.evidence.twins import frame_of, is_density
+from proofs_check.finite.arena import Arena
 from proofs_check.finite.evaluate import Evaluator
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import SAFETY
 from proofs_check.finite.rounding import UNIT
-from proofs_check.finite.spaces import batches
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Field, Named, body_of, nodes, z
@@ -192,7 +192,7 @@ each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda
 def test_hypotheses_are_satisfied_exactly_by_the_spaces_tried(theorem):
     letters = Letters.of(forms(theorem))
     sizes = set()
-    for batch in batches(letters, 0):
+    for batch in Arena(letters, 0).spaces():
         for space in batch.spaces:
             sizes.add(len(space.weights))
             assert all(weight > 0 for weight in space.weights)
@@ -214,7 +214,7 @@ def test_equal_seeds_give_equal_spaces(theorem):
     letters = Letters.of(forms(theorem))
 
     def tried(number):
-        return [space for batch in batches(letters, number) for space in batch.spaces]
+        return [space for batch in Arena(letters, number).spaces() for space in batch.spaces]
 
     assert tried(0) == tried(0)
     assert tried(0) != tried(1)
@@ -226,7 +226,7 @@ def test_loosened_hypotheses_are_loose(theorem):
     for symbol in letters.fields.values():
         if symbol.mass is None:
             continue
-        loose = batches(letters, 0, frozenset({(symbol.name, "mass")}))
+        loose = Arena(letters, 0).spaces(frozenset({(symbol.name, "mass")}))
         masses = {
             sum(w * x for w, x in zip(s.weights, s.values[symbol.name], strict=True)) for b in loose for s in b.spaces
         }

@@ -13,8 +13,8 @@ import itertools
 import mpmath
 from enumeration import Enumeration
 
+from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
-from proofs_check.finite.spaces import batches
 from proofs_check.verification.near_misses.edits import edits
 from proofs_check.vocabulary import expressions as e
 from proofs_check.vocabulary.chains import Chain
@@ -284,7 +284,7 @@ class Oracle(Enumeration):
 def false_at(relation, seed, most=4):
     """Return a finite measure, as text, on which a relation is false though its letters keep their hypotheses."""
     letters = Letters.of(relation.sides())
-    for batch in batches(letters, seed, sizes=(2, 1)):
+    for batch in Arena(letters, seed).spaces(sizes=(2, 1)):
         for index in range(most):
             space = Oracle(batch.frame, index, letters)
             with mpmath.workdps(DIGITS):
