@@ -13,17 +13,13 @@ import click
 from numerics import writing
 from numerics.pairwise.tiles import cores
 from proofs_check.catalogue.discovery import Catalogue
-from proofs_check.commands import shared, usage
+from proofs_check.commands import by_coq, kernel_edits, shared, usage
 from proofs_check.commands.progress import Progress
-from proofs_check.kernel.coq import building, checking, installation, library, rechecking
-from proofs_check.kernel.coq.checking import Checked
+from proofs_check.kernel.coq import library
 from proofs_check.kernel.coq.installation import Coq
-from proofs_check.kernel.coq.rechecking import Rechecked
-from proofs_check.kernel.source import Source
 from proofs_check.reports.kernel import certificates, grading, record, standing, tables
 from proofs_check.reports.kernel.record import Entry
 from proofs_check.reports.kernel.standing import Report, Row
-from proofs_check.reports.sheets import remark
 from proofs_check.verification.cache import results_place
 from proofs_check.verification.exports import CircularError, Exports
 from proofs_check.vocabulary.theorem import Theorem
@@ -36,6 +32,7 @@ from proofs_check.vocabulary.theorem import Theorem
 @click.option("--record", "keep", is_flag=True, help="Take what Coq accepts over into kernel.json beside the ledger.")
 @click.option("--coqchk", "again", is_flag=True, help="Have coqchk read all compiled files once more; takes minutes.")
 @click.option("--fresh", is_flag=True, help="Check everything anew, also what has not changed since it was checked.")
+@click.option("--edits", type=click.IntRange(min=1), metavar="N", help="Ask instead about N edits of each theorem.")
 @usage.of_theories
 @click.pass_obj
 def kernel(
@@ -47,6 +44,7 @@ def kernel(
     keep: bool,
     again: bool,
     fresh: bool,
+    edits: int | None,
 ) -> None:
     """Export theorems to Coq and have them checked there; exit status 1 if what is on record is not accepted.
 
@@ -58,6 +56,7 @@ def kernel(
     \b
         gibbsgap kernel                    everything
         gibbsgap kernel --coqchk           read again by a smaller program
+        gibbsgap kernel --edits 10         near-misses: what is accepted of them must be true
         gibbsgap kernel P3.1 D4.3          two, and why parts are not exported
         gibbsgap kernel -o certificates    files that make checks without Python
     """  # fmt: skip
@@ -70,9 +69,11 @@ def kernel(
     theorems = shared.chosen(found, ids)
     homes = {shared.home(found, theorem.id) for theorem in theorems}
     found = found.of([source for source in found.sources if source in found.theories or source.root in homes])
+    if edits is not None:
+        sys.exit(kernel_edits.told(found, theorems, edits, json_file, fresh=fresh))
     records = {source.root: _record(source.root) for source in found.sources}
     shown = [_record(source.root, "spaces") for source in found.sources]
-    coq = _coq("record" if keep else "coqchk" if again else None)
+    coq = by_coq.installed("record" if keep else "coqchk" if again else None)
     start = time.perf_counter()
     with Progress() as progress:
         progress.say("exporting")
@@ -82,7 +83,7 @@ def kernel(
         except CircularError as circle:
             raise usage.OutOfOrder(str(circle)) from circle
         sources += [] if coq is None else library.checkable(coq).values()
-        checked, more = ({}, None) if coq is None else _checked(sources, coq, progress, again=again, fresh=fresh)
+        checked, more = ({}, None) if coq is None else by_coq.checked(sources, coq, progress, again=again, fresh=fresh)
     digests = library.digests(sources)
     by_name = {source.name: source for source in sources}
     rows = []
@@ -107,33 +108,6 @@ def kernel(
     data = writing.json_text(tables.as_json(report, failures))
     usage.deliver([(json_file, data), *written], *failures, *tables.tables(report, every=bool(ids)))
     sys.exit(1 if failures else 0)
-
-
-def _coq(needed: str | None) -> Coq | None:
-    try:
-        return installation.find()
-    except installation.NoCoq as missing:
-        if needed is not None:
-            raise usage.Refused(f"{needed} needs Coq: {missing}") from missing
-        remark(f"gibbsgap: {missing}: compared with what is on record")
-        return None
-
-
-def _checked(
-    sources: list[Source], coq: Coq, progress: Progress, *, again: bool, fresh: bool
-) -> tuple[dict[str, Checked], Rechecked | None]:
-    """Return what Coq says of every file, and ``again`` what coqchk says of those that theorems require."""
-    place = None if fresh else checking.usual_place()
-    try:
-        with checking.checker(coq, place) as checker:
-            found = building.checked(sources, checker, cores(), progress.say)
-            if not again:
-                return found, None
-            progress.say("coqchk")
-            shown = {source.name for source in library.spaces().values()}
-            return found, rechecking.rechecked(checker, (one for one in found.values() if one.name not in shown))
-    except checking.CoqFailed as failed:
-        raise usage.OutOfOrder(str(failed)) from failed
 
 
 def _entries(theorems: list[Theorem], rows: list[Row], coq: Coq) -> dict[str, Entry]:

@@ -89,7 +89,7 @@ class Exports:
         carrier, found = Pool(self.processes), {}
         if not carrier.worth(theorems):
             return map(self.exporter.theorem, theorems)
-        job = Job(_ready, (tuple(self.catalogue.exported),), _export)
+        job = Job(ready, (tuple(self.catalogue.exported),), _export)
         for name, source in carrier.shared(job, [theorem.id for theorem in theorems]):
             if isinstance(source, Lost):
                 raise RuntimeError(f"{name} is not exported: {source.why}")
@@ -129,7 +129,8 @@ def _read(content: bytes) -> Source:
 
 
 @contextlib.contextmanager
-def _ready(folders: tuple[Folder, ...]) -> Iterator[tuple[Exporter, dict[str, Theorem]]]:
+def ready(folders: tuple[Folder, ...]) -> Iterator[tuple[Exporter, dict[str, Theorem]]]:
+    """Make an exporter of what folders declare, and those theorems by their ids."""
     known = catalogue(folders).known
     with seldom_collected():
         yield Exporter(known), {theorem.id: theorem for theorem in known}

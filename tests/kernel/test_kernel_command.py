@@ -12,7 +12,7 @@ from falsehoods import rebuilt
 
 from proofs_check.cli import cli
 from proofs_check.finite.letters import Letters
-from proofs_check.kernel.coq import installation, library
+from proofs_check.kernel.coq import building, installation, library
 from proofs_check.reports.kernel import record
 from proofs_check.vocabulary.chains import Chain
 
@@ -148,3 +148,27 @@ def test_what_coq_accepts_is_told_with_the_axioms_and_a_reviewer_checks_it_with_
         broken = subprocess.run(["make"], cwd=folder, env=bare, capture_output=True, text=True, check=False)
         assert broken.returncode != 0
         assert said in broken.stderr + broken.stdout
+
+
+def test_edits_need_coq(asked, without):
+    assert asked("L1", "--edits", "2").exit_code == 2
+
+
+@needs_coq
+def test_edits_are_told_by_theorem_and_a_false_one_that_is_accepted_is_a_failure(asked, monkeypatch):
+    """Nearly all are rejected; where Coq is made to accept all of them, false ones are named."""
+    said = asked("L1", "--edits", "3", "--json", "edits.json")
+    assert said.exit_code == 0, said.output
+    data = json.loads(Path("edits.json").read_text(encoding="utf-8"))
+    assert (data["edits"], data["rejected"] + len(data["theorems"]["L1"]["accepted"])) == (3, 3)
+    assert "rejects 3 of 3 edits; 0 accepted, 0 of them false" in said.stdout
+    honest = building.checked
+
+    def deaf(sources, *others):
+        found = honest(sources, *others)
+        return {s.name: dataclasses.replace(found[s.name], accepted=s.lemmas, rejected={}) for s in sources}
+
+    monkeypatch.setattr(building, "checked", deaf)
+    said = asked("L1", "--edits", "3")
+    assert said.exit_code == 1
+    assert "Coq accepts a false edit: L1 " in said.output

@@ -121,6 +121,19 @@ def weighed(f, exponent):
     return integral(f * (1 - t**2) ** exponent * exp(t / tau), t)
 
 
+def averages_that_agree_at_each_draw():
+    mean = lambda body: integral(rho * expectation_iid(body, N, (w, law)))  # noqa: E731
+    part = kappa(z, z) / (kappa(z, z) + copy_sum(kappa(z, w), w))
+    clause = equals("a", "", mean((1 - part) ** 2), mean(1 - 2 * part) + mean(part**2))
+    return theorem_of(clause, ends(clause, "")), "1 - 2 *", "1 - 3 *"
+
+
+def what_cancels():
+    whole = integral(rho * expectation_iid((kappa(z, z) + copy_sum(kappa(z, w), w)) ** 6, N, (w, law)))
+    clause = equals("a", "", whole + integral(2 * rho(z), z), 2 + whole)
+    return theorem_of(clause, ends(clause, "")), "= 2 + ", "= 3 + "
+
+
 def a_weight_that_vanishes_at_the_ends():
     clause = equals("a", "", weighed(1 - t**2, a), 2 * (a + 1) * tau * weighed(t, a))
     whole = (1 - t**2) ** (a + 1) * exp(t / tau)
@@ -162,6 +175,8 @@ KINDS = (
     sign_of_an_earlier_clause,
     logarithm_of_a_number,
     shares,
+    averages_that_agree_at_each_draw,
+    what_cancels,
     a_weight_that_vanishes_at_the_ends,
     a_power_of_a_product,
     a_law_without_a_density,

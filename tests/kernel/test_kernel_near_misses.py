@@ -1,19 +1,14 @@
 """Edited links through the export: what Coq accepts of them is true."""
 
-import random
 import shutil
-from dataclasses import replace
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from proofs_check.catalogue import discovery
-from proofs_check.finite.arena import Arena
-from proofs_check.finite.letters import Letters
 from proofs_check.kernel.coq import building
-from proofs_check.kernel.export.near_misses import Edit, near_misses
-from proofs_check.kernel.source import Sentence
-from proofs_check.verification.near_misses.mutants import edited
+from proofs_check.verification.near_misses import by_coq
 
 SOURCES = discovery.sources(Path(__file__).parent)
 needs_coq = pytest.mark.skipif(
@@ -21,32 +16,12 @@ needs_coq = pytest.mark.skipif(
 )
 
 
-def chosen(exports, theorem):
-    """Return ten of the edits of the links that the export proves."""
-    (*_, file) = exports.sources([theorem])
-    proved = {piece.place for piece in file.pieces if piece.kind == "link" and piece.lemma}
-    found = [
-        Edit(chain, i, name, relation)
-        for chain in exports.exporter.chains[theorem.id]
-        for i in range(len(chain.links))
-        if chain.place(i) in proved
-        for name, relation in edited(chain.relation(i), start=i == 0)
-    ]
-    return random.Random(theorem.id).sample(found, min(10, len(found)))
-
-
 def judged(exports, compiled, theorem):
-    """Return some edits of a theorem: the name, whether Coq accepts it, whether a finite space refutes it."""
-    source, edits = near_misses(exports.exporter, theorem, chosen(exports, theorem), "misses")
-    # What is false is tried for long; a busy machine rejects more of it, which is no less true.
-    head, *others = source.sentences
-    hasty = replace(source, sentences=(head, Sentence("Set Default Timeout 10.\n"), *others))
-    answer = building.checked(exports.after([hasty]), compiled, 1)[source.name]
-    arena = Arena(Letters.of(exports.exporter.spoken_of(theorem)), 0)
-    return [
-        (edit.name, lemma in answer.accepted, arena.attempt(edit.relation).outcome == "refuted")
-        for lemma, edit in edits.items()
-    ]
+    """Return ten edits of a theorem: what they are called, and what is said of those that Coq accepts."""
+    ((_, source, names),) = by_coq.sources(exports, [theorem], 10)
+    answer = building.checked(exports.after([source]), compiled, 1)[source.name]
+    accepted = [names[lemma] for lemma in answer.accepted]
+    return names, by_coq.explained(exports.exporter, theorem, accepted)
 
 
 @needs_coq
@@ -54,7 +29,27 @@ def judged(exports, compiled, theorem):
 @pytest.mark.parametrize("id", [t.id for t in discovery.catalogue(SOURCES).of(SOURCES[:1]).theorems])
 def test_no_false_edit_is_accepted(exports, catalogue, compiled, id):
     """Ten edits a theorem; those that Coq accepts are true: no finite space refutes them, and they are few."""
-    edits = judged(exports, compiled, catalogue[id])
-    assert [name for name, accepted, refuted in edits if accepted and refuted] == []
-    accepted = [name for name, accepted, _ in edits if accepted]
-    assert len(accepted) <= len(edits) / 2, accepted
+    names, accepted = judged(exports, compiled, catalogue[id])
+    assert [one for one in accepted if one.kind == "false"] == []
+    assert len(accepted) <= len(names) / 2, accepted
+
+
+def test_a_false_edit_would_be_told(exports, catalogue):
+    """Each edit is asked about as if Coq had accepted it; the measures that refute it elsewhere refute it here."""
+    theorem = catalogue["L1"]
+    (*_, file) = exports.sources([theorem])
+    named = {(e.place, e.name) for e in by_coq.every(exports.exporter, theorem, by_coq.proved(file))}
+    kinds = {(one.place, one.name): one.kind for one in by_coq.explained(exports.exporter, theorem, named)}
+    assert set(kinds) == named
+    assert Counter(kinds.values())["false"] > len(named) / 2
+
+
+def test_edits_are_drawn_by_their_names(exports, catalogue):
+    """Whatever else is edited, so that what Coq said of them is kept; and no more than were asked for."""
+    theorem = catalogue["L1"]
+    (*_, file) = exports.sources([theorem])
+    drawn = {most: by_coq.drawn(exports.exporter, theorem, by_coq.proved(file), most) for most in (2, 4)}
+    named = {most: [(e.place, e.name) for e in found.values()] for most, (_, found) in drawn.items()}
+    assert len(named[4]) == 4
+    assert named[2] == named[4][:2]
+    assert drawn[2] == by_coq.drawn(exports.exporter, theorem, by_coq.proved(file), 2)

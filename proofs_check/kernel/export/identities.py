@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from proofs_check.kernel.export import derivatives
 from proofs_check.kernel.export.nodes import PLACE, ProofPrinter, at_place
 from proofs_check.kernel.export.normal_forms.algebra import monomials
+from proofs_check.kernel.export.normal_forms.common import alike, at_each_draw, cancelling, held, linear
 from proofs_check.kernel.export.normal_forms.facts import Known
 from proofs_check.kernel.export.normal_forms.integrals import Normal
-from proofs_check.kernel.export.scripts import fact, knowing, listed, rewrites
+from proofs_check.kernel.export.normal_forms.rewriting import knowing, rewrites
+from proofs_check.kernel.export.scripts import fact, listed
 from proofs_check.kernel.export.unfolding import Taken, Unfolder
 from proofs_check.kernel.statement.letters import Unexportable
+from proofs_check.kernel.statement.printing import SUM
 from proofs_check.kernel.statement.scopes import NOWHERE, Scope
 from proofs_check.later import Later
-from proofs_check.vocabulary.expressions import Add, Deriv, Div, Expr, Field, Fn, Int, Mul, Neg, Scalar, lift, nodes
-from proofs_check.vocabulary.symbols import BaseMeasure, Interval, mu
+from proofs_check.vocabulary.expressions import Deriv, Expr, Field, Fn, Int, Scalar, nodes
+from proofs_check.vocabulary.symbols import Interval, mu
 
 if TYPE_CHECKING:
     import sympy as sp
@@ -42,7 +46,6 @@ WAYS = (
     Way(), Way(exchanging=1), Way(symmetric=True, exchanging=1), Way(exponents=True),
     Way(symmetric=True, exchanging=2), Way(apart=True),
 )  # fmt: skip
-Linear = tuple[Expr, list[tuple[Expr, Int]]]
 
 
 @dataclass
@@ -83,7 +86,28 @@ class Prover:
         return lines + self.unfolded(left, right)
 
     def unfolded(self, left: Expr, right: Expr) -> list[str]:
-        """Return a script for an equality of unfolded forms, by the plainest way that shows it."""
+        """Return a script for an equality of unfolded forms: without what cancels, then by the plainest way."""
+        lines = []
+        for node, other in alike(lambda: Normal(self.printer), left, right).items():
+            proof = self.at_each_draw(node, other)
+            same = f"{self.printer.open(node, SUM)} = {self.printer.open(other)}"
+            lines += [f"assert (q_E : {same}).", "{", *(f"  {line}" for line in proof), "}", "rewrite q_E; clear q_E."]
+            left, right = held(left, {node: other}), held(right, {node: other})
+        letters = cancelling(Normal(self.printer), left, right)
+        lines += [f"generalize ({self.printer.open(node)}); intros {x.name}." for node, x in letters.items()]
+        left, right = held(left, letters), held(right, letters)
+        with suppress(Unexportable):
+            return [*lines, *self.at_each_draw(left, right)]
+        return [*lines, *self.by_normal_forms(left, right)]
+
+    def at_each_draw(self, left: Expr, right: Expr) -> list[str]:
+        """Return a script that compares what is averaged over copies, where that agrees at each draw."""
+        normal = Normal(self.printer)
+        at_each_draw(normal, left, right)
+        return self.script(normal, left, right, [], [])
+
+    def by_normal_forms(self, left: Expr, right: Expr) -> list[str]:
+        """Return a script by the plainest way in which normal forms agree."""
         symmetric = any(isinstance(n, Field) and n.symbol.symmetric for n in nodes(left, right))
         first: Unexportable | None = None
         able = {
@@ -109,6 +133,12 @@ class Prover:
         total, items, known = self.difference(normal, left, right)
         if not self.blind and sp.simplify(sp.expand(total)) != 0:
             raise Unexportable(f"algebra does not show that {normal.text(total)} vanishes")
+        return self.script(normal, left, right, items, known)
+
+    def script(
+        self, normal: Normal, left: Expr, right: Expr, items: list[tuple[Expr, Expr]], known: list[Known]
+    ) -> list[str]:
+        """Return the facts that were found, and a comparison at one point by them."""
         lines = [line for i in range(len(normal.found)) for line in fact(self.printer, normal, i)]
         inner = rewrites(self.printer, normal.found)
         if not over_space(left, right):
@@ -145,33 +175,3 @@ def over_space(*expressions: Expr) -> bool:
         or (isinstance(n, Field) and n.symbol.domain is None)
         for n in nodes(*expressions)
     )
-
-
-def linear(node: Expr) -> Linear:
-    """Read a form as a number plus a combination of outermost integrals against μ, as the library's tactic does."""
-    match node:
-        case Int(measure=BaseMeasure(), copies=None):
-            return lift(0), [(lift(1), node)]
-        case Add(terms):
-            parts = [linear(term) for term in terms]
-            return Add(tuple(number for number, _ in parts)), [part for _, some in parts for part in some]
-        case Neg(body):
-            number, integrals = linear(body)
-            return Neg(number), [(Neg(c), f) for c, f in integrals]
-        case Mul((*first, last)) if first:
-            head = first[0] if len(first) == 1 else Mul(tuple(first))
-            if has_integral(last):
-                number, integrals = linear(last)
-                return Mul((head, number)), [(Mul((head, c)), f) for c, f in integrals]
-            if has_integral(head):
-                number, integrals = linear(head)
-                return Mul((number, last)), [(Mul((last, c)), f) for c, f in integrals]
-        case Div(top, under) if has_integral(top):
-            number, integrals = linear(top)
-            return Div(number, under), [(Div(c, under), f) for c, f in integrals]
-    return node, []
-
-
-def has_integral(node: Expr) -> bool:
-    """Whether an integral against μ stands in a form."""
-    return any(isinstance(n, Int) and isinstance(n.measure, BaseMeasure) and n.copies is None for n in nodes(node))

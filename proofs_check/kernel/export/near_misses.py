@@ -30,15 +30,22 @@ class Edit:
     name: str
     relation: Relation
 
+    @property
+    def place(self) -> str:
+        """Where the link stands."""
+        return self.chain.place(self.index)
+
 
 def near_misses(
-    exporter: Exporter, theorem: Theorem, edits: Iterable[Edit], name: str
+    exporter: Exporter, theorem: Theorem, edits: Iterable[Edit], name: str, most: int | None = None
 ) -> tuple[Source, dict[str, Edit]]:
     """Return a file of edited links, and which lemma is which edit; those that cannot be written are left out."""
     found: dict[str, Edit] = {}
     sentences: list[Sentence] = []
     file = exporter.opened(theorem)
     for edit in edits:
+        if len(found) == most:
+            break
         own = f"{name}_{len(found) + 1}"
         alone = _alone(edit)
         try:

@@ -61,6 +61,16 @@ class RealPower(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Held(Expr):
+    """A number under a name, in the place of an integral that cancels."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Moving(Expr):
     """ρ + e h at points, while it is differentiated in e."""
 
@@ -79,6 +89,8 @@ class ProofPrinter(Printer):
         match node:
             case Natural(value):
                 return f"INR {value}", APPLIED
+            case Held(name):
+                return name, ATOM
             case Reciprocal(body):
                 return f"/ {self.text(body, scope, SIGN)}", SIGN
             case RealPower(base, exponent):

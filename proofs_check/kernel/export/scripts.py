@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 from proofs_check.kernel.export.nodes import ProofPrinter, RealPower
-from proofs_check.kernel.export.normal_forms.facts import Found, Known
+from proofs_check.kernel.export.normal_forms.facts import Found
 from proofs_check.kernel.export.normal_forms.integrals import Normal
+from proofs_check.kernel.export.normal_forms.rewriting import knowing, rewrites, symmetry, used
 from proofs_check.kernel.statement.letters import Unexportable, bare
 from proofs_check.kernel.statement.printing import ATOM, POWER, SIGN, SUM, number
 from proofs_check.vocabulary.expressions import CopySum, Expr, Field, Fn, Int, Neg, Num, lift, nodes
@@ -21,35 +21,10 @@ def listed(printer: ProofPrinter, terms: Iterable[tuple[Expr, Expr]], bound: str
     return f"({f'[{items}]' if items else 'nil'} : list (R * ({kind})))"
 
 
-def rewrites(printer: ProofPrinter, found: Sequence[Found]) -> str:
-    """Return the tactics that put normal forms in the place of inner integrals, the outermost first."""
-    known = [_rewrite(printer, f) for f in reversed(found) if f.kind != "exchange"]
-    return "; ".join([*known, "rewrite ?pow2_abs"])
-
-
-def _rewrite(printer: ProofPrinter, f: Found) -> str:
-    """Return the tactic that uses a fact; one that but renames points is used at its own: it would go on for ever."""
-    sides = [re.sub(r"\bz[bc]\d+\b", "•", printer.open(side)) for side in (f.left, f.right)]
-    points = [printer.letters.point(p) for p in f.points if p.name.startswith("#")]
-    if points and sides[0] == sides[1]:
-        return f"try rewrite ({f.name} {' '.join(points)})"
-    return f"{'logs; ' if f.kind == 'log' else ''}rewrite ?{f.name} by assumption"
-
-
-def knowing(printer: ProofPrinter, known: Iterable[Known]) -> str:
-    """Return the tactics that use what is known of integrals."""
-    tactics = [
-        f"rewrite ?{k.fact}" if k.volume is None else f"volume H_{printer.letter(k.volume)}_volume"
-        for k in known
-        if k.fact or k.volume is not None
-    ]
-    return "; ".join(dict.fromkeys(tactics)) or "idtac"
-
-
 def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
     """Assert one fact that was found; those before it are used."""
     found = normal.found[index]
-    before = symmetry(printer, normal) + rewrites(printer, normal.found[:index])
+    before = symmetry(printer, normal) + rewrites(printer, used(printer, normal, index))
     match found.kind, found.left:
         case "size", Fn():
             return _size(printer, found, before)
@@ -74,7 +49,8 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
         case "sum", CopySum():
             return _sum(printer, normal, found, before)
         case "copies", Int():
-            return _copies(printer, found, before)
+            whole = symmetry(printer, normal) + rewrites(printer, normal.found[:index])
+            return _copies(printer, found, before, whole)
         case "mu", Int():
             how = f"masses; {knowing(printer, found.known)}"
             return _integral(printer, found, before, "mu_is", "lin_mu", "integrables", how)
@@ -87,14 +63,6 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
         case "turned", Int():
             return _turned(printer, found, before)
     raise Unexportable(f"a fact about {found.left}")
-
-
-def symmetry(printer: ProofPrinter, normal: Normal) -> str:
-    """Return the tactics that turn symmetric critics round, where their points were met in the other order."""
-    return "".join(
-        f"try rewrite (H_{printer.letter(f.symbol)}_sym {' '.join(map(printer.letters.point, f.at))}); "
-        for f in normal.turned
-    )
 
 
 def _stated(printer: ProofPrinter, found: Found, *, inside: bool = False) -> tuple[str, str]:
@@ -223,7 +191,8 @@ def _sum(printer: ProofPrinter, normal: Normal, found: Found, before: str) -> li
     ]
 
 
-def _copies(printer: ProofPrinter, found: Found, before: str) -> list[str]:
+def _copies(printer: ProofPrinter, found: Found, before: str, whole: str) -> list[str]:
+    """Assert an average over copies; moments make products of which facts before it speak, so these are ``whole``."""
     node = found.left
     assert isinstance(node, Int)
     assert isinstance(node.measure, Law)
@@ -237,7 +206,7 @@ def _copies(printer: ProofPrinter, found: Found, before: str) -> list[str]:
         claim,
         f"{{ {intro}transitivity (lin_iid {law} {number} {terms});"
         f" [ apply iid_is; [ assumption | tamesL | intros {bound} q_L; cbn [linL]; {before}; at_point ]"
-        f" | cbn [lin_iid]; moments; {before}; at_point ]. }}",
+        f" | cbn [lin_iid]; moments; {whole}; at_point ]. }}",
     ]
 
 

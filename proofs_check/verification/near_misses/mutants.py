@@ -70,7 +70,7 @@ def of_links(chains: list[Chain], claims: Mapping[str, Held]) -> Iterator[Mutant
             claim = claims[chain.place(index)]
             following = claims.get(chain.place(index + 1))
             for name, relation in edited(claim.relation, start=index == 0):
-                yield _of_link(f"{claim.place}: {name}", claim, relation, following)
+                yield of_link(f"{claim.place}: {name}", claim, relation, following)
 
 
 def _is_instance(link: Link) -> bool:
@@ -79,8 +79,8 @@ def _is_instance(link: Link) -> bool:
     return isinstance(link.says, AtMost) and bool(link.using) and instances and link.gap == ZERO
 
 
-def _of_link(name: str, claim: Held, relation: Relation, following: Held | None) -> Mutant:
-    """Return the mutant of one edited link."""
+def of_link(name: str, claim: Held, relation: Relation, following: Held | None = None) -> Mutant:
+    """Return the mutant of one edited link, whose form stands in the ``following`` one too."""
     mutant = Mutant(name, claim.place, (replace(claim, relation=relation),))
     was, now = claim.relation.sides(), relation.sides()
     place = next((i for i, (a, b) in enumerate(zip(was, now, strict=True)) if a != b), 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.kernel.export.nodes import Natural, ProofPrinter, RealPower, Reciprocal
+from proofs_check.kernel.export.nodes import Held, Natural, ProofPrinter, RealPower, Reciprocal
 from proofs_check.kernel.export.normal_forms.positivity import apart, positive
 from proofs_check.kernel.statement.letters import Unexportable
 from proofs_check.later import Later
@@ -73,7 +73,7 @@ class Algebra:
                 return sp.Rational(value.numerator, value.denominator)
             case Reciprocal(body):
                 return 1 / self(body)
-            case Scalar():
+            case Scalar() | Held():
                 return self.letter(node, node)
             case Field():
                 kept = self.ordered(node)

@@ -202,6 +202,15 @@ class Normal(Functions):
         self._number = before
         return total
 
+    def draw(self, body: Expr, node: Int) -> Form:
+        """Translate what is averaged over copies, with its sums over them."""
+        assert node.copies is not None
+        before, self._number = self._number, self(node.copies)
+        self.copies[node.points[0]] = node.copies
+        form = self(body)
+        self._number = before
+        return form
+
     def of_copies(self, form: Form, p: Point) -> bool:
         """Whether a form depends on the copies of a point."""
         parts = (n for x in form.free_symbols for n in nodes(self.stands[x]))
