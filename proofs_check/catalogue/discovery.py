@@ -109,7 +109,7 @@ class Catalogue:
 
     def not_built(self) -> tuple[Claim, ...]:
         """Return the claims that neither a theorem module states yet nor theorems carry that are all there."""
-        built = {theorem.id for theorem in self.theorems} | {t.label(c) for t in self.theorems for c in t.clauses}
+        built = {theorem.id for theorem in self.known} | {t.label(c) for t in self.theorems for c in t.clauses}
         built |= {name for broken in self.broken for name in broken.ids}  # built, and out of order
         return tuple(
             claim
@@ -155,7 +155,7 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
     broken: list[Broken] = []
     claims: list[Claim] = []
     owners: dict[str, Source] = {}
-    for source in found:
+    for source in sorted(found, key=lambda source: _yields(source, found)):
         mine = claims_of(source.root)
         claims += mine
         owners = {claim.id: source for claim in mine} | owners
@@ -172,6 +172,8 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
                 if not isinstance(thing, Theorem) or thing.module != module.__name__:
                     continue
                 owner = owners.get(thing.id, source)
+                if _yields(source, found) and (thing.id in theorems or owner is not source):
+                    continue
                 if thing.id in theorems:
                     other = theorems[thing.id].where
                     why = f"id {thing.id} is declared twice, at {other} and at {thing.where}; rename one"
@@ -184,6 +186,11 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
     order = {claim.id: place for place, claim in enumerate(claims)}
     ordered = sorted(theorems.values(), key=lambda theorem: order.get(theorem.id, len(order)))
     return Catalogue(tuple(ordered), tuple(broken), tuple(claims), tuple(found))
+
+
+def _yields(source: Source, found: Sequence[Source]) -> bool:
+    """Whether a theory leaves its ids to a user's own: what comes with gibbsgap beside the paper's theory does."""
+    return not source.own and source != found[0]
 
 
 def named(start: Path, extra: Iterable[Path] = ()) -> list[str]:

@@ -370,6 +370,16 @@ def test_an_id_of_the_suite_is_not_overwritten(gibbsgap, project, own):
     assert re.search(r"id L1 is declared twice, at gibbs_inequality\.py:\d+ and at mine\.py:\d+; rename one", done.out)
 
 
+def test_an_id_of_a_theory_beside_the_paper_s_is_free(gibbsgap, project, own):
+    """What comes as an example takes no name away: here the id is the user's, and the example is left out."""
+    project.module("mine", own.replace('id="N1"', 'id="DPI"'))
+    assert "cannot be used" not in gibbsgap("list", cwd=project.root).out
+    assert re.search(r"mine\.py", gibbsgap("show", "DPI", cwd=project.root).out)
+    done = gibbsgap("verify", "DPI", cwd=project.root)
+    assert done.code == 0, done.out
+    assert gibbsgap("verify", "FDIV", cwd=project.root).code == 0
+
+
 @pytest.mark.parametrize("name", ["H1", "D3.2"])
 def test_an_id_of_a_claim_of_the_suite_is_refused(name, gibbsgap, project, own):
     """Also one that has no module of its own: a verdict under it would be read as the suite's."""
