@@ -15,6 +15,7 @@ from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.vocabulary.expressions import (
     Add,
+    Apply,
     CopySum,
     Deriv,
     Div,
@@ -233,6 +234,8 @@ def tree(node: Expr) -> list[Any]:
             return ["^", tree(base), tree(exponent)]
         case Fn(name, body):
             return [name, tree(body)]
+        case Apply(symbol, body, slope):
+            return ["apply", symbol.name, slope, node.curve.root and not slope, tree(body)]
     raise Unsayable(f"computer algebra has no form for {type(node).__name__}")
 
 

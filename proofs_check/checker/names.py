@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from proofs_check.vocabulary.expressions import (
+    Apply,
     Deriv,
     Expr,
     Field,
@@ -51,6 +52,8 @@ class Names:
                 case Field(symbol, at):
                     self.letter(symbol, formals)
                     self.points(at)
+                case Apply(symbol):
+                    self.letter(symbol, formals)
                 case Vary(_, targets):
                     for target in targets:
                         self.letter(target, formals)

@@ -17,6 +17,7 @@ from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ONE
 from proofs_check.vocabulary.expressions import (
     Add,
+    Apply,
     CopySum,
     Div,
     Expr,
@@ -108,7 +109,7 @@ class Normaliser:
                 return [Term((marker(fresh, point), *t.bounds), t.integrand) for t in inner]
             case Pow(base, Num(power)) if power in (2, 3, 4) and self.holds_integral(base):
                 return self.product([self.terms(base)] * int(power))
-            case Pow() | Fn():
+            case Pow() | Fn() | Apply():
                 return [Term((), self.atomised(node))]
         return [Term((), node)]
 
@@ -307,6 +308,8 @@ def spelled(node: Expr) -> str:
             return f"Add({' '.join(sorted(map(spelled, terms)))})"
         case Fn(name, body):
             return f"{name}({spelled(body)})"
+        case Apply(symbol, body, slope):
+            return f"{symbol.name}{'#′' if slope else ''}({spelled(body)})"
     return f"{type(node).__name__}({' '.join(map(spelled, node.parts()))})"
 
 

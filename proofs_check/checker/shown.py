@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.expressions import CopySum, Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
+from proofs_check.vocabulary.expressions import Apply, CopySum, Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
 from proofs_check.vocabulary.substitutions import Edited, Unsayable
 
@@ -80,6 +80,8 @@ def _spelled(node: Expr, names: dict[Point, str]) -> str:
             return f"{name}({at(points)})"
         case Fn(name):
             own = name
+        case Apply(FieldSymbol(name), _, slope):
+            own = f"{name}{'#′' if slope else ''}"
         case Int(_, points, measure, copies):
             own = f"∫{measure.name}|{at(measure.given)}|{at(points)}|{copies or ''}"
         case CopySum(_, point):

@@ -17,6 +17,7 @@ from proofs_check.checker.shown import Shown
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.vocabulary.expressions import (
     Add,
+    Apply,
     CopySum,
     Definition,
     Div,
@@ -125,7 +126,7 @@ class SignReader:
 
     def sum(self, node: Expr, terms: tuple[Expr, ...]) -> Reading:
         """Terms of one sign add up to it."""
-        for known in (polynomial_sign(node, self.almost), self.difference(terms)):
+        for known in (polynomial_sign(node, self.almost), self.difference(terms), self.above_tangent(terms)):
             if known is not None:
                 return Reading(known)
         readings = [self.read(t) for t in terms]
@@ -160,6 +161,16 @@ class SignReader:
                 return "0+"
             case (Fn("abs", size), _) if size in (other, negative(other)):
                 return "0+"
+        return None
+
+    def above_tangent(self, terms: tuple[Expr, ...]) -> str | None:
+        """Read f(x) − f(a) − f′(a)(x − a) ≥ 0 for a convex f, where x and a are in its domain."""
+        match terms:
+            case (Apply(f, x, False), Neg(Apply(g, a, False)), Neg(Mul((Apply(h, b, True), Add((y, Neg(c))))))) if (
+                f == g == h and x == y and a == b == c and f.curve is not None and f.curve.convex
+            ):
+                inside = not f.curve.positive or {self.read(x).sign, self.read(a).sign} == {"+"}
+                return "0+" if inside else None
         return None
 
     def product(self, factors: tuple[Expr, ...]) -> Reading:
@@ -226,6 +237,8 @@ class SignReader:
                 return f"{node} needs {body} > 0, which cannot be read"
             case Div(_, under) if self.read(under).sign not in STRICT:
                 return f"the denominator {under} may vanish"
+            case Apply(_, body) if node.curve.positive and self.read(body).sign != "+":
+                return f"{node} needs {body} > 0, which cannot be read"
             case Pow(base, exponent) if not self.has_power(base, exponent):
                 return f"the power {node} needs {base} > 0, which cannot be read"
         inner = self.almost_everywhere(node.points) if isinstance(node, Int) else self
@@ -254,6 +267,10 @@ class SignReader:
                 return self.almost_everywhere(points).zeros(body)
             case Add((a, b) as terms) if self.difference(terms) is not None:
                 return ((a, negative(b)),)
+            case Add((Apply(f, x), Neg(Apply(_, a)), _) as terms) if self.above_tangent(terms) is not None:
+                assert f.curve is not None
+                pair = (x.numerator, Mul((a, x.denominator))) if isinstance(x, Div) else (x, a)
+                return (pair,) if f.curve.strict else None
             case Add(terms):
                 sets = [self.zeros(t) for t in terms]
                 return None if None in sets else tuple(pair for s in sets if s for pair in s)

@@ -18,11 +18,12 @@ from numpy.polynomial import Polynomial
 from numerics.measures import densities
 from numerics.rules.spaces import MeasureSpace
 from proofs_check.evidence.twins import frame_of, of_one_size, twins_of
+from proofs_check.finite import functions
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import Bounded
 from proofs_check.vocabulary.evidence import Sample
-from proofs_check.vocabulary.expressions import Expr, FieldSymbol, Scalar, free, w
+from proofs_check.vocabulary.expressions import Curve, Expr, FieldSymbol, Scalar, free, w
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.symbols import ConditionalLaw, Law, integral
 
@@ -91,6 +92,9 @@ def on_atoms(clauses: tuple[Clause, ...]) -> Callable[[Words], Sample]:
             if symbol.name in letters.curves:
                 values[symbol.name] = Polynomial(2 * np.resize(table, 3))
                 continue
+            if symbol.curve is not None:
+                values[symbol.name] = _function(symbol.curve, 2 * np.resize(table, functions.COUNT))
+                continue
             values[symbol.name] = _on_atoms(symbol, space, table, homogeneous=homogeneous)
         for name, law in letters.laws.items():
             drawn = np.stack([next(lines_left) for _ in range(size if has_rows(law) else 1)])
@@ -148,6 +152,15 @@ def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any, *, homogene
         return densities.normalise(space, -DECADES * math.log(10) * abs(shares))
     values = LARGEST_POTENTIAL * shares
     return _without_mass(space, values) if symbol.mass == 0 else values
+
+
+def _function(curve: Curve, numbers: Any) -> Any:
+    """Return the numbers of a function of one number (finite/functions.py), as its hypotheses ask."""
+    numbers[0] = 0.0 if curve.root else numbers[0]
+    if curve.convex:
+        numbers[functions.BENT] = abs(numbers[functions.BENT])
+        numbers[functions.STRICT] += 0.25 if curve.strict else 0.0
+    return numbers
 
 
 def completed(clauses: tuple[Clause, ...], samples: Sequence[Sample]) -> list[Sample]:

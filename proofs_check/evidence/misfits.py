@@ -10,12 +10,14 @@ import numpy as np
 from numpy.polynomial import Polynomial
 
 from numerics.arrays import to_host
+from proofs_check.finite import functions
 from proofs_check.finite.letters import Letters
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import Definition, FieldSymbol, VocabularyError
 from proofs_check.vocabulary.statements import Relation
 from proofs_check.vocabulary.symbols import ConditionalLaw
 
+FUNCTION = -1
 # What a sample that does not fit makes of itself, deep in an evaluation.
 SIGNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError)
 
@@ -70,8 +72,9 @@ def pairs_of(definition: Definition, estimates: Sequence[Any]) -> tuple[list[flo
 
 
 def _ranks(letters: Letters) -> dict[str, int]:
-    """Return of how many points each letter's value is a function."""
-    ranks = {name: symbol.arity for name, symbol in letters.fields.items() if name not in letters.curves}
+    """Return of how many points each letter's value is a function; a function of a number is told apart."""
+    plain = ((name, symbol) for name, symbol in letters.fields.items() if name not in letters.curves)
+    ranks = {name: symbol.arity if symbol.curve is None else FUNCTION for name, symbol in plain}
     ranks |= {name: 2 if isinstance(law, ConditionalLaw) else 1 for name, law in letters.laws.items()}
     return ranks | dict.fromkeys(letters.scalars, 0)
 
@@ -85,12 +88,14 @@ def _fits(value: Any, rank: int, sample: Sample) -> bool:
         array = np.asarray(to_host(value), dtype=float)
     except SIGNS:
         return False
-    return array.shape == (sample.space.size,) * rank and not np.isnan(array).any()
+    shape = (functions.COUNT,) if rank == FUNCTION else (sample.space.size,) * rank
+    return array.shape == shape and not np.isnan(array).any()
 
 
 def _shape(rank: int, sample: Sample) -> str:
     size = sample.space.size
     return {
+        FUNCTION: f"{functions.COUNT} numbers, which make a function of one number up",
         0: "a number, or (value, error)",
         1: f"an array of shape ({size},)",
         2: f"a table of shape ({size}, {size})",

@@ -137,6 +137,8 @@ def _fields(
     for name, symbol in letters.fields.items():
         if name in letters.curves:
             values[name] = Polynomial((0.3, -0.7, 0.5))
+        elif symbol.curve is not None:
+            values[name] = xp.asarray((0.0 if symbol.curve.root else 0.4, -0.6, 0.7, 0.3, 0.5))
         elif symbol.arity == 1:
             values[name] = _smooth(space, symbol, waves)
         elif symbol.sign != "positive":

@@ -15,7 +15,7 @@ from typing import Any, assert_never, cast
 
 import numpy as np
 
-from proofs_check.finite import copies, intervals
+from proofs_check.finite import copies, functions, intervals
 from proofs_check.finite.frames import Circle, Frame, Turns, on_circle, repeated
 from proofs_check.finite.rounding import (
     FUNCTIONS,
@@ -31,6 +31,7 @@ from proofs_check.finite.rounding import (
 )
 from proofs_check.vocabulary.expressions import (
     Add,
+    Apply,
     CopySum,
     Definition,
     Deriv,
@@ -57,7 +58,7 @@ from proofs_check.vocabulary.expressions import (
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, put
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
 
-COMPOSITE = frozenset((Add, Mul, Div, Pow, Fn, Int, CopySum))
+COMPOSITE = frozenset((Add, Mul, Div, Pow, Fn, Apply, Int, CopySum))
 # How many values a memory takes of expressions without a name, and how many numbers one of them may have.
 KEPT, SMALL = 1024, 2**12
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.
@@ -205,6 +206,9 @@ class Evaluator:
                 return power(self.at(base, scope), self.at(exponent, scope))
             case Fn(name, body):
                 return FUNCTIONS[name](self.at(body, scope))
+            case Apply(symbol, body, slope):
+                numbers = [self.constant(column, 0.0) for column in self.frame.fields[symbol.name].T]
+                return functions.at(numbers, self.at(body, scope), kind.curve, slope=slope)
             case Int():
                 return self.integral(kind, scope) if kind.copies is None else self.over_copies(kind, scope)
             case CopySum(body, point):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from proofs_check.vocabulary.expressions import (
+    Apply,
     Definition,
     Deriv,
     Expr,
@@ -78,6 +79,8 @@ class Letters:
                 for bound in nodes(*node.bounds):
                     self.take(bound)
             case Field(symbol) if symbol.domain is None:
+                _once(self.fields, symbol.name, symbol)
+            case Apply(symbol):
                 _once(self.fields, symbol.name, symbol)
             case Vary(_, targets):
                 for target in targets:

@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from proofs_check.finite import functions
 from proofs_check.finite.bounds import extremes, has_sign, near
 from proofs_check.finite.frames import Frame
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.rounding import UNIT
-from proofs_check.vocabulary.expressions import FieldSymbol, Scalar
+from proofs_check.vocabulary.expressions import Curve, FieldSymbol, Scalar
 from proofs_check.vocabulary.hypotheses import Hypothesis, of_field, of_scalar
 from proofs_check.vocabulary.symbols import ConditionalLaw
 
@@ -138,6 +139,8 @@ def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int
     for symbol in letters.fields.values():
         if symbol.name in letters.curves:
             values[symbol.name] = tuple(rng.choice(REAL) for _ in range(DEGREE + 1))
+        elif symbol.curve is not None:
+            values[symbol.name] = _function(symbol.name, symbol.curve, rng, without)
         elif symbol.arity == 2:
             values[symbol.name] = _critic(symbol, size, rng, without, homogeneous=homogeneous)
         else:
@@ -236,6 +239,18 @@ def _field(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: Draw, withou
         values[-1] -= (mass - symbol.mass) / weights[-1]
         return tuple(values)
     return tuple(x * symbol.mass / mass for x in values)
+
+
+def _function(name: str, curve: Curve, rng: Draw, without: Without) -> Table:
+    """Return the numbers of a function of one number (functions.py), as the hypotheses ask."""
+    values = [rng.choice(REAL) for _ in range(functions.COUNT)]
+    if curve.root and (name, "root") not in without:
+        values[0] = Fraction(0)
+    if curve.convex and (name, "convex") not in without:
+        bent = rng.positive(functions.COUNT)[functions.BENT]
+        values[functions.BENT] = [x * rng.choice((Fraction(0), Fraction(1))) for x in bent]
+        values[functions.STRICT] = bent[0] if curve.strict else values[functions.STRICT]
+    return tuple(values)
 
 
 def _simplex(size: int, rng: Draw) -> tuple[Fraction, ...]:

@@ -47,7 +47,9 @@ def suggested(letters: Letters) -> str:
 
 
 def _kind(symbol: FieldSymbol) -> str:
-    """Say what is declared of a function."""
+    """Say what is declared of a function; of one of a number its letter stands in what is said."""
+    if symbol.curve is not None:
+        return ", ".join(h.said for h in of_field(symbol)).removeprefix(f"{symbol.name} ") or "any function"
     sign = "> 0" if symbol.sign == "positive" else ""
     mass = f"of mass {symbol.mass}" if symbol.mass is not None else ""
     more = [h.said for h in of_field(symbol) if h.kind in ("symmetric", "isotropic", "gram", "sharp")]
@@ -68,6 +70,10 @@ def _of_field(section: str, symbol: FieldSymbol) -> Iterator[str]:
             ),
             "isotropic": (re.escape(hypothesis.said),),
             "sharp": (re.escape(hypothesis.said),),
+            "convex": (
+                rf"{_any(symbol.name)}[^;.]*{'strictly ' if symbol.curve and symbol.curve.strict else ''}convex",
+            ),
+            "root": (re.escape(hypothesis.said),),
             "gram": (r"⟨x\(z\), x\(w\)⟩", r"\|x\(z\)\| = 1"),
         }.get(hypothesis.kind, ())
         if patterns and not _found(patterns, section):
@@ -111,7 +117,7 @@ def _any(name: str) -> str:
 
 def _listed(name: str, said: str) -> str:
     """Return a pattern of a letter in a list of which something is said, such as "ρ, σ > 0"."""
-    return rf"(?<!\S){_any(name)}(?:(?:,| and|, and) {NAME})* {said}"
+    return rf"(?<!\S){_any(name)}(?:(?:(?:,| and|, and) {NAME})*| :?= (?:(?! and )[^;,.<>≤≥=])+) {said}"
 
 
 def _after(said: str, name: str) -> str:

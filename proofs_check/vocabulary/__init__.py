@@ -29,6 +29,7 @@ from proofs_check.vocabulary.definitions import (
 from proofs_check.vocabulary.evidence import Sample, certified, counterexample, covered, measured, measures, quadrature
 from proofs_check.vocabulary.expressions import Expr, Point, VocabularyError, v, w, z
 from proofs_check.vocabulary.facts import CITABLE, IMPLICIT, INVARIANCE, LAPLACE, SCHUR, ZONAL
+from proofs_check.vocabulary.functions import Function, convex, function
 from proofs_check.vocabulary.statements import (
     at_most,
     equals,
@@ -77,6 +78,7 @@ __all__ = [
     "ZONAL",
     "ConditionalLaw",
     "Expr",
+    "Function",
     "Law",
     "PairLaw",
     "Point",
@@ -91,6 +93,7 @@ __all__ = [
     "cauchy_schwarz",
     "certified",
     "cited",
+    "convex",
     "coordinate",
     "copy_sum",
     "counterexample",
@@ -107,6 +110,7 @@ __all__ = [
     "expands",
     "expectation",
     "expectation_iid",
+    "function",
     "functional",
     "given",
     "gram",

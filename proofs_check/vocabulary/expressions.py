@@ -164,13 +164,27 @@ class Scalar(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """What is declared of a function of one number: where it is, on x > 0 or for all x, and whether it is convex.
+
+    A ``strict`` one is strictly convex, one with a ``root`` is 0 at 1.
+    """
+
+    positive: bool
+    convex: bool
+    strict: bool = False
+    root: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSymbol:
     """The letter of a function on 𝒵 (or 𝒵×𝒵): its sign and, where declared, its mass ∫·dμ.
 
     A critic may be ``symmetric``, and ``isotropic``: invariant under a transitive group of isometries. A ``sharp``
     one is largest at z alone, a ``gram`` one
     is the inner product of unit vectors. A letter with a ``domain`` is the coordinate of an interval, and its points
-    are those of the interval; the checker makes letters that are the ``slope_of`` others.
+    are those of the interval; the checker makes letters that are the ``slope_of`` others. A ``curve`` is a function of
+    a number, and of no point.
     """
 
     name: str
@@ -184,6 +198,7 @@ class FieldSymbol:
     gram: bool = False
     domain: tuple[Fraction, Fraction] | None = None
     slope_of: FieldSymbol | None = None
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +306,29 @@ class Fn(Expr):
     def with_parts(self, parts: tuple[Expr, ...]) -> Expr:
         """Return the function of another argument."""
         return Fn(self.name, *parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(Expr):
+    """The value of a function letter at a number, or the ``slope`` there of a line that touches it and lies below."""
+
+    function: FieldSymbol
+    body: Expr
+    slope: bool = False
+
+    @property
+    def curve(self) -> Curve:
+        """What is declared of the function."""
+        assert self.function.curve is not None
+        return self.function.curve
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return the argument."""
+        return (self.body,)
+
+    def with_parts(self, parts: tuple[Expr, ...]) -> Expr:
+        """Return the function of another argument."""
+        return replace(self, body=parts[0])
 
 
 class Measure(Protocol):
@@ -504,7 +542,7 @@ def _renamable(node: Expr) -> tuple[frozenset[Point], frozenset[Point]]:
 
 
 # Every kind of node there is: a match over ``cast(Node, …)`` can be shown to be whole.
-Node = Num | Scalar | Field | Add | Mul | Neg | Div | Pow | Fn | Int | CopySum | Named | Vary | Deriv
+Node = Num | Scalar | Field | Add | Mul | Neg | Div | Pow | Fn | Apply | Int | CopySum | Named | Vary | Deriv
 Hidden = Callable[[Expr], tuple[Expr, ...]]
 
 

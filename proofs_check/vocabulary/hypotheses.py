@@ -9,7 +9,7 @@ from typing import Literal
 from proofs_check.vocabulary.expressions import Add, Expr, FieldSymbol, Num, Scalar, hidden_in, nodes
 from proofs_check.vocabulary.substitutions import mentioned
 
-Kind = Literal["sign", "mass", "bound", "symmetric", "isotropic", "volume", "gram", "sharp", "smooth"]
+Kind = Literal["sign", "mass", "bound", "symmetric", "isotropic", "volume", "gram", "sharp", "smooth", "convex", "root"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ def of_field(symbol: FieldSymbol) -> list[Hypothesis]:
     """Return the hypotheses that ride on a field; the coordinate of an interval has none to drop."""
     if symbol.domain is not None:
         return []
+    if (curve := symbol.curve) is not None:
+        told = f"{symbol.name} {'strictly ' if curve.strict else ''}convex{' on x > 0' if curve.positive else ''}"
+        bent = [Hypothesis(symbol.name, "convex", told)] if curve.convex else []
+        return bent + ([Hypothesis(symbol.name, "root", f"{symbol.name}(1) = 0")] if curve.root else [])
     found = [Hypothesis(symbol.name, "sign", _sign(symbol.name, symbol.sign))] if symbol.sign != "real" else []
     if symbol.mass is not None:
         found.append(mass_of(symbol))

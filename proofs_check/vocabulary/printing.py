@@ -12,6 +12,7 @@ from typing import NamedTuple, assert_never, cast
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import (
     Add,
+    Apply,
     CopySum,
     Definition,
     Deriv,
@@ -214,6 +215,9 @@ class Printer:
                 return (self.bracket(under) if raised_twice else under) + up, POWER
             case Fn():
                 return self.function(kind)
+            case Apply(symbol, body, slope):
+                letter = (symbol.latex if self.tex else symbol.name) + (("'" if self.tex else "′") if slope else "")
+                return letter + self.bracket(self.show(body, SUM)), ATOM
             case Int(Num(Fraction(numerator=1, denominator=1)), _, BaseMeasure() as measure) if self.tex:
                 return rf"{measure.latex}(\mathcal{{Z}})", ATOM
             case Int():

@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from proofs_check.vocabulary.expressions import (
+    Apply,
     CopySum,
     Definition,
     Deriv,
@@ -184,7 +185,7 @@ def mentioned(*expressions: Expr) -> set[Mentioned]:
         match node:
             case Scalar():
                 found.add(node)
-            case Field(symbol):
+            case Field(symbol) | Apply(symbol):
                 found.add(symbol)
             case Named(definition):
                 found |= _in_body(definition)

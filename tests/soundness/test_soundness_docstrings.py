@@ -11,11 +11,13 @@ from proofs_check.verification.hypotheses_said import suggested, unsaid
 from proofs_check.vocabulary import (
     Law,
     calc,
+    convex,
     critic,
     density,
     direction,
     ends,
     equals,
+    function,
     gram,
     infimum,
     integral,
@@ -171,3 +173,27 @@ PARTS = {
 def test_what_is_left_out_is_named(part):
     assert part in USUAL
     assert unsaid(USUAL.replace(part, "", 1), LETTERS) == PARTS[part]
+
+
+@pytest.mark.parametrize("said", ["x = 1/τ > 0 and 0 < y < 1", "x := 1/τ > 0, 0 < y < 1", "x, y > 0; 0 < y < 1"])
+def test_a_sign_may_be_said_beside_what_a_letter_is(said):
+    assert unsaid(f"{said}.", Letters.of([x, y])) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["x = 1/τ; y > 0", "x = 1/τ and y > 0", "x = 1/τ, y > 0", "x = y, τ > 0", "2x = 1/τ > 0"]
+)
+def test_what_a_letter_is_says_no_sign_of_its_own(said):
+    assert "x > 0" in unsaid(f"{said}.", Letters.of([x, y]))
+
+
+ONE, TWO = convex("f", "f", strict=True, root=True), convex("g", "g")
+FUNCTIONS = Letters.of([ONE(x), TWO(x), function("n", "n")(y)])
+
+
+def test_what_is_declared_of_functions_is_written_out_and_read_again():
+    said = "f strictly convex on x > 0, f(1) = 0; g convex on x > 0; n any function; x > 0; 0 < y < 1."
+    assert suggested(FUNCTIONS) == said
+    assert unsaid(said, FUNCTIONS) == []
+    assert unsaid("f and g are convex, f(1) = 0; x > 0; 0 < y < 1", FUNCTIONS) == ["f strictly convex on x > 0"]
+    assert unsaid("f strictly convex; x > 0; 0 < y < 1", FUNCTIONS) == ["f(1) = 0", "g convex on x > 0"]

@@ -52,6 +52,16 @@ class Enumeration:
                 return down(base) ** down(exponent)
             case e.Fn(name, body):
                 return {"log": mpmath.log, "exp": mpmath.exp, "abs": abs}[name](down(body))
+            case e.Apply(symbol, body, slope):
+                numbers = [self.fields[symbol.name][i,] for i in range(5)]
+
+                def curve(x):
+                    kink = abs(x - mpmath.mpf(3) / 2)
+                    if symbol.curve.positive:
+                        return mpmath.fdot(numbers, (1, x - 1, x * mpmath.log(x), 1 / x - 1, kink - 0.5))
+                    return mpmath.fdot(numbers, (1, x - 1, x**2, mpmath.sqrt(1 + x**2), kink))
+
+                return mpmath.diff(curve, down(body)) if slope else curve(down(body))
             case e.CopySum(body, point):
                 return mpmath.fsum(self.value(body, {**scope, point: i}, formals) for i in scope[point])
             case e.Int():

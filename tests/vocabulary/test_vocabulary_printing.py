@@ -14,6 +14,7 @@ from proofs_check.vocabulary import (
     PairLaw,
     by,
     calc,
+    convex,
     critic,
     density,
     direction,
@@ -56,6 +57,7 @@ P = operator("P<r>", "P<r>", lambda r: integral(kappa(z, w) * r(w), w))
 phi = lemma_function("φ(<x>)", r"\varphi(<x>)", lambda x: x * log(x) + 1 - x, proved_by="L1", zero_at=1)
 Gamma = named_field("Γ", r"\Gamma", expectation(kappa(z, w), (w, q)))
 Z = named_scalar("Z", "Z", integral(exp(-U)))
+bent = convex("f", "f")
 raised, nu_1 = scalar("v^a", r"v^{\mathrm{a}}"), ConditionalLaw("ν₁", r"\nu_{1}")
 
 
@@ -108,6 +110,8 @@ FORMS = [
     ("log(x / tau)", "log(x/τ)", r"\log \frac{x}{\tau}"),
     ("log(x * tau)", "log(x τ)", r"\log(x \tau)"),
     ("log(Z)", "log Z", r"\log Z"),
+    ("rho * bent(rho / sigma)", "ρ f(ρ/σ)", r"\rho f\biggl(\frac{\rho}{\sigma}\biggr)"),
+    ("bent.slope(x + 1) ** 2", "f′(x + 1)²", "f'(x + 1)^{2}"),
     ("exp(-U / tau)", "e^(−U/τ)", r"e^{-U/\tau}"),
     ("exp(x) ** 2", "(e^(x))²", "(e^{x})^{2}"),
     ("absolute(U - x)", "|U − x|", r"\lvert U - x\rvert"),

@@ -39,6 +39,9 @@ def build(tree: list[Any]) -> Any:
     if head == "field":
         name, sign, points = rest
         return field(name, tuple(points), sign)
+    if head == "apply":
+        name, slope, root, body = rest
+        return letter_at(f"{name}#′" if slope else name, root, build(body))
     args = [build(part) for part in rest]
     if head == "+":
         return functools.reduce(add, args)
@@ -50,6 +53,29 @@ def build(tree: list[Any]) -> Any:
 def size(expr: Any) -> Any:
     """Return an absolute value whose factors of known sign SymPy can take out."""
     return sp.Abs(sp.factor(expr)) if expr.is_Add else sp.Abs(expr)
+
+
+LETTERS: dict[Any, bool] = {}  # of each function letter, whether it is known to be 0 at 1
+
+
+def letter_at(name: str, root: bool, value: Any) -> Any:
+    """Return a function letter at a number, and remember the letter."""
+    letter = sp.Function(name, real=True)
+    LETTERS[letter] = root
+    return letter(value)
+
+
+def reduced(expr: Any) -> Any:
+    """Write the arguments of function letters in one way: f(a) is f(b) where a = b."""
+    for letter, root in LETTERS.items():
+        expr = expr.replace(letter, functools.partial(at_reduced, letter, root))
+    return expr
+
+
+def at_reduced(letter: Any, root: bool, value: Any) -> Any:
+    """Return a function letter at a number that is brought over a common denominator, or 0 where that is known."""
+    value = sp.factor(sp.together(value))
+    return sp.Integer(0) if root and value == 1 else letter(value)
 
 
 FIELDS: dict[Any, tuple[str, tuple[str, ...]]] = {}  # of each field symbol, its letter and its points
@@ -97,7 +123,7 @@ def points_in(expr: Any) -> set[str]:
 
 def by_expanding(expr: Any) -> Any:
     """Expand products, powers and the logarithms of positive products."""
-    expr = sp.expand_log(expr)
+    expr = reduced(sp.expand_log(expr))
     if all(power.exp.is_Integer for power in expr.atoms(sp.Pow, sp.exp)):
         # SymPy has expanded such powers of products itself: what is left takes two of its walks, not six.
         return sp.expand(expr, log=False, power_base=False, power_exp=False, basic=False)
@@ -442,6 +468,7 @@ class Sum:
 def decide(job: dict[str, Any]) -> dict[str, Any]:
     """Return whether the sum vanishes, by which strategy, with which masses, or what is left of it."""
     first = None
+    LETTERS.clear()
     for strategy, finish in RUNGS.get(job.get("rungs", ""), (*LADDER, *RUNGS["last"])):
         attempt = Sum(job, strategy, finish)
         left = attempt.leftover()

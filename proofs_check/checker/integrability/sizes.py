@@ -19,6 +19,7 @@ from proofs_check.checker.polynomials import in_one_coordinate
 from proofs_check.checker.signs import FLIP, STRICT, SignReader
 from proofs_check.vocabulary.expressions import (
     Add,
+    Apply,
     CopySum,
     Div,
     Expr,
@@ -89,6 +90,8 @@ class Sizes:
             case Fn("log", body):
                 sizes, least = self.upper(body), self.lower(body)
                 return [Size(loose=frozenset(place for size in (*sizes, least) for place in size.powers))]
+            case Apply():
+                raise Unread(f"how large {node} is cannot be read")
             case Int(body, points, measure):
                 return self.integrated(body, points, measure)
         return self.upper(self.reader.unfolder(node))

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from proofs_check.vocabulary.expressions import (
     Add,
+    Apply,
     Deriv,
     Div,
     Expr,
@@ -99,6 +100,10 @@ def _of_objects(node: Expr) -> Iterator[Expr]:
     match node:
         case Fn("log" | "exp"):
             yield Neg(node)
+        case Apply(slope=slope):
+            yield Neg(node)
+            if node.curve.convex:
+                yield replace(node, slope=not slope)
         case Int():
             yield Mul((TWO, node))
         case Named(definition, args, at):
