@@ -64,6 +64,33 @@ def test_points_are_renamed_at_once_and_keep_hypotheses():
     ]  # fmt: skip
 
 
+def at(value, name="f", slope=False, root=False):
+    return ["apply", name, slope, root, value]
+
+
+RATIO, OTHER = ["*", RHO, ["^", X, MINUS]], ["*", ["+", RHO, RHO], ["^", ["+", X, X], MINUS]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "vanishes"),
+    [
+        (at(RATIO), at(OTHER), True),
+        (at(RATIO), at(X), False),
+        (at(["*", ["+", ["^", X, number(2)], MINUS], ["^", ["+", X, MINUS], MINUS]]), at(["+", X, number(1)]), True),
+        (at(RATIO), at(OTHER, "g"), False),
+        (at(RATIO), at(OTHER, slope=True), False),
+        (at(number(1), root=True), number(0), True),
+        (at(number(2), root=True), number(0), False),
+        (at(number(1)), number(0), False),
+        (["log", ["exp", at(RATIO)]], at(OTHER), True),
+    ],
+)
+def test_a_function_letter_has_one_value_where_its_argument_has(one, other, vanishes):
+    """And what an earlier job knew of a letter of that name is forgotten."""
+    cas.decide(job([[], at(number(1), root=True)]))
+    assert cas.decide(job([[], ["+", one, ["*", MINUS, other]]]))["zero"] == vanishes
+
+
 ROOT = ["^", ["+", number(3), ["*", number(2), ["^", number(2), number("1/2")]]], number("1/2")]
 LADDER = {
     "one fraction": job(

@@ -3,6 +3,8 @@
 import pytest
 from claims import above, below, same
 
+from proofs_check.checker.signs import SignReader
+from proofs_check.checker.unfold import Unfolder
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.vocabulary import (
@@ -24,7 +26,7 @@ from proofs_check.vocabulary import (
     w,
     z,
 )
-from proofs_check.vocabulary.expressions import VocabularyError
+from proofs_check.vocabulary.expressions import Apply, VocabularyError
 
 p, r, h, a = density("p", "p"), density("r", "r"), potential("h", "h"), density("a", "a", mass=None)
 U, V, k, x, y = potential("U", "U"), potential("V", "V"), kernel("k", "k"), scalar("x", "x"), scalar("y", "y")
@@ -35,6 +37,7 @@ MEAN = integral(r * U)
 
 
 FREE = integral(a * U)
+SHOWN = nonnegative("s", "a divergence", integral(r * f(p / r)))
 
 
 def divergence(c, one=p, other=r):
@@ -61,7 +64,17 @@ FALSE = {
     "weights of either sign": lambda: below(m(MEAN), integral(r * U * m(U)), gap=jensen(m, r * U, U, MEAN)),
     "another mean": lambda: below(m(MEAN), integral(r * m(U)), gap=jensen(m, r, U, integral(p * U))),
     "a tangent at another place": lambda: above(above_another(m, x, 0, y), strict=False),
-    "a tangent of another function": lambda: above(m(x) - m(y) - convex("l", "l", positive=False).slope(y) * (x - y)),
+    "a tangent from another place": lambda: above(m(x) - m(y) - m.slope(y) * (x - 0), strict=False),
+    "a tangent shifted": lambda: above(m(x) - m(0) - m.slope(y) * (x - y), strict=False),
+    "a line that is handmade": lambda: above(
+        any_(x) - any_(y) - Apply(any_.symbol, y, slope=True) * (x - y), strict=False
+    ),
+    "what is shown of another function": lambda: [
+        calc("s", SHOWN.lhs, ends(SHOWN, "convex", gap=jensen(f, r, p / r, 1))), above(divergence(g), strict=False)
+    ],
+    "a tangent of another function": lambda: above(
+        m(x) - m(y) - convex("l", "l", positive=False).slope(y) * (x - y), strict=False
+    ),
     "the value of another function": lambda: above(m(x) - g(s) - m.slope(y) * (x - y), strict=False),
     "as far below": lambda: above(m(x) - m(y) - m.slope(y) * (y - x), strict=False),
     "the line alone": lambda: above(m.slope(y) * (x - y), strict=False),
@@ -90,7 +103,7 @@ FALSE = {
     "a derivative": lambda: same(derivative(m(x), x), m.slope(x)),
     "a variation": lambda: same(vary(integral(r * g(p / r)), (p, h)), integral(h * g.slope(p / r))),
     "a sign": lambda: above(m(x) - m(x) + m(y), strict=False),
-    "one name": lambda: same(convex("U", "U")(s), integral(r * U)),
+    "one name": lambda: same(2 * convex("U", "U")(s) + MEAN, MEAN + convex("U", "U")(s) * 2),
 }  # fmt: skip
 CHANNEL = k(z, w) / integral(k(z, w), w)
 
@@ -155,6 +168,11 @@ def test_each_hypothesis_is_needed(letter, kind):
     arena = Arena(Letters.of(relation.sides()), 0)
     assert arena.attempt(relation).outcome == "not refuted"
     assert arena.attempt(relation, frozenset({(letter, kind)})).outcome == "refuted"
+
+
+def test_a_tangent_is_read_inside_the_domain_alone():
+    read = SignReader(Unfolder()).read
+    assert [read(g.above_tangent(*at)).sign for at in ((p, U), (U, p), (p, r))] == [None, None, "0+"]
 
 
 def test_a_root_is_one_of_a_function_of_ratios():
