@@ -9,7 +9,7 @@ Then
     (c) ∫T² p dμ + ∫(1 − T)² r dμ − ∫p r/(p + r) dμ ≥ 0, = 0 only at T = r/(p + r)
 Hypotheses.  p, r > 0 of mass 1; T bounded.
 Steps.  Each gap is a square, or r φ at a ratio.
-Deviations.  Three generators; a general convex function has no letter. Suprema are stated as equality cases.
+Deviations.  Three generators; CSISZAR has every convex one. Suprema are stated as equality cases.
 References.  Nowozin, Cseke & Tomioka, arXiv:1606.00709, Table 2; Nguyen, Wainwright & Jordan 2010, Lemma 1.
 """
 
