@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
-from proofs_check.vocabulary.expressions import Add, Expr, Fn, Neg, Point, Scalar, free, z
+from proofs_check.vocabulary.expressions import Add, Apply, Div, Expr, Fn, Mul, Neg, Point, Scalar, free, z
 from proofs_check.vocabulary.substitutions import move
 
 
@@ -48,3 +48,19 @@ def negative(node: Expr) -> Expr:
         case Add((a, Neg(b))):
             return Add((b, Neg(a)))
     return Neg(node)
+
+
+def is_above_tangent(terms: tuple[Expr, ...]) -> bool:
+    """Whether terms are f(x) − f(a) − f′(a)(x − a) for a convex f."""
+    match terms:
+        case (Apply(f, x, False), Neg(Apply(g, a, False)), Neg(Mul((Apply(h, b, True), Add((y, Neg(c))))))):
+            return f == g == h and x == y and a == b == c and f.curve is not None and f.curve.convex
+    return False
+
+
+def reached(value: Expr, place: Expr) -> tuple[Expr, Expr]:
+    """Return the equation that a value is a place: a quotient's top is that many times what is under it."""
+    match value:
+        case Div(top, under):
+            return top, Mul((place, under))
+    return value, place

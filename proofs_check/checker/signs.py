@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from proofs_check.checker.bounds import has_mass, matches, negative, within
+from proofs_check.checker.bounds import has_mass, is_above_tangent, matches, negative, reached, within
 from proofs_check.checker.polynomials import polynomial_sign
 from proofs_check.checker.shown import Shown
 from proofs_check.checker.unfold import Unfolder
@@ -126,7 +126,7 @@ class SignReader:
 
     def sum(self, node: Expr, terms: tuple[Expr, ...]) -> Reading:
         """Terms of one sign add up to it."""
-        for known in (polynomial_sign(node, self.almost), self.difference(terms), self.above_tangent(terms)):
+        for known in (polynomial_sign(node, self.almost), self.difference(terms)):
             if known is not None:
                 return Reading(known)
         readings = [self.read(t) for t in terms]
@@ -140,7 +140,9 @@ class SignReader:
         return Reading(None, f"the terms of {node} have different signs")
 
     def difference(self, terms: tuple[Expr, ...]) -> str | None:
-        """Read a difference of two that a hypothesis or the growth of exp orders; None where neither does."""
+        """Read a difference that a hypothesis or the growth of exp orders, or convexity; None where none does."""
+        if is_above_tangent(terms) and not any(map(self.undefined, terms)):
+            return "0+"
         if len(terms) != 2:
             return None
         one, other = terms
@@ -161,16 +163,6 @@ class SignReader:
                 return "0+"
             case (Fn("abs", size), _) if size in (other, negative(other)):
                 return "0+"
-        return None
-
-    def above_tangent(self, terms: tuple[Expr, ...]) -> str | None:
-        """Read f(x) − f(a) − f′(a)(x − a) ≥ 0 for a convex f, where x and a are in its domain."""
-        match terms:
-            case (Apply(f, x, False), Neg(Apply(g, a, False)), Neg(Mul((Apply(h, b, True), Add((y, Neg(c))))))) if (
-                f == g == h and x == y and a == b == c and f.curve is not None and f.curve.convex
-            ):
-                inside = not f.curve.positive or {self.read(x).sign, self.read(a).sign} == {"+"}
-                return "0+" if inside else None
         return None
 
     def product(self, factors: tuple[Expr, ...]) -> Reading:
@@ -267,10 +259,8 @@ class SignReader:
                 return self.almost_everywhere(points).zeros(body)
             case Add((a, b) as terms) if self.difference(terms) is not None:
                 return ((a, negative(b)),)
-            case Add((Apply(f, x), Neg(Apply(_, a)), _) as terms) if self.above_tangent(terms) is not None:
-                assert f.curve is not None
-                pair = (x.numerator, Mul((a, x.denominator))) if isinstance(x, Div) else (x, a)
-                return (pair,) if f.curve.strict else None
+            case Add((Apply(_, x) as f, Neg(Apply(_, a)), _) as terms) if is_above_tangent(terms):
+                return (reached(x, a),) if f.curve.strict else None
             case Add(terms):
                 sets = [self.zeros(t) for t in terms]
                 return None if None in sets else tuple(pair for s in sets if s for pair in s)
@@ -283,10 +273,8 @@ class SignReader:
                 return ((base, Num(Fraction(0))),)
             case Fn("abs", body):
                 return ((body, Num(Fraction(0))),)
-            case Named(definition, (Div(top, under),)) if definition.zero_at is not None:
-                return ((top, Mul((definition.zero_at, under))),)
             case Named(definition, (argument,)) if definition.zero_at is not None:
-                return ((argument, definition.zero_at),)
+                return (reached(argument, definition.zero_at),)
         return None
 
 

@@ -15,7 +15,7 @@ from proofs_check.vocabulary.background import (
     substitution,
     value_at,
 )
-from proofs_check.vocabulary.calculus import absolute, derivative, exp, log, total, vary, where
+from proofs_check.vocabulary.calculus import absolute, convex, derivative, exp, function, log, total, vary, where
 from proofs_check.vocabulary.chains import assuming, by, calc, cited, ends, eq, given, le
 from proofs_check.vocabulary.definitions import (
     functional,
@@ -29,7 +29,6 @@ from proofs_check.vocabulary.definitions import (
 from proofs_check.vocabulary.evidence import Sample, certified, counterexample, covered, measured, measures, quadrature
 from proofs_check.vocabulary.expressions import Expr, Point, VocabularyError, v, w, z
 from proofs_check.vocabulary.facts import CITABLE, IMPLICIT, INVARIANCE, LAPLACE, SCHUR, ZONAL
-from proofs_check.vocabulary.functions import Function, convex, function
 from proofs_check.vocabulary.statements import (
     at_most,
     equals,
@@ -78,7 +77,6 @@ __all__ = [
     "ZONAL",
     "ConditionalLaw",
     "Expr",
-    "Function",
     "Law",
     "PairLaw",
     "Point",

@@ -41,7 +41,9 @@ def build(tree: list[Any]) -> Any:
         return field(name, tuple(points), sign)
     if head == "apply":
         name, slope, root, body = rest
-        return letter_at(f"{name}#′" if slope else name, root, build(body))
+        letter = sp.Function(f"{name}#′" if slope else name, real=True)
+        LETTERS[letter] = root
+        return letter(build(body))
     args = [build(part) for part in rest]
     if head == "+":
         return functools.reduce(add, args)
@@ -58,24 +60,12 @@ def size(expr: Any) -> Any:
 LETTERS: dict[Any, bool] = {}  # of each function letter, whether it is known to be 0 at 1
 
 
-def letter_at(name: str, root: bool, value: Any) -> Any:
-    """Return a function letter at a number, and remember the letter."""
-    letter = sp.Function(name, real=True)
-    LETTERS[letter] = root
-    return letter(value)
-
-
 def reduced(expr: Any) -> Any:
-    """Write the arguments of function letters in one way: f(a) is f(b) where a = b."""
+    """Write the arguments of function letters in one way: f(a) = f(b) where a = b, and f(1) = 0 where it has a root."""
     for letter, root in LETTERS.items():
-        expr = expr.replace(letter, functools.partial(at_reduced, letter, root))
+        expr = expr.replace(letter, lambda value, letter=letter: letter(sp.factor(sp.together(value))))
+        expr = expr.xreplace({letter(1): sp.Integer(0)}) if root else expr
     return expr
-
-
-def at_reduced(letter: Any, root: bool, value: Any) -> Any:
-    """Return a function letter at a number that is brought over a common denominator, or 0 where that is known."""
-    value = sp.factor(sp.together(value))
-    return sp.Integer(0) if root and value == 1 else letter(value)
 
 
 FIELDS: dict[Any, tuple[str, tuple[str, ...]]] = {}  # of each field symbol, its letter and its points
