@@ -22,9 +22,10 @@ from proofs_check.reports.kernel import grading
 from proofs_check.reports.standing import subject, witness, word
 from proofs_check.site.notebook import proof_html, statements_html
 from proofs_check.verification import run as verification
-from proofs_check.verification.cache import Results, results_place
+from proofs_check.verification.cache import Results
 from proofs_check.verification.carriers.pool import Pool
 from proofs_check.verification.run import Run
+from proofs_check.verification.store import results_place
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -249,7 +250,7 @@ def verify(
     names = [theorem.id for theorem in choosing.chosen(found, ids, lambda _: None)] if ids else ()
     kept = Results(found, settings, None if fresh else results_place())
     run = verification.verify(found, names, settings, carrier=Pool(processes), kept=kept)
-    return Verification(found, grading.graded(run, found))
+    return Verification(found, grading.graded(run, found, kept))
 
 
 def prove(theorem: Theorem, *, level: str = "quick", seed: int = 0) -> Proof:

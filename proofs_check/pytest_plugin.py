@@ -72,11 +72,12 @@ class Shared:
         if said := shadowed("numerics"):
             raise pytest.UsageError(said)
         from numerics.arrays import select_backend  # noqa: PLC0415 (heavy: only when a theorem is collected)
-        from proofs_check.catalogue.discovery import catalogue  # noqa: PLC0415 (heavy, as the next four)
-        from proofs_check.verification.cache import Results, results_place  # noqa: PLC0415 (as above)
+        from proofs_check.catalogue.discovery import catalogue  # noqa: PLC0415 (heavy, as the next five)
+        from proofs_check.verification.cache import Results  # noqa: PLC0415 (as above)
         from proofs_check.verification.engine import Verifier  # noqa: PLC0415 (as above)
         from proofs_check.verification.run import settings_of  # noqa: PLC0415 (as above)
         from proofs_check.verification.settings import worker_of  # noqa: PLC0415 (as above)
+        from proofs_check.verification.store import results_place  # noqa: PLC0415 (as above)
 
         level, seed = config.getoption("--gibbsgap-level"), config.getoption("--gibbsgap-seed")
         found: list[Source] = config.stash[SOURCES]

@@ -14,6 +14,7 @@ from proofs_check.outcome import TheoremOutcome
 from proofs_check.reports import headlines as carried
 from proofs_check.reports import installation
 from proofs_check.reports.sheets import Column, Sheet, counted, say
+from proofs_check.verification.cache import Files
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -55,7 +56,7 @@ def list_(folders: tuple[Path, ...], *, headlines: bool, items: bool, json_file:
         f"{counted(len(built), 'theorem')} built, {counted(len(waiting), 'claim')} not yet; "
         "next: gibbsgap verify checks them, gibbsgap show ID shows one"
     )
-    say(*map(str, catalogue.broken), sheet, last)
+    shared.tell(*map(str, catalogue.broken), sheet, last, repeatable=Files(catalogue).repeatable())
 
 
 def _state(theorem: Theorem) -> str:
@@ -72,7 +73,7 @@ def _print_headlines(folders: tuple[Path, ...], catalogue: Catalogue) -> None:
         return
     with Progress() as progress:
         run = shared.run(folders, ids, "quick", "numpy", 0, progress.say)
-    say(carried.text(catalogue, run.outcomes))
+    shared.tell(carried.text(catalogue, run.outcomes), repeatable=run.repeatable)
 
 
 def _print_items(folders: tuple[Path, ...], catalogue: Catalogue, json_file: Path | None) -> None:

@@ -20,8 +20,8 @@ from proofs_check.kernel.coq.installation import Coq
 from proofs_check.reports.kernel import certificates, grading, record, standing, tables
 from proofs_check.reports.kernel.record import Entry
 from proofs_check.reports.kernel.standing import Report, Row
-from proofs_check.verification.cache import results_place
 from proofs_check.verification.exports import CircularError, Exports
+from proofs_check.verification.store import results_place
 from proofs_check.vocabulary.theorem import Theorem
 
 

@@ -15,10 +15,10 @@ from proofs_check.commands.progress import Progress
 from proofs_check.kernel.coq.installation import Coq
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.reports.sheets import Column, Sheet
-from proofs_check.verification.cache import results_place
 from proofs_check.verification.exports import CircularError, Exports
 from proofs_check.verification.near_misses import by_coq as edits
 from proofs_check.verification.near_misses.by_coq import Accepted
+from proofs_check.verification.store import results_place
 from proofs_check.vocabulary.theorem import Theorem
 
 KINDS = ("equal", "implied", "not refuted", "false")

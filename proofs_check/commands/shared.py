@@ -6,18 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from rich.console import RenderableType
+
 from numerics.pairwise.tiles import cores
 from proofs_check.catalogue import choosing, claims, discovery, theory
 from proofs_check.catalogue import items as of_source
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import scheduling, usage
+from proofs_check.commands.again import this_call
 from proofs_check.commands.usage import OutOfOrder, Refused
 from proofs_check.reports.kernel import grading
-from proofs_check.reports.sheets import remark
+from proofs_check.reports.sheets import printed, remark, say
 from proofs_check.verification import processes
 from proofs_check.verification import run as verification
-from proofs_check.verification.cache import Results, results_place
+from proofs_check.verification.cache import Results
 from proofs_check.verification.run import Run
+from proofs_check.verification.store import results_place
 from proofs_check.vocabulary.theorem import Theorem
 
 
@@ -30,7 +34,7 @@ def catalogue(folders: tuple[Path, ...]) -> Catalogue:
         found = discovery.sources(Path.cwd(), folders)
         asked, own = usage.theory_asked()
         spoken = choosing.theories(found, asked, own=own)
-        return discovery.catalogue(found, remark).of(spoken)
+        return discovery.catalogue(found, _beside).of(spoken)
     except claims.DiscoveryError as mistake:
         raise Refused(str(mistake)) from mistake
 
@@ -54,7 +58,7 @@ def items(found: Catalogue) -> tuple[of_source.Item, ...]:
 def chosen(found: Catalogue, ids: tuple[str, ...]) -> list[Theorem]:
     """Return the theorems with these ids, or say which ids there are; an id of before is taken, with a notice."""
     try:
-        return choosing.chosen(found, ids, remark)
+        return choosing.chosen(found, ids, _beside)
     except choosing.OutOfUse as broken:
         raise OutOfOrder(str(broken)) from broken
     except claims.DiscoveryError as mistake:
@@ -91,5 +95,29 @@ def run(  # noqa: PLR0913 (what is asked, how, and what has been told)
     # Children take NumPy; a GPU is used from one process.
     count = min(cores(), 8) if device.name == "numpy" else 1
     with scheduling.carrier(scheduler, found.sources, count) as carrier:
-        run = verification.verify(found, ids, settings, say, carrier, Results(found, settings, place))
-    return grading.graded(run, found)
+        kept = Results(found, settings, place)
+        run = verification.verify(found, ids, settings, say, carrier, kept)
+    repeatable = scheduler is None and place is not None and run.as_claimed and kept.around.repeatable()
+    return replace(grading.graded(run, found, kept), repeatable=repeatable)
+
+
+def tell(*said: RenderableType, repeatable: bool) -> None:
+    """Print what was found, and keep it for the next call, if that would find the same."""
+    say(*said)
+    if repeatable:
+        keep(*said)
+
+
+def keep(*said: RenderableType) -> None:
+    """Keep what the same call is to print the next time."""
+    again = this_call()
+    if again is not None:
+        again.keep(printed(*said))
+
+
+def _beside(line: str) -> None:
+    """Make a remark, which the next call must make again."""
+    remark(line)
+    again = this_call()
+    if again is not None:
+        again.place = None

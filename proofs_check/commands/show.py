@@ -45,10 +45,11 @@ def show(folders: tuple[Path, ...], name: str, *, edits: bool, coq: bool) -> Non
     outcomes = {outcome.id: outcome for outcome in run.outcomes}
     claim = next((claim for claim in found.claims if claim.id == name and claim.carried_by), None)
     if claim is not None:
-        say(*headlines.lines(claim, outcomes))
-    for theorem in theorems if claim is None else ():
-        letter = name.removeprefix(f"{theorem.id}.") if name != theorem.id else None
-        say(shown.theorem_text(theorem, outcomes[theorem.id], edits=edits, letter=letter))
+        shared.tell(*headlines.lines(claim, outcomes), repeatable=run.repeatable)
+        return
+    letters = {theorem.id: name.removeprefix(f"{theorem.id}.") if name != theorem.id else None for theorem in theorems}
+    texts = (shown.theorem_text(t, outcomes[t.id], edits=edits, letter=letters[t.id]) for t in theorems)
+    shared.tell(*texts, repeatable=run.repeatable)
 
 
 @click.command()
@@ -63,9 +64,8 @@ def axioms(folders: tuple[Path, ...], name: str | None) -> None:
         say(trusted_base.text())
         return
     _, run, theorems = _asked(folders, name)
-    for theorem, outcome in zip(theorems, run.outcomes, strict=True):
-        say(shown.axioms_text(theorem, outcome))
-    say(trusted_base.text())
+    found = (shown.axioms_text(theorem, outcome) for theorem, outcome in zip(theorems, run.outcomes, strict=True))
+    shared.tell(*found, trusted_base.text(), repeatable=run.repeatable)
 
 
 @click.command()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +18,7 @@ from proofs_check.catalogue import discovery
 from proofs_check.commands import scheduling, shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import record, tables
-from proofs_check.verification.cache import files_below
+from proofs_check.verification.store import files_below
 
 PAUSE = 0.2  # seconds between two looks at the files
 
@@ -73,8 +75,11 @@ def verify(  # noqa: PLR0913 (the options of the main job)
     with Progress() as progress:
         run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh, told=True, scheduler=scheduler)
     kinds = {claim.id: claim.kind for claim in shared.catalogue(folders).claims}
-    outputs = ((json_file, record.json_text(run)), (junit_file, record.junit_text(run)))
-    usage.deliver(outputs, *tables.tables(run, kinds, table=table, verbose=verbose))
+    outputs = ((json_file, record.json_text), (junit_file, record.junit_text))
+    said = functools.partial(tables.tables, kinds=kinds, table=table, verbose=verbose)
+    usage.deliver([(file, text(run)) for file, text in outputs if file is not None], *said(run))
+    if run.repeatable and not (json_file or junit_file):
+        shared.keep(*said(replace(run, unchanged=len(run.outcomes))))
     sys.exit(0 if run.as_claimed else 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -171,6 +172,17 @@ def remark(line: object) -> None:
 def say(*things: RenderableType) -> None:
     """Print results. On a terminal lines of text are wrapped by words; elsewhere they stay as long as they are."""
     _print(console(), *things)
+
+
+def printed(*things: RenderableType) -> str:
+    """Return what `say` would print now."""
+    usual, text = console(), io.StringIO()
+    held = Console(
+        file=text, highlight=False, force_terminal=usual.is_terminal, width=usual.width,
+        color_system=usual.color_system,  # type: ignore[arg-type] # its own names
+    )  # fmt: skip
+    _print(held, *things)
+    return text.getvalue()
 
 
 def _print(out: Console, *things: RenderableType) -> None:

@@ -66,7 +66,8 @@ def summary(run: Run) -> Iterator[Text]:
     parts += [Text(f"{totals.proved:,} proved{cited}", "green")] if totals.proved or not totals.false else []
     parts += [Text(f"{counted(totals.false, 'false claim')} caught", "green")] if totals.false else []
     parts += [Text(f"{totals.edits['killed']:,} of {judged:,} near-misses killed")] if judged else []
-    parts += [Text(f"{run.seconds:.0f} s" if run.seconds >= 9.5 else f"{run.seconds:.1f} s")]
+    if run.unchanged < totals.theorems or run.broken:
+        parts += [Text(f"{run.seconds:.0f} s" if run.seconds >= 9.5 else f"{run.seconds:.1f} s")]
     yield Text(" · ").join(parts)
     more = [f"the others: {', '.join(totals.others)}"] if totals.others else []
     more += [f"{totals.every:,} near-misses in all: --level full judges them"] if totals.every > judged else []

@@ -10,45 +10,28 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import hashlib
-import importlib.metadata
+import dataclasses
 import io
-import itertools
 import json
-import os
 import pickle
-import platform
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from proofs_check.catalogue.discovery import Catalogue, Source
-from proofs_check.checker.algebra.answers import usual_place
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.verification.settings import Settings
+from proofs_check.verification.store import SUITE, digest, files_below, installed, keep, recalled, write
 from proofs_check.vocabulary.theorem import Theorem
 
-SUITE = Path(__file__).resolve().parents[1]
 ENGINES = ("vocabulary", "checker", "finite", "evidence", "catalogue", "verification", "outcome.py", "../numerics")
 LIBRARIES = ("array-api-compat", "hypothesis", "mpmath", "numpy", "python-flint", "scipy", "sympy")
 KNOWN = {"proofs_check", "numerics", "array_api_compat", "flint", "hypothesis", "mpmath", "numpy", "scipy", "sympy"}
 DECIDES_NOTHING = ("ledger.json", "kernel.json", "claims.toml", "paper_items.toml")
-MOST = 256 * 2**20  # bytes; what was not used for longest goes first
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of a function, in its representation
-
-
-def results_place() -> Path | None:
-    """Return where results are kept, beside computer algebra's answers.
-
-    None under CI, where GIBBSGAP_FRESH asks for it, and for a user without home: then nothing is kept.
-    """
-    fresh = any(os.environ.get(name, "").lower() not in ("", "0", "false") for name in ("CI", "GIBBSGAP_FRESH"))
-    answers = usual_place()
-    return None if fresh or answers is None else answers.with_name("results")
 
 
 class Elsewhere(Exception):
@@ -60,7 +43,7 @@ class Results:
 
     def __init__(self, catalogue: Catalogue, settings: Settings, place: Path | None) -> None:
         self.place, self.unchanged = place, set[str]()
-        self._around = Surroundings(catalogue, settings)
+        self.around = Surroundings(catalogue, settings)
         self._times = None if place is None else place.with_name(f"seconds-{settings.level}.json")
 
     @cached_property
@@ -73,7 +56,7 @@ class Results:
 
     def recall(self, name: str) -> TheoremOutcome | None:
         """Return what is kept of a theorem, None where nothing is, or what is there is not whole."""
-        content = recalled(self.place, self._around.key(name) if self.place is not None else None)
+        content = recalled(self.place, self.around.key(name) if self.place is not None else None)
         if content is not None:
             with contextlib.suppress(ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
                 found: TheoremOutcome = _Reader(io.BytesIO(content)).load()
@@ -86,47 +69,10 @@ class Results:
         self.seconds[outcome.id] = round(outcome.seconds, 3)
         if self._times is not None:
             write(self._times, json.dumps(self.seconds).encode())
-        key = self._around.key(outcome.id) if self.place is not None and outcome.as_claimed else None
-        if self.place is None or key is None or not self._around.as_it_was():
+        key = self.around.key(outcome.id) if self.place is not None and outcome.as_claimed else None
+        if self.place is None or key is None or not self.around.as_it_was():
             return
         keep(self.place, key, pickle.dumps(outcome))
-
-
-def recalled(place: Path | None, key: str | None) -> bytes | None:
-    """Return what is kept under a key, and is used by that; None where nothing is, or what is there is not whole."""
-    if place is None or key is None:
-        return None
-    with contextlib.suppress(OSError, ValueError):
-        seal, content = (place / key).read_bytes().split(b"\n", maxsplit=1)
-        if seal.decode() == digest(key.encode(), content):
-            os.utime(place / key)
-            return content
-    return None
-
-
-def keep(place: Path, key: str, content: bytes) -> None:
-    """Keep something under a key, sealed; what was not used for longest makes room for it."""
-    write(place / key, digest(key.encode(), content).encode() + b"\n" + content)
-    trim(place)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole, or not at all."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-        with open(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-
-
-def trim(place: Path) -> None:
-    """Remove what was not used for longest, where a folder holds too much."""
-    with contextlib.suppress(OSError):
-        used = sorted(((p.stat(), p) for p in place.iterdir()), key=lambda f: f[0].st_mtime, reverse=True)
-        for (_, path), size in zip(used, itertools.accumulate(status.st_size for status, _ in used), strict=True):
-            if size > MOST:
-                path.unlink(missing_ok=True)
 
 
 class Files:
@@ -140,11 +86,8 @@ class Files:
 
     def engines(self, names: Iterable[str], libraries: Iterable[str]) -> dict[str, str]:
         """Return the digests of engines, file by file, of libraries, and of what they run on."""
-        found = {"Python": digest(repr((sys.version, platform.platform())).encode())}
-        for library in libraries:
-            there = importlib.metadata.distribution(library)
-            found[library] = digest(f"{there.version} {there.read_text('RECORD') or ''}".encode())
-        return found | {str(path): digest(self.read(path)) for name in names for path in files_below(SUITE / name)}
+        below = (path for name in names for path in files_below(SUITE / name))
+        return installed(libraries) | {str(path): digest(self.read(path)) for path in below}
 
     def of(self, theorem: Theorem, *parts: bytes) -> str | None:
         """Return the digest of parts and of a theorem's files; None where it cannot be told which these are."""
@@ -152,6 +95,10 @@ class Files:
             return digest(*parts, theorem.id.encode(), *self.files(theorem))
         except (Elsewhere, OSError, ValueError, SyntaxError):
             return None
+
+    def repeatable(self) -> bool:
+        """Whether all that is known rests on files that are known, so that it would be found the same again."""
+        return not self.catalogue.broken and all(self.of(theorem) is not None for theorem in self.catalogue.known)
 
     def read(self, path: Path) -> bytes:
         """Return a file's content, and remember which it was."""
@@ -238,6 +185,7 @@ class Surroundings(Files):
         super().__init__(catalogue)
         self.settings = settings
         self._keys: dict[str, str | None] = {}
+        self._rooms: dict[str, bytes] = {}
 
     def key(self, name: str) -> str | None:
         """Return the digest of all that a theorem's result depends on; None where that cannot be told."""
@@ -246,15 +194,44 @@ class Surroundings(Files):
             self._keys[name] = self.of(theorem, self.common)
         return self._keys[name]
 
+    def beside(self, name: str, room: str) -> str | None:
+        """Return the digest of the same and of a room of the suite; None where it cannot be told."""
+        if room not in self._rooms:
+            self._rooms[room] = repr([digest(self.read(path)) for path in files_below(SUITE / room)]).encode()
+        key = self.key(name)
+        return None if key is None else digest(key.encode(), self._rooms[room])
+
     @cached_property
     def common(self) -> bytes:
         """What all results of a run depend on: engines, libraries, settings, and what the theorems state."""
         s = self.settings
         device = "" if s.backend.name == "numpy" else s.backend.device  # engines() has the CPU, this why it is no GPU
         tried = (s.level, s.examples, s.seed, s.backend.name, device, s.mutants, s.sizes)
-        stated = _ADDRESS.sub("", repr([(t.id, [c.relation for c in t.clauses]) for t in self.catalogue.known]))
+        stated = Fingerprints().of([(t.id, [c.relation for c in t.clauses]) for t in self.catalogue.known])
         engines = repr(self.engines(ENGINES, LIBRARIES))
         return digest(repr(tried).encode(), stated.encode(), engines.encode()).encode()
+
+
+class Fingerprints:
+    """Digests of statements, the same in every process. Subexpressions are shared, and each is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str]] = {}  # what was read is kept alive, so that its id stays its own
+
+    def of(self, thing: object) -> str:
+        """Return the digest of a record, of things in order, or of what its representation tells."""
+        if id(thing) not in self._known:
+            match thing:
+                case tuple() | list():
+                    parts = [self.of(one) for one in thing]
+                case _ if dataclasses.is_dataclass(thing):
+                    fields = (field for field in dataclasses.fields(thing) if field.repr)
+                    parts = [f"{field.name} {self.of(getattr(thing, field.name))}" for field in fields]
+                case _:
+                    parts = [_ADDRESS.sub("", repr(thing))]
+            said = digest(type(thing).__qualname__.encode(), *(part.encode() for part in parts))
+            self._known[id(thing)] = thing, said
+        return self._known[id(thing)][1]
 
 
 def _first(module: str, names: list[str]) -> list[str]:
@@ -271,22 +248,6 @@ def _imports(text: str) -> Iterator[tuple[str, list[str]]]:
                 yield from ((name.name, []) for name in names)
             case ast.Name(id="__import__") | ast.Name(id="importlib") | ast.Attribute(attr="import_module"):
                 raise Elsewhere(ast.unparse(node))
-
-
-def files_below(place: Path) -> list[Path]:
-    """Return the files below a folder, or the one file, that Python or an author has not merely left there."""
-    if place.is_file():
-        return [place]
-    found = (p for p in place.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    return sorted(p for p in found if not p.name.startswith("."))
-
-
-def digest(*parts: bytes) -> str:
-    """Return one digest of parts."""
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(b"%d:" % len(part) + part)
-    return whole.hexdigest()
 
 
 class _Reader(pickle.Unpickler):

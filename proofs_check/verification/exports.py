@@ -17,9 +17,10 @@ from proofs_check.catalogue.discovery import Catalogue, catalogue
 from proofs_check.catalogue.discovery import Source as Folder
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.source import Piece, Sentence, Source
-from proofs_check.verification.cache import Files, digest, keep, recalled
+from proofs_check.verification.cache import Files
 from proofs_check.verification.carriers.jobs import Job, Lost, seldom_collected
 from proofs_check.verification.carriers.pool import Pool
+from proofs_check.verification.store import digest, keep, recalled
 from proofs_check.vocabulary.theorem import Theorem
 
 ENGINES = ("vocabulary", "kernel/export", "kernel/statement", "kernel/source.py", "verification/exports.py")

@@ -43,6 +43,7 @@ class Run:
     """What a run found: the theorems asked for, broken modules, claims without a module, and how it was made.
 
     ``unchanged`` is how many of the theorems were not verified again, since nothing that they depend on has changed.
+    It is ``repeatable`` where it depends on nothing but files that are known, and all was as claimed.
     """
 
     outcomes: tuple[TheoremOutcome, ...]
@@ -51,6 +52,7 @@ class Run:
     settings: Settings
     seconds: float
     unchanged: int = 0
+    repeatable: bool = False
 
     @property
     def as_claimed(self) -> bool:

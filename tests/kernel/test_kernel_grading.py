@@ -13,6 +13,7 @@ from proofs_check.reports import record as json_record
 from proofs_check.reports import show, tables
 from proofs_check.reports.kernel import grading, record
 from proofs_check.verification import run as verification
+from proofs_check.verification import store
 
 AXIOM = "Classical_Prop.classic"
 
@@ -34,7 +35,7 @@ def graded(run, exports, monkeypatch):
     """Return a function that puts entries of L1 beside the run: on record, and of this machine."""
 
     def outcome(recorded, own=None):
-        said = {grading.own_file(): own, None: None}
+        said = {store.said_by_coq(): own, None: None}
 
         def read(file, _="theorems"):
             entry = said.get(file, recorded)
@@ -93,7 +94,7 @@ def test_what_this_machine_said_comes_first(graded, entry, monkeypatch, tmp_path
     assert (outcome.kernel.state, outcome.kernel.when) == ("accepted", "2026-12-01")
     assert any("accepted on this machine" in line for line in told(run))
     monkeypatch.setenv("CI", "true")
-    assert grading.own_file() is None
+    assert store.said_by_coq() is None
 
 
 def test_what_is_rejected_is_named_and_counted(graded, entry):
@@ -124,5 +125,5 @@ def test_what_coq_says_here_is_kept(entry, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     grading.keep({"L1": entry})
     grading.keep({"L2": entry})
-    assert set(record.read_file(grading.own_file())) == {"L1", "L2"}
-    assert json.loads(grading.own_file().read_text())["format"] == record.FORMAT
+    assert set(record.read_file(store.said_by_coq())) == {"L1", "L2"}
+    assert json.loads(store.said_by_coq().read_text())["format"] == record.FORMAT

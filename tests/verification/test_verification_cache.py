@@ -5,6 +5,8 @@ import json
 import os
 import pickle
 import shutil
+import subprocess
+import sys
 import types
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,9 +18,10 @@ from numerics.arrays import select_backend
 from proofs_check import cli
 from proofs_check.catalogue import discovery
 from proofs_check.outcome import Verdict
-from proofs_check.verification import cache
+from proofs_check.verification import cache, store
 from proofs_check.verification import run as verification
-from proofs_check.verification.cache import Results, Surroundings, results_place
+from proofs_check.verification.cache import Results, Surroundings
+from proofs_check.verification.store import results_place
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = '''"""A theorem of nothing."""
@@ -68,6 +71,11 @@ def suite(tmp_path, monkeypatch):
     return tmp_path / "suite"
 
 
+def fingerprint():
+    whole = discovery.catalogue(discovery.sources(ROOT))
+    return cache.Fingerprints().of([[c.relation for c in t.clauses] for t in whole.theorems])
+
+
 def changed(path):
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
@@ -75,8 +83,11 @@ def changed(path):
 def test_digests_are_the_same_from_process_to_process(found, settings):
     assert Surroundings(found, settings).key("Z1") == Surroundings(found, settings).key("Z1") is not None
     whole = discovery.catalogue(discovery.sources(ROOT))
-    assert " at 0x" in repr([t.clauses for t in whole.theorems])
-    assert " at 0x" not in cache._ADDRESS.sub("", repr([t.clauses for t in whole.theorems]))
+    stated = [[c.relation for c in t.clauses] for t in whole.theorems]
+    assert " at 0x" in repr(stated)
+    asked = "from tests.verification import test_verification_cache as here; print(here.fingerprint())"
+    other = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert other.stdout.strip() == fingerprint()
 
 
 @pytest.mark.parametrize("file", ["first.py", "second.py", "objects/__init__.py", "data.json"])
@@ -183,7 +194,7 @@ def test_what_is_kept_is_recalled_whole(kept, outcome):
     assert kept.recall("L1") == outcome[1]
     assert kept.unchanged == {"L1"}
     assert kept.recall("L2") is None
-    assert [p.name for p in kept.place.iterdir()] == [kept._around.key("L1")]
+    assert [p.name for p in kept.place.iterdir()] == [kept.around.key("L1")]
 
 
 def test_a_run_verifies_only_what_is_not_kept(kept, outcome, settings, monkeypatch):
@@ -212,7 +223,7 @@ def test_what_is_not_whole_is_not_believed(kept, spoilt):
 
 def test_a_result_under_another_key_is_not_believed(kept):
     (file,) = kept.place.iterdir()
-    shutil.copy(file, kept.place / kept._around.key("L2"))
+    shutil.copy(file, kept.place / kept.around.key("L2"))
     assert kept.recall("L2") is None
 
 
@@ -264,10 +275,10 @@ def test_what_was_edited_while_it_was_verified_is_not_kept(project, found, setti
 def test_two_runs_may_keep_at_once(outcome, settings, tmp_path):
     each = [Results(outcome[0], settings, tmp_path / "results") for _ in range(8)]
     for results in each:  # their sources are read first: threads of Python 3.11 cannot parse beside each other
-        results._around.key("L1")
+        results.around.key("L1")
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda results: results.keep(outcome[1]), each))
-    assert [p.name for p in each[0].place.iterdir()] == [each[0]._around.key("L1")]
+    assert [p.name for p in each[0].place.iterdir()] == [each[0].around.key("L1")]
     assert each[0].recall("L1") == outcome[1]
 
 
@@ -276,7 +287,7 @@ def test_the_folder_is_bounded_and_what_was_used_last_stays(kept, outcome, monke
     for number in range(4):
         old = shutil.copy(file, kept.place / f"old{number}")
         os.utime(old, (number, number))
-    monkeypatch.setattr(cache, "MOST", 3 * file.stat().st_size)
+    monkeypatch.setattr(store, "MOST", 3 * file.stat().st_size)
     kept.keep(outcome[1])
     assert {p.name for p in kept.place.iterdir()} == {file.name, "old3", "old2"}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from numerics import writing
 from proofs_check.kernel.coq import library
 from proofs_check.kernel.export import reading
-from proofs_check.verification import cache
+from proofs_check.verification import store
 from proofs_check.vocabulary.theorem import Theorem
 
 FORMAT = 2
@@ -99,4 +99,4 @@ def text(entries: Mapping[str, Entry], spaces: Mapping[str, Entry]) -> str:
 
 def write_file(path: Path, entries: Mapping[str, Entry]) -> None:
     """Write entries into a file of one's own, whole or not at all."""
-    cache.write(path, text(entries, {}).encode())
+    store.write(path, text(entries, {}).encode())
