@@ -72,13 +72,13 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return a command and what is left for it; a slip is told with the name that was meant."""
-        again = importlib.import_module("proofs_check.commands.again")
+        again = importlib.import_module("proofs_check.verification.again")
         call = again.Again(args, ctx.params["folders"])
         said = call.recall()
         if said is not None:
             sys.stdout.write(said)
             ctx.exit(0)
-        ctx.meta[again.META] = call
+        ctx.meta["gibbsgap.again"] = call
         close = difflib.get_close_matches(args[0], COMMANDS, 1) if args[0] not in COMMANDS else []
         if close:
             ctx.fail(f"there is no command {args[0]!r}; did you mean {close[0]}?")

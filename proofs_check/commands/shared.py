@@ -13,7 +13,6 @@ from proofs_check.catalogue import choosing, claims, discovery, theory
 from proofs_check.catalogue import items as of_source
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.commands import scheduling, usage
-from proofs_check.commands.again import this_call
 from proofs_check.commands.usage import OutOfOrder, Refused
 from proofs_check.reports.kernel import grading
 from proofs_check.reports.sheets import printed, remark, say
@@ -110,7 +109,7 @@ def tell(*said: RenderableType, repeatable: bool) -> None:
 
 def keep(*said: RenderableType) -> None:
     """Keep what the same call is to print the next time."""
-    again = this_call()
+    again = usage.this_call()
     if again is not None:
         again.keep(printed(*said))
 
@@ -118,6 +117,6 @@ def keep(*said: RenderableType) -> None:
 def _beside(line: str) -> None:
     """Make a remark, which the next call must make again."""
     remark(line)
-    again = this_call()
+    again = usage.this_call()
     if again is not None:
         again.place = None

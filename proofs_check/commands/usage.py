@@ -19,6 +19,7 @@ from numerics.arrays import Backend, BackendUnavailable, select_backend
 from numerics.writing import obstacle, write_whole
 from proofs_check.catalogue import discovery
 from proofs_check.reports.sheets import say
+from proofs_check.verification.again import Again
 
 
 class Refused(click.ClickException):
@@ -120,6 +121,12 @@ def theory_asked() -> tuple[tuple[str, ...], bool]:
     """Return the names given with --theory, and whether --own was given."""
     said = click.get_current_context().meta
     return said.get("gibbsgap.theory", ()), said.get("gibbsgap.own", False)
+
+
+def this_call() -> Again | None:
+    """Return what the command that runs may keep to be printed again; None outside of one, as in a test."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else context.meta.get("gibbsgap.again")
 
 
 def backend(name: str) -> Backend:

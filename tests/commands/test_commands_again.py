@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check.commands import again, shared
-from proofs_check.commands.again import Again
+from proofs_check.commands import shared
 from proofs_check.commands.usage import Refused
-from proofs_check.verification import store
+from proofs_check.verification import again, store
+from proofs_check.verification.again import Again
 
 ROOT = Path(__file__).resolve().parents[2]
 

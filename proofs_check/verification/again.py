@@ -15,8 +15,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import click
-
 from proofs_check.catalogue import discovery
 from proofs_check.catalogue.claims import DiscoveryError
 from proofs_check.verification import store
@@ -27,7 +25,6 @@ LIBRARIES = (
     "array-api-compat", "click", "hypothesis", "mpmath", "numpy", "python-flint", "rich", "scipy", "sympy",
 )  # fmt: skip
 PASSING = frozenset({"OLDPWD", "SHLVL", "_"})  # they change from line to line of a shell, and decide nothing
-META = "gibbsgap.again"
 
 
 class Again:
@@ -71,12 +68,6 @@ class Again:
         for root in (*suite, *(source.root for source in found), *([said] if said is not None else [])):
             for path in store.files_below(root):
                 yield f"{path} {store.digest(path.read_bytes())}"
-
-
-def this_call() -> Again | None:
-    """Return what the command that runs may keep; None outside of one, as in a test."""
-    context = click.get_current_context(silent=True)
-    return None if context is None else context.meta.get(META)
 
 
 def _may_use_a_gpu() -> bool:
