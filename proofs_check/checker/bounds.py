@@ -60,7 +60,4 @@ def is_above_tangent(terms: tuple[Expr, ...]) -> bool:
 
 def reached(value: Expr, place: Expr) -> tuple[Expr, Expr]:
     """Return the equation that a value is a place: a quotient's top is that many times what is under it."""
-    match value:
-        case Div(top, under):
-            return top, Mul((place, under))
-    return value, place
+    return (value.numerator, Mul((place, value.denominator))) if isinstance(value, Div) else (value, place)

@@ -165,10 +165,7 @@ class Scalar(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What is declared of a function of one number: where it is, on x > 0 or for all x, and whether it is convex.
-
-    A ``strict`` one is strictly convex, one with a ``root`` is 0 at 1.
-    """
+    """What is declared of a function of one number: on x > 0 or all x, convex, ``strict`` so, with a ``root`` at 1."""
 
     positive: bool
     convex: bool

@@ -81,6 +81,15 @@ tilted = named_density("q", "q", rho * exp(U) / named_scalar("W", "W", integral(
 square = named_field("S", "S", U**2)
 
 
+def both(body):
+    return integral(integral(body, w))
+
+
+pair = exp(k(z, w)) / both(exp(k(z, w)))
+row = named_density("R", "R", integral(pair, w))
+column = named_density("C", "C", integral(exp(k(w, z)), w) / both(exp(k(z, w))))
+
+
 def sign(lhs, *pairs, form=None, because="arranged"):
     clause = nonnegative("a", "claim", lhs, *pairs)
     between = () if form is None else (eq(form, because),)
@@ -239,6 +248,20 @@ PAIRS = {
     "exponential of a cosine over a number": (
         lambda: schur(c(z, w) * exp(c(z, w) / tau + c(z, w) / 2)),
         lambda: schur(c(z, w) * exp(c(z, w) / t)),
+    ),
+    "mass of a joint law's marginals": (
+        lambda: same(integral(row(z) * phi(column(z) / row(z))), 1 - 1 + integral(column * log(column / row))),
+        lambda: same(integral(row(z) * phi(column(z) / row(z))), 1 + integral(column * log(column / row))),
+    ),
+    "relative entropy of a joint law": (
+        lambda: same(
+            both(pair * log(pair / (row(z) * column(w)))),
+            both(row(z) * column(w) * phi(pair / (row(z) * column(w)))),
+        ),
+        lambda: same(
+            both(pair * log(pair / (row(z) * column(w)))),
+            both(row(w) * column(w) * phi(pair / (row(w) * column(w)))),
+        ),
     ),
     "bound at every point": (
         lambda: bound(2 * U(z) * V(z), U(z) ** 2 + V(z) ** 2, (U(z) - V(z)) ** 2),

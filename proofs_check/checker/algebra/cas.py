@@ -111,6 +111,11 @@ def points_in(expr: Any) -> set[str]:
     return {p for symbol in expr.free_symbols if symbol in FIELDS for p in FIELDS[symbol][1]}
 
 
+def names_integral(expr: Any) -> bool:
+    """Return whether a letter that stands for an integral occurs."""
+    return any(FIELDS[symbol][0].startswith("∫") for symbol in expr.free_symbols & FIELDS.keys())
+
+
 def by_expanding(expr: Any) -> Any:
     """Expand products, powers and the logarithms of positive products."""
     expr = reduced(sp.expand_log(expr))
@@ -411,16 +416,22 @@ class Sum:
         return self.integrals[key]
 
     def exchanged(self, bound: Bound, point: str, inside: Any, fresh: str) -> Integrated | None:
-        """Integrate beside a letter that stands for an integral: over its place first, where that is known."""
+        """Integrate beside a letter that stands for an integral: over its place first, or over both at once."""
         for letter, places, ((measure, given), *more), integrand, _ in self.atoms:
             beside = self.moved(letter, {places[0]: point}) if len(places) == 1 and not (given or more) else None
-            if beside in sp.Mul.make_args(inside):
-                full = self.moved(integrand, {places[0]: point, "b0": fresh}) * inside / beside
-                factors = sp.Mul.make_args(full)
-                value = self.known(bound, point, sp.Mul(*(f for f in factors if point in points_in(f))))
-                if value is not None:
-                    others = sp.Mul(*(f for f in factors if point not in points_in(f)))
-                    return Integrated(((measure, ()),), value.integrand * others, used=value.used)
+            if beside not in sp.Mul.make_args(inside):
+                continue
+            full = self.moved(integrand, {places[0]: point, "b0": fresh}) * inside / beside
+            factors = sp.Mul.make_args(full)
+            value = self.known(bound, point, sp.Mul(*(f for f in factors if point in points_in(f))))
+            if value is None:
+                continue
+            if not bound[1] and points_in(full) <= {point, fresh} and names_integral(value.integrand):
+                return Integrated(
+                    (), self.by_letters((bound, (measure, ())), self.moved(full, {point: "b0", fresh: "b1"}))
+                )
+            others = sp.Mul(*(f for f in factors if point not in points_in(f)))
+            return Integrated(((measure, ()),), value.integrand * others, used=value.used)
         return None
 
     def known(self, bound: Bound, point: str, inside: Any) -> Integrated | None:
