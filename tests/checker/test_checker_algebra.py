@@ -91,6 +91,21 @@ def test_a_function_letter_has_one_value_where_its_argument_has(one, other, vani
     assert cas.decide(job([[], ["+", one, ["*", MINUS, other]]]))["zero"] == vanishes
 
 
+JOINT = [
+    {"letter": field("∫0"), "places": [], "terms": [{"bounds": [MU, MU], "integrand": field("p", "b0", "b1")}]},
+    {"letter": field("∫1", "@0"), "places": ["@0"], "bound": MU, "integrand": field("p", "@0", "b0")},
+    {"letter": field("∫2", "@0"), "places": ["@0"], "bound": MU, "integrand": field("p", "b0", "@0")},
+]
+
+
+@pytest.mark.parametrize("marginal", ["∫1", "∫2"])
+def test_the_marginals_of_a_joint_law_have_its_mass(marginal):
+    """Each is the other's integral the other way round, and to exchange them again and again would not end."""
+    whole = ["*", MINUS, field("∫0")]
+    assert cas.decide(job([[MU], field(marginal, "b0")], [[], whole], atoms=JOINT))["zero"]
+    assert not cas.decide(job([[MU], field(marginal, "b0")], [[], ["*", number(2), whole]], atoms=JOINT))["zero"]
+
+
 ROOT = ["^", ["+", number(3), ["*", number(2), ["^", number(2), number("1/2")]]], number("1/2")]
 LADDER = {
     "one fraction": job(

@@ -111,9 +111,9 @@ def points_in(expr: Any) -> set[str]:
     return {p for symbol in expr.free_symbols if symbol in FIELDS for p in FIELDS[symbol][1]}
 
 
-def names_integral(expr: Any) -> bool:
-    """Return whether a letter that stands for an integral occurs."""
-    return any(FIELDS[symbol][0].startswith("∫") for symbol in expr.free_symbols & FIELDS.keys())
+def is_named_at(point: str, expr: Any) -> bool:
+    """Return whether a letter that stands for an integral occurs at a point."""
+    return any(FIELDS[s][0].startswith("∫") and point in FIELDS[s][1] for s in expr.free_symbols & FIELDS.keys())
 
 
 def by_expanding(expr: Any) -> Any:
@@ -426,12 +426,11 @@ class Sum:
             value = self.known(bound, point, sp.Mul(*(f for f in factors if point in points_in(f))))
             if value is None:
                 continue
-            if not bound[1] and points_in(full) <= {point, fresh} and names_integral(value.integrand):
-                return Integrated(
-                    (), self.by_letters((bound, (measure, ())), self.moved(full, {point: "b0", fresh: "b1"}))
-                )
-            others = sp.Mul(*(f for f in factors if point not in points_in(f)))
-            return Integrated(((measure, ()),), value.integrand * others, used=value.used)
+            rest = value.integrand * sp.Mul(*(f for f in factors if point not in points_in(f)))
+            if not bound[1] and points_in(full) <= {point, fresh} and is_named_at(fresh, rest):
+                both = self.moved(full, {point: "b0", fresh: "b1"})
+                return Integrated((), self.by_letters((bound, (measure, ())), both))
+            return Integrated(((measure, ()),), rest, used=value.used)
         return None
 
     def known(self, bound: Bound, point: str, inside: Any) -> Integrated | None:
