@@ -17,6 +17,7 @@ from proofs_check.verification.near_misses.mutants import Held, Mutant
 from proofs_check.vocabulary import (
     calc,
     density,
+    derivative,
     direction,
     ends,
     equals,
@@ -36,7 +37,8 @@ from proofs_check.vocabulary import (
     w,
     z,
 )
-from proofs_check.vocabulary.statements import Equal, Nonnegative
+from proofs_check.vocabulary.expressions import lift
+from proofs_check.vocabulary.statements import AtMost, Equal, Expands, Nonnegative
 from theorems.objects import phi
 
 ABSENT = dict.fromkeys(("energy", "convexity", "gibbs", "divergence", "quadrature", "random_measures"), "a test")
@@ -204,3 +206,34 @@ def test_no_chain_is_proved_anew_with_an_object_of_another_module(worker):
     edit = edited_body(p, k(z, w))
     assert explained(edit, foreign=False).result == "implied"
     assert explained(edit, foreign=True) is None
+
+
+b, c, d = scalar("β", "b", "positive"), scalar("c", "c"), scalar("d", "d", "nonnegative")
+U_, G = potential("U", "U"), density("ρ", "r")
+ENERGY = log(integral(G * exp(-b * U_)))
+HEAT = named_kernel("κ", "k", exp(b * kernel("k", "k")(z, w)))
+AT = {
+    "a derivative's place": (derivative(ENERGY, b, 2), derivative(ENERGY, b, 2, at=1), True),
+    "the reciprocal": (derivative(ENERGY, b, 2), derivative(ENERGY, b, 2, at=1 / b), True),
+    "a place where nothing is declared": (derivative(d * ENERGY, d), derivative(d * ENERGY, d, at=-1), False),
+    "another value than the edits make": (derivative(ENERGY, b, 2), derivative(ENERGY, b, 2, at=3), False),
+    "everywhere it stands": (c**3, lift(1) ** 3, True),
+    "at one place of two": (c * c, 1 * c, False),
+    "where an object speaks of it": (b * both(HEAT(z, w)), 1 * both(HEAT(z, w)), False),
+    "a number that is bounded": (scalar("y", "y", "positive", below=1), lift(1), False),
+    "another function": (derivative(ENERGY, b, 2), derivative(ENERGY, b, 1), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AT)
+def test_what_is_proved_is_true_at_another_value_of_a_number(name, worker):
+    was, now, holds = AT[name]
+    twice = equals("t", "twice", c + c, 2 * c)
+    explained = explainer(worker, calc("twice", twice.lhs, ends(twice, "a sum")))
+    claim = Held("a, link 1", AtMost(now, lift(0)), frozenset())
+    mutant = Mutant("edit", "a, link 1", (claim,), changed=(now, was))
+    assert explained.instance(mutant) == holds
+    assert not explained.instance(replace(mutant, bodies={HEAT.definition: lift(1)}))
+    assert not explained.instance(replace(mutant, claims=(claim, claim)))
+    enclosed = Expands(now, 1 / b, (lift(0),), lift(1))
+    assert not explained.instance(replace(mutant, claims=(replace(claim, relation=enclosed),)))

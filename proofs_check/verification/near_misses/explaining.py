@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from proofs_check.checker.check import Checker
 from proofs_check.checker.names import Names
-from proofs_check.checker.unfold import ZERO
+from proofs_check.checker.signs import SignReader
+from proofs_check.checker.unfold import ONE, ZERO, Unfolder
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.outcome import MutantOutcome
 from proofs_check.verification.near_misses.mutants import Mutant, alone
 from proofs_check.vocabulary.chains import Chain
-from proofs_check.vocabulary.expressions import Definition, Expr, VocabularyError
-from proofs_check.vocabulary.hypotheses import Hypothesis
-from proofs_check.vocabulary.statements import Clause, Equal, Tends
+from proofs_check.vocabulary.expressions import Definition, Deriv, Expr, Named, Scalar, Vary, VocabularyError, nodes
+from proofs_check.vocabulary.hypotheses import Hypothesis, speaks
+from proofs_check.vocabulary.statements import Clause, Equal, Expands, Tends
 from proofs_check.vocabulary.substitutions import Unsayable
 from proofs_check.vocabulary.theorem import Theorem
 
@@ -39,6 +41,8 @@ class Explainer:
             why = "a weaker bound than the proved one, on every measure tried"
         elif self.equal(mutant):
             how, why = "equivalent", "the checker proves the edit equal"
+        elif self.instance(mutant):
+            why = "what is proved, at another value of a number"
         elif self.stated(mutant):
             why = "the checker proves the edited limit too"
         elif not foreign and self.proved(mutant):
@@ -71,6 +75,26 @@ class Explainer:
         known = all(letters.fields.get(name) == symbol for name, symbol in own.fields.items())
         known = known and all(letters.scalars.get(name) == number for name, number in own.scalars.items())
         return known and self.arena.attempt(Equal(*changed)).outcome == "refuted"
+
+    def instance(self, mutant: Mutant) -> bool:
+        """Whether an edited claim is the proved one with something else in the place of a number, such as 1 for β > 0.
+
+        Nothing of a hypothesis but its sign may be about that number, and no object may hide it.
+        """
+        if mutant.bodies is not None or len(mutant.claims) != 1 or mutant.changed is None:
+            return False
+        now, was = mutant.changed
+        edited = mutant.claims[0].relation.sides()
+        sides = tuple(was if side == now else side for side in edited)
+        numbers = {n for n in nodes(was) if isinstance(n, Scalar)}
+        if any(n.bounds for n in numbers) or isinstance(mutant.claims[0].relation, Tends | Expands):
+            return False
+        for x in (n for n in numbers if not n.whole and n.below is None and not _hides(sides, n)):
+            for value in (ONE, ONE / x, x**2):
+                kept = x.sign != "real" and SignReader(Unfolder()).read(value).sign == "+"
+                if (kept or x.sign == "real") and tuple(_at(side, x, value) for side in sides) == edited:
+                    return True
+        return False
 
     def stated(self, mutant: Mutant) -> bool:
         """Whether the checker proves an edited limit as it stands at its place."""
@@ -108,6 +132,29 @@ class Explainer:
         if clause not in self._spoken:
             self._spoken[clause] = _within(*clause.relation.sides())
         return self._spoken[clause]
+
+
+def _at(node: Expr, x: Scalar, value: Expr) -> Expr:
+    """Put a value in the place of a number, but for where a derivative in it binds it."""
+    if node == x:
+        return value
+    if isinstance(node, Deriv) and node.scalar == x:
+        return replace(node, at=_at(node.at, x, value))
+    return node.mapped(lambda part: _at(part, x, value))
+
+
+def _hides(forms: Iterable[Expr], x: Scalar) -> bool:
+    """Whether an object that forms name, but for one that is differentiated in a number, speaks of that number."""
+    for form in forms:
+        if isinstance(form, Deriv) and form.scalar == x:
+            parts: tuple[Expr, ...] = (form.at,)
+        elif (isinstance(form, Named) and speaks(form.definition.body, x)) or isinstance(form, Vary):
+            return True
+        else:
+            parts = form.parts()
+        if _hides(parts, x):
+            return True
+    return False
 
 
 def _within(*forms: Expr) -> set[Definition]:
