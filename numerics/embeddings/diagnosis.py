@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy
 
 from numerics.arrays import Array, Backend, select_backend
 from numerics.embeddings.files import pairs
+from numerics.embeddings.files.journal import Journal, digest
 from numerics.embeddings.files.shards import check_shards
 from numerics.embeddings.files.source import Source, Unreadable, of_array
 from numerics.embeddings.files.staging import Staged, Staging
@@ -17,7 +20,7 @@ from numerics.embeddings.measurements import Measurements
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Resampling, resampling
 from numerics.embeddings.resolved import Coarse
-from numerics.embeddings.sweep import Cloud, Say, cloud_of, silent, threads
+from numerics.embeddings.sweep import Cloud, Say, chunks, cloud_of, silent, threads
 
 LEAST = 10  # of fewer images a bootstrap sample may well be one image, again and again
 
@@ -58,11 +61,16 @@ def measure(
 
 
 class Rows:
-    """The rows of some modalities, staged in each type that is asked for, once."""
+    """The rows of some modalities, staged in each type that is asked for, once.
 
-    def __init__(self, sources: Sequence[Source | Staged], room: Staging, say: Say) -> None:
-        self.sources, self.room, self.say = sources, room, say
+    What sweeps over them have added is kept now and then in a `place`, so that a measurement that is stopped goes on
+    from there, until all are `done`.
+    """
+
+    def __init__(self, sources: Sequence[Source | Staged], room: Staging, say: Say, place: Path | None = None) -> None:
+        self.sources, self.room, self.say, self.place = sources, room, say, place
         self.held: dict[tuple[int, str], Staged] = {}
+        self.journals: list[Journal] = []
 
     def at(self, number: int, dtype: str) -> Staged:
         """Return a modality's rows; those that were staged already have the type that they have."""
@@ -73,6 +81,29 @@ class Rows:
             self.held[number, dtype] = self.room.stage(source, dtype, self.say)
         return self.held[number, dtype]
 
+    def journal(self, cloud: Cloud, options: Options) -> Journal | None:
+        """Return where the sweeps over a cloud are kept; None without a place."""
+        if self.place is None:
+            return None
+        self.journals.append(Journal(self.place, lambda: digest(_parts(cloud, options))))
+        return self.journals[-1]
+
+    def done(self) -> None:
+        """Let go of what was kept of sweeps."""
+        for journal in self.journals:
+            journal.close()
+
+
+def _parts(cloud: Cloud, options: Options) -> Iterator[bytes]:
+    """Yield all that the sums over a cloud depend on: options, the backend, who belongs to whom, and the rows."""
+    yield repr((options, cloud.xp.__name__, cloud.images.dtype)).encode()
+    order = cloud.layout
+    for array in (order.cluster, order.weight, order.caption, order.unit, order.counts, order.anchor):
+        yield array.tobytes()
+    for staged in (cloud.images, cloud.captions):
+        for _part, rows in chunks(staged, numpy.arange(staged.rows)):
+            yield rows.tobytes()
+
 
 def compare(
     rows: Rows, which: tuple[int, int], found: pairs.Pairs, options: Options, backend: Backend | None, say: Say
@@ -82,10 +113,10 @@ def compare(
     precision, refinable = working_precision(options, *both)
     images, captions = (rows.at(i, precision) for i in which)
     try:
-        return measure_staged(images, captions, found, options, backend, say, refinable=refinable)
+        return measure_staged(images, captions, found, options, backend, say, rows, refinable=refinable)
     except Coarse as found_wanting:
         images, captions = (rows.at(i, "float64") for i in which)
-        return measure_staged(images, captions, found, options, backend, say, coarse=str(found_wanting))
+        return measure_staged(images, captions, found, options, backend, say, rows, coarse=str(found_wanting))
 
 
 def working_precision(options: Options, *rows: Source | Staged) -> tuple[str, bool]:
@@ -103,9 +134,9 @@ def working_precision(options: Options, *rows: Source | Staged) -> tuple[str, bo
     return ("float64", False) if fine or "float64" in kinds else ("float32", True)
 
 
-def measure_staged(
+def measure_staged(  # noqa: PLR0913 (what is measured, how, and what is kept of it)
     images: Staged, captions: Staged, found: pairs.Pairs, options: Options, backend: Backend | None, say: Say,
-    *, refinable: bool = False, coarse: str = "",
+    rows: Rows, *, refinable: bool = False, coarse: str = "",
 ) -> Diagnosis:  # fmt: skip
     """As `measure`, for rows that are staged in one type; see `Measurements` for the last two arguments."""
     if images.columns != captions.columns:
@@ -120,9 +151,10 @@ def measure_staged(
         )
     place = backend or select_backend("auto")
     on_cpu = place.name == "numpy"
-    rows = options.rows if on_cpu else 8 * options.rows  # a GPU wants larger tiles, and one at a time
-    order = layout(found.owner, images.rows, rows, _anchors(images.rows, options))
+    height = options.rows if on_cpu else 8 * options.rows  # a GPU wants larger tiles, and one at a time
+    order = layout(found.owner, images.rows, height, _anchors(images.rows, options))
     cloud = cloud_of(images, captions, order, place.xp, threads() if on_cpu else 1)
+    cloud = replace(cloud, journal=rows.journal(cloud, options))
     samples = _samples(cloud, options)
     return Measurements(cloud, samples, found, options, say, refinable, coarse).diagnosis()
 

@@ -71,7 +71,8 @@ def influences(
     sizes = (len(layout.cluster), layout.captions)
     columns = [numpy.zeros((len(q.shares) + len(q.squares), n)) for q, n in zip(asked, sizes, strict=True)]
     smoothed = [[numpy.zeros(n) for _ in range(2)] for n in sizes]
-    for results in pooled_tiles(cloud, "shares of the partition fields", visit, say):
+    added = [*columns, *smoothed[0], *smoothed[1]]
+    for results in pooled_tiles(cloud, "shares of the partition fields", visit, added, say):
         for rows, over, parts in results:
             for q, part in enumerate(parts):
                 columns[q][:, _pieces(over)[q][1]] += part.columns

@@ -106,7 +106,8 @@ def fields(cloud: Cloud, temperature: float, estimator: str, say: Say = silent) 
 
     sizes = (len(layout.cluster), layout.captions)
     at = [[_Running(n, temperature) for _ in range(2)] for n in sizes]
-    for results in pooled_tiles(cloud, "partition fields", visit, say):
+    added = [array for running in (*at[0], *at[1]) for array in running.arrays]
+    for results in pooled_tiles(cloud, "partition fields", visit, added, say):
         for rows, over, both in results:  # at any rows the blocks of columns come in their order
             parts = (slice(rows.start, rows.stop), slice(rows.first, rows.last))
             pieces = (slice(0, rows.units), slice(rows.units, None))
@@ -145,6 +146,11 @@ class _Running:
     def __init__(self, points: int, temperature: float) -> None:
         self.temperature, self.top = temperature, numpy.full(points, -numpy.inf)
         self.first, self.square, self.by_image, self.open = (numpy.zeros(points) for _ in range(4))
+
+    @property
+    def arrays(self) -> tuple[Vector, ...]:
+        """All that is added to."""
+        return self.top, self.first, self.square, self.by_image, self.open
 
     def add(self, part: slice, new: Sums, block: Block) -> None:
         """Take the sums at some of the points over the next block."""

@@ -136,9 +136,11 @@ def quadratic_forms(
             )
         return found
 
-    totals: list[_Tile] = []
-    for tiles in pooled_tiles(cloud, "quadratic forms of the gap", visit, say):
-        totals = [_added(t, n) for t, n in zip(totals, tiles, strict=True)] if totals else tiles
+    totals = [_nothing(form, samples) for form in asked]
+    added = [array for total in totals for array in total]
+    for tiles in pooled_tiles(cloud, "quadratic forms of the gap", visit, added, say):
+        for array, more in zip(added, (part for tile in tiles for part in tile), strict=True):
+            array += more  # noqa: PLW2901 (in place, as sweeps ask)
     near = totals.pop()
     units, captions = (cloud.layout.anchors(p) for p in (0, 1))
     with_itself = numpy.array([float((cloud.layout.weight[units] ** 2).sum()), captions.sum(), 0])  # and so exact
@@ -147,8 +149,10 @@ def quadratic_forms(
     return {f.name: _measured(cloud, samples, estimator, f, t, distances) for f, t in zip(forms, totals, strict=True)}
 
 
-def _added(total: _Tile, new: _Tile) -> _Tile:
-    return _Tile(*(x + y for x, y in zip(total, new, strict=True)))
+def _nothing(form: Form, samples: Resampling) -> _Tile:
+    replicates, flips = (table.shape[1] if form.resampled else 0 for table in (samples.counts, samples.signs))
+    shape = (replicates, 3 if form.parts else 1) if form.resampled else (0,)
+    return _Tile(numpy.zeros(3), numpy.zeros(3), numpy.zeros(shape), numpy.zeros(flips))
 
 
 def _by_unit(values: Array, a: Block, b: Block, weights: Array) -> Means:

@@ -68,7 +68,7 @@ def distances(cloud: Cloud, say: Say = silent) -> Distances:
         return numpy.bincount(to_host(places)[once[a.start : a.stop]].ravel(), minlength=_BINS)
 
     counts = numpy.zeros(_BINS, numpy.int64)
-    for more in cross_tiles(cloud, "median distance", visit, say):
+    for more in cross_tiles(cloud, "median distance", visit, [counts], say):
         counts += more
     below = numpy.cumsum(counts)
     half = below[-1] / 2
@@ -107,7 +107,7 @@ def ranks(cloud: Cloud, found: Positives, say: Say = silent) -> Ranks:
     shape = best.shape
     units = [numpy.zeros(shape, numpy.int64) for _ in range(2)]
     captions = [numpy.zeros(layout.captions, numpy.int64) for _ in range(2)]
-    for a, b, parts in cross_tiles(cloud, "ranks", visit, say):
+    for a, b, parts in cross_tiles(cloud, "ranks", visit, [*units, *captions], say):
         for k in (0, 1):
             units[k][a.start : a.stop] += parts[k]
             captions[k][b.first : b.last] += parts[2 + k]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 
 import numpy
 
@@ -42,8 +43,13 @@ class Comparison:
     changed: float | None = None
 
 
-def study(question: Question, options: Options, backend: Backend | None = None, say: Say = silent) -> list[Comparison]:
+def study(
+    question: Question, options: Options, backend: Backend | None = None, say: Say = silent, place: Path | None = None
+) -> list[Comparison]:
     """Return the comparison of every two of the modalities, in order.
+
+    What sweeps of more than a minute have added is kept in the folder `place`, and the same study goes on from there
+    after it was stopped.
 
     Raises:
         Unreadable: a file is not what it should be, or the modalities cannot be paired; one line.
@@ -67,7 +73,7 @@ def study(question: Question, options: Options, backend: Backend | None = None, 
     found = _paired(question, sources)
     categories = _categories(question, found)
     with Staging(options.memory // 4) as room:
-        rows = Rows(sources, room, say)
+        rows = Rows(sources, room, say, place)
         results = []
         for both in combinations(range(len(sources)), 2):
             plain = compare(rows, both, found, options, backend, say)
@@ -78,6 +84,7 @@ def study(question: Question, options: Options, backend: Backend | None = None, 
             swapped = pairs.Pairs(owner, f"{found.said}, {question.corrupt:g} of them exchanged")
             again = compare(rows, both, swapped, options, backend, say)
             results.append(Comparison(plain, again, float(numpy.mean(owner != found.owner))))
+        rows.done()
         return results
 
 

@@ -6,6 +6,7 @@ of threads. Memory is a few tiles a thread and does not grow with the number of 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from typing import Any
 import numpy
 
 from numerics.arrays import Array, Namespace, to_host
+from numerics.embeddings.files.journal import Arrays, Journal
 from numerics.embeddings.files.staging import Staged
 from numerics.embeddings.layout import Block, Index, Layout
 from numerics.pairwise.tiles import Result, cores, in_order
 
 Say = Callable[[str, float], None]
 Rows = numpy.ndarray[Any, Any]
+Pair = tuple[Array, Block, Block]
 _CHUNK = 1 << 24  # bytes of float64 held where rows are taken once
 
 
@@ -33,7 +36,7 @@ class Cloud:
 
     Pairs are compared by e = cosine − 1 = −½‖x − y‖², formed from rows less `centre`, (d,), within `radius` of which
     all lie: where clouds are narrow, squares of differences keep the digits that cosines lose. `halves` are −½ of the
-    squared norms of the images and of the captions less the centre.
+    squared norms of the images and of the captions less the centre. A `journal` keeps what sweeps have added so far.
     """
 
     images: Staged
@@ -44,6 +47,7 @@ class Cloud:
     centre: Rows
     radius: float
     halves: tuple[Rows, Rows]
+    journal: Journal | None = None
 
     @property
     def unit(self) -> float:
@@ -133,21 +137,22 @@ def threads() -> int:
 
 
 def pooled_tiles(
-    cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], say: Say = silent
+    cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], added: Arrays, say: Say = silent
 ) -> Iterator[Result]:
     """Yield visit(e, a, b) for every pair of blocks a ≤ b: e = cosine − 1 of the rows of a with those of b.
 
+    The caller adds each to the arrays `added` before it takes the next: a sweep that was stopped goes on from these.
     Where anchors are drawn, it is for every block a of these and every block b.
     """
     blocks, lead, drawn = cloud.layout.blocks, cloud.layout.lead, cloud.layout.drawn
 
-    def pairs() -> Iterator[tuple[Array, Block, Block]]:
+    def pairs() -> Iterator[Pair]:
         for a in blocks[:lead]:
             left = cloud.pooled(a)
             for b in blocks if drawn else blocks[a.number :]:
                 yield left, a, b
 
-    def tile(pair: tuple[Array, Block, Block]) -> Result:
+    def tile(pair: Pair) -> Result:
         left, a, b = pair
         if a.number != b.number:
             return visit(left @ cloud.pooled(b, right=True).T, a, b)
@@ -155,36 +160,44 @@ def pooled_tiles(
         return visit(cloud.xp.where(cloud.xp.eye(a.rows, dtype=cloud.xp.bool), cloud.xp.zeros_like(e), e), a, b)
 
     total = lead * len(blocks) if drawn else len(blocks) * (len(blocks) + 1) // 2
-    yield from _counted(in_order(cloud.workers, tile, pairs()), total, what, say)
+    yield from _counted(cloud, tile, pairs(), total, what, added, say)
 
 
 def cross_tiles(
-    cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], say: Say = silent
+    cloud: Cloud, what: str, visit: Callable[[Array, Block, Block], Result], added: Arrays, say: Say = silent
 ) -> Iterator[Result]:
     """Yield visit(e, a, b) for all pairs of blocks: e = cosine − 1 of the images of a with the captions of b.
 
-    Where anchors are drawn, it is for all pairs of which one block is of these.
+    The caller adds each to the arrays `added`, as for `pooled_tiles`. Where anchors are drawn, it is for all pairs of
+    which one block is of these.
     """
     blocks, lead = cloud.layout.blocks, cloud.layout.lead
 
-    def pairs() -> Iterator[tuple[Array, Block, Block]]:
+    def pairs() -> Iterator[Pair]:
         for a in blocks:
             left = cloud.image_rows(a)
             for b in blocks if a.number < lead else blocks[:lead]:
                 yield left, a, b
 
-    def tile(pair: tuple[Array, Block, Block]) -> Result:
+    def tile(pair: Pair) -> Result:
         left, a, b = pair
         return visit(left @ cloud.caption_rows(b, right=True).T, a, b)
 
     total = len(blocks) ** 2 - (len(blocks) - lead) ** 2
-    yield from _counted(in_order(cloud.workers, tile, pairs()), total, what, say)
+    yield from _counted(cloud, tile, pairs(), total, what, added, say)
 
 
-def _counted(results: Iterator[Result], total: int, what: str, say: Say) -> Iterator[Result]:
-    for done, result in enumerate(results, 1):
+def _counted(
+    cloud: Cloud, tile: Callable[[Pair], Result], pairs: Iterator[Pair], total: int, what: str, added: Arrays, say: Say
+) -> Iterator[Result]:
+    begun = 0 if cloud.journal is None else cloud.journal.begun(what, added)
+    if begun:
+        say(what, begun / total)
+    for done, result in enumerate(in_order(cloud.workers, tile, itertools.islice(pairs, begun, None)), begun + 1):
         yield result
         say(what, done / total)
+        if cloud.journal is not None:
+            cloud.journal.keep(done, added, last=done == total)
 
 
 def host(array: Any) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from proofs_check.commands.usage import Refused
 from proofs_check.reports.embeddings import page
 from proofs_check.reports.embeddings import tables as report
 from proofs_check.reports.sheets import remark
+from proofs_check.verification.store import results_place
 
 
 @click.command()
@@ -95,6 +97,7 @@ def embeddings(files: tuple[str, ...], **given: Any) -> None:
 
     Every number says its estimator and has a 95% interval by bootstrap over images, each with all its captions. All
     pairs are compared, by tiles: nothing is subsampled unless --rows says so, and the matrix of pairs is never held.
+    A sweep of more than a minute that is stopped goes on from where it was when the same is asked again.
     """
     outputs = {"json": given["json_file"], "csv": given["csv_file"], "npy": given["gap_vector"]}
     kind = usage.ending(given["report"], ("html", "pdf"), "report")
@@ -142,11 +145,16 @@ def _asked(files: tuple[str, ...], given: dict[str, Any], tau: float | None) -> 
 def _measured(question: Question, options: Options, name: str, progress: Progress) -> list[Comparison]:
     backend = usage.backend(name)
     try:
-        return study(question, options, backend, _said(progress))
+        return study(question, options, backend, _said(progress), _kept_place())
     except ValueError as mistake:
         raise Refused(str(mistake)) from mistake
     except OSError as mistake:
         raise Refused(f"{mistake.filename or 'a temporary file'}: {mistake.strerror or mistake}") from mistake
+
+
+def _kept_place() -> Path | None:
+    place = results_place()
+    return None if place is None else place.with_name("sweeps")
 
 
 def _said(progress: Progress) -> Any:
