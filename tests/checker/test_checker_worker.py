@@ -24,6 +24,7 @@ def brief():
     worker.stop()
 
 
+@pytest.mark.long
 def test_a_job_beyond_its_time_ends_and_the_next_is_answered(brief):
     with pytest.raises(CpuLimitExceeded, match=r"^computer algebra used more than 1 s of CPU time$"):
         brief.ask(HUGE)

@@ -9,6 +9,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 def test_the_table_the_figure_and_the_runs(gibbsgap, tmp_path, monkeypatch):
     monkeypatch.setattr("proofs_check.commands.measuring.digits.SHARES", (0.0, 1.0))
     done = gibbsgap("digits", "--seeds", "1", "--steps", "2", "-o", "f.png", "--json", "f.json", cwd=tmp_path)

@@ -5,9 +5,11 @@ import re
 import subprocess
 import sys
 
+import pytest
 from modules import rewrite
 
 
+@pytest.mark.long
 def test_a_newcomer_breaks_a_theorem_and_mends_it(gibbsgap, tmp_path):
     done = gibbsgap("init", "mine", cwd=tmp_path)
     assert done.code == 0

@@ -77,6 +77,7 @@ def test_bad_usage_is_one_line_and_nothing_is_written(command, line, n1, gibbsga
     assert sorted(n1.iterdir()) == before
 
 
+@pytest.mark.long
 def test_the_picture_has_every_claim_and_is_well_formed(verified_outcomes):
     found, outcomes = verified_outcomes
     drawn = pipeline.picture(theory.of(found.sources), outcomes, found.claims)

@@ -158,6 +158,7 @@ def test_lists_that_exclude_one_another_are_refused(gibbsgap, tmp_path):
     assert "goes with --items" in called.err
 
 
+@pytest.mark.long
 def test_an_id_of_before_is_taken_with_a_notice(project, own, gibbsgap):
     project.module("shift", own)
     renamed = '[[claim]]\nid = "N1"\ntitle = "A shift"\nkind = "theorem"\nplace = "p. 1"\nformerly = ["N0"]\n'

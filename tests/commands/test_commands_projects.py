@@ -49,6 +49,7 @@ def test_module_is_called_as_its_author_calls_it(gibbsgap, project, own):
     assert data["theorems"][0]["module"] == "theorems.shifted_potential"
 
 
+@pytest.mark.long
 def test_the_suites_own_theorems_stay_beside_a_users(gibbsgap, project, own):
     project.module("shifted_potential", own)
 
@@ -312,6 +313,7 @@ def test_a_module_that_changes_folder_moves_nothing(place, gibbsgap, project, ow
     assert data["theorems"][0]["verdict"] == "proved"
 
 
+@pytest.mark.long
 def test_nothing_is_left_in_a_users_folder(gibbsgap, project, own):
     """But what Python keeps of modules beside them."""
     project.module("shifted_potential", own)

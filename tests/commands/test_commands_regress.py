@@ -56,6 +56,7 @@ def test_a_second_run_holds(kept, gibbsgap):
     assert done.out.endswith("the ledger holds\n")
 
 
+@pytest.mark.long
 def test_an_edited_constant_fails_in_pytest_verify_and_regress_by_name(kept, own, false, gibbsgap):
     project, module = kept
     rewrite(module, false)
@@ -78,6 +79,7 @@ def test_an_edited_constant_fails_in_pytest_verify_and_regress_by_name(kept, own
     assert re.fullmatch(rf"gibbsgap: N1 is not as claimed \({step} .*\): mend it before .*", refused.err)
 
 
+@pytest.mark.long
 def test_another_claim_that_is_true_is_a_regression_until_it_is_accepted(kept, own, gibbsgap):
     project, module = kept
     other = own.replace("F(rho, U) + c / tau)", "F(rho, U) + 1 * c / tau)").replace(
@@ -143,6 +145,7 @@ def test_a_module_that_cannot_be_imported_takes_nothing_out_of_the_ledger(kept, 
     assert done.out.startswith(told)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ci", ["", "true"])
 def test_a_baseline_that_is_missing_fails_and_is_told_how_to_make_it(ci, kept, own, gibbsgap, monkeypatch):
     """No ledger, an empty one, one without the theorem, one without a clause of it: none of them holds anything."""
@@ -204,6 +207,7 @@ def test_a_ledger_that_a_merge_has_left_is_told_before_the_run(case, kept, gibbs
     assert said in done.err
 
 
+@pytest.mark.long
 def test_a_byte_order_mark_is_no_part_of_a_ledger(kept, gibbsgap):
     project, _ = kept
     ledger_of(project).write_bytes(b"\xef\xbb\xbf" + ledger_of(project).read_bytes())

@@ -187,6 +187,7 @@ def test_list_shows_every_claim_and_what_is_built(gibbsgap, data):
     assert "open: " not in rows["T3.1"]
 
 
+@pytest.mark.long
 def test_show_prints_statement_chains_evidence_and_hypotheses(gibbsgap):
     done = gibbsgap("show", "P3.1")
     assert done.code == 0
@@ -207,6 +208,7 @@ def test_show_prints_statement_chains_evidence_and_hypotheses(gibbsgap):
     assert "NOT AS CLAIMED" not in flat
 
 
+@pytest.mark.long
 def test_show_edits_prints_every_near_miss_with_its_measure(gibbsgap, data):
     (theorem,) = (t for t in data["theorems"] if t["id"] == "D4.3")
     done = gibbsgap("show", "--edits", "D4.3")
@@ -216,6 +218,7 @@ def test_show_edits_prints_every_near_miss_with_its_measure(gibbsgap, data):
     assert done.out.count('{"μ": ') == sum(bool(m["counterexample"]) for m in theorem["mutants"])
 
 
+@pytest.mark.long
 def test_axioms_print_what_a_verdict_rests_on(gibbsgap):
     done = gibbsgap("axioms", "P3.1")
     assert done.code == 0

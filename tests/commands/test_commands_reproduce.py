@@ -261,6 +261,7 @@ def test_an_interrupt_ends_the_other_processes_at_once(tmp_path):
     assert [file.name for file in (tmp_path / "parts").iterdir()] == [CAPS[0].file(tmp_path).name]
 
 
+@pytest.mark.long
 def test_a_terminated_command_takes_its_processes_along(tmp_path):
     """SIGTERM comes to the command alone; the pipes close when the last of its processes has ended."""
     command = [sys.executable, "-c", "from proofs_check.cli import main; main()"]

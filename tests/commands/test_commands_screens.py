@@ -27,6 +27,7 @@ def test_help_fits_80_columns(command, gibbsgap, monkeypatch):
     assert [line for line in done.out.splitlines() if len(line) > 80] == []
 
 
+@pytest.mark.long
 def test_no_command_writes_a_plural_of_one(gibbsgap, project, own, home):
     project.module("shifted_potential", own)
     assert gibbsgap("regress", "--update", "--reason", "a first ledger", cwd=project.root).code == 0
@@ -35,6 +36,7 @@ def test_no_command_writes_a_plural_of_one(gibbsgap, project, own, home):
         assert re.findall(r"(?<![\d.,])1 (?!does|has|is)[a-z-]+s\b(?! caught)", text) == [], command
 
 
+@pytest.mark.long
 def test_the_id_of_a_clause_shows_that_clause_alone(gibbsgap):
     done = gibbsgap("show", "P3.1.b")
     assert done.code == 0
@@ -43,6 +45,7 @@ def test_the_id_of_a_clause_shows_that_clause_alone(gibbsgap):
     assert "strict convexity  [convexity]" not in done.out
 
 
+@pytest.mark.long
 def test_a_headline_shows_what_carries_it(gibbsgap):
     claim = next(claim for claim in FOUND.claims if claim.id == "H2")
     done = gibbsgap("show", "H2")

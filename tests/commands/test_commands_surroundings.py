@@ -255,6 +255,7 @@ def shadowed(folder):
     return folder
 
 
+@pytest.mark.long
 def test_processes_see_neither_the_working_folder_nor_a_long_one_for_sockets(tmp_path):
     """Two theorems are verified in processes, whose socket would have a name that is too long."""
     long = tmp_path / ("t" * 90)
@@ -302,6 +303,7 @@ def test_starting_processes_leaves_the_environment_as_it_was():
     assert dict(os.environ) == before
 
 
+@pytest.mark.long
 def test_without_docstrings_a_verdict_and_the_help_are_the_same(tmp_path):
     environment = {**os.environ, "PYTHONOPTIMIZE": "2", "PYTHONDONTWRITEBYTECODE": "1"}
     done = run([*COMMAND, "verify", "L4"], capture_output=True, text=True, cwd=tmp_path, env=environment)
@@ -331,6 +333,7 @@ def test_without_a_home_answers_are_not_kept(monkeypatch):
     assert answers.recall({"a": 1}) is None
 
 
+@pytest.mark.long
 def test_a_cache_that_cannot_be_written_changes_no_verdict(tmp_path):
     (tmp_path / "file").write_text("")
     done = run(

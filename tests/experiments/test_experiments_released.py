@@ -36,6 +36,7 @@ def test_published_gradients_are_those_of_the_released_script(critic):
     assert max(deviations(critic, 20)) < 4.5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("critic", CRITICS)
 def test_gradients_of_another_mixture_are_seen_not_to_be(critic):
     assert max(deviations(critic, 6, separation=8.0)) > 6

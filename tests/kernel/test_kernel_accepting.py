@@ -33,6 +33,7 @@ FALSE = lemma("wrong", "forall x : R, x < x")
 ON_FALSE = lemma("on_wrong", "forall x : R, 0 < x -> x < x", "apply wrong.")
 
 
+@pytest.mark.long
 def test_a_true_lemma_is_accepted_with_the_axioms_of_the_reals_alone(compiled):
     found = check(compiled, file(TRUE))["L0"]
     assert found.accepted == ("right",)
@@ -41,6 +42,7 @@ def test_a_true_lemma_is_accepted_with_the_axioms_of_the_reals_alone(compiled):
     assert "ClassicalDedekindReals.sig_forall_dec" in found.axioms
 
 
+@pytest.mark.long
 def test_a_false_lemma_is_rejected_and_named_and_takes_what_needs_it_along(compiled):
     sentences = (FALSE, TRUE, ON_FALSE, lemma("last", "forall x : R, x - 1 < x"))
     found = check(compiled, file(*sentences))["L0"]
@@ -50,6 +52,7 @@ def test_a_false_lemma_is_rejected_and_named_and_takes_what_needs_it_along(compi
     assert "wrong was not found" in found.rejected["on_wrong"]
 
 
+@pytest.mark.long
 def test_a_proof_that_ends_early_or_late_is_rejected(compiled):
     early = lemma("early", "forall x : R, x <= x /\\ x < x + 1", "split. lra.")
     late = lemma("late", "forall x : R, x <= x", "lra. lra.")
@@ -58,6 +61,7 @@ def test_a_proof_that_ends_early_or_late_is_rejected(compiled):
     assert set(found.rejected) == {"early", "late"}
 
 
+@pytest.mark.long
 def test_what_a_lemma_rests_on_is_asked(compiled):
     """Also where a text got past the words that are refused: the axioms that Coq lists decide."""
     evil = Sentence("Definition evil : Prop := False.\n")
@@ -105,6 +109,7 @@ def test_an_answer_that_was_changed_is_not_believed(compiled):
     assert found.accepted == ("kept",)
 
 
+@pytest.mark.long
 def test_weighted_sums_are_spaces_and_the_library_rests_on_the_reals(compiled):
     finite = library.spaces()["Finite"]
     found = check(compiled, finite)[finite.name]

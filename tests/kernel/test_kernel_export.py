@@ -144,8 +144,8 @@ def test_coq_accepts_whole_theorems(exports, catalogue, coqc):
     assert coqc(*files) == ""
 
 
+@pytest.mark.long
 @needs_coq
-@pytest.mark.slow
 def test_coq_rejects_a_wrong_step(coqc):
     clause = equals("a", "", log(tau**2), 2 * log(tau))
     right = one_clause(clause, ends(clause, "of a power"))

@@ -15,6 +15,7 @@ NAMES = [theorem.id for theorem in FOUND.theorems]
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*NAMES, "gibbsgap", "pipeline"])
 def test_every_file_closes_what_it_opens_and_is_ascii(files, name):
     text = files[f"{name}.tex"]
@@ -88,6 +89,7 @@ def test_series_of_numbers_and_functions_that_touch_zero_are_drawn(files):
     assert re.search(r"\(1\.0\d+,0\.000\d\)", graph), "it touches the axis at 1"
 
 
+@pytest.mark.long
 @needs_tex
 def test_the_document_compiles_within_its_margins(files, tmp_path, compiled):
     for name, text in files.items():

@@ -77,6 +77,7 @@ def test_estimates_enclose_the_truth(family, reference, data):
         assert d_sym.agrees(halves.scaled(0.5))
 
 
+@pytest.mark.long
 @every_measure
 @law
 @given(data=st.data())

@@ -31,6 +31,7 @@ def sphere(dimension, count, dtype):
     return points
 
 
+@pytest.mark.long
 @compiled
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_against_mpmath(dtype, folder):
@@ -182,6 +183,7 @@ def test_a_library_that_others_can_write_is_refused(tmp_path):
         native.build(("-DREAL=double",), tmp_path)
 
 
+@pytest.mark.long
 @compiled
 @pytest.mark.parametrize(
     "damage",

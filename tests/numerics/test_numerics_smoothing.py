@@ -74,6 +74,7 @@ def close(field, other, slack=TRUNCATION):
     assert (gap <= allowed).all(), (gap / allowed).max()
 
 
+@pytest.mark.long
 @every_world
 def test_markov_and_symmetric(name, xp):
     """∫Pρ = 1, inf ρ ≤ Pρ ≤ sup ρ, ∫σ·Pρ = ∫ρ·Pσ, KL(Pρ‖Pσ) ≤ KL(ρ‖σ)."""

@@ -32,6 +32,7 @@ def project(pytester):
     return make
 
 
+@pytest.mark.long
 def test_a_users_theorem_is_collected_by_step(pytester, project, shift):
     project(shift)
     result = pytester.runpytest_subprocess("theorems/", "-v")
@@ -39,6 +40,7 @@ def test_a_users_theorem_is_collected_by_step(pytester, project, shift):
     result.stdout.fnmatch_lines(["*Shift[[]energy-00-the-constant-comes-out-link-1[]]*", "*Shift[[]as-claimed[]]*"])
 
 
+@pytest.mark.long
 def test_items_are_selected_by_marker_and_keyword(pytester, project, shift):
     project(shift)
     by_marker = pytester.runpytest_subprocess("theorems/", "-m", "theorem(id='Shift', facet='quadrature')")
@@ -47,6 +49,7 @@ def test_items_are_selected_by_marker_and_keyword(pytester, project, shift):
     by_keyword.assert_outcomes(passed=1, deselected=3)
 
 
+@pytest.mark.long
 def test_what_is_deselected_is_not_verified(pytester, project, shift):
     """A theorem that would fail costs nothing where only another is asked for."""
     folder = project(shift)
@@ -77,6 +80,7 @@ def test_installed_theorems_are_selected_by_id_facet_and_grade(pytester, selecti
     assert found == names
 
 
+@pytest.mark.long
 def test_a_false_claim_is_told_without_a_traceback(pytester, project, shift):
     project(shift.replace("F(rho, U) + c / tau", "F(rho, U) - c / tau").replace("+ c/τ", "− c/τ"))
     result = pytester.runpytest_subprocess("theorems/")
@@ -88,6 +92,7 @@ def test_a_false_claim_is_told_without_a_traceback(pytester, project, shift):
     assert "Traceback" not in output
 
 
+@pytest.mark.long
 def test_junit_carries_what_a_step_is(pytester, project, shift):
     project(shift)
     pytester.runpytest_subprocess("theorems/", "--junitxml=junit.xml")
@@ -107,6 +112,7 @@ def test_a_folder_that_nobody_declared_is_left_alone(pytester, project):
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
+@pytest.mark.long
 def test_a_module_that_cannot_be_imported_is_named(pytester, project):
     project("from proofs_check.vocabulary import nothing\n")
     result = pytester.runpytest_subprocess("theorems/")
@@ -129,6 +135,7 @@ def test_the_installed_theorems_run_in_parallel(pytester):
     assert "failed" not in outcomes
 
 
+@pytest.mark.long
 def test_an_open_theorem_is_a_strict_xfail(pytester, project, shift):
     stated = shift.replace('id="Shift",', 'id="Shift",\n    open_because="stated only",')
     project(re.sub(r"yield (\w+)\(", r"yield from () and \1(", stated))

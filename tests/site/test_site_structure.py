@@ -47,6 +47,7 @@ def parsed(pages):
     return {name: Page(text) for name, text in pages.items() if name.endswith(".html")}
 
 
+@pytest.mark.long
 def test_every_theorem_has_a_page(parsed, found):
     assert {f"{theorem.id}.html" for theorem in found.theorems} < set(parsed)
 

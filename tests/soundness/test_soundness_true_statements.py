@@ -318,6 +318,7 @@ def test_its_false_twin_is_not(name, verify):
     assert failures(outcome), outcome.problems
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("limit", "outcome"), [(0 * U(z), "not refuted"), (1 + 0 * U(z), "refuted")], ids=["true", "false"]
 )

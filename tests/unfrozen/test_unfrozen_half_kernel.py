@@ -22,6 +22,7 @@ def test_the_excess_of_three_atoms_and_its_relative_entropy_have_the_reference_d
         assert within(half_kernel.divergence(POINTS, SHARES, 0.5, route), 0.3814272862334)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tau", [0.05, 0.3, 3.0])
 def test_routes_agree_and_the_rate_is_below_the_excess(tau):
     inner = POINTS * np.array([[1.0], [0.6], [0.0]])

@@ -72,6 +72,7 @@ def test_what_is_outside_the_domain_is_refused(call):
         call()
 
 
+@pytest.mark.long
 def test_losses_of_three_pairs_have_the_reference_digits_in_both_directions():
     y = pairs.shortened(Z, W, 0.15)
     for z, w, value in ((Z, W, 3.0072492048333), (W, Z, 2.6304990482755)):

@@ -155,6 +155,7 @@ def last_digit(said):
     return unit / 2 if len(number.as_tuple().digits) < 14 else 2 * unit
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", VALUES)
 def test_a_reference_value_has_its_digits_by_two_routes(name):
     said, routes = VALUES[name]

@@ -272,6 +272,7 @@ def test_what_was_edited_while_it_was_verified_is_not_kept(project, found, setti
     assert not results.place.exists()
 
 
+@pytest.mark.long
 def test_two_runs_may_keep_at_once(outcome, settings, tmp_path):
     each = [Results(outcome[0], settings, tmp_path / "results") for _ in range(8)]
     for results in each:  # their sources are read first: threads of Python 3.11 cannot parse beside each other
@@ -309,7 +310,7 @@ def test_nothing_is_kept_under_ci(name, value, used, monkeypatch):
     assert (results_place() is not None) is used
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_table_says_what_is_from_the_cache_and_the_json_is_the_same(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("GIBBSGAP_FRESH")
     monkeypatch.delenv("CI", raising=False)

@@ -24,7 +24,7 @@ def made(value, doc):
     return replace(theorem(id="MINE", title="Twice the mass", clauses=(mass,), absent=ABSENT)(steps), doc=doc)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("value", "doc", "verdict", "problems"),
     [

@@ -40,7 +40,7 @@ def test_each_change_is_heeded_once(tmp_path):
     assert done == [0, 2, 4, 6]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_command_goes_on_until_it_is_interrupted(tmp_path):
     (tmp_path / "theorems").mkdir()
     (tmp_path / "pyproject.toml").write_text('[tool.gibbsgap]\ntheorems = ["theorems"]\n')

@@ -54,7 +54,7 @@ def test_no_false_statement_is_proved(fuzzer, part):
     assert not alive, f"seed {seed}, {score.tries} tries, {dict(score.by)}: {alive}"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_few_false_statements_are_not_proved(fuzzer):
     score = fuzzer.run(12)
     assert [told(one) for one in score.survivors] == []
@@ -85,6 +85,7 @@ def test_the_oracle_knows_false_from_true(relation, false):
     assert (false_at(relation, 0) is not None) == false
 
 
+@pytest.mark.long
 def test_every_kind_of_edit_is_made():
     rng = random.Random(0)
     chains = [s for t in THEOREMS for s in t.steps() if isinstance(s, Chain) and s.links[-1].clause is not None]
