@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -90,7 +91,8 @@ def verify(
     while waiting:
         done |= {name: found for name in waiting if (found := kept.recall(name)) is not None}
         changed = sorted((name for name in waiting if name not in done), key=lambda name: -longest[name])
-        for outcome in _verified(changed, catalogue, settings, say, carrier):
+        expected = sum(kept.seconds.get(name, math.inf) for name in changed)
+        for outcome in _verified(changed, expected, catalogue, settings, say, carrier):
             done[outcome.id] = outcome
             kept.keep(outcome)
             say(f"{outcome.id}: {outcome.verdict}, {outcome.seconds:.1f} s", len(done), len({*done, *waiting}))
@@ -106,13 +108,14 @@ def verify(
 
 
 def _verified(
-    names: Sequence[str], catalogue: Catalogue, settings: Settings, say: Callable[..., None], carrier: Carrier
-) -> Iterator[TheoremOutcome]:
+    names: Sequence[str], seconds: float, catalogue: Catalogue, settings: Settings, say: Callable[..., None],
+    carrier: Carrier,
+) -> Iterator[TheoremOutcome]:  # fmt: skip
     """Verify theorems here, or side by side where that is worth the start of other processes."""
     if not names:
         return
     by_id = {theorem.id: theorem for theorem in catalogue.known}
-    if carrier.worth(names):
+    if carrier.worth(names, seconds):
         say("starting processes")
         yield from parallel.verified([by_id[name] for name in names], catalogue.sources, settings, carrier)
         return

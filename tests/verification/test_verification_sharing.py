@@ -1,6 +1,7 @@
 """However theorems are shared out, what is found is the same; what ends a process ends as a failure of its own."""
 
 import importlib.metadata
+import math
 import os
 import shutil
 import signal
@@ -38,7 +39,7 @@ class Falling(Carrier):
     def __init__(self, deadly, once=()):
         self.deadly, self.once, self.given = set(deadly), set(once), []
 
-    def worth(self, tasks):
+    def worth(self, tasks, seconds=0.0):  # noqa: ARG002 (however many)
         return bool(tasks)
 
     def beside(self, job, tasks, *, alone=False):
@@ -145,7 +146,7 @@ class Asked(Pool):
         super().__init__(1)
         object.__setattr__(self, "asked", [])
 
-    def worth(self, tasks):
+    def worth(self, tasks, _seconds=0.0):
         self.asked.append(list(tasks))
         return False
 
@@ -292,3 +293,30 @@ def test_the_first_asked_are_the_first_done(theory):
         verify(found, ("K4", "K6", "K5", "K1", "K3", "K2"), carrier)
     order = (theory.root.parent / "order").read_text().split()  # a theorem may be walked through more than once
     assert [*dict.fromkeys(order)] == ["K4", "K6", "K5", "K1", "K3", "K2"]
+
+
+@pytest.mark.parametrize(("seconds", "worth"), [(2.9, False), (3.1, True), (math.inf, True)])
+def test_processes_are_started_where_there_is_more_to_do_than_they_take_to_start(seconds, worth):
+    assert Pool(2).worth(["T", "U"], seconds) is worth
+    assert not Pool(2).worth(["T"], seconds)
+    assert not Pool(1).worth(["T", "U"], seconds)
+
+
+def test_what_the_last_run_took_tells_whether_processes_are_worth_starting(tmp_path):
+    found = discovery.catalogue(discovery.sources(ROOT))
+    settings = verification.settings_of("quick", 0, select_backend("numpy"))
+    asked = []
+
+    class Asked(Pool):
+        def worth(self, tasks, seconds=0.0):
+            asked.append((list(tasks), seconds))
+            return False
+
+    kept = Results(found, settings, tmp_path / "results")
+    for _ in range(2):
+        verification.verify(found, ("L1", "L2"), settings, carrier=Asked(2), kept=kept)
+        Results(found, settings, tmp_path / "results").place.joinpath(kept.around.key("L1")).unlink()
+        kept = Results(found, settings, tmp_path / "results")
+    (first, at_first), (again, known) = asked
+    assert (sorted(first), at_first, again) == (["L1", "L2"], math.inf, ["L1"])
+    assert 0 < known < math.inf

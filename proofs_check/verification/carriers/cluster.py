@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import importlib
 import logging
+import math
 import re
 import socket
 import tempfile
@@ -45,7 +46,7 @@ class Cluster(Carrier):
     whole: str
     run: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    def worth(self, tasks: Sequence[Any]) -> bool:
+    def worth(self, tasks: Sequence[Any], seconds: float = math.inf) -> bool:  # noqa: ARG002 (however many)
         """Whether there is anything to do: who names a cluster means it."""
         return len(tasks) > 0
 

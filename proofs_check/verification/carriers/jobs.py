@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -39,8 +40,8 @@ class Carrier(ABC):
     """Carries tasks to processes; whichever it is, what is found is the same."""
 
     @abstractmethod
-    def worth(self, tasks: Sequence[Any]) -> bool:
-        """Whether so many tasks are worth the start of other processes."""
+    def worth(self, tasks: Sequence[Any], seconds: float = math.inf) -> bool:
+        """Whether so many tasks, of so many seconds in all, are worth the start of other processes."""
 
     @abstractmethod
     def beside(self, job: Job, tasks: Sequence[Any], *, alone: bool = False) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import signal
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from proofs_check.verification import processes as loading
 from proofs_check.verification.carriers import jobs
 from proofs_check.verification.carriers.jobs import Carrier, Found, Job
 
+START = 3.0  # seconds that processes take to load what they need
+
 
 @dataclass(frozen=True)
 class Pool(Carrier):
@@ -21,9 +24,9 @@ class Pool(Carrier):
 
     processes: int
 
-    def worth(self, tasks: Sequence[Any]) -> bool:
-        """Whether there are several of both."""
-        return self.processes > 1 and len(tasks) > 1
+    def worth(self, tasks: Sequence[Any], seconds: float = math.inf) -> bool:
+        """Whether there are several of both, and more to do than the processes take to start."""
+        return self.processes > 1 and len(tasks) > 1 and seconds > START
 
     def beside(self, job: Job, tasks: Sequence[Any], *, alone: bool = False) -> Found:
         """Share tasks out; when a process ends, all that were under way or waiting are left."""
