@@ -11,7 +11,7 @@ from proofs_check.reports import trusted_base
 
 ROOT = Path(__file__).resolve().parents[2]
 # 300 of them for integrals inside logarithms, signs that clauses show, limits and shares; 150 for letters of functions,
-# of which Jensen's inequality is read off, and for a clause put inside a form.
+# of which Jensen's inequality is read off.
 MOST_LINES = 7700
 # All that the script of computer algebra takes from SymPy, and asks of what it returns.
 SYMPY = frozenset({
