@@ -134,6 +134,21 @@ def what_cancels():
     return theorem_of(clause, ends(clause, "")), "= 2 + ", "= 3 + "
 
 
+def a_mean_of_an_integral():
+    free = Law("λ", r"\lambda")
+    size = integral(kappa(w, z) * sigma(z), z)
+    share = expectation(kappa(w, z) / size, (w, free))
+    clause = equals("a", "", expectation(integral(kappa(w, z) * sigma(z) / share, z) / size, (w, free)), 1)
+    return theorem_of(clause, ends(clause, "")), "= 1", "= 2"
+
+
+def two_means():
+    free = Law("λ", r"\lambda")
+    inner, outer = (expectation(kappa(v, w) * rho(v), (p, free)) for p in (w, v))
+    clause = equals("a", "", expectation(inner, (v, free)), 1 * expectation(outer, (w, free)))
+    return theorem_of(clause, ends(clause, "")), "fun v => kappa v w * rho v", "fun v => kappa v w * rho w"
+
+
 def a_weight_that_vanishes_at_the_ends():
     clause = equals("a", "", weighed(1 - t**2, a), 2 * (a + 1) * tau * weighed(t, a))
     whole = (1 - t**2) ** (a + 1) * exp(t / tau)
@@ -177,6 +192,8 @@ KINDS = (
     shares,
     averages_that_agree_at_each_draw,
     what_cancels,
+    a_mean_of_an_integral,
+    two_means,
     a_weight_that_vanishes_at_the_ends,
     a_power_of_a_product,
     a_law_without_a_density,

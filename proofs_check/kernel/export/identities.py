@@ -13,7 +13,7 @@ from proofs_check.kernel.export.normal_forms.algebra import monomials
 from proofs_check.kernel.export.normal_forms.common import alike, at_each_draw, cancelling, held, linear
 from proofs_check.kernel.export.normal_forms.facts import Known
 from proofs_check.kernel.export.normal_forms.integrals import Normal
-from proofs_check.kernel.export.normal_forms.rewriting import knowing, rewrites
+from proofs_check.kernel.export.normal_forms.rewriting import in_order, knowing, rewrites
 from proofs_check.kernel.export.scripts import fact, listed
 from proofs_check.kernel.export.unfolding import Taken, Unfolder
 from proofs_check.kernel.statement.letters import Unexportable
@@ -32,19 +32,20 @@ else:
 class Way(NamedTuple):
     """What a proof may use: critics turned, exponentials of sums taken apart, integrals exchanged so often.
 
-    And fractions held ``apart``, each over its own sums.
+    And fractions held ``apart``, each over its own sums; means of integrals turned, so often in one another.
     """
 
     symmetric: bool = False
     exponents: bool = False
     exchanging: int = 0
     apart: bool = False
+    turning: int = 0
 
 
 # The plainest first.
 WAYS = (
     Way(), Way(exchanging=1), Way(symmetric=True, exchanging=1), Way(exponents=True),
-    Way(symmetric=True, exchanging=2), Way(apart=True),
+    Way(symmetric=True, exchanging=2), Way(apart=True), Way(turning=3),
 )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ class Prover:
     ) -> list[str]:
         """Return the facts that were found, and a comparison at one point by them."""
         lines = [line for i in range(len(normal.found)) for line in fact(self.printer, normal, i)]
-        inner = rewrites(self.printer, normal.found)
+        inner = rewrites(self.printer, in_order(normal, normal.found))
         if not over_space(left, right):
             return [*lines, f"{inner}; at_point."]
         terms = listed(self.printer, items, self.printer.letters.point(PLACE))

@@ -8,10 +8,11 @@ from fractions import Fraction
 from proofs_check.kernel.export.nodes import ProofPrinter, RealPower
 from proofs_check.kernel.export.normal_forms.facts import Found
 from proofs_check.kernel.export.normal_forms.integrals import Normal
-from proofs_check.kernel.export.normal_forms.rewriting import knowing, rewrites, symmetry, used
+from proofs_check.kernel.export.normal_forms.rewriting import in_order, knowing, rewrites, symmetry, used
 from proofs_check.kernel.statement.letters import Unexportable, bare
 from proofs_check.kernel.statement.printing import ATOM, POWER, SIGN, SUM, number
 from proofs_check.vocabulary.expressions import CopySum, Expr, Field, Fn, Int, Neg, Num, lift, nodes
+from proofs_check.vocabulary.substitutions import move
 from proofs_check.vocabulary.symbols import ConditionalLaw, Interval, Law
 
 
@@ -49,7 +50,7 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
         case "sum", CopySum():
             return _sum(printer, normal, found, before)
         case "copies", Int():
-            whole = symmetry(printer, normal) + rewrites(printer, normal.found[:index])
+            whole = symmetry(printer, normal) + rewrites(printer, in_order(normal, normal.found[:index]))
             return _copies(printer, found, before, whole)
         case "mu", Int():
             how = f"masses; {knowing(printer, found.known)}"
@@ -62,6 +63,8 @@ def fact(printer: ProofPrinter, normal: Normal, index: int) -> list[str]:
             return _mean(printer, found, before, "ex", printer.letter(law))
         case "turned", Int():
             return _turned(printer, found, before)
+        case "inward", Int(measure=Law() as law):
+            return _inward(printer, found, before, printer.letter(law))
     raise Unexportable(f"a fact about {found.left}")
 
 
@@ -225,6 +228,33 @@ def _turned(printer: ProofPrinter, found: Found, before: str) -> list[str]:
         f"  {{ apply (ex_swap _ (fun {p} => {body}) (fun {p} => {a}) (fun {p} {b} => {c}));"
         f" [ tame | tame | intros {p}; at_point ]. }}",
         f"  {before}; at_point. }}",
+    ]
+
+
+def _inward(printer: ProofPrinter, found: Found, before: str, law: str) -> list[str]:
+    """Assert that a mean of an integral or a mean, with a factor, is what it is with both turned."""
+    x = found.exchange
+    assert x is not None
+    assert isinstance(found.left, Int)
+    assert isinstance(x.turned.body, Int)
+    claim, intro = _stated(printer, found)
+    p, b = (printer.letters.point(node.points[0]) for node in (x.turned, x.turned.body))
+    body, whole = printer.open(x.turned.body.body, SUM), printer.open(x.turned)
+    places = {found.left.points[0]: x.turned.body.points[0], x.inner.points[0]: x.turned.points[0]}
+    a, c = (move(part, places) for part in (x.factor, x.inner.body))
+    terms = listed(printer, [(a, c)], p)
+    inner, by, lin, side, turn = (
+        (f"ex {law} (fun {p} => {body})", f"mean_is _ (ex_mean {law})", "lin_mean", "tames", "ex_ex")
+        if isinstance(x.turned.measure, Law)
+        else (f"∫ {p}, {body}", "mu_is", "lin_mu", "integrables", "ex_mu")
+    )
+    return [
+        claim,
+        f"{{ {intro}transitivity (ex {law} (fun {b} => {inner})).",
+        f"  {{ apply mean_ext; intros {b}. symmetry. rewrite ({by} (fun {p} => {body}) {terms});"
+        f" [ cbn [{lin}]; at_point | {side} | intros {p}; cbn [lin]; at_point ]. }}",
+        f"  rewrite ({turn} M {law} (fun {b} {p} => {body})) by tame.",
+        f"  transitivity ({whole}); [ reflexivity | {before}; at_point ]. }}",
     ]
 
 

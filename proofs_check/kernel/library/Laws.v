@@ -27,7 +27,8 @@ Record Law (M : Space) : Type := {
   ex_pos : forall f, tame1 f -> (forall v, 0 <= f v) -> 0 <= ex f;
   ex_one : ex (fun _ => 1) = 1;
   ex_tame : forall n f, tame (S n) f -> tame n (fun p => ex (fun v => f (p, v)));
-  ex_mu : forall f, tame2 f -> ex (fun v => mu (fun w => f v w)) = mu (fun w => ex (fun v => f v w))
+  ex_mu : forall f, tame2 f -> ex (fun v => mu (fun w => f v w)) = mu (fun w => ex (fun v => f v w));
+  ex_ex : forall f, tame2 f -> ex (fun v => ex (fun w => f v w)) = ex (fun w => ex (fun v => f v w))
 }.
 Arguments ex {_} l f.
 
@@ -157,6 +158,15 @@ Proof.
     + apply (fubini_tame (fun v w => f v w * r v)).
       apply (tame_mult 2 (fun p => f (snd (fst p)) (snd p)) (fun p => r (snd (fst p))) F).
       exact (tame_at1 2 r _ T (var1 0)).
+  - intros f F. transitivity (mu (fun v => mu (fun w => f v w * r w * r v))).
+    + apply mu_ext. intros v. rewrite Rmult_comm, <- mu_scal by exact (I _ (tame_section 1 _ (tt, v) F)).
+      apply mu_ext. intros w. ring.
+    + rewrite (fubini_tame (fun v w => f v w * r w * r v)).
+      * apply mu_ext. intros w. rewrite (Rmult_comm (mu _)).
+        rewrite <- mu_scal by exact (I _ (tame_at2 1 f _ _ F (var_last 0) (var_const 1 w))). apply mu_ext. intros v. ring.
+      * apply (tame_mult 2 (fun p => f (snd (fst p)) (snd p) * r (snd p)) (fun p => r (snd (fst p)))).
+        -- exact (tame_mult 2 (fun p => f (snd (fst p)) (snd p)) _ F (tame_at1 2 r _ T (var_last 1))).
+        -- exact (tame_at1 2 r _ T (var1 0)).
 Defined.
 
 Definition at_the_point {M : Space} (a : M) : Law M.

@@ -18,6 +18,7 @@ Ltac gg_hyp :=
   match goal with
   | |- density _ => split; [ apply positive_of; [tame | b0] | masses; try assumption ]
   | |- positive _ => apply positive_of; [tame | b0]
+  | |- positive2 _ => apply positive2_of; [tame | b0]
   | |- potential _ => unfold potential; tame
   | |- tame1 _ => tame
   | |- tame2 _ => tame

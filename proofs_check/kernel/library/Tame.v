@@ -42,6 +42,10 @@ Lemma tame2_of_positive2 (k : M -> M -> R) : positive2 k -> tame2 k. Proof. now 
 
 Lemma positive_of (r : M -> R) : tame1 r -> below0 (fun p : pts M 1 => r (snd p)) -> positive r.
 Proof. intros T [m [P B]]. split; [exact T|]. exists m. split; [exact P|]. intros z. exact (B (tt, z)). Qed.
+
+Lemma positive2_of (k : M -> M -> R) :
+  tame2 k -> below0 (fun p : pts M 2 => k (snd (fst p)) (snd p)) -> positive2 k.
+Proof. intros T [m [P B]]. split; [exact T|]. exists m. split; [exact P|]. intros [z w]. exact (B (tt, z, w)). Qed.
 End Letters.
 
 (** ** exp and ln keep the order *)

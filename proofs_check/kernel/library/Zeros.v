@@ -27,6 +27,13 @@ Ltac zero_claims tac C :=
   lazymatch C with ?P /\ ?Q => first [ zero_claims tac P | zero_claims tac Q ] | _ => tac C end.
 Ltac sums := match goal with |- context [?a + ?b = 0] => rewrite (plus_zero_nneg a b) by nneg; sums | |- _ => idtac end.
 
+(** A sum of more terms than there are claims: each term has to be looked at by itself. *)
+Ltac more_terms s C :=
+  lazymatch C with
+  | _ /\ ?Q => lazymatch s with ?a + _ => more_terms a Q end
+  | _ => lazymatch s with _ + _ => idtac end
+  end.
+
 Ltac zeros :=
   lazymatch goal with
   | |- (mu _ = 0 <-> ae _ /\ ae _) => rewrite <- ae_and_iff; zeros
@@ -37,8 +44,9 @@ Ltac zeros :=
   | |- (?a / ?b = 0 <-> _) => rewrite (div_zero_pos a b) by pos; zeros
   | |- (?a ^ S ?k = 0 <-> _) => rewrite (pow_zero a k); zeros
   | |- (Rabs ?a = 0 <-> _) => rewrite (abs_zero a); zeros
-  | |- (?a + ?b = 0 <-> _) =>
-      first [ rewrite (plus_zero_nneg a b) by nneg; first [ apply and_iff_compat; zeros | apply and_both; zeros ]
+  | |- (?a + ?b = 0 <-> ?C) =>
+      first [ lazymatch C with _ /\ _ => more_terms (a + b) C; zeros_of_sum end
+            | rewrite (plus_zero_nneg a b) by nneg; first [ apply and_iff_compat; zeros | apply and_both; zeros ]
             | zeros_of_sum ]
   | |- _ => first [ lemma_zero; same_equation | same_equation ]
   end

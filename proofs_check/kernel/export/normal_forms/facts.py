@@ -19,7 +19,8 @@ else:
     sp = Later("sympy")
 
 FactKind = Literal[
-    "mu", "ev", "ex", "rint", "copies", "sum", "exchange", "turned", "size", "exp", "log", "same", "volume", "power"
+    "mu", "ev", "ex", "rint", "copies", "sum", "exchange", "turned", "inward", "size", "exp", "log", "same", "volume",
+    "power",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from proofs_check.kernel.export.normal_forms.algebra import Algebra, Form
@@ -29,7 +30,7 @@ class Fractions(Algebra):
             return sp.Add(*(self._fraction(term, depends) for term in terms))
         form = sp.expand(form.replace(_sum_divides, _parted))
         for _ in range(4):
-            form = form.replace(lambda e: _sum_divides(e) and not sp.factor(e.base).is_Add, _parted)
+            form = form.replace(lambda e: _sum_divides(e) and not _factored(e.base).is_Add, _parted)
             sums = {p.base for p in form.atoms(sp.Pow) if _sum_divides(p) and depends(p.base)}
             least = min(sums, key=lambda e: self.sort_key(self.back(e)), default=None)
             if least is None:
@@ -91,6 +92,12 @@ def _sum_divides(form: Form) -> bool:
     return bool(form.is_Pow and form.exp.is_number and form.exp.is_negative and form.base.is_Add)
 
 
+@cache
+def _factored(form: Form) -> Form:
+    return sp.factor(form)
+
+
+@cache
 def _parted(power: Form) -> Form:
     top, under = sp.fraction(sp.together(power.base))
-    return sp.factor(top) ** power.exp * sp.factor(under) ** (-power.exp)
+    return _factored(top) ** power.exp * _factored(under) ** (-power.exp)

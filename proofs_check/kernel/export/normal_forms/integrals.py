@@ -1,13 +1,14 @@
-"""Inner integrals and sums over copies in normal form, each with the fact that Coq has to check for it."""
+"""Inner integrals in normal form, each with the fact that Coq has to check for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from proofs_check.kernel.export.nodes import canonical, has, topmost
 from proofs_check.kernel.export.normal_forms.algebra import Form, monomials
-from proofs_check.kernel.export.normal_forms.facts import Exchange, FactKind, Functions, Known
+from proofs_check.kernel.export.normal_forms.copies import Copies
+from proofs_check.kernel.export.normal_forms.facts import Exchange, FactKind, Known
 from proofs_check.later import Later
 from proofs_check.vocabulary.expressions import (
     CopySum,
@@ -19,7 +20,6 @@ from proofs_check.vocabulary.expressions import (
     Point,
     Scalar,
     free,
-    nodes,
     w,
     z,
 )
@@ -33,17 +33,16 @@ else:
 
 
 @dataclass
-class Normal(Functions):
+class Normal(Copies):
     """Translates forms with inner integrals; ``found`` are the facts that make them normal.
 
     The order of two integrals against μ may be changed, where that leads somewhere known: ``exchanging`` is how often
-    in one another.
+    in one another. With ``turning`` means stand inside of integrals, unless fewer integrals are left the other way.
     """
 
     exchanging: int = 0
+    turning: int = 0
     volumes: dict[Expr, Scalar] = field(default_factory=dict)
-    copies: dict[Point, Expr] = field(default_factory=dict)
-    _number: Form = None
 
     # integrals
 
@@ -72,6 +71,8 @@ class Normal(Functions):
         if isinstance(node.measure, Interval) and inside == 1:
             low, high = node.measure.ends
             return sp.Rational((high - low).numerator, (high - low).denominator), []
+        if self.turning and isinstance(node.measure, Law) and (inward := self.inward(inside, node)) is not None:
+            return inward, []
         if isinstance(node.measure, BaseMeasure):
             rep: Expr | None = self.stands.get(inside)
             if isinstance(rep, Field) and rep.at == (p,) and rep.symbol.mass is not None:
@@ -82,7 +83,8 @@ class Normal(Functions):
                 fact = self.volume_fact(inside, kernel, number, p) if self.exponents else ""
                 if fact:
                     return self(number), [Known(fact=fact)]
-            exchanged = (self.exchanged(inside, p) or self.turned_mean(inside, p)) if self.exchanging else None
+            exchanged = self.exchanged(inside, p) if self.exchanging else None
+            exchanged = exchanged or (self.turned_mean(inside, p) if self.exchanging or self.turning else None)
             if exchanged is not None:
                 return exchanged
         return self.named(inside, node), []
@@ -148,6 +150,7 @@ class Normal(Functions):
 
     def turned_mean(self, inside: Form, p: Point) -> tuple[Form, list[Known]] | None:
         """Return ∫a(p) E[c(p, b)] dp, E the mean over a law, as E[∫a(p) c(p, b) dp], where that integral is known."""
+        kept = self.turning
         means = [f for f in sp.Mul.make_args(inside) if _is_mean(self.stands.get(f))]
         if len(means) != 1:
             return None
@@ -158,13 +161,64 @@ class Normal(Functions):
         inner = Int(Mul((factor, move(node.body, {node.points[0]: aside}))), (p,), mu)
         turned = canonical(replace(node, body=inner, points=(aside,)))
         assert isinstance(turned, Int)
+        self.turning = max(0, self.turning - 1)
         total = self(turned)
-        if any(has(self.stands[x], Int) and not isinstance(self.stands[x], Field) for x in total.free_symbols):
+        self.turning = kept
+        if self.turning:
+            known = self.weight(total) < self.weight(inside) + 1
+        else:
+            known = not any(has(self.stands[x], Int) for x in total.free_symbols)
+        if not known:
             self.forget(mark, seen)
             return None
         exchange = Exchange(factor, node, turned, self.back(total))
         name = self.record("turned", Int(self.back(inside), (p,), mu), total, [], [], exchange)
         return total, [Known(fact=name)]
+
+    def inward(self, inside: Form, node: Int) -> Form | None:
+        """Return E[a(b) ∫c(p, b) dp], E a mean over a law, as ∫E[a(b) c(p, b)] dp, where no more integrals are left.
+
+        The inner one may also be a mean over this law; then what comes first is taken.
+        """
+        (b,) = node.points
+        for mean in (False, True):
+            inner = [f for f in sp.Mul.make_args(inside) if b in self.points(f) and self._turns(f, node, mean=mean)]
+            if len(inner) != 1:
+                continue
+            mark, seen = len(self.found), dict(self._seen)
+            exchange = self._outward(node, inner[0], inside / inner[0])
+            self.turning -= 1
+            total = self(exchange.turned)
+            self.turning += 1
+            mine = Int(self.back(inside), (b,), node.measure)
+            fewer = self.weight(total) - binders(mine)
+            first = self.sort_key(self.back(total)) < self.sort_key(mine) if mean else True
+            if fewer < 0 or (fewer == 0 and first):
+                self.record("inward", mine, total, [], [], exchange)
+                return total
+            self.forget(mark, seen)
+        return None
+
+    def _turns(self, letter: Form, node: Int, *, mean: bool) -> bool:
+        inner = self.stands.get(letter)
+        return isinstance(inner, Int) and (
+            _is_mean(inner) and inner.measure == node.measure if mean else _is_plain(inner)
+        )
+
+    def _outward(self, node: Int, letter: Form, factor: Form) -> Exchange:
+        """Return an integral in a mean with both turned; the points are new ones."""
+        inner = self.stands[letter]
+        assert isinstance(inner, Int)
+        aside = Point("#aside")
+        body = move(inner.body, {inner.points[0]: aside})
+        mean = replace(node, body=body if factor == 1 else Mul((self.back(factor), body)))
+        turned = canonical(Int(mean, (aside,), inner.measure))
+        assert isinstance(turned, Int)
+        return Exchange(self.back(factor), inner, turned, turned)
+
+    def weight(self, form: Form) -> int:
+        """Return how many integrals stand in the term that has most of them."""
+        return max(binders(self.back(term)) for term in sp.Add.make_args(form))
 
     def _turned(self, node: Int, factor: Form, p: Point) -> Int:
         """Return ∫a(b) c(b, p) db, with the points called by each other's names."""
@@ -174,98 +228,10 @@ class Normal(Functions):
         swapped = move(move(move(both, {p: aside}), {b: p}), {aside: b})
         return topmost(Int(swapped, (b,), mu))
 
-    # independent copies
 
-    def copy_sum(self, node: CopySum) -> Form:
-        """Return the normal form of a sum over copies."""
-        p = node.point
-        total, terms = sp.Integer(0), []
-        for inside, outside in monomials(self.expand(self(node.body)), lambda f: p in self.points(f)).items():
-            atom = CopySum(self.back(inside), p)
-            value = self._number if inside == 1 else self.letter(("sum", self.printer.open(atom)), atom)
-            total += outside * value
-            terms.append((self.back(outside), self.back(inside)))
-        self.record("sum", node, total, terms, [])
-        return total
-
-    def over_copies(self, node: Int, number: Expr) -> Form:
-        """Return the normal form of an expectation over copies."""
-        (p,) = node.points
-        before, self._number = self._number, self(number)
-        self.copies[p] = number
-        body = self.divided(self(node.body), lambda e: self.of_copies(e, p))
-        total, terms = sp.Integer(0), []
-        for inside, outside in monomials(body, lambda f: self.of_copies(f, p)).items():
-            total += outside * self.moment(inside, node)
-            terms.append((self.back(outside), self._spread(inside)))
-        self.record("copies", node, total, terms, [])
-        self._number = before
-        return total
-
-    def draw(self, body: Expr, node: Int) -> Form:
-        """Translate what is averaged over copies, with its sums over them."""
-        assert node.copies is not None
-        before, self._number = self._number, self(node.copies)
-        self.copies[node.points[0]] = node.copies
-        form = self(body)
-        self._number = before
-        return form
-
-    def of_copies(self, form: Form, p: Point) -> bool:
-        """Whether a form depends on the copies of a point."""
-        parts = (n for x in form.free_symbols for n in nodes(self.stands[x]))
-        return any(isinstance(n, CopySum) and n.point == p for n in parts)
-
-    def moment(self, inside: Form, node: Int) -> Form:
-        """Return the mean of a product of sums over copies: by how the factors share copies, up to four of them."""
-        if inside == 1:
-            return sp.Integer(1)
-        sums = self._sums(inside)
-        if sums is None or len(sums) > 4:
-            fresh = topmost(replace(node, body=self.back(inside)))
-            return self.letter(("copies", self.printer.open(fresh)), fresh)
-        (p,), law = node.points, node.measure
-        assert isinstance(law, Law)
-        assert law.density is not None
-        total = sp.Integer(0)
-        for blocks in partitions(list(range(len(sums)))):
-            term = sp.Integer(1)
-            for i, block in enumerate(blocks):
-                body = Mul((*(sums[j].body for j in block), Field(law.density.symbol, (p,))))
-                one = canonical(Int(body, (p,), mu))
-                term *= (self._number - i) * self(one)
-            total += term
-        return self.expand(total)
-
-    def _sums(self, inside: Form) -> list[CopySum] | None:
-        """Return a product as sums over copies, powers written out; None where it is no such product."""
-        sums: list[CopySum] = []
-        for factor in sp.Mul.make_args(inside):
-            base, k = factor.as_base_exp()
-            node: Any = self.stands.get(base)
-            if not (isinstance(node, CopySum) and k.is_Integer and k > 0):
-                return None
-            sums += [node] * int(k)
-        return sums
-
-    def _spread(self, inside: Form) -> Expr:
-        """Return a product of sums with its powers written out, in the order in which moments take them."""
-        sums = self._sums(inside) if inside != 1 else None
-        if not sums:
-            return self.back(inside)
-        return sums[0] if len(sums) == 1 else Mul(tuple(sums))
-
-
-def partitions(items: list[int]) -> list[list[list[int]]]:
-    """Return the ways to part items into blocks."""
-    if not items:
-        return [[]]
-    first, rest = items[0], items[1:]
-    found = []
-    for blocks in partitions(rest):
-        found.append([[first], *blocks])
-        found += [[*blocks[:i], [first, *block], *blocks[i + 1 :]] for i, block in enumerate(blocks)]
-    return found
+def binders(node: Expr) -> int:
+    """Return how many integrals and sums over copies stand in an expression."""
+    return isinstance(node, Int | CopySum) + sum(map(binders, node.parts()))
 
 
 def _is_mean(node: Expr | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from proofs_check.kernel.export.nodes import ProofPrinter
+from proofs_check.kernel.export.nodes import ProofPrinter, height
 from proofs_check.kernel.export.normal_forms.facts import Found, Known
 from proofs_check.kernel.export.normal_forms.integrals import Normal
 from proofs_check.vocabulary.expressions import Expr
@@ -15,7 +15,7 @@ INTEGRALS = ("mu", "ev", "ex", "copies", "sum")  # kinds of facts whose proofs c
 
 def used(printer: ProofPrinter, normal: Normal, index: int) -> list[Found]:
     """Return the facts before one that its proof may use: those about what stands in it, or in what these say."""
-    about, before = normal.found[index], normal.found[:index]
+    about, before = normal.found[index], in_order(normal, normal.found[:index])
     if about.kind not in INTEGRALS or normal.turned:
         return before
     text = " ".join(_shape(printer, e) for e in (about.left, about.right, *(e for term in about.terms for e in term)))
@@ -25,6 +25,11 @@ def used(printer: ProofPrinter, normal: Normal, index: int) -> list[Found]:
             kept.append(f)
             text += _shape(printer, f.right)
     return kept[::-1]
+
+
+def in_order(normal: Normal, found: list[Found]) -> list[Found]:
+    """Return facts with those about inner integrals first: where means are turned, they are not found so."""
+    return sorted(found, key=lambda f: height(f.left)) if normal.turning else found
 
 
 def _shape(printer: ProofPrinter, node: Expr) -> str:
