@@ -13,6 +13,7 @@ import contextlib
 import dataclasses
 import io
 import json
+import math
 import pickle
 import re
 import sys
@@ -53,6 +54,10 @@ class Results:
             read = json.loads(self._times.read_text(encoding="utf-8")) if self._times is not None else {}
             return {name: float(value) for name, value in read.items()}
         return {}
+
+    def expected(self, names: Iterable[str]) -> float:
+        """Return how many seconds theorems will take, as they did; more than any number where one is new."""
+        return sum(self.seconds.get(name, math.inf) for name in names)
 
     def recall(self, name: str) -> TheoremOutcome | None:
         """Return what is kept of a theorem, None where nothing is, or what is there is not whole."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -81,25 +80,23 @@ def verify(
     that is ready also how many are, and of how many.
     """
     start = time.perf_counter()
-    wanted = list(ids) or [theorem.id for theorem in catalogue.theorems]
-    known = {theorem.id for theorem in catalogue.known}
+    waiting = wanted = list(ids) or [theorem.id for theorem in catalogue.theorems]
     done: dict[str, TheoremOutcome] = {}
-    waiting = list(wanted)
     kept = kept or Results(catalogue, settings, None)
     # The longest first, so that no process is left with one of them at the end.
-    longest = {theorem.id: len(theorem.clauses) for theorem in catalogue.known} | kept.seconds
+    clauses = {theorem.id: len(theorem.clauses) for theorem in catalogue.known}
+    longest = clauses | kept.seconds
     while waiting:
         done |= {name: found for name in waiting if (found := kept.recall(name)) is not None}
         changed = sorted((name for name in waiting if name not in done), key=lambda name: -longest[name])
-        expected = sum(kept.seconds.get(name, math.inf) for name in changed)
-        for outcome in _verified(changed, expected, catalogue, settings, say, carrier):
+        beside = carrier if changed and carrier.worth(changed, kept.expected(changed)) else None
+        for outcome in _verified(changed, catalogue, settings, say, beside):
             done[outcome.id] = outcome
             kept.keep(outcome)
             say(f"{outcome.id}: {outcome.verdict}, {outcome.seconds:.1f} s", len(done), len({*done, *waiting}))
-        waiting = sorted({d for o in done.values() for d in o.depends_on if d in known} - set(done))
-    ordered = [done[theorem.id] for theorem in catalogue.known if theorem.id in done]
-    roots = [source.root for source in catalogue.theories]
-    judged = lowered(ordered) if ids or settings.mutants else left_to_others(lowered(ordered), roots)
+        waiting = sorted({d for o in done.values() for d in o.depends_on if d in clauses} - set(done))
+    whole = lowered([done[theorem.id] for theorem in catalogue.known if theorem.id in done])
+    judged = whole if ids or settings.mutants else left_to_others(whole, [s.root for s in catalogue.theories])
     outcomes = tuple(outcome for outcome in judged if outcome.id in wanted)
     not_built = () if ids else catalogue.not_built()
     asked = {name for o in done.values() for name in (o.id, *o.depends_on)}
@@ -108,14 +105,13 @@ def verify(
 
 
 def _verified(
-    names: Sequence[str], seconds: float, catalogue: Catalogue, settings: Settings, say: Callable[..., None],
-    carrier: Carrier,
-) -> Iterator[TheoremOutcome]:  # fmt: skip
-    """Verify theorems here, or side by side where that is worth the start of other processes."""
+    names: Sequence[str], catalogue: Catalogue, settings: Settings, say: Callable[..., None], carrier: Carrier | None
+) -> Iterator[TheoremOutcome]:
+    """Verify theorems side by side, or here where nothing carries them."""
     if not names:
         return
     by_id = {theorem.id: theorem for theorem in catalogue.known}
-    if carrier.worth(names, seconds):
+    if carrier is not None:
         say("starting processes")
         yield from parallel.verified([by_id[name] for name in names], catalogue.sources, settings, carrier)
         return
