@@ -71,11 +71,6 @@ def suite(tmp_path, monkeypatch):
     return tmp_path / "suite"
 
 
-def fingerprint():
-    whole = discovery.catalogue(discovery.sources(ROOT))
-    return cache.Fingerprints().of([[c.relation for c in t.clauses] for t in whole.theorems])
-
-
 def changed(path):
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
@@ -85,9 +80,14 @@ def test_digests_are_the_same_from_process_to_process(found, settings):
     whole = discovery.catalogue(discovery.sources(ROOT))
     stated = [[c.relation for c in t.clauses] for t in whole.theorems]
     assert " at 0x" in repr(stated)
-    asked = "from tests.verification import test_verification_cache as here; print(here.fingerprint())"
-    other = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert other.stdout.strip() == fingerprint()
+    asked = (
+        "import sys; from pathlib import Path; from proofs_check.catalogue import discovery; "
+        "from proofs_check.verification import cache; "
+        "whole = discovery.catalogue(discovery.sources(Path(sys.argv[1]))); "
+        "print(cache.Fingerprints().of([[c.relation for c in t.clauses] for t in whole.theorems]))"
+    )
+    other = subprocess.run([sys.executable, "-c", asked, ROOT], capture_output=True, text=True, check=True)
+    assert other.stdout.strip() == cache.Fingerprints().of(stated)
 
 
 @pytest.mark.parametrize("file", ["first.py", "second.py", "objects/__init__.py", "data.json"])
