@@ -293,14 +293,14 @@ def _key(term: Term) -> str:
 
 
 def spelled(node: Expr) -> str:
-    """Spell an integrand unambiguously, factors and terms sorted."""
+    """Spell an integrand unambiguously, factors and terms sorted: with @ and #, which no letter's name has."""
     match node:
         case Field(symbol, at):
-            return f"{symbol.name}({','.join(p.name for p in at)})"
+            return f"{symbol.name}@({','.join(p.name for p in at)})"
         case Scalar(name):
             return name
         case Num(value):
-            return str(value)
+            return f"#{value}"
         case Mul(factors):
             flat = sorted(spelled(f) for f in _flat(factors) if f != ONE)
             return flat[0] if len(flat) == 1 else f"Mul({' '.join(flat)})"
@@ -309,7 +309,7 @@ def spelled(node: Expr) -> str:
         case Fn(name, body):
             return f"{name}({spelled(body)})"
         case Apply(symbol, body, slope):
-            return f"{symbol.name}{'#′' if slope else ''}({spelled(body)})"
+            return f"{symbol.name}{'#′' if slope else '#'}({spelled(body)})"
     return f"{type(node).__name__}({' '.join(map(spelled, node.parts()))})"
 
 

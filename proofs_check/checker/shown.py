@@ -73,15 +73,15 @@ def _spelled(node: Expr, names: dict[Point, str]) -> str:
     own = ""
     match node:
         case Num(value):
-            return str(value)
+            return f"#{value}"
         case Scalar(name):
             return name
         case Field(FieldSymbol(name), points):
-            return f"{name}({at(points)})"
+            return f"{name}@({at(points)})"
         case Fn(name):
             own = name
         case Apply(FieldSymbol(name), _, slope):
-            own = f"{name}{'#′' if slope else ''}"
+            own = f"{name}{'#′' if slope else '#'}"
         case Int(_, points, measure, copies):
             own = f"∫{measure.name}|{at(measure.given)}|{at(points)}|{copies or ''}"
         case CopySum(_, point):

@@ -53,6 +53,10 @@ def drawn(c, slope=None):
     return log(integral(r * exp((c if slope is None else c.slope)(p / r))))
 
 
+def called(name):
+    return log(1 + integral(r * function(name, "n")(r)) ** 2)
+
+
 def above_another(c, value, at, line):
     return c(value) - c(at) - c.slope(line) * (value - at)
 
@@ -94,6 +98,8 @@ FALSE = {
     "two functions": lambda: same(f(s), g(s)),
     "two functions inside a logarithm": lambda: same(drawn(f), drawn(g)),
     "a function and its slope": lambda: same(drawn(f), drawn(f, "slope")),
+    "one that is called log": lambda: same(called("log"), log(1 + integral(r * log(r)) ** 2)),
+    "one that is called exp": lambda: same(called("exp"), log(1 + integral(r * exp(r)) ** 2)),
     "two arguments": lambda: same(f(p / r), f(r / p)),
     "two points": lambda: same(m(U(z)), m(U(w))),
     "a factor": lambda: same(m(2 * x), 2 * m(x)),
@@ -150,9 +156,10 @@ def test_what_is_true_of_every_such_function_is_proved(name, judged):
 
 REFUTED = (
     "a convex function below its mean", "a concave one", "weights of another mass", "a tangent at another place",
-    "as far below", "the line alone", "> 0", "a divergence of one that is not 0 at 1", "0 at 2",
-    "a slope of 0 at 1", "0 at 1", "another zero set", "two functions", "two functions inside a logarithm",
-    "a function and its slope", "two arguments", "two points", "a factor", "a sum", "an integral",
+    "as far below", "the line alone", "> 0", "a divergence of one that is not 0 at 1", "0 at 2", "a slope of 0 at 1",
+    "0 at 1", "another zero set", "two functions", "two functions inside a logarithm", "a function and its slope",
+    "one that is called log", "one that is called exp", "two arguments", "two points", "a factor", "a sum",
+    "an integral",
 )  # fmt: skip
 
 

@@ -1,11 +1,16 @@
 """Integrals under a logarithm or in a denominator are linear there too, and no more than linear."""
 
+from fractions import Fraction
+
 import pytest
 from claims import same
 
+from proofs_check.checker.normal_form import spelled
+from proofs_check.checker.shown import likeness
 from proofs_check.vocabulary import (
     ConditionalLaw,
     Law,
+    convex,
     coordinate,
     critic,
     density,
@@ -20,6 +25,7 @@ from proofs_check.vocabulary import (
     w,
     z,
 )
+from proofs_check.vocabulary.expressions import Apply, Field, Num, Point
 
 p, r, b = density("p", "p"), density("r", "r"), density("b", "b", mass=None)
 a, f, k, s = density("a", "a", mass=None), potential("f", "f"), kernel("k", "k"), critic("s", "s", symmetric=True)
@@ -93,3 +99,26 @@ def test_what_is_not_linear_is_not_taken_apart(name, judged):
 def test_what_is_linear_is_taken_apart(name, judged):
     result, why = judged(TRUE[name])
     assert result == "holds", why
+
+
+@pytest.mark.parametrize("called", ["b0", "@0", "z", "2"])
+@pytest.mark.parametrize("function", [exp, log])
+def test_a_letter_is_not_a_function_of_another_that_is_spelled_like_a_point(judged, called, function):
+    """A field at a point and a function of a number once had one spelling in computer algebra: exp(b0)."""
+
+    def claim():
+        s, one = scalar(called, "s", "positive"), potential("exp" if function is exp else "log", "L")
+        sides = (log(1 + integral(r / (2 + f**2 + other**2)) ** 2) for other in (function(s), one))
+        return same(*sides)
+
+    result, why = judged(claim)
+    assert result in ("undecided", "refused"), why
+
+
+def test_what_is_spelled_alike_is_the_same():
+    """A letter may be called as a function, a point or a number is."""
+    s, two = scalar("b0", "s", "positive"), scalar("2", "t", "positive")
+    at_b0 = Field(potential("exp", "L").symbol, (Point("b0"),))
+    kinds = [exp(s), at_b0, Apply(convex("exp", "f").symbol, s), s, two, Num(Fraction(2))]
+    assert len({spelled(kind) for kind in kinds}) == len(kinds)
+    assert len({likeness(kind) for kind in kinds}) == len(kinds)

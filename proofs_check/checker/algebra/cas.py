@@ -41,7 +41,7 @@ def build(tree: list[Any]) -> Any:
         return field(name, tuple(points), sign)
     if head == "apply":
         name, slope, root, body = rest
-        letter = sp.Function(f"{name}#′" if slope else name, real=True)
+        letter = sp.Function(f"{name}#′" if slope else f"{name}#", real=True)  # no name that SymPy has
         LETTERS[letter] = root
         return letter(build(body))
     args = [build(part) for part in rest]
@@ -256,7 +256,7 @@ class Sum:
         self.integrals: dict[tuple[Bound, str, Any, str], Integrated | None] = {}
         self.used: set[Used] = set()
         self.atoms: list[Elementary] = []
-        self.known_by: dict[tuple[Bounds, str], Elementary] = {}
+        self.known_by: dict[tuple[Bounds, Any], Elementary] = {}
         self.values: dict[str, tuple[list[str], Any]] = {}
         parts = [*job["groups"], *(term for atom in job["atoms"] for term in atom["terms"])]
         built = [(bounds_of(part), build(part["integrand"])) for part in parts]
@@ -281,7 +281,7 @@ class Sum:
     def take(self, one: Elementary) -> Elementary:
         """Take up an elementary letter."""
         self.atoms.append(one)
-        return self.known_by.setdefault((one.bounds, str(one.integrand)), one)
+        return self.known_by.setdefault((one.bounds, one.integrand), one)
 
     def resolved(self, expr: Any) -> Any:
         """Put in what the letters of atoms are."""
@@ -317,7 +317,7 @@ class Sum:
             key=lambda found: (found[0], found[1]),
         )
         places = tuple(f"@{i}" for i in range(len(free)))
-        one = self.known_by.get((its_bounds, str(integrand)))
+        one = self.known_by.get((its_bounds, integrand))
         if one is None:
             sign = "positive" if integrand.is_positive else "nonnegative" if integrand.is_nonnegative else "real"
             letter = field(f"∫#{len(self.known_by)}", places, sign)
