@@ -56,7 +56,7 @@ def kernel(
     \b
         gibbsgap kernel                    everything
         gibbsgap kernel --coqchk           read again by a smaller program
-        gibbsgap kernel --edits 10         near-misses: what is accepted of them must be true
+        gibbsgap kernel --edits 10         near-misses: rejected, or true
         gibbsgap kernel P3.1 D4.3          two, and why parts are not exported
         gibbsgap kernel -o certificates    files that make checks without Python
     """  # fmt: skip

@@ -16,6 +16,7 @@ def benchmark(monkeypatch):
     return importlib.import_module("pairwise")
 
 
+@pytest.mark.long
 def test_the_benchmark_runs(benchmark, tmp_path, capsys):
     file = tmp_path / "found.json"
     benchmark.main(["--sizes", "60", "--dimensions", "3", "--dtypes", "float64", "--rounds", "1", "--json", str(file)])

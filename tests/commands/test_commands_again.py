@@ -32,7 +32,7 @@ def once(kept, monkeypatch):
     return forbid
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("arguments", [
     ("show", "L1"), ("show", "L1.a", "--edits"), ("verify", "L1", "L2"), ("verify", "L1", "--table"), ("axioms", "L1"),
     ("list",), ("show", "H3"),
@@ -52,7 +52,7 @@ def test_the_second_verify_says_that_nothing_changed(gibbsgap, once):
     assert "; 1 unchanged, from the cache;" in gibbsgap("verify", "L1").out
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("arguments", [
     ("verify", "L1", "--fresh"), ("verify", "L1", "--json", os.devnull), ("show", "Rem4.5"), ("show", "nothing"),
     ("verify", "L1", "--scheduler", "local:0"), ("show", "L1", "--coq"), ("doctor",),
@@ -63,7 +63,7 @@ def test_what_says_more_is_said_anew(gibbsgap, kept, tmp_path, arguments):
     assert gibbsgap(*arguments).err == first.err
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("edit", [
     lambda text: text.replace("F(rho, U) + c / tau)", "F(rho, U) + c * tau)"),  # not as claimed
     lambda text: text.replace("from hypothesis", "import packaging\nfrom hypothesis"),  # no digest holds that

@@ -50,6 +50,7 @@ def test_a_logit_scale_is_the_inverse_of_a_temperature(gibbsgap, folder):
     assert "it is the logarithm of the scale" in low.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("report", ["r.html", "r.pdf"])
 def test_names_that_are_bytes_are_written_everywhere(gibbsgap, folder, report):
     """A name that is no UTF-8 is escaped in what is read by people, and comes back from JSON as it was."""
@@ -108,6 +109,7 @@ def test_everything_is_written(gibbsgap, folder):
     assert np.linalg.norm(gap) == pytest.approx(rows["centroid_gap"]["plugin"], rel=1e-4)
 
 
+@pytest.mark.long
 def test_a_pdf_is_one(gibbsgap, folder):
     done = gibbsgap("embeddings", "image.npy", "text.npy", "--report", "f.pdf", *FAST, cwd=folder)
     assert done.code == 0, done.err

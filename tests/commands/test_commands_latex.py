@@ -95,6 +95,7 @@ def test_the_picture_has_every_claim_and_is_well_formed(verified_outcomes):
     assert all(name in tex for name in stated)
 
 
+@pytest.mark.long
 def test_a_theory_without_stages_is_drawn_in_layers(verified_outcomes):
     _, outcomes = verified_outcomes
     drawn = pipeline.picture(theory.Theory(), outcomes, [])

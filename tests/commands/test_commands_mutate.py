@@ -54,6 +54,7 @@ def test_edits_of_another_modules_objects_are_for_others_to_judge(project, own, 
     assert int(cells["elsewhere"]) > 0 == int(cells["alive"])
 
 
+@pytest.mark.long
 def test_a_survivor_without_a_reason_is_named_and_fails(project, gibbsgap):
     source = (ROOT / "theorems" / "box_volume.py").read_text(encoding="utf-8").replace('id="R6"', 'id="R66"')
     reason = re.search(r"    equivalent=\{.*?\},\n", source, re.DOTALL)

@@ -372,6 +372,7 @@ def test_an_id_of_the_suite_is_not_overwritten(gibbsgap, project, own):
     assert re.search(r"id L1 is declared twice, at gibbs_inequality\.py:\d+ and at mine\.py:\d+; rename one", done.out)
 
 
+@pytest.mark.long
 def test_an_id_of_a_theory_beside_the_paper_s_is_free(gibbsgap, project, own):
     """What comes as an example takes no name away: here the id is the user's, and the example is left out."""
     project.module("mine", own.replace('id="N1"', 'id="DPI"'))

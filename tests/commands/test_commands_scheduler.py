@@ -82,7 +82,7 @@ def test_a_gpu_is_not_shared_out(gibbsgap, tmp_path):
     refused(gibbsgap("verify", "L1", "--backend", "cupy", "--scheduler", "local:2", cwd=tmp_path), "backend='cupy' is")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_json_is_that_of_one_process(gibbsgap, tmp_path):
     found = []
     for name, more in (("one", ()), ("cluster", ("--scheduler", "local:2"))):

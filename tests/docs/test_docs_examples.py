@@ -35,7 +35,7 @@ def failures(test):
 WITH_SESSIONS = [page for page in PAGES if ">>>" in page.read_text(encoding="utf-8")]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("page", WITH_SESSIONS, ids=lambda page: page.name)
 def test_a_page_s_sessions_go_as_they_stand(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -250,6 +250,7 @@ def extents(figure):
     return drawn, figure.bbox
 
 
+@pytest.mark.long
 def test_no_text_of_the_pdf_overlaps_another_or_leaves_its_page(results):
     made = paper.pages(results, ASKED)
     assert len(made) > 2

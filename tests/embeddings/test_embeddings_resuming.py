@@ -57,6 +57,7 @@ def stopped(question, place, what, options=OPTIONS):
         measured(question, place, Heard(what), options)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", SWEEPS)
 @pytest.mark.parametrize("anchors", [None, 40])
 def test_it_goes_on_and_finds_the_same(question, at_once, tmp_path, what, anchors):

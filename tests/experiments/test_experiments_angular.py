@@ -200,6 +200,7 @@ def test_identity_encoders_have_the_fields_of_the_data():
     assert field_oscillation(loss, SAME) == pytest.approx(potential_oscillation(0.5), rel=1e-4)
 
 
+@pytest.mark.long
 def test_many_starts_and_the_symmetric_scan_find_the_same_minimum(rng):
     loss = PopulationLoss(two_modalities(0.3), TAU, (REGULAR, REGULAR), 96)
     found, lost = branches.minima(loss, branches.random_starts(loss, 8, rng), 192)

@@ -142,6 +142,7 @@ def test_theorems_are_found_by_id_theory_and_folder(tmp_path):
         verify("L1", level="deep")
 
 
+@pytest.mark.long
 def test_a_run_is_the_command_s(tmp_path):
     run = verify("L1", "R1")
     assert run.as_claimed

@@ -104,6 +104,7 @@ FOREIGN = {
 }
 
 
+@pytest.mark.long
 @needs_tex
 @pytest.mark.parametrize("paper", FOREIGN)
 def test_fragments_compile_inside_a_foreign_paper(files, tmp_path, compiled, paper):

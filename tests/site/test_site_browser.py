@@ -22,6 +22,7 @@ def opened(browser, folder):
     assert browser.complaints == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "dark"), SIZES)
 def test_every_page_fits_and_says_nothing(width, dark, opened, pages):
     # Narrow and light every page; the others differ from these in width and colours alone.

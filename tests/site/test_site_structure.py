@@ -52,6 +52,7 @@ def test_every_theorem_has_a_page(parsed, found):
     assert {f"{theorem.id}.html" for theorem in found.theorems} < set(parsed)
 
 
+@pytest.mark.long
 def test_elements_are_closed_and_ids_are_one_element_s(parsed):
     for name, page in parsed.items():
         assert page.open == [], name

@@ -75,6 +75,7 @@ def changed(path):
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
 
+@pytest.mark.long
 def test_digests_are_the_same_from_process_to_process(found, settings):
     assert Surroundings(found, settings).key("Z1") == Surroundings(found, settings).key("Z1") is not None
     whole = discovery.catalogue(discovery.sources(ROOT))

@@ -100,7 +100,7 @@ def test_the_same_is_found_whoever_carries_it(one, workers):
         assert plain(verify(found, SMALL, carrier)) == expected
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("workers", "dies"), [
     ("2", "its process"), ("local:1", "its process"), ("local:2", "its process"), ("local:2", "its worker"),
 ])  # fmt: skip
@@ -151,7 +151,7 @@ class Asked(Pool):
         return False
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_worker_that_lives_on_verifies_files_as_they_are_now(theory, dask, tmp_path):
     dask.worker(tmp_path)
     for title in ("before", "after"):
@@ -162,7 +162,7 @@ def test_a_worker_that_lives_on_verifies_files_as_they_are_now(theory, dask, tmp
         assert outcome.title == title
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_files_that_change_while_a_run_starts_are_refused(theory):
     theory.add("K1")
     found = theory.found()
@@ -172,7 +172,7 @@ def test_files_that_change_while_a_run_starts_are_refused(theory):
             verify(found, ("K1",), carrier)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("dies", "said"), [("its worker", "has had no worker for"), ("the scheduler", "is gone")])
 def test_a_cluster_that_is_lost_is_told_of(theory, dask, tmp_path, monkeypatch, dies, said):
     monkeypatch.setattr("proofs_check.verification.carriers.cluster.PATIENCE", 3.0)
@@ -184,7 +184,7 @@ def test_a_cluster_that_is_lost_is_told_of(theory, dask, tmp_path, monkeypatch, 
         verify(found, ("K1",), carrier)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_child_is_left(theory, dask, tmp_path):
     theory.add("K1", '(HERE / "child.pid").write_text(str(os.getpid()))')
     dask.worker(tmp_path)
@@ -212,7 +212,7 @@ def test_a_worker_that_sees_another_file_is_refused_with_both_names(theory, dask
         pass
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_scheduler_without_workers_and_a_worker_for_a_scheduler_are_refused(dask, tmp_path, monkeypatch):
     monkeypatch.setattr("proofs_check.verification.carriers.cluster.WAIT", 3.0)
     with pytest.raises(ClusterError, match="has no worker: start one with: dask worker"), connected(dask.address, ()):
@@ -235,13 +235,13 @@ def test_no_bit_depends_on_how_many_threads_blas_has(theory):
     assert set(eval((theory.root.parent / "threads").read_text())) == {1}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_two_clusters_may_be_started_here_at_once():
     with connected("local:1", ()), connected("local:1", ()):
         pass
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_interrupt_ends_everything_at_once(theory):
     """As Ctrl-C does, which every process of the group hears; the pipes close when the last of them has ended."""
     theory.add("K1", '(HERE / "begun").touch(); time.sleep(3600)')
@@ -283,7 +283,7 @@ def test_whatever_a_result_depends_on_is_looked_at(theory, tmp_path, monkeypatch
     assert files.whole(files.seen(sources)) != files.whole(expected)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_first_asked_are_the_first_done(theory):
     """The longest, by the times of the last run, which `verify` puts first."""
     for name in ("K1", "K2", "K3", "K4", "K5", "K6"):
