@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import math
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,14 @@ def obstacle(path: Path) -> str | None:
     if stat.S_ISBLK(found.st_mode) or stat.S_ISSOCK(found.st_mode):
         return "is a disk or a socket; name a file"
     return None if os.access(path, os.W_OK) else "cannot be written: the file is write-protected"
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """Return one digest of parts, in their order; none of them need be held."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(b"%d:" % len(part) + part)
+    return whole.hexdigest()
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

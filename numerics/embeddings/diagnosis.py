@@ -57,7 +57,7 @@ def measure(
             if owner is None
             else pairs.Pairs(pairs.checked_owner("owner", numpy.asarray(owner), n, m), "given image rows")
         )
-        return compare(rows, (0, 1), found, chosen, backend, say)
+        return compare(rows, (0, 1), found, chosen, backend)
 
 
 class Rows:
@@ -106,17 +106,17 @@ def _parts(cloud: Cloud, options: Options) -> Iterator[bytes]:
 
 
 def compare(
-    rows: Rows, which: tuple[int, int], found: pairs.Pairs, options: Options, backend: Backend | None, say: Say
+    rows: Rows, which: tuple[int, int], found: pairs.Pairs, options: Options, backend: Backend | None
 ) -> Diagnosis:
     """Measure two of the modalities, in float32 if files have no more and every interval outweighs what it leaves."""
     both = [rows.sources[i] for i in which]
     precision, refinable = working_precision(options, *both)
     images, captions = (rows.at(i, precision) for i in which)
     try:
-        return measure_staged(images, captions, found, options, backend, say, rows, refinable=refinable)
+        return measure_staged(images, captions, found, options, backend, rows, refinable=refinable)
     except Coarse as found_wanting:
         images, captions = (rows.at(i, "float64") for i in which)
-        return measure_staged(images, captions, found, options, backend, say, rows, coarse=str(found_wanting))
+        return measure_staged(images, captions, found, options, backend, rows, coarse=str(found_wanting))
 
 
 def working_precision(options: Options, *rows: Source | Staged) -> tuple[str, bool]:
@@ -134,9 +134,9 @@ def working_precision(options: Options, *rows: Source | Staged) -> tuple[str, bo
     return ("float64", False) if fine or "float64" in kinds else ("float32", True)
 
 
-def measure_staged(  # noqa: PLR0913 (what is measured, how, and what is kept of it)
-    images: Staged, captions: Staged, found: pairs.Pairs, options: Options, backend: Backend | None, say: Say,
-    rows: Rows, *, refinable: bool = False, coarse: str = "",
+def measure_staged(
+    images: Staged, captions: Staged, found: pairs.Pairs, options: Options, backend: Backend | None, rows: Rows,
+    *, refinable: bool = False, coarse: str = "",
 ) -> Diagnosis:  # fmt: skip
     """As `measure`, for rows that are staged in one type; see `Measurements` for the last two arguments."""
     if images.columns != captions.columns:
@@ -156,7 +156,7 @@ def measure_staged(  # noqa: PLR0913 (what is measured, how, and what is kept of
     cloud = cloud_of(images, captions, order, place.xp, threads() if on_cpu else 1)
     cloud = replace(cloud, journal=rows.journal(cloud, options))
     samples = _samples(cloud, options)
-    return Measurements(cloud, samples, found, options, say, refinable, coarse).diagnosis()
+    return Measurements(cloud, samples, found, options, rows.say, refinable, coarse).diagnosis()
 
 
 def _anchors(images: int, options: Options) -> Index | None:

@@ -140,7 +140,7 @@ def quadratic_forms(
     added = [array for total in totals for array in total]
     for tiles in pooled_tiles(cloud, "quadratic forms of the gap", visit, added, say):
         for array, more in zip(added, (part for tile in tiles for part in tile), strict=True):
-            array += more  # noqa: PLW2901 (in place, as sweeps ask)
+            numpy.add(array, more, out=array)
     near = totals.pop()
     units, captions = (cloud.layout.anchors(p) for p in (0, 1))
     with_itself = numpy.array([float((cloud.layout.weight[units] ** 2).sum()), captions.sum(), 0])  # and so exact

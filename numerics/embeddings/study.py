@@ -76,13 +76,13 @@ def study(
         rows = Rows(sources, room, say, place)
         results = []
         for both in combinations(range(len(sources)), 2):
-            plain = compare(rows, both, found, options, backend, say)
+            plain = compare(rows, both, found, options, backend)
             if question.corrupt is None:
                 results.append(Comparison(plain))
                 continue
             owner = corrupted_owner(found.owner, question.corrupt, categories, options.seed)
             swapped = pairs.Pairs(owner, f"{found.said}, {question.corrupt:g} of them exchanged")
-            again = compare(rows, both, swapped, options, backend, say)
+            again = compare(rows, both, swapped, options, backend)
             results.append(Comparison(plain, again, float(numpy.mean(owner != found.owner))))
         rows.done()
         return results

@@ -21,9 +21,7 @@ from proofs_check.verification import store
 
 COMMANDS = frozenset({"axioms", "list", "show", "verify"})
 PACKAGES = ("proofs_check", "numerics")
-LIBRARIES = (
-    "array-api-compat", "click", "hypothesis", "mpmath", "numpy", "python-flint", "rich", "scipy", "sympy",
-)  # fmt: skip
+LIBRARIES = (*store.LIBRARIES, "click", "rich")
 PASSING = frozenset({"OLDPWD", "SHLVL", "_"})  # they change from line to line of a shell, and decide nothing
 
 

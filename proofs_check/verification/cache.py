@@ -25,11 +25,10 @@ from typing import Any
 from proofs_check.catalogue.discovery import Catalogue, Source
 from proofs_check.outcome import TheoremOutcome
 from proofs_check.verification.settings import Settings
-from proofs_check.verification.store import SUITE, digest, files_below, installed, keep, recalled, write
+from proofs_check.verification.store import LIBRARIES, SUITE, digest, files_below, installed, keep, recalled, write
 from proofs_check.vocabulary.theorem import Theorem
 
 ENGINES = ("vocabulary", "checker", "finite", "evidence", "catalogue", "verification", "outcome.py", "../numerics")
-LIBRARIES = ("array-api-compat", "hypothesis", "mpmath", "numpy", "python-flint", "scipy", "sympy")
 KNOWN = {"proofs_check", "numerics", "array_api_compat", "flint", "hypothesis", "mpmath", "numpy", "scipy", "sympy"}
 DECIDES_NOTHING = ("ledger.json", "kernel.json", "claims.toml", "paper_items.toml")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of a function, in its representation

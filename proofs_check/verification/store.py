@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.metadata
 import itertools
 import os
@@ -13,10 +12,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from numerics import writing
 from proofs_check.checker.algebra.answers import usual_place
 from proofs_check.kernel.coq import checking
 
 SUITE = Path(__file__).resolve().parents[1]
+LIBRARIES = ("array-api-compat", "hypothesis", "mpmath", "numpy", "python-flint", "scipy", "sympy")
 MOST = 256 * 2**20  # bytes; what was not used for longest goes first
 
 
@@ -92,7 +93,4 @@ def files_below(place: Path) -> list[Path]:
 
 def digest(*parts: bytes) -> str:
     """Return one digest of parts."""
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(b"%d:" % len(part) + part)
-    return whole.hexdigest()
+    return writing.digest(parts)

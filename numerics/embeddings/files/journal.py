@@ -7,8 +7,8 @@ backend and the source that made it: a digest of all these names its folder, whi
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
+import itertools
 import shutil
 import time
 import zipfile
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy
 
-from numerics.writing import write_whole
+from numerics import writing
 
 Arrays = Sequence[numpy.ndarray[Any, Any]]
 SOURCE = Path(__file__).resolve().parents[1]
@@ -64,7 +64,7 @@ class Journal:
         numpy.savez(held, numpy.array(done), *arrays)
         with contextlib.suppress(OSError):  # a full disk keeps nothing, and stops nothing
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._folder / self._file, held.getvalue())
+            writing.write_whole(self._folder / self._file, held.getvalue())
         end = time.monotonic()
         self._next = end + max(EVERY, SHARE * (end - start))
 
@@ -80,11 +80,8 @@ class Journal:
 
 def digest(parts: Iterable[bytes]) -> str:
     """Return the digest of parts, and of the source of these measurements."""
-    whole = hashlib.sha256()
     source = (path.read_bytes() for path in sorted(SOURCE.rglob("*.py")))
-    for part in (*source, numpy.__version__.encode(), *parts):
-        whole.update(b"%d:" % len(part) + part)
-    return whole.hexdigest()
+    return writing.digest(itertools.chain(source, [numpy.__version__.encode()], parts))
 
 
 def _is_empty(place: Path) -> bool:

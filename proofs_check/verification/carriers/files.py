@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from proofs_check.catalogue.discovery import Catalogue, Source
-from proofs_check.verification.cache import DECIDES_NOTHING, ENGINES, LIBRARIES, Files
-from proofs_check.verification.store import digest, files_below
+from proofs_check.verification.cache import DECIDES_NOTHING, ENGINES, Files
+from proofs_check.verification.store import LIBRARIES, digest, files_below
 
 Seen = Mapping[str, str]  # the digest of each file, by its path, and of each library, by its name
 
