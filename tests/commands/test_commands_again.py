@@ -142,6 +142,7 @@ def test_what_changed_meanwhile_is_not_kept(suite):
     call = Again(("list",), ())
     (suite / "own" / "one.py").write_text("1")
     call.keep("text")
+    (suite / "own" / "one.py").write_text("")  # as it was when the call began, and not while it went on
     assert Again(("list",), ()).recall() is None
     Again(("list",), ()).keep("text")
     assert Again(("list",), ()).recall() == "text"

@@ -21,6 +21,7 @@ from proofs_check.outcome import Verdict
 from proofs_check.verification import cache, store
 from proofs_check.verification import run as verification
 from proofs_check.verification.cache import Results, Surroundings
+from proofs_check.verification.near_misses.mutants import edited
 from proofs_check.verification.store import results_place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -331,3 +332,13 @@ def without_times(thing):
     if isinstance(thing, dict):
         return {key: without_times(value) for key, value in thing.items() if key != "seconds"}
     return [without_times(one) for one in thing] if isinstance(thing, list) else thing
+
+
+def test_statements_have_one_digest_where_they_are_the_same_and_else_two():
+    """Every clause of every theorem, with each of its edits, against what its whole representation tells."""
+    whole = discovery.catalogue(discovery.sources(ROOT)).theorems
+    stated = [clause.relation for theorem in whole for clause in theorem.clauses]
+    stated += [edit for relation in stated[::8] for _, edit in edited(relation, start=True)]
+    told = cache.Fingerprints()
+    pairs = {(cache._ADDRESS.sub("", repr(one)), told.of(one)) for one in stated}
+    assert len({text for text, _ in pairs}) == len({digest for _, digest in pairs}) == len(pairs) > 1000
