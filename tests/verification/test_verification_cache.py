@@ -23,6 +23,7 @@ from proofs_check.verification import run as verification
 from proofs_check.verification.cache import Results, Surroundings
 from proofs_check.verification.near_misses.mutants import edited
 from proofs_check.verification.store import results_place
+from proofs_check.vocabulary.statements import AtMost, Equal
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = '''"""A theorem of nothing."""
@@ -342,3 +343,6 @@ def test_statements_have_one_digest_where_they_are_the_same_and_else_two():
     told = cache.Fingerprints()
     pairs = {(cache._ADDRESS.sub("", repr(one)), told.of(one)) for one in stated}
     assert len({text for text, _ in pairs}) == len({digest for _, digest in pairs}) == len(pairs) > 1000
+    assert len({told.of([number]) for number in range(1000, 2000)}) == 1000  # of things that are gone again
+    one, other = next(s.sides() for s in stated if type(s) is Equal)
+    assert told.of(Equal(one, other)) != told.of(AtMost(one, other))
