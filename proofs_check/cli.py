@@ -53,12 +53,6 @@ class Commands(click.Group):
         """Import the module of a command and return the command; None if there is none of the name."""
         if cmd_name not in COMMANDS:
             return None
-        try:
-            os.getcwd()  # libraries ask for it when they are imported
-        except OSError as gone:
-            raise click.UsageError("the working folder is no longer there: change to one that is") from gone
-        if said := shadowed("numerics"):
-            raise click.UsageError(said)
         module, function = COMMANDS[cmd_name].split(":")
         with Progress() as progress:
             progress.passing("loading")
@@ -72,6 +66,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return a command and what is left for it; a slip is told with the name that was meant."""
+        _require_surroundings()
         again = importlib.import_module("proofs_check.verification.again")
         call = again.Again(args, ctx.params["folders"])
         said = call.recall()
@@ -141,6 +136,16 @@ def cli(context: click.Context, folders: tuple[Path, ...]) -> None:
 
 if cli.help is None:  # as above
     cli.help = docstring(Path(__file__), "cli")
+
+
+def _require_surroundings() -> None:
+    """Refuse to go on where what the libraries ask for is gone, or a package of ours is another's."""
+    try:
+        os.getcwd()
+    except OSError as gone:
+        raise click.UsageError("the working folder is no longer there: change to one that is") from gone
+    if said := shadowed("numerics"):
+        raise click.UsageError(said)
 
 
 def _heed_termination() -> None:

@@ -33,7 +33,7 @@ class Again:
         # As they are now: libraries set variables when they are imported.
         around = sorted((name, value) for name, value in os.environ.items() if name not in PASSING)
         terminals = [_terminal(number) for number in range(3)]
-        self._call = repr((arguments, _here(), terminals, sys.stdout.encoding, around))
+        self._call = repr((arguments, os.getcwd(), terminals, sys.stdout.encoding, around))
         place = store.results_place()
         kept = arguments[0] in COMMANDS and not _may_use_a_gpu()
         self.place = place.with_name("printed") if place is not None and kept else None
@@ -71,13 +71,6 @@ class Again:
 def _may_use_a_gpu() -> bool:
     """Whether CuPy is installed; no file tells whether the GPU is there today."""
     return importlib.util.find_spec("cupy") is not None
-
-
-def _here() -> str | None:
-    try:
-        return os.getcwd()
-    except OSError:  # it is gone, which the command will say
-        return None
 
 
 def _terminal(number: int) -> object:

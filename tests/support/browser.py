@@ -40,7 +40,8 @@ class Browser:
             self.ask(f"{domain}.enable")
 
     def close(self):
-        self.process.terminate()
+        self.session = None
+        self.ask("Browser.close")  # its other processes end with it, and no longer write into the folder
         self.process.wait()
         self.reading.close()
         self.writing.close()
