@@ -100,6 +100,7 @@ class Checker:
         link = chain.links[index]
         relation = chain.relation(index)
         self.prover.shown = Shown.by(self.reached, sign_alone, tuple(self.prover.bodies.items()))
+        self.prover.inside = ()
         said = () if link.clause is None else link.clause.relation.sides()
         for side in (*relation.sides(), *said, *([] if link.gap is None else [link.gap])):
             self.names.take(side)
@@ -125,6 +126,7 @@ class Checker:
         parts = (*standing.parts, *self.parts(relation, link, standing))
         if standing.wrong:
             return Checked("undecided", standing.wrong, parts=parts)
+        self.prover.inside = () if isinstance(relation, Lifts | Tends | Expands) else tuple(standing.inside)
         checked = self.compared(relation, link, standing)
         self.cited |= standing.cited
         lemmas = _provers(standing.cited) | standing.theorems | volumes(relation, checked.uses)

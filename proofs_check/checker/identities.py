@@ -10,7 +10,7 @@ from proofs_check.checker.algebra.worker import NoAnswer, Worker
 from proofs_check.checker.copies import Term
 from proofs_check.checker.integrability.obligations import Obligations
 from proofs_check.checker.normal_form import Atom, Normaliser, in_order, letter_of
-from proofs_check.checker.shown import Shown
+from proofs_check.checker.shown import NOWHERE, Shown, exchanged
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import ZERO, Unfolder
 from proofs_check.vocabulary.expressions import (
@@ -65,19 +65,22 @@ class Way(NamedTuple):
     to_ends: bool = False
     symmetry: bool = False
     moments: bool = False
+    turned: bool = False
 
 
 @dataclass
 class Prover:
     """Proves identities with one worker; ``bodies`` replaces definitions by edited ones, ``shown`` are signs to use.
 
-    A prover that is not ``patient`` leaves out what costs most and decides least.
+    ``inside`` are pairs that are equal at all points: the second is put for the first, or ``turned`` the first for the
+    second. A prover that is not ``patient`` leaves out what costs most and decides least.
     """
 
     worker: Worker
     bodies: Bodies = field(default_factory=dict)
     patient: bool = True
     shown: Shown = field(default_factory=Shown)
+    inside: tuple[tuple[Expr, Expr], ...] = ()
 
     def equal(self, lhs: Expr, rhs: Expr, *, plain: bool = False) -> Proof:
         """Try to prove lhs = rhs for all letters that satisfy their hypotheses.
@@ -94,9 +97,8 @@ class Prover:
                 proof = self.attempt(lhs - rhs, way, rungs)
                 if proof.holds:
                     return proof
-                if proof.assumes:
-                    partly = partly or proof
-                first = first or proof
+                partly = partly or (proof if proof.assumes else None)
+                first = proof if first is None or first.why == NOWHERE else first
             if partly is not None:
                 return partly
         assert first is not None
@@ -104,7 +106,7 @@ class Prover:
 
     def ways(self, difference: Expr) -> list[Way]:
         """Return the ways to try, the plainest first; between sums over copies and none only moments will do."""
-        able = {"symmetry": False, "moments": False, "to_ends": False}
+        able = {"symmetry": False, "moments": False, "to_ends": False, "turned": bool(self.inside)}
         for node in nodes(difference, hidden=self.body):
             match node:
                 case Field(symbol) if symbol.symmetric:
@@ -131,6 +133,8 @@ class Prover:
         try:
             # Bound points get names of their own, since one author's name may be bound twice.
             difference = unfolder.renamed(unfolder(node))
+            if self.inside:
+                difference = unfolder.renamed(exchanged(difference, self.inside, turned=way.turned))
             reader = SignReader(Unfolder(self.bodies), proved=self.shown)
             undefined = reader.undefined(difference) or _rough(unfolder, reader)
             if undefined:

@@ -29,6 +29,7 @@ from proofs_check.vocabulary.expressions import (
     Scalar,
     body_of,
     free,
+    hidden_in,
     lift,
     nodes,
     w,
@@ -60,7 +61,10 @@ class Part(NamedTuple):
 
 @dataclass
 class Standing:
-    """What premises amount to: the sum of c·(rhs − lhs) over them, what they rest on, and the parts to be tried."""
+    """What premises amount to: the sum of c·(rhs − lhs) over them, what they rest on, and the parts to be tried.
+
+    ``inside`` are the sides that may stand for each other at all points.
+    """
 
     total: Expr
     inequalities: bool = False
@@ -70,6 +74,7 @@ class Standing:
     clauses: list[Clause] = field(default_factory=list)
     cited: set[Definition] = field(default_factory=set)
     parts: list[Part] = field(default_factory=list)
+    inside: list[tuple[Expr, Expr]] = field(default_factory=list)
 
     def take(self, reader: SignReader) -> None:
         """Take over what a reading of signs rests on."""
@@ -121,6 +126,11 @@ class Premises:
         if isinstance(source, Instance) or premise.letters or premise.laws or source not in self.reached:
             name = source.fact.name if isinstance(source, Instance) else f"the premise ({source.letter})"
             standing.parts.append(Part(name, _between(relation, lhs, rhs)))
+        if premise.inside:
+            lhs, rhs = (self.placed(side, {}, {}) for side in (lhs, rhs))
+            standing.wrong = where or _unequal_somewhere(relation, lhs, rhs)
+            standing.inside.append((lhs, rhs))
+            return
         if not isinstance(relation, Equal):
             standing.parts.append(Part("the multiplier of an inequality", Nonnegative(premise.times)))
             standing.inequalities = True
@@ -249,6 +259,16 @@ def _between(relation: Relation, lhs: Expr, rhs: Expr) -> Relation:
         case Positive():
             return Positive(rhs)
     return Nonnegative(rhs)
+
+
+def _unequal_somewhere(relation: Relation, lhs: Expr, rhs: Expr) -> str:
+    """Say why two sides may differ at some point, where the one must not stand for the other."""
+    if not isinstance(relation, Equal):
+        return f"inside=True needs an equality, and {relation} is none"
+    least = [n for n in nodes(lhs, rhs, hidden=hidden_in) if isinstance(n, Scalar) and n.greatest]
+    if least and free(lhs) | free(rhs):
+        return f"{relation} may fail on a null set, since {least[0]} is a bound almost everywhere: use over="
+    return ""
 
 
 def sign_alone(node: Expr, edited: Edited = ()) -> str | None:

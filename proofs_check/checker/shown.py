@@ -1,6 +1,7 @@
-"""Signs that clauses proved before show, of an expression wherever it stands again: points may have other names.
+"""What clauses proved before show of an expression wherever it stands again: its sign, and what equals it.
 
-A clause holds for all its letters and at all its points, so that what it says of f(z) it says of f(w).
+A clause holds for all its letters and at all its points, so that what it says of f(z) it says of f(w): points may have
+other names.
 """
 
 from __future__ import annotations
@@ -11,10 +12,23 @@ from dataclasses import dataclass, field
 
 from proofs_check.checker.unfold import Unfolder
 from proofs_check.outcome import Result
-from proofs_check.vocabulary.expressions import Apply, CopySum, Expr, Field, FieldSymbol, Fn, Int, Num, Point, Scalar
+from proofs_check.vocabulary.expressions import (
+    Apply,
+    CopySum,
+    Expr,
+    Field,
+    FieldSymbol,
+    Fn,
+    Int,
+    Num,
+    Point,
+    Scalar,
+    free,
+)  # fmt: skip
 from proofs_check.vocabulary.statements import AtMost, Clause, Equal, Nonnegative, Positive, Relation
-from proofs_check.vocabulary.substitutions import Edited, Unsayable
+from proofs_check.vocabulary.substitutions import Edited, Unsayable, move
 
+NOWHERE = "what is to be put inside stands nowhere as it is written; write one of its two sides so, in brackets"
 Read = Callable[[Expr, Edited], str | None]
 
 
@@ -64,6 +78,36 @@ def likeness(node: Expr, edited: Edited = ()) -> str:
         return _spelled(unfolder.renamed(unfolder(node)), {})
     except Unsayable:
         return ""
+
+
+def exchanged(node: Expr, pairs: tuple[tuple[Expr, Expr], ...], *, turned: bool) -> Expr:
+    """Put the second of each pair for the first, or ``turned`` the first for the second.
+
+    Derivatives must have been taken: what moves may leave the letters for which the two are equal.
+    """
+    changed = _exchanged(node, tuple(pair[::-1] for pair in pairs) if turned else pairs)
+    if changed is node:
+        raise Unsayable(NOWHERE)
+    return changed
+
+
+def _exchanged(node: Expr, pairs: tuple[tuple[Expr, Expr], ...]) -> Expr:
+    """Put the second of each pair for the first, at whatever points that stands; what is the second already stays."""
+    for old, new in pairs:
+        if _places(new, node) is not None:
+            return node
+        # A point of the new one alone would be caught by an integral around it.
+        if (places := _places(old, node)) is not None and free(new) <= free(old):
+            return move(new, {point: places[point] for point in free(new)})
+    return node.mapped(lambda part: _exchanged(part, pairs))
+
+
+def _places(form: Expr, node: Expr) -> dict[Point, Point] | None:
+    """Return what the points of a form are called in a node that differs from it by their names alone."""
+    own: dict[Point, str] = {}
+    there: dict[Point, str] = {}
+    alike = type(form) is type(node) and _spelled(form, own) == _spelled(node, there)
+    return dict(zip(own, there, strict=True)) if alike else None
 
 
 def _spelled(node: Expr, names: dict[Point, str]) -> str:

@@ -25,7 +25,8 @@ def problems(theorem: Theorem) -> list[str]:
     doc = " ".join(theorem.doc.split())
     places = [doc.find(section) for section in SECTIONS]
     found = []
-    if -1 in places or places != sorted(places):
+    ordered = -1 not in places and places == sorted(places)
+    if not ordered:
         found.append(
             f"the docstring of {Path(theorem.where.file).name} must have, in this order: {', '.join(SECTIONS)}"
         )
@@ -40,6 +41,8 @@ def problems(theorem: Theorem) -> list[str]:
         mentioned = f"{letter} := " in doc or definition.where.file == theorem.where.file
         if mentioned and said not in doc:
             found.append(f"the docstring does not define {letter} as it is checked: {said}")
+    if found and ordered:
+        found[-1] += f"; gibbsgap statement {theorem.id} --write puts all of it there"
     return found
 
 

@@ -38,7 +38,7 @@ class Premise:
     """What a link rests on: a clause, or an instance of a background rule, times a multiplier.
 
     ``letters`` are what the clause's letters stand for here, ``laws`` what its laws are; with ``over`` it is integrated
-    over that point.
+    over that point; with ``inside`` its sides may stand for each other in integrands and arguments.
     """
 
     source: Clause | Instance
@@ -46,6 +46,7 @@ class Premise:
     letters: tuple[tuple[Expr, Expr], ...] = ()
     over: Point | None = None
     laws: tuple[tuple[AnyLaw, AnyLaw], ...] = ()
+    inside: bool = False
 
     def mentioned(self) -> set[Mentioned]:
         """Return the letters and laws of what is rested on, as they stand here, and of its obligations."""
@@ -138,6 +139,7 @@ def given(
     times: Operand = 1,
     at: tuple[tuple[Expr, Operand] | tuple[AnyLaw, AnyLaw], ...] = (),
     over: Point | None = None,
+    inside: bool = False,
 ) -> Premise:
     """Rest a link on a clause that is proved before, here or in another theorem, or on a background rule's instance.
 
@@ -147,7 +149,10 @@ def given(
     at : pairs (letter or law of the clause, what it stands for here); the letter's hypotheses are checked for it.
         A law with a density takes that along.
     over : a point, to integrate a statement about every point against μ.
+    inside : whether one side of an equality, as it is written, may stand for the other wherever it occurs.
     """
+    if inside and (lift(times) != lift(1) or over is not None):
+        raise VocabularyError(f"inside=True of ({source}) puts equals for equals; leave times and over out")
     letters: list[tuple[Expr, Expr]] = []
     laws: list[tuple[AnyLaw, AnyLaw]] = []
     for letter, value in at:
@@ -163,7 +168,7 @@ def given(
                 letters.append((old, lift(new)))
             case _:
                 raise VocabularyError(f"{value} cannot stand for {letter}: a law for a law, of the same kind")
-    return Premise(source, lift(times), tuple(letters), over, tuple(laws))
+    return Premise(source, lift(times), tuple(letters), over, tuple(laws), inside)
 
 
 def eq(form: Operand, reason: str, *using: Premise) -> Link:

@@ -108,6 +108,19 @@ def test_what_rests_on_a_clause_without_a_lemma_has_none_either():
     assert exporter.theorem(other).pieces[0].why == "the premise X0 (a) has no lemma"
 
 
+def test_what_is_put_inside_a_form_is_not_exported():
+    rho = density("ρ", r"\rho")
+    mass, claim = equals("a", "", integral(rho), 1), equals("b", "", log(integral(rho) + tau), log(1 + tau))
+
+    @theorem(id="X0", title="", clauses=(mass, claim))
+    def steps():
+        yield calc("mass", "energy", mass.lhs, ends(mass, ""))
+        yield calc("claim", "energy", claim.lhs, ends(claim, "", given(mass, inside=True)))
+
+    whys = [piece.why for piece in Exporter((steps,)).theorem(steps).pieces if piece.clause == "b"]
+    assert whys[0] == "∫ρ dμ = 1 put inside a form"
+
+
 def test_what_a_rule_makes_of_clauses_without_lemmas_has_none_either():
     eta = scalar("η", r"\eta", "positive")
     below = at_most("b", "", lift(1) - tau * 1, 1 + tau)

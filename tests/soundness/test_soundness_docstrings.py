@@ -101,6 +101,7 @@ def test_what_a_docstring_leaves_out_is_a_problem_and_no_other_claim(outcome):
     found = outcome(stated("(a) see the code", "As declared."))
     assert found.verdict == Verdict.PROVED
     assert sum("does not state clause" in p for p in found.problems) == 2
+    assert sum("gibbsgap statement T9 --write puts all of it there" in p for p in found.problems) == 1
     found = outcome(stated(f"Then\n    {BOTH}", "y < 2."))
     assert found.verdict == Verdict.PROVED
     assert any("leave out x > 0; y > 0; 0 < y < 1. In full they are: x > 0; 0 < y < 1." in p for p in found.remarks)

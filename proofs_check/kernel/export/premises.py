@@ -59,6 +59,8 @@ class Premises:
     def __call__(self, premise: Premise, name: str) -> Placed:
         """Assert a premise under a name."""
         source = premise.source
+        if premise.inside:
+            raise Unexportable(f"{source} put inside a form")
         scope = self.scope(premise)
         relation = source.relation
         if isinstance(relation, Nonnegative):
