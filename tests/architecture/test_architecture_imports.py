@@ -81,6 +81,7 @@ def test_a_circle_is_seen(back, status, tmp_path, monkeypatch):
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == status
 
 
+@pytest.mark.slow
 def test_theorem_modules_import_vocabulary_siblings_and_numerics():
     for file in inside("theorems"):
         ours = reaches(file, "proofs_check")
@@ -92,10 +93,12 @@ def test_theorem_modules_import_vocabulary_siblings_and_numerics():
         assert others - set(sys.stdlib_module_names) <= allowed, file
 
 
+@pytest.mark.slow
 def test_one_file_alone_knows_of_cupy():
     assert [f for f in FILES if reaches(f, "cupy", "cupyx")] == [Path("numerics/arrays.py")]
 
 
+@pytest.mark.slow
 def test_symbolic_algebra_stays_in_its_process():
     """What finds proofs for Coq may use it too: nothing rests on what it finds."""
     oracle = Path("proofs_check/kernel/export")
@@ -146,6 +149,7 @@ def test_what_starts_at_once_loads_nothing_heavy(module):
     assert loaded_by(module) == set()
 
 
+@pytest.mark.slow
 def test_no_command_starts_with_computer_algebra():
     """What only a few of their functions use is loaded by these: SymPy takes longer than ``show`` of what is kept."""
     named = [f"proofs_check.commands.{place.split(':')[0]}" for place in COMMANDS.values()]

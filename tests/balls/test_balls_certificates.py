@@ -266,6 +266,7 @@ def test_the_level_adds_coverings(verify):
     assert outcome.verdict == Verdict.PROVED
 
 
+@pytest.mark.slow
 def test_committed_data_is_what_the_steps_use():
     steps = {step.name: step for step in smoothed_convexity.smoothed_convexity.steps()}
     assert read(FOLDER / "R1.json").data == steps["|1 − 3z + 4z² − 3z³ + z⁴|² + 1/100 on S¹ at τ = 3/10"].witness.data

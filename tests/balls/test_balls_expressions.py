@@ -76,6 +76,7 @@ def agrees(found, value, scale=1.0):
     assert found.error <= 1e-12 * (1 + abs(value))
 
 
+@pytest.mark.slow
 @LAW
 @given(temperatures, coefficients, coefficients)
 def test_divergences(temperature, one, other):

@@ -21,6 +21,7 @@ def value(p, angle):
     return sum(float(a) * math.cos(k * angle) + float(b) * math.sin(k * angle) for k, (a, b) in enumerate(terms))
 
 
+@pytest.mark.slow
 @LAW
 @given(polynomials, polynomials)
 def test_values_of_a_product_are_products(p, q):
@@ -28,6 +29,7 @@ def test_values_of_a_product_are_products(p, q):
         assert value(p * q, angle) == pytest.approx(value(p, angle) * value(q, angle), abs=1e-9)
 
 
+@pytest.mark.slow
 @LAW
 @given(polynomials, st.integers(0, 3))
 def test_a_power_is_a_product(p, n):
@@ -44,6 +46,7 @@ def test_a_square_above_a_floor_is_positive(g, floor):
     )
 
 
+@pytest.mark.slow
 @LAW
 @given(rows)
 def test_what_dips_to_zero_or_below_is_not(g):
@@ -54,6 +57,7 @@ def test_what_dips_to_zero_or_below_is_not(g):
     assert square_of_modulus(zero_at_one, Fraction(1, 10**6)).is_positive()
 
 
+@pytest.mark.slow
 @LAW
 @given(polynomials)
 def test_positivity_agrees_with_values_where_these_decide(p):

@@ -37,6 +37,7 @@ def test_reads_without_this_project(name, recheck, data):
     assert error < abs(value) / 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITNESSES)
 def test_certifier_finds_what_is_recorded(name, data):
     judged = judge(CLAIMS[name].relation, read(WITNESSES[name]))

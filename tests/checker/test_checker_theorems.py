@@ -1,22 +1,19 @@
 """The checker alone, without measures or quadrature, proves every link of every theorem that is discovered."""
 
-from pathlib import Path
-
 import pytest
+from shipped import SUITE
 
-from proofs_check.catalogue import discovery
 from proofs_check.checker.check import Checker
 from proofs_check.checker.identities import Prover
 from proofs_check.vocabulary.chains import Chain
 
 pytestmark = pytest.mark.long
 
-CATALOGUE = discovery.catalogue(discovery.sources(Path(__file__).resolve().parents[2]))
-CHAINS = [t for t in CATALOGUE.theorems if any(isinstance(s, Chain) for s in t.steps())]
+CHAINS = [t for t in SUITE.theorems if any(isinstance(s, Chain) for s in t.steps())]
 
 
 def owner(clause):
-    return next((t.id for t in CATALOGUE.theorems if clause in t.clauses), None)
+    return next((t.id for t in SUITE.theorems if clause in t.clauses), None)
 
 
 @pytest.mark.parametrize("theorem", CHAINS, ids=lambda t: t.id)

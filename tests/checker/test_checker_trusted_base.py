@@ -47,6 +47,7 @@ def test_what_refutes_and_confirms_is_no_part_of_a_proof(part):
     assert not [name for name in reached if name.startswith(part)]
 
 
+@pytest.mark.slow
 def test_a_proof_needs_the_standard_library_and_the_files_that_are_listed():
     """Whatever the listed files import is listed, or Python's own; the two that weigh import what can only lower."""
     reached = {name for files in trusted_base.trusted_base().files.values() for name in files}
@@ -59,6 +60,7 @@ def test_trusted_base_stays_small():
     assert 0 < trusted_base.trusted_base().lines <= MOST_LINES
 
 
+@pytest.mark.slow
 def test_axioms_prints_every_file_with_its_lines(capsys):
     cli.cli.main(["axioms"], standalone_mode=False)
     rows = capsys.readouterr().out.splitlines()

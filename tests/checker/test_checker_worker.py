@@ -38,6 +38,7 @@ def test_a_process_that_does_not_answer_is_given_up(brief, monkeypatch):
         brief.ask(OTHER)
 
 
+@pytest.mark.slow
 def test_a_killed_process_is_replaced(brief):
     assert brief.ask(EASY)["zero"]
     process = brief.start()
@@ -47,6 +48,7 @@ def test_a_killed_process_is_replaced(brief):
     assert brief.start().pid != process.pid
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_it_is_asked_gives_no_answer(brief, monkeypatch):
     assert brief.ask(EASY)["zero"]
     process = brief.start()
@@ -57,6 +59,7 @@ def test_a_process_killed_while_it_is_asked_gives_no_answer(brief, monkeypatch):
         brief.ask(OTHER)
 
 
+@pytest.mark.slow
 def test_a_job_is_answered_once(brief, monkeypatch):
     first = brief.ask(EASY)
     monkeypatch.setattr(brief, "_asked", lambda _: pytest.fail("asked again"))
@@ -77,12 +80,14 @@ def test_what_had_no_answer_is_asked_again(brief, monkeypatch):
     assert asked == [EASY, EASY]
 
 
+@pytest.mark.slow
 def test_a_job_that_fails_is_no_answer_and_says_how(brief, capfd):
     with pytest.raises(NoAnswer, match=r"exit status 1\); its message is above"):
         brief.ask(job(["nonsense", X]))
     assert "KeyError: 'nonsense'" in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_it_starts_once_says_its_version_and_stops_twice(brief):
     assert brief.start() is brief.start()
     assert brief.sympy == ""

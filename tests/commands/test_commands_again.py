@@ -46,6 +46,7 @@ def test_it_is_printed_again_as_it_was(gibbsgap, once, arguments):
     assert (second.code, second.err, second.progress) == (0, "", ())
 
 
+@pytest.mark.slow
 def test_the_second_verify_says_that_nothing_changed(gibbsgap, once):
     assert "unchanged" not in gibbsgap("verify", "L1").out
     once()
@@ -77,6 +78,7 @@ def test_what_may_be_otherwise_is_not_kept(gibbsgap, kept, project, own, tmp_pat
     assert len(list(printed.iterdir()) if printed.exists() else ()) == ("+ c * tau" in edit(own))  # the list alone
 
 
+@pytest.mark.slow
 def test_after_an_edit_it_is_found_out_anew(gibbsgap, kept, project, own, monkeypatch):
     module = project.module("shift", own)
     said = gibbsgap("list", cwd=project.root).out
@@ -109,6 +111,7 @@ def key(*arguments, folders=()):
     return found
 
 
+@pytest.mark.slow
 def test_any_change_makes_another_key(suite, monkeypatch):
     keys = [key()]
     assert key() == keys[0]

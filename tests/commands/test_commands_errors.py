@@ -1,13 +1,11 @@
 """Bad usage is one line that names argument, value and remedy, and exit status 2; nothing is printed or written."""
 
 import importlib
-from pathlib import Path
 
 import pytest
+from shipped import SUITE
 
-from proofs_check.catalogue import discovery
-
-BUILT = ", ".join(t.id for t in discovery.catalogue(discovery.sources(Path(__file__).parent)).theorems)
+BUILT = ", ".join(t.id for t in SUITE.theorems)
 NO_CUPY = "CuPy is not installed: pip install 'gibbsgap[gpu12]' (CUDA 12) or 'gibbsgap[gpu13]' (CUDA 13)"
 REFUSED = {
     "unknown id": (("verify", "NOPE"), f"id='NOPE' is not known; known are {BUILT} (see gibbsgap list)"),

@@ -166,6 +166,7 @@ def test_runs_differ_in_their_timings_alone(tmp_path):
     assert runs[0] == runs[1]
 
 
+@pytest.mark.slow
 def test_another_seed_draws_other_measures_and_finds_the_same(gibbsgap, tmp_path):
     files = [tmp_path / "0.json", tmp_path / "1.json"]
     for seed, file in enumerate(files):

@@ -3,10 +3,10 @@
 import io
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from rich.console import Console
+from shipped import SUITE
 
 from proofs_check.catalogue import choosing, discovery
 from proofs_check.cli import COMMANDS
@@ -15,8 +15,6 @@ from proofs_check.commands.usage import ids
 from proofs_check.outcome import Standing
 from proofs_check.reports import sheets, tables
 from proofs_check.reports.sheets import Column, Sheet
-
-FOUND = discovery.catalogue(discovery.sources(Path(__file__).parent))
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
@@ -47,7 +45,7 @@ def test_the_id_of_a_clause_shows_that_clause_alone(gibbsgap):
 
 @pytest.mark.long
 def test_a_headline_shows_what_carries_it(gibbsgap):
-    claim = next(claim for claim in FOUND.claims if claim.id == "H2")
+    claim = next(claim for claim in SUITE.claims if claim.id == "H2")
     done = gibbsgap("show", "H2")
     assert done.code == 0
     assert done.out.startswith(f"H2  {claim.title}: proved")
@@ -56,12 +54,12 @@ def test_a_headline_shows_what_carries_it(gibbsgap):
 
 
 def test_a_claim_that_others_carry_stands_for_them():
-    names = [theorem.id for theorem in shared.chosen(FOUND, ("H3", "T3.1.a", "T3.1"))]
+    names = [theorem.id for theorem in shared.chosen(SUITE, ("H3", "T3.1.a", "T3.1"))]
     assert names == ["P3.2", "T3.1"]
 
 
 def test_a_slip_is_told_from_a_stranger():
-    known = [theorem.id for theorem in FOUND.theorems]
+    known = [theorem.id for theorem in SUITE.theorems]
     assert [choosing.nearest(name, known) for name in ("p3.1", "T31", "u1.sandwhich", " x1", "NOPE", "")] == [
         "P3.1", "T3.1", "U1.sandwich", "X1", None, None,
     ]  # fmt: skip
@@ -73,7 +71,7 @@ def test_ids_are_completed_without_importing_a_module(monkeypatch):
 
     with cli.make_context("gibbsgap", ["list"]) as context:
         found = ids(context, None, "U")
-    assert set(found) == {t.id for t in FOUND.theorems if t.id.startswith("U")}
+    assert set(found) == {t.id for t in SUITE.theorems if t.id.startswith("U")}
 
 
 def test_progress_has_a_bar_a_count_and_the_time_that_is_left(monkeypatch, capsys):
@@ -132,7 +130,7 @@ def test_columns_are_dropped_before_rows_are_stacked():
 def test_every_theorem_is_on_the_screen_with_its_mark(whole, monkeypatch):
     run, _ = whole
     console = Console(width=80, force_terminal=True, color_system=None, highlight=False, file=io.StringIO())
-    kinds = {claim.id: claim.kind for claim in FOUND.claims}
+    kinds = {claim.id: claim.kind for claim in SUITE.claims}
     monkeypatch.setattr(sheets, "console", lambda **_: console)
     sheets.say(*tables.tables(run, kinds))
     text = console.file.getvalue()

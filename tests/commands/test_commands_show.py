@@ -1,12 +1,11 @@
 """What commands print of one theorem, for every theorem and every kind of link, whatever became of its steps."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 import pytest
+from shipped import SUITE
 
-from proofs_check.catalogue import discovery
 from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.latex.fragments import fragment
@@ -31,9 +30,8 @@ from proofs_check.vocabulary.statements import Relation
 
 pytestmark = pytest.mark.slow
 
-CATALOGUE = discovery.catalogue(discovery.sources(Path(__file__).parent))
-THEOREMS = {theorem.id: theorem for theorem in CATALOGUE.theorems}
-PAGE = page_of(CATALOGUE.theorems)
+THEOREMS = {theorem.id: theorem for theorem in SUITE.theorems}
+PAGE = page_of(SUITE.theorems)
 each_theorem = pytest.mark.parametrize("name", THEOREMS)
 
 
@@ -55,7 +53,7 @@ def outcome_of(theorem, result="holds"):
 
 def links():
     return [
-        link for t in CATALOGUE.theorems for step in t.steps() if isinstance(step, Chain) for link in step.links
+        link for t in SUITE.theorems for step in t.steps() if isinstance(step, Chain) for link in step.links
     ]  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def any_sheet(draw):
     return [Column(title, right, wraps, below=below) for title, right, wraps, below in columns], rows
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(any_sheet(), st.integers(40, 200))
 def test_no_cell_of_any_table_is_cut(made, width):
@@ -129,6 +130,7 @@ def test_what_is_no_terminal_has_whole_lines(capsys):
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", ["40", "60", "80", "1", "0", "-3", "x", "100000"])
 def test_commands_work_at_any_width(columns, gibbsgap, monkeypatch, tmp_path):
     """COLUMNS may hold anything."""

@@ -47,6 +47,7 @@ def test_every_word_is_in_the_manual():
     assert set(vocabulary.__all__) - plain - said == set()
 
 
+@pytest.mark.slow
 def test_the_theory_described_is_read_as_one(tmp_path):
     (text,) = re.findall(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
     (tmp_path / "claims.toml").write_text(text, encoding="utf-8")

@@ -86,6 +86,7 @@ def test_what_takes_less_than_a_minute_is_not_kept(question, tmp_path):
     assert not (tmp_path / "sweeps").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["options", "rows", "pairs"])
 def test_another_question_begins_anew(question, at_once, tmp_path, change):
     stopped(question, tmp_path / "sweeps", "ranks")
@@ -104,6 +105,7 @@ def test_another_question_begins_anew(question, at_once, tmp_path, change):
     assert tiles["ranks"][0] < 0.4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoilt", [
     lambda _: b"", lambda content: content[: len(content) // 2], lambda content: content[:-300] + bytes(300),
 ])  # fmt: skip

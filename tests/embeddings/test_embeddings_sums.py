@@ -96,6 +96,7 @@ def statistics(dense, w):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["uneven", "crowded"])
 def test_the_theory_s_quantities_and_their_derivatives_are_the_dense_ones(lab, kind, estimator, drawn):
     x, y, owner = example(lab, kind)

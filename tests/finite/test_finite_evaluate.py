@@ -1,12 +1,11 @@
 """The evaluator against plain enumeration in 50 digits: every value lies within the error that it reports."""
 
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
+from shipped import SUITE
 
-from proofs_check.catalogue import discovery
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.evaluate import Evaluator, evaluate
 from proofs_check.finite.frames import Frame
@@ -44,9 +43,6 @@ from proofs_check.vocabulary.expressions import free as loose
 from proofs_check.vocabulary.statements import Expands, Nonnegative, Tends
 from proofs_check.vocabulary.substitutions import Unsayable
 from proofs_check.vocabulary.symbols import Interval
-
-ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = discovery.catalogue(discovery.sources(ROOT))
 
 rho, sigma = density("ρ", "r"), density("σ", "s", mass=None)
 U, h = potential("U", "U"), direction("h", "h")
@@ -109,6 +105,7 @@ def assert_within_bounds(node, letters, enumeration, spaces_a_size):
     return checked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPRESSIONS)
 def test_value_lies_within_its_reported_error(name, enumeration):
     node = EXPRESSIONS[name]
@@ -136,7 +133,7 @@ def enumerable(side):
 
 
 def decidable():
-    for theorem in CATALOGUE.theorems:
+    for theorem in SUITE.theorems:
         relations = [(c.letter, c.relation) for c in theorem.clauses]
         for chain in (step for step in theorem.steps() if isinstance(step, Chain)):
             relations += [(f"{chain.name} {i + 1}", chain.relation(i)) for i in range(len(chain.links))]

@@ -75,6 +75,7 @@ def test_what_underflows_lies_within_the_bound(name):
     law(operation, exact, *TINY[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_exact_result_lies_within_the_bound(name):
     operation, exact, operands = CASES[name]

@@ -48,6 +48,7 @@ def held(monkeypatch):
     return hold
 
 
+@pytest.mark.slow
 def test_without_coq_what_is_on_record_is_told_as_recorded_and_nothing_else_is(asked, without, held):
     held(None)
     none = asked("L1", "--json", "found.json")
@@ -74,6 +75,7 @@ def test_without_coq_what_is_on_record_is_told_as_recorded_and_nothing_else_is(a
     assert "L1 L1_e is on record as accepted and is no longer exported" in fewer.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "letter", "changed"),
     [("L1", "x", {"sign": "nonnegative"}), ("L1", "x", {"below": 1}), ("T3.2", "s", {"symmetric": False})],

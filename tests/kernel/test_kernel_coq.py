@@ -166,6 +166,7 @@ def test_no_list_is_not_an_empty_one():
     assert rechecking.listed("what else")[1] == ("no list of axioms",)
 
 
+@pytest.mark.slow
 def test_a_program_that_uses_too_much_is_ended(tmp_path):
     done = Runner(1).run(("sh", "-c", "while :; do :; done"), tmp_path)
     assert done.status < 0

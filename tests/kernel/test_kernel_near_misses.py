@@ -2,15 +2,13 @@
 
 import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from shipped import PAPER
 
-from proofs_check.catalogue import discovery
 from proofs_check.kernel.coq import building
 from proofs_check.verification.near_misses import by_coq
 
-SOURCES = discovery.sources(Path(__file__).parent)
 needs_coq = pytest.mark.skipif(
     shutil.which("coqc") is None, reason="needs Coq: apt-get install coq libcoq-coquelicot libcoq-interval"
 )
@@ -26,7 +24,7 @@ def judged(exports, compiled, theorem):
 
 @needs_coq
 @pytest.mark.nightly
-@pytest.mark.parametrize("id", [t.id for t in discovery.catalogue(SOURCES).of(SOURCES[:1]).theorems])
+@pytest.mark.parametrize("id", [t.id for t in PAPER.theorems])
 def test_no_false_edit_is_accepted(exports, catalogue, compiled, id):
     """Ten edits a theorem; those that Coq accepts are true: no finite space refutes them, and they are few."""
     names, accepted = judged(exports, compiled, catalogue[id])

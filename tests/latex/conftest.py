@@ -3,15 +3,13 @@
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from shipped import PAPER
 
-from proofs_check.catalogue import discovery, theory
+from proofs_check.catalogue import theory
 from proofs_check.latex import document, page
 
-SOURCES = discovery.sources(Path(__file__).parent)
-FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
 # What TeX may set beyond a margin, in points; nobody sees less.
 WIDE = 5.0
 
@@ -23,8 +21,8 @@ def run(whole):
 
 @pytest.fixture(scope="session")
 def files(run):
-    written = page.page_of(FOUND.theorems)
-    return document.files(page.Paper(FOUND, theory.of(FOUND.sources), FOUND.theorems, run, written))
+    written = page.page_of(PAPER.theorems)
+    return document.files(page.Paper(PAPER, theory.of(PAPER.sources), PAPER.theorems, run, written))
 
 
 @pytest.fixture(scope="session")

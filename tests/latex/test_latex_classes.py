@@ -2,15 +2,13 @@
 
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from shipped import PAPER
 
-from proofs_check.catalogue import discovery, theory
+from proofs_check.catalogue import theory
 from proofs_check.latex import document, page
 
-SOURCES = discovery.sources(Path(__file__).parent)
-FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
 SHOWN = ("P3.1", "T4.2", "D4.3")
 AMS = r"\usepackage{amsmath,amsthm}"
 # The class, what stands before the text, and where formulas are broken, in em.
@@ -52,8 +50,8 @@ def needs(engine, name):
 )
 def test_fragments_stand_in_the_classes_of_the_field(run, tmp_path, compiled, paper, engine):
     name, preamble, line = CLASSES[paper]
-    theorems = [t for t in FOUND.theorems if t.id in SHOWN]
-    written = document.files(page.Paper(FOUND, theory.of(FOUND.sources), theorems, run, page.page_of(theorems, line)))
+    theorems = [t for t in PAPER.theorems if t.id in SHOWN]
+    written = document.files(page.Paper(PAPER, theory.of(PAPER.sources), theorems, run, page.page_of(theorems, line)))
     inputs = ""
     for shown in SHOWN:
         (tmp_path / f"{shown}.tex").write_text(written[f"{shown}.tex"], encoding="utf-8")

@@ -2,16 +2,13 @@
 
 import re
 import shutil
-from pathlib import Path
 
 import pytest
+from shipped import PAPER
 
-from proofs_check.catalogue import discovery
 from proofs_check.latex import compiling
 
-SOURCES = discovery.sources(Path(__file__).parent)
-FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
-NAMES = [theorem.id for theorem in FOUND.theorems]
+NAMES = [theorem.id for theorem in PAPER.theorems]
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
 
 
@@ -31,7 +28,7 @@ def test_every_file_closes_what_it_opens_and_is_ascii(files, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_fragment_states_every_clause_and_reaches_it(files, name):
-    (theorem,) = (t for t in FOUND.theorems if t.id == name)
+    (theorem,) = (t for t in PAPER.theorems if t.id == name)
     for clause in theorem.clauses:
         assert rf"\item[({clause.letter})]" in files[f"{name}.tex"]
         assert rf"\tag*{{({clause.letter})}}" in files[f"{name}.tex"]
@@ -70,7 +67,7 @@ def test_the_gap_reads_as_a_mathematician_would_write_it(files):
 
 def test_the_document_holds_every_claim_and_the_headlines_with_their_caveats(files):
     whole = "".join(files.values())
-    for claim in FOUND.claims:
+    for claim in PAPER.claims:
         assert re.search(rf"(?<![\w.]){re.escape(claim.id)}(?![\w.]\w)", whole), claim.id
         if claim.kind == "headline":
             assert rf"\item[{claim.id}]" in files["gibbsgap.tex"]

@@ -4,20 +4,17 @@ import re
 import shutil
 import statistics
 import subprocess
-from pathlib import Path
 
 import pytest
+from shipped import PAPER
 
-from proofs_check.catalogue import discovery
 from proofs_check.latex.lines import broken
 from proofs_check.latex.prose import to_latex
 from proofs_check.latex.widths import text_width, width
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.written import latex
 
-SOURCES = discovery.sources(Path(__file__).parent)
-FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
-CHAINS = [step for theorem in FOUND.theorems for step in theorem.steps() if isinstance(step, Chain)]
+CHAINS = [step for theorem in PAPER.theorems for step in theorem.steps() if isinstance(step, Chain)]
 FORMS = sorted(
     {latex(form) for c in CHAINS for form in (c.start, *(link.form for link in c.links)) if form is not None}
 )

@@ -3,18 +3,16 @@
 import re
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from shipped import PAPER
 
-from proofs_check.catalogue import discovery, items, theory
+from proofs_check.catalogue import items, theory
 from proofs_check.latex import document, page
 from proofs_check.vocabulary.background import LISTED
 
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
-SOURCES = discovery.sources(Path(__file__).parent)
-FOUND = discovery.catalogue(SOURCES).of(SOURCES[:1])
-SHOWN = [theorem for theorem in FOUND.theorems if theorem.id in ("P3.1", "T4.2", "D4.3")]
+SHOWN = [theorem for theorem in PAPER.theorems if theorem.id in ("P3.1", "T4.2", "D4.3")]
 PAPER = r"""\documentclass[10pt,twocolumn]{article}\usepackage{amsmath,amssymb,amsthm,times}
 \setlength{\columnsep}{0.25in}\setlength{\textwidth}{6.75in}\setlength{\oddsidemargin}{-0.125in}
 \newtheorem{theorem}{Theorem}[section]\newtheorem{proposition}[theorem]{Proposition}
@@ -26,8 +24,8 @@ def made(run):
     """Return a function from options to the fragments of a few theorems."""
 
     def fragments(**options):
-        lines = replace(page.page_of(FOUND.theorems, 21), **options)
-        return document.fragments_of(page.Paper(FOUND, theory.of(FOUND.sources), SHOWN, run, lines))
+        lines = replace(page.page_of(PAPER.theorems, 21), **options)
+        return document.fragments_of(page.Paper(PAPER, theory.of(PAPER.sources), SHOWN, run, lines))
 
     return fragments
 
@@ -76,9 +74,9 @@ def test_every_background_fact_has_its_work_in_the_bibliography():
 
 
 def test_the_document_opens_with_its_contents_and_the_items_of_the_source(run):
-    listed = items.of(FOUND.sources)
-    lines = page.page_of(FOUND.theorems)
-    text = document.document(page.Paper(FOUND, theory.of(FOUND.sources), FOUND.theorems, run, lines, listed))
+    listed = items.of(PAPER.sources)
+    lines = page.page_of(PAPER.theorems)
+    text = document.document(page.Paper(PAPER, theory.of(PAPER.sources), PAPER.theorems, run, lines, listed))
     order = [
         text.index(part) for part in (r"\maketitle", r"\tableofcontents", "what answers it", r"\label{fig:pipeline}")
     ]
@@ -87,7 +85,7 @@ def test_the_document_opens_with_its_contents_and_the_items_of_the_source(run):
     assert table.count(r"\\" + "\n") >= len(listed)
     assert not re.search(r"\b(\S+)\.b(,| and) \1\.c(,| and) \1\.d", table), "clauses that follow each other are a range"
     title = re.search(r"pdftitle=\{(.*?)\}", text)[1]
-    assert title != theory.of(FOUND.sources).title.partition(":")[0]
+    assert title != theory.of(PAPER.sources).title.partition(":")[0]
 
 
 def test_what_is_input_defines_how_it_refers(files):
@@ -96,6 +94,7 @@ def test_what_is_input_defines_how_it_refers(files):
             assert text.index(r"\providecommand{\gibbsgapref}") < text.index(r"\gibbsgapref{"), name
 
 
+@pytest.mark.slow
 def test_lemmas_come_along(gibbsgap_latex, tmp_path):
     assert gibbsgap_latex("X6", "-o", tmp_path, "--statement", "--with-lemmas", "--bib") == 0
     assert {"X6.tex", "P3.1.tex", "L1.tex", "gibbsgap.bib"} == {path.name for path in tmp_path.iterdir()}

@@ -3,13 +3,11 @@
 A GPU, where there is one, is held to the same outcomes, and to 1e-12 of each value's own scale.
 """
 
-from pathlib import Path
-
 import array_api_strict
 import pytest
+from shipped import SUITE
 
 from numerics.arrays import Backend, BackendUnavailable, select_backend
-from proofs_check.catalogue import discovery
 from proofs_check.evidence import confirm
 from proofs_check.verification.reliance import letters_of
 from proofs_check.vocabulary.chains import Chain
@@ -17,7 +15,7 @@ from proofs_check.vocabulary.evidence import Measured, Quadrature
 
 pytestmark = pytest.mark.slow
 
-THEOREMS = discovery.catalogue(discovery.sources(Path(__file__).resolve().parents[2])).theorems
+THEOREMS = SUITE.theorems
 HOST = select_backend("numpy")
 STRICT = Backend("numpy", "the strict namespace", array_api_strict)
 try:

@@ -1,21 +1,18 @@
 """The theory of neighbours: each statement is proved as claimed and has its paper."""
 
 import re
-from pathlib import Path
 
 import pytest
+from shipped import NEIGHBOURS, PAPER, SOURCES
 
-from proofs_check.catalogue import discovery
 from proofs_check.reports import ledger, record
 from proofs_check.reports.comparison import compared
 
-SOURCES = discovery.sources(Path(__file__).resolve().parents[2])
-NEIGHBOURS = next(source for source in SOURCES if source.name == "neighbours")
-CATALOGUE = discovery.catalogue(SOURCES).of([NEIGHBOURS])
-CLAIMS = {claim.id: claim for claim in CATALOGUE.claims}
+HOME = next(source for source in SOURCES if source.name == "neighbours")
+CLAIMS = {claim.id: claim for claim in NEIGHBOURS.claims}
 YEAR_OR_NUMBER = re.compile(r"\d")
 
-each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda t: t.id)
+each_theorem = pytest.mark.parametrize("theorem", NEIGHBOURS.theorems, ids=lambda t: t.id)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +37,7 @@ def test_is_proved_as_claimed(theorem, neighbours):
 
 @pytest.mark.slow
 def test_the_ledger_holds(run):
-    found, held = ledger.entries(record.as_json(run)), ledger.read(NEIGHBOURS.root / ledger.NAME).entries
+    found, held = ledger.entries(record.as_json(run)), ledger.read(HOME.root / ledger.NAME).entries
     assert list(held) == list(found)
     assert [str(change) for change in compared(held, found).changes] == []
 
@@ -58,13 +55,12 @@ def test_cites_its_paper_and_says_how_it_departs_from_it(theorem):
 
 
 def test_there_are_thirty_statements_of_fifteen_papers():
-    assert {t.id for t in CATALOGUE.theorems} == set(CLAIMS)
-    assert sum(len(theorem.clauses) for theorem in CATALOGUE.theorems) >= 30
+    assert {t.id for t in NEIGHBOURS.theorems} == set(CLAIMS)
+    assert sum(len(theorem.clauses) for theorem in NEIGHBOURS.theorems) >= 30
     assert len({claim.place for claim in CLAIMS.values()}) >= 15
 
 
 def test_the_papers_theory_is_spoken_of_alone():
-    suite = discovery.catalogue(SOURCES).of(SOURCES[:1])
-    assert not {t.id for t in suite.theorems} & set(CLAIMS)
-    assert {t.id for t in suite.known} >= set(CLAIMS)
-    assert suite.not_built() == ()
+    assert not {t.id for t in PAPER.theorems} & set(CLAIMS)
+    assert {t.id for t in PAPER.known} >= set(CLAIMS)
+    assert PAPER.not_built() == ()

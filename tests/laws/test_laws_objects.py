@@ -2,17 +2,16 @@
 
 import functools
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
+from shipped import SUITE
 
 from numerics.arrays import select_backend, to_host
 from numerics.measures import densities, strategies
 from numerics.rules import sphere
-from proofs_check.catalogue import discovery
 from proofs_check.evidence.twins import frame_of, is_density
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.evaluate import Evaluator
@@ -26,8 +25,6 @@ from proofs_check.vocabulary.symbols import density, potential
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = discovery.catalogue(discovery.sources(ROOT))
 
 # Kinds that a law can pair with an implementation in log space; kernels, fields and operators are their parts.
 PAIRED = {"functional", "density", "scalar", "lemma"}
@@ -43,7 +40,7 @@ def forms(theorem):
             yield from (form for link in step.links for form in (link.form, link.gap) if form is not None)
 
 
-def defined(theorems=CATALOGUE.theorems):
+def defined(theorems=SUITE.theorems):
     """Return the definitions that theorems reach, through bodies too: by name, each object once."""
     table = {}
     for theorem in theorems:
@@ -63,7 +60,7 @@ each_twin = pytest.mark.parametrize("definition", TWINNED, ids=lambda d: "".join
 def test_each_name_means_one_thing_in_a_paper():
     """Neighbours are one paper a module; a formula may be written of a critic with other hypotheses."""
     meant = {}
-    for theorem in CATALOGUE.theorems:
+    for theorem in SUITE.theorems:
         package, _, module = theorem.module.rpartition(".")
         paper = module if package.endswith("neighbours") else package
         for name, definitions in defined([theorem]).items():
@@ -185,7 +182,7 @@ def test_twin_agrees_on_every_rule(definition, rule):
     assert np.all(agrees <= 1)
 
 
-each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda t: t.id)
+each_theorem = pytest.mark.parametrize("theorem", SUITE.theorems, ids=lambda t: t.id)
 
 
 @each_theorem

@@ -2,20 +2,19 @@
 
 import importlib
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
+from shipped import SUITE
 
 from numerics.arrays import select_backend
-from proofs_check.catalogue import discovery
 from proofs_check.evidence import confirm, on_rules
 from proofs_check.finite.letters import Letters
 from proofs_check.reports.show import at, between
 from proofs_check.vocabulary import at_most, equals, measures, quadrature, scalar, whole_number
 from proofs_check.vocabulary.evidence import Measures, Quadrature, Sample
 
-THEOREMS = discovery.catalogue(discovery.sources(Path(__file__).resolve().parents[2])).theorems
+THEOREMS = SUITE.theorems
 BACKEND = select_backend("numpy")
 # τ from 0.01 to 10 in two halves: what lies on either side of it is tried of every theorem that has a temperature.
 MIDDLE = math.sqrt(0.1)
@@ -114,6 +113,7 @@ def test_parameters_are_said_in_a_few_digits():
     assert between((1e-9, 1e12)) == "from 1e-09 to 1e+12"
 
 
+@pytest.mark.slow
 def test_samples_do_not_depend_on_the_modules_that_are_loaded(tmp_path, monkeypatch):
     """Hypothesis draws constants that it finds in the sources of a project: of other modules in other processes."""
     floats = st.floats(1e-3, 1e3).map(lambda number: Sample(None, {"τ": number}))

@@ -1,17 +1,13 @@
 """Laws of the items of the source: what answers each is there, and the claims say the same from their side."""
 
-from pathlib import Path
-
 import pytest
+from shipped import PAPER, SOURCES
 
-from proofs_check.catalogue import discovery, items
+from proofs_check.catalogue import items
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = discovery.sources(ROOT)
-CATALOGUE = discovery.catalogue(SOURCES).of(SOURCES[:1])
 ITEMS = items.of(SOURCES)
-CLAIMS = {claim.id: claim for claim in CATALOGUE.claims}
-CLAUSES = {theorem.label(clause): theorem.id for theorem in CATALOGUE.theorems for clause in theorem.clauses}
+CLAIMS = {claim.id: claim for claim in PAPER.claims}
+CLAUSES = {theorem.label(clause): theorem.id for theorem in PAPER.theorems for clause in theorem.clauses}
 
 # Every numbered statement of version 4, figures and tables: counted in its text, and not read from the file under test.
 NUMBERED = {
@@ -55,7 +51,7 @@ def test_every_counterpart_is_there():
     assert unknown == []
 
 
-@pytest.mark.parametrize("claim", CATALOGUE.claims, ids=lambda claim: claim.id)
+@pytest.mark.parametrize("claim", PAPER.claims, ids=lambda claim: claim.id)
 def test_a_claim_compares_with_the_source_as_its_items_say(claim):
     found = words_of(claim)
     assert set(claim.answers) == {item for _, item in found}
@@ -65,7 +61,7 @@ def test_a_claim_compares_with_the_source_as_its_items_say(claim):
         assert claim.compares in ("extension", "not claimed there")
 
 
-@pytest.mark.parametrize("claim", [c for c in CATALOGUE.claims if c.sharper], ids=lambda claim: claim.id)
+@pytest.mark.parametrize("claim", [c for c in PAPER.claims if c.sharper], ids=lambda claim: claim.id)
 def test_clauses_beyond_the_source_are_said_so_by_its_items(claim):
     """A clause that an item calls the same is not sharper too, unless another item says that it is."""
     beyond = {name for item in ITEMS for word, name in item.counterparts if word in ("sharper", "extension")}
@@ -73,7 +69,7 @@ def test_clauses_beyond_the_source_are_said_so_by_its_items(claim):
 
 
 def test_an_id_of_before_is_no_id_of_today():
-    before = [name for claim in CATALOGUE.claims for name in claim.formerly]
+    before = [name for claim in PAPER.claims for name in claim.formerly]
     assert before
     assert len(set(before)) == len(before)
-    assert not {theorem.id for theorem in CATALOGUE.theorems} & set(before)
+    assert not {theorem.id for theorem in PAPER.theorems} & set(before)

@@ -6,17 +6,12 @@ turned, a half dropped, τ dropped or on the wrong side of a fraction. The docst
 
 import dataclasses
 import re
-from pathlib import Path
 
 import pytest
+from shipped import PAPER, ROOT
 
-from proofs_check.catalogue import discovery
 from proofs_check.finite.letters import Letters
 from proofs_check.verification import docstrings
-
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = discovery.sources(ROOT)
-CATALOGUE = discovery.catalogue(SOURCES).of(SOURCES[:1])
 
 # Edits that change no theorem: by module and name, each with the reason. None does.
 # Multiples of a clause that algebra alone shows, in a link that therefore holds with every multiple of it.
@@ -72,7 +67,7 @@ def problems(theorem):
     return docstrings.problems(theorem) + docstrings.contradictions(theorem, letters)
 
 
-each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda t: t.id)
+each_theorem = pytest.mark.parametrize("theorem", PAPER.theorems, ids=lambda t: t.id)
 
 
 def statement_of(theorem):
@@ -86,6 +81,7 @@ def unseen(theorem, before, part, after):
     return [e for e in edits if problems(dataclasses.replace(theorem, doc=before + e + after)) == usual], edits
 
 
+@pytest.mark.slow
 @each_theorem
 def test_a_slip_in_a_clause_of_the_docstring_is_seen(theorem):
     before, statement, after = statement_of(theorem)
@@ -95,6 +91,7 @@ def test_a_slip_in_a_clause_of_the_docstring_is_seen(theorem):
     assert edits or theorem.is_lemma
 
 
+@pytest.mark.slow
 @each_theorem
 def test_a_slip_in_the_definitions_of_the_docstring_is_seen(theorem):
     before, statement, after = statement_of(theorem)

@@ -7,24 +7,22 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from shipped import PAPER, ROOT, SOURCES
 
-from proofs_check.catalogue import claims, discovery, theory
+from proofs_check.catalogue import claims, theory
 from proofs_check.verification.docstrings import SECTIONS
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.evidence import Measures, Quadrature
 from proofs_check.vocabulary.location import EVIDENCE, QUESTIONS
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = discovery.sources(ROOT)
-CATALOGUE = discovery.catalogue(SOURCES).of(SOURCES[:1])  # the paper's theory
 ANSWERS = {"holds", "cited", "n/a", "exempt", "open", "conditional"}
 
-each_theorem = pytest.mark.parametrize("theorem", CATALOGUE.theorems, ids=lambda t: t.id)
+each_theorem = pytest.mark.parametrize("theorem", PAPER.theorems, ids=lambda t: t.id)
 
 
 def test_something_is_discovered_and_nothing_is_broken():
-    assert CATALOGUE.theorems
-    assert CATALOGUE.broken == ()
+    assert PAPER.theorems
+    assert PAPER.broken == ()
 
 
 @each_theorem
@@ -149,12 +147,12 @@ def test_dependencies_are_theorems_that_are_proved(theorem, outcomes):
 
 
 def test_claims_have_distinct_ids():
-    ids = [claim.id for claim in CATALOGUE.claims]
+    ids = [claim.id for claim in PAPER.claims]
     assert sorted(set(ids)) == sorted(ids)
 
 
 def test_theorems_are_listed_among_the_claims():
-    assert {t.id for t in CATALOGUE.theorems} <= {claim.id for claim in CATALOGUE.claims}
+    assert {t.id for t in PAPER.theorems} <= {claim.id for claim in PAPER.claims}
 
 
 def test_claims_say_nothing_of_their_status():
@@ -168,10 +166,10 @@ def test_claims_say_nothing_of_their_status():
 
 
 def test_what_is_sharper_and_what_carries_a_headline_is_there():
-    letters = {theorem.id: {clause.letter for clause in theorem.clauses} for theorem in CATALOGUE.theorems}
-    known = {claim.id for claim in CATALOGUE.claims}
+    letters = {theorem.id: {clause.letter for clause in theorem.clauses} for theorem in PAPER.theorems}
+    known = {claim.id for claim in PAPER.claims}
     known |= {f"{name}.{letter}" for name in letters for letter in letters[name]}
-    for claim in CATALOGUE.claims:
+    for claim in PAPER.claims:
         assert set(claim.sharper) <= letters.get(claim.id, set()), claim.id
         assert set(claim.carried_by) <= known, claim.id
         assert (claim.kind in ("headline", "definition")) == bool(claim.carried_by), claim.id
@@ -179,15 +177,15 @@ def test_what_is_sharper_and_what_carries_a_headline_is_there():
 
 def test_every_claim_has_a_stage_in_the_pipeline():
     placed = [name for stage in theory.of(SOURCES).stages for name in stage.by]
-    stated = {theorem.id for theorem in CATALOGUE.theorems}
-    assert set(placed) == stated | {claim.id for claim in CATALOGUE.claims if claim.kind != "headline"}
+    stated = {theorem.id for theorem in PAPER.theorems}
+    assert set(placed) == stated | {claim.id for claim in PAPER.claims if claim.kind != "headline"}
 
 
 def test_every_claim_is_built_or_carried_by_what_is():
-    assert CATALOGUE.not_built() == ()
+    assert PAPER.not_built() == ()
 
 
-@pytest.mark.parametrize("claim", [c for c in CATALOGUE.claims if c.kind == "headline"], ids=lambda claim: claim.id)
+@pytest.mark.parametrize("claim", [c for c in PAPER.claims if c.kind == "headline"], ids=lambda claim: claim.id)
 def test_a_headline_is_said_in_words_for_a_reader_of_the_abstract(claim):
     """What holds and where it stops, without letters and ids, before what carries it."""
     assert claim.words.count(". ") >= 1

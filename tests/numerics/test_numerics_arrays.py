@@ -113,6 +113,7 @@ def test_round_trip(xp):
     assert namespace(array, like(array, [1.0])).__name__.endswith(xp.__name__.rsplit(".", 1)[-1])
 
 
+@pytest.mark.slow
 def test_import_loads_neither_cupy_nor_the_rest_of_the_project():
     files = [path.relative_to(FOLDER).with_suffix("") for path in sorted(FOLDER.rglob("*.py"))]
     modules = [".".join(("numerics", *file.parts)) for file in files if file.name != "__init__"]

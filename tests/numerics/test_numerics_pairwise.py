@@ -109,6 +109,7 @@ def test_exponents_that_grow_from_tile_to_tile(critic, dimension, dtype):
     assert numpy.max(numpy.abs(found - truth)) <= PRECISION[dtype] * 10 / 3e-4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("dimension", [1, 3, 16, 17, 64])
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)

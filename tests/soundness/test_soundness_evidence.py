@@ -212,6 +212,7 @@ def step(name, grade, *rests_on):
     return Outcome(name, "one, link 1", "energy", grade, "holds", clause="a", rests_on=frozenset(rests_on))
 
 
+@pytest.mark.slow
 def test_what_rests_on_a_cited_clause_is_cited_through_every_theorem():
     first, second = outcome("A", step("A", "cited")), outcome("B", step("B", "symbolic", "A.a"))
     third, fourth = outcome("C", step("C", "symbolic", "B")), outcome("D", step("D", "symbolic"))

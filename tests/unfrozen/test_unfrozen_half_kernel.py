@@ -15,6 +15,7 @@ def within(found, reference, digits=1e-13):
     return abs(found.value - reference) <= found.error + digits and found.error < 1e-12
 
 
+@pytest.mark.slow
 def test_the_excess_of_three_atoms_and_its_relative_entropy_have_the_reference_digits():
     assert within(half_kernel.mean_logarithm(ANGLES, SHARES, 0.5), 0.4818162356637)
     assert within(half_kernel.by_identity(POINTS, SHARES, 0.5), 0.4818162356637)

@@ -87,6 +87,7 @@ def test_losses_of_three_pairs_have_the_reference_digits_in_both_directions():
     assert abs(found.spectral.value - 0.9666912330515) < 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tau", [0.05, 0.5, 3.0])
 def test_the_identity_holds_for_any_map_into_the_disc(tau):
     rng = np.random.default_rng(1)
@@ -130,6 +131,7 @@ def test_other_maps_and_constants_do_not_do():
     assert least[0.35] < -1e-9 < -1e-15 < least[1 / 3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dimension", "tau"), [(2, 0.05), (2, 1.0), (3, 0.3)])
 def test_descent_over_pair_laws_finds_nothing_below_the_least_loss(dimension, tau):
     rng = np.random.default_rng(7)
@@ -169,6 +171,7 @@ def test_certificates_cover_and_meet_their_second_route(covering):
     coverings.check(covering())
 
 
+@pytest.mark.slow
 def test_what_is_false_is_not_covered():
     with pytest.raises(NotCovered, match="not seen"):
         meeting.cover("a negative one", lambda t: t - 2, *meeting.UNIT)

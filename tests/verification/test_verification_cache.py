@@ -207,6 +207,7 @@ def test_a_run_verifies_only_what_is_not_kept(kept, outcome, settings, monkeypat
     assert (run.outcomes, run.unchanged, asked) == ((outcome[1],), 1, [[]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoilt",
     [
@@ -237,6 +238,7 @@ def test_nothing_but_records_is_read(kept):
     assert kept.recall("L1") is None
 
 
+@pytest.mark.slow
 def test_the_longest_of_the_last_run_goes_first(outcome, settings, tmp_path, monkeypatch):
     found, one = outcome
     took = dict.fromkeys((theorem.id for theorem in found.theorems), 1.0) | {"L4": 3.0, "P3.1": 9.0}
@@ -335,6 +337,7 @@ def without_times(thing):
     return [without_times(one) for one in thing] if isinstance(thing, list) else thing
 
 
+@pytest.mark.slow
 def test_statements_have_one_digest_where_they_are_the_same_and_else_two():
     """Every clause of every theorem, with each of its edits, against what its whole representation tells."""
     whole = discovery.catalogue(discovery.sources(ROOT)).theorems

@@ -186,6 +186,7 @@ def vanishing(value):
     return Nonnegative(integral(7 * r * exp(f) * phi(rho / (7 * r * exp(f)))), ((rho, value),))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("edit", "holds"), [(k(w, z), True), (k(z, w) ** 2, False), (k(z, z), False)])
 def test_an_edited_limit_is_explained_where_it_is_proved_too(worker, edit, holds):
     x = scalar("x", "x", "positive")

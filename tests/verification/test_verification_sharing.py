@@ -302,6 +302,7 @@ def test_processes_are_started_where_there_is_more_to_do_than_they_take_to_start
     assert not Pool(1).worth(["T", "U"], seconds)
 
 
+@pytest.mark.slow
 def test_what_the_last_run_took_tells_whether_processes_are_worth_starting(tmp_path):
     found = discovery.catalogue(discovery.sources(ROOT))
     settings = verification.settings_of("quick", 0, select_backend("numpy"))

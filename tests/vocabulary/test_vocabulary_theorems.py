@@ -121,6 +121,7 @@ def test_a_package_from_elsewhere_is_named(monkeypatch):
     assert shadowed("numerics").startswith("numerics is imported from /elsewhere/numerics and not from ")
 
 
+@pytest.mark.slow
 def test_a_theorem_is_about_its_title_or_the_claim_that_it_refutes():
     assert lemma().subject == "t"
     claim = equals("z", "J is convex", x, y)

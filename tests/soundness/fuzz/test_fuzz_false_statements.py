@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 from falsehoods import edited, false_at, kept
-from fuzzing import ROOT, Fuzzer
+from fuzzing import Fuzzer
+from shipped import SUITE
 
-from proofs_check.catalogue import discovery
 from proofs_check.checker.identities import Proof, Prover
 from proofs_check.finite.arena import Arena, Trial
 from proofs_check.finite.letters import Letters
@@ -22,7 +22,7 @@ from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import VocabularyError
 from proofs_check.vocabulary.statements import AtMost, Equal
 
-THEOREMS = discovery.catalogue(discovery.sources(ROOT)).theorems
+THEOREMS = SUITE.theorems
 # What a statement is that the suite takes for proved although it is false, and why it is still there.
 EXPLAINED: dict[str, str] = {}
 # A night's tries, shared out over the processes.
