@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from numerics.embeddings.measurements import Measurements
 from numerics.embeddings.records import Diagnosis, Options
 from numerics.embeddings.resampling import Resampling, resampling
 from numerics.embeddings.resolved import Coarse
-from numerics.embeddings.sweep import Cloud, Say, chunks, cloud_of, silent, threads
+from numerics.embeddings.sweep import Cloud, Say, Share, chunks, cloud_of, silent, threads
 
 LEAST = 10  # of fewer images a bootstrap sample may well be one image, again and again
 
@@ -64,11 +65,14 @@ class Rows:
     """The rows of some modalities, staged in each type that is asked for, once.
 
     What sweeps over them have added is kept now and then in a `place`, so that a measurement that is stopped goes on
-    from there, until all are `done`.
+    from there, until all are `done`. With a `share` tiles are visited elsewhere.
     """
 
-    def __init__(self, sources: Sequence[Source | Staged], room: Staging, say: Say, place: Path | None = None) -> None:
-        self.sources, self.room, self.say, self.place = sources, room, say, place
+    def __init__(
+        self, sources: Sequence[Source | Staged], room: Staging, say: Say, place: Path | None = None,
+        share: Share | None = None,
+    ) -> None:  # fmt: skip
+        self.sources, self.room, self.say, self.place, self.share = sources, room, say, place, share
         self.held: dict[tuple[int, str], Staged] = {}
         self.journals: list[Journal] = []
 
@@ -81,12 +85,18 @@ class Rows:
             self.held[number, dtype] = self.room.stage(source, dtype, self.say)
         return self.held[number, dtype]
 
-    def journal(self, cloud: Cloud, options: Options) -> Journal | None:
-        """Return where the sweeps over a cloud are kept; None without a place."""
-        if self.place is None:
-            return None
-        self.journals.append(Journal(self.place, lambda: digest(_parts(cloud, options))))
-        return self.journals[-1]
+    def swept(self, cloud: Cloud, options: Options) -> Cloud:
+        """Return a cloud that knows where its sweeps are kept, and where their tiles are visited."""
+
+        @functools.cache
+        def named() -> str:
+            return digest(_parts(cloud, options))
+
+        journal = None
+        if self.place is not None:
+            journal = Journal(self.place, named)
+            self.journals.append(journal)
+        return replace(cloud, journal=journal, share=self.share, digest=named)
 
     def done(self) -> None:
         """Let go of what was kept of sweeps."""
@@ -154,7 +164,7 @@ def measure_staged(
     height = options.rows if on_cpu else 8 * options.rows  # a GPU wants larger tiles, and one at a time
     order = layout(found.owner, images.rows, height, _anchors(images.rows, options))
     cloud = cloud_of(images, captions, order, place.xp, threads() if on_cpu else 1)
-    cloud = replace(cloud, journal=rows.journal(cloud, options))
+    cloud = rows.swept(cloud, options)
     samples = _samples(cloud, options)
     return Measurements(cloud, samples, found, options, rows.say, refinable, coarse).diagnosis()
 

@@ -18,7 +18,7 @@ from numerics.embeddings.files.source import Source, Unreadable, shown
 from numerics.embeddings.files.staging import Staging
 from numerics.embeddings.pairing import corrupted_owner
 from numerics.embeddings.records import Diagnosis, Options
-from numerics.embeddings.sweep import Say, silent
+from numerics.embeddings.sweep import Say, Share, silent
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,13 @@ class Comparison:
 
 
 def study(
-    question: Question, options: Options, backend: Backend | None = None, say: Say = silent, place: Path | None = None
-) -> list[Comparison]:
+    question: Question, options: Options, backend: Backend | None = None, say: Say = silent, place: Path | None = None,
+    share: Share | None = None,
+) -> list[Comparison]:  # fmt: skip
     """Return the comparison of every two of the modalities, in order.
 
     What sweeps of more than a minute have added is kept in the folder `place`, and the same study goes on from there
-    after it was stopped.
+    after it was stopped. A `share` has the tiles of sweeps visited elsewhere.
 
     Raises:
         Unreadable: a file is not what it should be, or the modalities cannot be paired; one line.
@@ -73,7 +74,7 @@ def study(
     found = _paired(question, sources)
     categories = _categories(question, found)
     with Staging(options.memory // 4) as room:
-        rows = Rows(sources, room, say, place)
+        rows = Rows(sources, room, say, place, share)
         results = []
         for both in combinations(range(len(sources)), 2):
             plain = compare(rows, both, found, options, backend)

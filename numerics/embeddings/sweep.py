@@ -6,6 +6,7 @@ of threads. Memory is a few tiles a thread and does not grow with the number of 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from numerics.pairwise.tiles import Result, cores, in_order
 
 Say = Callable[[str, float], None]
 Rows = numpy.ndarray[Any, Any]
-Pair = tuple[Array, Block, Block]
+Pair = tuple[Block, Block]
 _CHUNK = 1 << 24  # bytes of float64 held where rows are taken once
 
 
@@ -31,12 +32,32 @@ def silent(_what: str, _share: float) -> None:
 
 
 @dataclass(frozen=True)
+class Sweep:
+    """Tiles that are to be visited in their order: `total` of them, of which `begun` are in the arrays `added` already.
+
+    ``tiles(start, stop)`` visits some of them here. `digest` is that of all that their results depend on.
+    """
+
+    total: int
+    begun: int
+    added: Arrays
+    tiles: Callable[[int, int], Iterator[Any]]
+    digest: Callable[[], str]
+
+
+# Visits the tiles of sweeps elsewhere: yields the results of those that are left in their order, each of which is then
+# added; or puts the sums over all of them where they are added, and yields nothing.
+Share = Callable[[Sweep], Iterator[Any]]
+
+
+@dataclass(frozen=True)
 class Cloud:
     """Images and their captions as unit rows, with the layout of who belongs to whom; arrays are made by `xp`.
 
     Pairs are compared by e = cosine − 1 = −½‖x − y‖², formed from rows less `centre`, (d,), within `radius` of which
     all lie: where clouds are narrow, squares of differences keep the digits that cosines lose. `halves` are −½ of the
-    squared norms of the images and of the captions less the centre. A `journal` keeps what sweeps have added so far.
+    squared norms of the images and of the captions less the centre. A `journal` keeps what sweeps have added so far; a
+    `share` has their tiles visited elsewhere, where the `digest` of all that sums depend on is the same.
     """
 
     images: Staged
@@ -48,6 +69,8 @@ class Cloud:
     radius: float
     halves: tuple[Rows, Rows]
     journal: Journal | None = None
+    share: Share | None = None
+    digest: Callable[[], str] = str
 
     @property
     def unit(self) -> float:
@@ -147,20 +170,19 @@ def pooled_tiles(
     blocks, lead, drawn = cloud.layout.blocks, cloud.layout.lead, cloud.layout.drawn
 
     def pairs() -> Iterator[Pair]:
-        for a in blocks[:lead]:
-            left = cloud.pooled(a)
-            for b in blocks if drawn else blocks[a.number :]:
-                yield left, a, b
+        return ((a, b) for a in blocks[:lead] for b in (blocks if drawn else blocks[a.number :]))
 
     def tile(pair: Pair) -> Result:
-        left, a, b = pair
+        a, b = pair
+        left = rows(a.number)
         if a.number != b.number:
             return visit(left @ cloud.pooled(b, right=True).T, a, b)
         e = left @ cloud.pooled(a, right=True).T
         return visit(cloud.xp.where(cloud.xp.eye(a.rows, dtype=cloud.xp.bool), cloud.xp.zeros_like(e), e), a, b)
 
+    rows = _held(lambda number: cloud.pooled(blocks[number]))
     total = lead * len(blocks) if drawn else len(blocks) * (len(blocks) + 1) // 2
-    yield from _counted(cloud, tile, pairs(), total, what, added, say)
+    yield from _counted(cloud, tile, pairs, total, what, added, say)
 
 
 def cross_tiles(
@@ -174,26 +196,37 @@ def cross_tiles(
     blocks, lead = cloud.layout.blocks, cloud.layout.lead
 
     def pairs() -> Iterator[Pair]:
-        for a in blocks:
-            left = cloud.image_rows(a)
-            for b in blocks if a.number < lead else blocks[:lead]:
-                yield left, a, b
+        return ((a, b) for a in blocks for b in (blocks if a.number < lead else blocks[:lead]))
 
     def tile(pair: Pair) -> Result:
-        left, a, b = pair
-        return visit(left @ cloud.caption_rows(b, right=True).T, a, b)
+        a, b = pair
+        return visit(rows(a.number) @ cloud.caption_rows(b, right=True).T, a, b)
 
+    rows = _held(lambda number: cloud.image_rows(blocks[number]))
     total = len(blocks) ** 2 - (len(blocks) - lead) ** 2
-    yield from _counted(cloud, tile, pairs(), total, what, added, say)
+    yield from _counted(cloud, tile, pairs, total, what, added, say)
+
+
+def _held(rows: Callable[[int], Array]) -> Callable[[int], Array]:
+    """Return the rows of a block by its number, those of the last two once: the tiles of a block follow one another."""
+    return functools.lru_cache(maxsize=2)(rows)
 
 
 def _counted(
-    cloud: Cloud, tile: Callable[[Pair], Result], pairs: Iterator[Pair], total: int, what: str, added: Arrays, say: Say
-) -> Iterator[Result]:
+    cloud: Cloud, tile: Callable[[Pair], Result], pairs: Callable[[], Iterator[Pair]], total: int, what: str,
+    added: Arrays, say: Say,
+) -> Iterator[Result]:  # fmt: skip
+    def tiles(start: int, stop: int) -> Iterator[Result]:
+        return in_order(cloud.workers, tile, itertools.islice(pairs(), start, stop))
+
     begun = 0 if cloud.journal is None else cloud.journal.begun(what, added)
     if begun:
         say(what, begun / total)
-    for done, result in enumerate(in_order(cloud.workers, tile, itertools.islice(pairs, begun, None)), begun + 1):
+    if cloud.share is None:
+        results = tiles(begun, total)
+    else:
+        results = cloud.share(Sweep(total, begun, added, tiles, cloud.digest))
+    for done, result in enumerate(results, begun + 1):
         yield result
         say(what, done / total)
         if cloud.journal is not None:

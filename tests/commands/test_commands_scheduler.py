@@ -7,12 +7,16 @@ import threading
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from proofs_check.verification.carriers import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = (("verify", "L1"), ("mutate", "L1"), ("regress", "L1"), ("reproduce", "unimodal-gibbs", "--quick"))
+COMMANDS = (
+    ("verify", "L1"), ("mutate", "L1"), ("regress", "L1"), ("reproduce", "unimodal-gibbs", "--quick"),
+    ("embeddings", "x.npy", "y.npy"),
+)  # fmt: skip
 
 
 def refused(called, start):
@@ -99,4 +103,19 @@ def test_experiments_are_shared_out(gibbsgap, tmp_path):
         called = gibbsgap("reproduce", "unimodal-gibbs", "--quick", "--out", name, *more, cwd=tmp_path)
         assert called.code == 0, called
         found.append((tmp_path / name / "unimodal-gibbs.json").read_text())
+    assert found[0] == found[1]
+
+
+@pytest.mark.long
+def test_embeddings_are_shared_out(gibbsgap, tmp_path):
+    """Files are named from where the command runs, as ever."""
+    rng = np.random.default_rng(5)
+    for name in ("x", "y"):
+        np.save(tmp_path / f"{name}.npy", rng.standard_normal((2500, 6)))
+    options = ("--tau", "0.2", "--replicates", 20, "--flips", 19)
+    found = []
+    for name, more in (("one", ()), ("cluster", ("--scheduler", "local:2"))):
+        called = gibbsgap("embeddings", "x.npy", "y.npy", *options, "--json", f"{name}.json", *more, cwd=tmp_path)
+        assert called.code == 0, called
+        found.append((tmp_path / f"{name}.json").read_text())
     assert found[0] == found[1]

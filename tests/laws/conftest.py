@@ -78,13 +78,13 @@ class Bench:
     def fate(self, module, source):
         """Return what became of the theorems of ``module`` edited to ``source``, or of all where it states none."""
         self.count += 1
-        root = self.folder / f"theorems_{self.count}"
+        root = self.folder / f"edited_theorems_{self.count}"
         shutil.copytree(ROOT / "theorems", root, ignore=shutil.ignore_patterns("__pycache__"))
         (root / f"{module}.py").write_text(source, encoding="utf-8")
         for file in root.rglob("*.py"):
             # The copy must read its own objects, not those of the installed package.
-            own = "." * len(file.relative_to(root).parts)
-            file.write_text(file.read_text(encoding="utf-8").replace("from theorems.", f"from {own}"), encoding="utf-8")
+            own = f"from {root.name}."
+            file.write_text(file.read_text(encoding="utf-8").replace("from theorems.", own), encoding="utf-8")
         before = set(sys.modules)
         try:
             importlib.invalidate_caches()
@@ -95,7 +95,10 @@ class Bench:
             shutil.rmtree(root)
 
     def judged(self, root, module):
-        copy = discovery.catalogue([discovery.Source(root, "theorems", None)])
+        theories = (root, *(file.parent for file in root.glob("*/claims.toml")))
+        packages = (".".join(theory.relative_to(root.parent).parts) for theory in theories)
+        sources = map(discovery.Source, theories, (theory.name for theory in theories), packages)
+        copy = discovery.catalogue(list(sources))
         if copy.broken:
             return Fate(True, "broken", f"{copy.broken[0].where}: {copy.broken[0].why}")
         own = [t for t in copy.theorems if Path(t.where.file) == root / f"{module}.py"]
@@ -104,7 +107,7 @@ class Bench:
         name = module.removesuffix("/__init__").replace("/", ".")
 
         def without_the_module(theorem):
-            return f"from .{name} import" not in (root / Path(theorem.where.file).name).read_text(encoding="utf-8")
+            return f"from {root.name}.{name} import" not in Path(theorem.where.file).read_text(encoding="utf-8")
 
         # An object's edit is most likely seen where the object is imported: those theorems come first.
         for theorem in own or sorted(copy.theorems, key=without_the_module):

@@ -10,7 +10,8 @@ import click
 
 from numerics.embeddings.records import ANCHORS, Options
 from numerics.embeddings.study import Comparison, Question, study
-from proofs_check.commands import usage
+from proofs_check.commands import scheduling, usage
+from proofs_check.commands.measuring import sharing
 from proofs_check.commands.progress import Progress
 from proofs_check.commands.usage import Refused
 from proofs_check.reports.embeddings import page
@@ -84,6 +85,7 @@ from proofs_check.verification.store import results_place
 @click.option(
     "--backend", type=usage.BACKENDS, default="auto", show_default=True, help="auto takes a GPU where there is one."
 )
+@scheduling.option
 def embeddings(files: tuple[str, ...], **given: Any) -> None:
     """Measure the gap between modalities on your own embeddings, and what the theory says about it.
 
@@ -112,7 +114,7 @@ def embeddings(files: tuple[str, ...], **given: Any) -> None:
     tau = _temperature(given["tau"], given["logit_scale"])
     options, question = _asked(files, given, tau)
     with Progress() as progress:
-        results = _measured(question, options, given["backend"], progress)
+        results = _measured(question, options, given["backend"], given["scheduler"], progress)
     wanted = {kind: path for kind, path in outputs.items() if path is not None}
     written = ((path, content[kind](results, options, question)) for kind, path in wanted.items())
     usage.deliver(written, *report.said(results, options))
@@ -142,10 +144,13 @@ def _asked(files: tuple[str, ...], given: dict[str, Any], tau: float | None) -> 
     return options, Question(files, given["pairs"], given["corrupt"], given["categories"])
 
 
-def _measured(question: Question, options: Options, name: str, progress: Progress) -> list[Comparison]:
-    backend = usage.backend(name)
+def _measured(
+    question: Question, options: Options, name: str, address: str | None, progress: Progress
+) -> list[Comparison]:
+    backend = scheduling.backend(name, address)
     try:
-        return study(question, options, backend, _said(progress), _kept_place())
+        with sharing.shared(address, question, options) as share:
+            return study(question, options, backend, _said(progress), _kept_place(), share)
     except ValueError as mistake:
         raise Refused(str(mistake)) from mistake
     except OSError as mistake:
