@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from proofs_check.kernel.coq import answers, building, library
+from proofs_check.kernel.coq.checking import Checked
 from proofs_check.kernel.source import Sentence, Source
 
 pytestmark = [
@@ -64,17 +65,20 @@ def test_a_proof_that_ends_early_or_late_is_rejected(compiled):
 @pytest.mark.long
 def test_what_a_lemma_rests_on_is_asked(compiled):
     """Also where a text got past the words that are refused: the axioms that Coq lists decide."""
-    evil = Sentence("Definition evil : Prop := False.\n")
-    found = check(compiled, file(evil, TRUE))["L0"]
-    assert found.accepted == ("right",)
+    good = check(compiled, file(TRUE))["L0"]
     scratch = compiled.root / "evil"
     scratch.mkdir()
     (scratch / "Evil.v").write_text("Axiom evil : False.\nLemma bad : False. Proof. exact evil. Qed.\n")
-    places = ("-Q", str(scratch), "GG")
-    assert compiled._coqc("Evil.v", scratch, places).fine
-    assert compiled._asked("Evil", ("bad",), scratch, places) == {"Evil.evil"}
-    listed = compiled._axioms("Evil", ("bad",), answers.ALLOWED, scratch, places)
-    assert listed["bad"] - answers.ALLOWED == {"Evil.evil"}
+    assert compiled._coqc("Evil.v", scratch, ("-Q", str(scratch), "GG")).fine
+    evil = Checked("Evil", "0", object="0", folders=(scratch,), asked=False)
+    asked = [(file(TRUE), good), (file(Sentence("", "bad"), Sentence("Lemma", "bad"), name="Evil"), evil)]
+    of_good, of_evil = compiled.ask(asked)
+    assert of_good.accepted == good.accepted == ("right",)
+    assert of_good.axioms == good.axioms
+    assert of_evil.rejected == {"bad": "rests on Evil.evil, which is assumed"}
+    assert of_evil.accepted == of_evil.axioms == ()
+    away = [(file(TRUE, lemma("absent", "True"), name="Evil"), evil)]
+    assert set(compiled.ask(away)[0].rejected) == {"right", "absent"}
 
 
 def test_an_error_around_lemmas_loses_the_file_and_what_requires_it(compiled):

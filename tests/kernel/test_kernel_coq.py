@@ -1,8 +1,11 @@
 """What is asked of Coq, and how its answers are read: an assumption is refused, limits are kept. No Coq is needed."""
 
+from dataclasses import replace
+
 import pytest
 
-from proofs_check.kernel.coq import answers, installation, library, rechecking
+from proofs_check.kernel.coq import answers, building, installation, library, rechecking
+from proofs_check.kernel.coq.checking import Checked
 from proofs_check.kernel.coq.process import Runner
 from proofs_check.kernel.source import Sentence, Source
 from proofs_check.reports import installation as examined
@@ -126,6 +129,43 @@ def test_axioms_are_read():
     assert answers.axioms(said) == {"ClassicalDedekindReals.sig_not_dec", "L0.evil"}
     assert answers.axioms("Closed under the global context\n") == frozenset()
     assert answers.axioms("what else") is None
+
+
+def test_each_of_several_answers_is_read_by_itself():
+    none, listed = "Closed under the global context\n", "Axioms:\nClassical_Prop.classic : forall P : Prop, P \\/ ~ P\n"
+    assert answers.each(none + listed + none) == [frozenset(), {"Classical_Prop.classic"}, frozenset()]
+    assert answers.each(listed + "Axioms:\n") == [{"Classical_Prop.classic"}, None]
+    assert answers.each("what else") == []
+
+
+class Slow:
+    """What checks files, and notes in which order: each is compiled in no time, and rests on nothing."""
+
+    def __init__(self):
+        self.order, self.asked, self.runner = [], [], self
+
+    def prepare(self):
+        pass
+
+    def check(self, source, digest, needs):
+        assert {need.name for need in needs} == set(source.needs)
+        self.order.append(source.name)
+        return Checked(source.name, digest, object="0", asked=False)
+
+    def ask(self, found):
+        self.asked += [source.name for source, _ in found]
+        return [replace(one, accepted=source.lemmas, asked=True) for source, one in found]
+
+
+def test_first_is_checked_what_most_of_the_work_waits_for_and_all_are_asked_what_they_rest_on():
+    short, long = Sentence("Lemma a : A.\n", "a"), Sentence("Lemma a : A.\n" * 9, "a")
+    sources = [file(short, name="alone"), file(short, name="first"), file(long, name="second", needs=("first",))]
+    checker = Slow()
+    found = building.checked(sources, checker, 1)
+    assert checker.order == ["first", "second", "alone"]
+    assert list(found) == ["alone", "first", "second"]
+    assert set(checker.asked) == set(found)
+    assert all(one.accepted == ("a",) for one in found.values())
 
 
 COQCHK = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from proofs_check.kernel.source import Sentence, Source
 
@@ -39,6 +39,7 @@ _SECTION = re.compile(r"\s*(Section|End)\s+([\w']+)\s*\.")
 _TOKEN = re.compile(r'"(?:[^"]|"")*"|\(\*|\*\)')
 _ERROR = re.compile(r"^Error:\s*((?:.+\n?)*)", re.M)
 _PLACE = re.compile(r'^File "[^"]*", line (\d+), characters (\d+)-(\d+):\n((?:.*\n?)*)', re.M)
+_NONE = "Closed under the global context"
 _MOST = 400  # characters of a message
 
 
@@ -115,15 +116,23 @@ def rejected(source: Source, said: str) -> dict[str, str]:
     return found
 
 
-def question(module: str, lemmas: Sequence[str]) -> str:
-    """Return a file that asks for the axioms of all these lemmas together."""
-    pairs = ", ".join(f"@{module}.{lemma}" for lemma in lemmas)
-    return f"From GG Require {module}.\nDefinition all := ({pairs}).\nPrint Assumptions all.\n"
+def question(asked: Mapping[str, Sequence[str]]) -> str:
+    """Return a file that asks for the axioms of lemmas, of each module's together."""
+    lines = [f"From GG Require {module}." for module in asked]
+    for number, (module, lemmas) in enumerate(asked.items()):
+        pairs = ", ".join(f"@{module}.{lemma}" for lemma in lemmas)
+        lines += [f"Definition all_{number} := ({pairs}).", f"Print Assumptions all_{number}."]
+    return "\n".join([*lines, ""])
+
+
+def each(said: str) -> list[frozenset[str] | None]:
+    """Return what Coq answers to each of several questions."""
+    return [axioms(one) for one in re.split(rf"^(?={_NONE}|Axioms:$)", said, flags=re.M)[1:]]
 
 
 def axioms(said: str) -> frozenset[str] | None:
     """Return the axioms that Coq lists; None where it lists them in no form that is known."""
-    if "Closed under the global context" in said:
+    if _NONE in said:
         return frozenset()
     _, found, listed = said.partition("Axioms:\n")
     if not found:

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from proofs_check.kernel.source import Source
 CPU_SECONDS = 1200  # a file; most take 1 to 40 s
 SENTENCE_SECONDS = 300  # of wall time, a tactic or a Qed
 _OPTIONS = ("-q", "-w", "none", "-set", f"Default Timeout={SENTENCE_SECONDS}")
-_FORMAT = 1
+_FORMAT = 2
 
 
 class CoqFailed(Exception):
@@ -36,7 +36,8 @@ class Checked:
     """What Coq said of a file.
 
     ``digest`` is that of its text and of all that it requires; ``rejected`` gives Coq's message for each lemma;
-    ``folders`` hold the compiled files, and ``object`` is the digest of its own.
+    ``folders`` hold the compiled files, and ``object`` is the digest of its own. What is compiled and not ``asked`` for
+    its axioms yet has none of its lemmas accepted.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Checked:
     seconds: float = 0.0
     memory: float = 0.0
     known: bool = False
+    asked: bool = True
     object: str = ""
     folders: tuple[Path, ...] = ()
 
@@ -110,7 +112,7 @@ class Checker:
         self.library_object = _digest(*(self.library / f"{name}.vo" for name in wanted))
 
     def check(self, source: Source, digest: str, needs: Sequence[Checked]) -> Checked:
-        """Return what Coq says of a file, whose needs were checked before."""
+        """Return what Coq says of a file, whose needs were checked before; ``ask`` is still to say on what it rests."""
         refused = answers.refusal(source)
         lost = next((need.name for need in needs if not need.object), None)
         if refused is not None or lost is not None:
@@ -127,30 +129,47 @@ class Checker:
             return replace(known, folders=(*folders, home))
         scratch = Path(tempfile.mkdtemp(dir=self.root))
         try:
-            found = self._checked(source, digest, folders, scratch)
+            found = self._compiled(source, digest, scratch, self._places((*folders, Path("."))))
             if not found.object:
                 return found
+            found = replace(found, asked=not source.lemmas)
             _keep(scratch, found)
             _moved(scratch, home)
             return replace(found, folders=(*folders, home))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def _checked(self, source: Source, digest: str, folders: tuple[Path, ...], scratch: Path) -> Checked:
-        places = ["-Q", str(self.library), "Gibbsgap"]
-        for folder in (*folders, Path(".")):
-            places += ["-Q", str(folder), "GG"]
-        found = self._compiled(source, digest, scratch, places)
-        accepted = tuple(lemma for lemma in source.lemmas if lemma not in found.rejected)
-        if not found.object:
-            return found
-        may = library.allowed(source)
-        listed = self._axioms(source.name, accepted, may, scratch, places)
-        assumed = {lemma: sorted(names - may) for lemma, names in listed.items()}
+    def ask(self, found: Sequence[tuple[Source, Checked]]) -> list[Checked]:
+        """Return what Coq says of files that are compiled, by one process that is asked on which axioms each rests."""
+        lemmas = {source.name: tuple(n for n in source.lemmas if n not in one.rejected) for source, one in found}
+        places = self._places(dict.fromkeys(folder for _, one in found for folder in one.folders))
+        with tempfile.TemporaryDirectory(dir=self.root) as folder:
+            scratch = Path(folder)
+            together = self._asked({name: own for name, own in lemmas.items() if own}, scratch, places)
+            listed = {
+                source.name: self._axioms(source, lemmas[source.name], together, scratch, places) for source, _ in found
+            }
+        return [self._judged(source, one, lemmas[source.name], listed[source.name]) for source, one in found]
+
+    def _judged(
+        self, source: Source, found: Checked, lemmas: tuple[str, ...], listed: Mapping[str, frozenset[str]]
+    ) -> Checked:  # fmt: skip
+        """Return what is accepted: the lemmas that rest on no other axioms than may be; and keep it."""
+        assumed = {lemma: sorted(names - library.allowed(source)) for lemma, names in listed.items()}
         rejected = {n: f"rests on {', '.join(names)}, which is assumed" for n, names in assumed.items() if names}
-        accepted = tuple(lemma for lemma in accepted if lemma not in rejected)
+        accepted = tuple(lemma for lemma in lemmas if lemma not in rejected)
         axioms = tuple(sorted({name for lemma in accepted for name in listed[lemma]}))
-        return replace(found, accepted=accepted, rejected={**found.rejected, **rejected}, axioms=axioms)
+        whole = replace(
+            found, accepted=accepted, rejected={**found.rejected, **rejected}, axioms=axioms, known=False, asked=True
+        )
+        _keep(found.folders[-1], whole)
+        return whole
+
+    def _places(self, folders: Iterable[Path]) -> list[str]:
+        places = ["-Q", str(self.library), "Gibbsgap"]
+        for folder in folders:
+            places += ["-Q", str(folder), "GG"]
+        return places
 
     def _compiled(self, source: Source, digest: str, scratch: Path, places: Sequence[str]) -> Checked:
         """Compile a file without the lemmas that Coq rejects; where more than lemmas is wrong, there is no object."""
@@ -178,21 +197,27 @@ class Checker:
             rejected[sentence.lemma] = at[1]
 
     def _axioms(
-        self, name: str, lemmas: tuple[str, ...], allowed: frozenset[str], scratch: Path, places: Sequence[str]
-    ) -> dict[str, frozenset[str]]:
-        """Return the axioms of each lemma: asked of all together, then one by one where some are not allowed."""
-        if not lemmas:
-            return {}
-        together = self._asked(name, lemmas, scratch, places)
-        if together <= allowed:
-            return dict.fromkeys(lemmas, together)
-        return {lemma: self._asked(name, (lemma,), scratch, places) for lemma in lemmas}
+        self, source: Source, lemmas: Sequence[str], together: Mapping[str, frozenset[str]], scratch: Path,
+        places: Sequence[str],
+    ) -> dict[str, frozenset[str]]:  # fmt: skip
+        """Return the axioms of each lemma: those of all together, or one by one where some are not allowed."""
+        name = source.name
+        if name in together and together[name] <= library.allowed(source):
+            return dict.fromkeys(lemmas, together[name])
+        return {lemma: self._asked({name: (lemma,)}, scratch, places)[name] for lemma in lemmas}
 
-    def _asked(self, name: str, lemmas: tuple[str, ...], scratch: Path, places: Sequence[str]) -> frozenset[str]:
-        (scratch / "Question.v").write_text(answers.question(name, lemmas), encoding="utf-8")
+    def _asked(
+        self, asked: Mapping[str, Sequence[str]], scratch: Path, places: Sequence[str]
+    ) -> dict[str, frozenset[str]]:  # fmt: skip
+        """Return the axioms of some lemmas of each module; what Coq does not list is one that is not allowed."""
+        if not asked:
+            return {}
+        (scratch / "Question.v").write_text(answers.question(asked), encoding="utf-8")
         done = self._coqc("Question.v", scratch, places)
-        found = answers.axioms(done.said) if done.fine else None
-        return frozenset({f"what Coq does not list ({_why(done)})"}) if found is None else found
+        found = answers.each(done.said) if done.fine else []
+        lost = frozenset({f"what Coq does not list ({_why(done)})"})
+        whole = found if len(found) == len(asked) else [None] * len(asked)
+        return {name: lost if names is None else names for name, names in zip(asked, whole, strict=True)}
 
     def _coqc(self, file: str, folder: Path, places: Sequence[str]) -> Done:
         return self.runner.run((self.coq.compiler, *_OPTIONS, *places, file), folder)
@@ -219,7 +244,7 @@ def _moved(scratch: Path, home: Path) -> None:
 def _keep(folder: Path, found: Checked) -> None:
     kept = {
         "digest": found.digest, "accepted": found.accepted, "rejected": dict(found.rejected), "axioms": found.axioms,
-        "seconds": found.seconds, "memory": found.memory, "object": found.object,
+        "seconds": found.seconds, "memory": found.memory, "object": found.object, "asked": found.asked,
     }  # fmt: skip
     (folder / "answer.json").write_text(json.dumps(kept), encoding="utf-8")
 
@@ -232,7 +257,7 @@ def _kept(home: Path, name: str, digest: str) -> Checked | None:
             raise ValueError
         return Checked(
             name, digest, tuple(kept["accepted"]), dict(kept["rejected"]), tuple(kept["axioms"]), kept["seconds"],
-            kept["memory"], known=True, object=kept["object"],
+            kept["memory"], known=True, object=kept["object"], asked=kept["asked"],
         )  # fmt: skip
     except FileNotFoundError:
         return None

@@ -108,6 +108,12 @@ Proof.
   intros p. apply mu_floor; [|intros z; apply B]. apply int_tame. now apply tame_section.
 Qed.
 
+Lemma away_mu n (f : pts M (S n) -> R) : away (S n) f -> away n (fun p => mu (fun z => f (p, z))).
+Proof. intros [T B]. split; [now apply tame_mu | now apply below0_mu]. Qed.
+
+Lemma mu_pos_away (f : M -> R) : away 1 (fun p => f (snd p)) -> 0 < mu f.
+Proof. intros [T B]. now apply mu_pos_strict. Qed.
+
 Lemma fubini_tame (f : M -> M -> R) :
   tame2 f -> mu (fun z => mu (fun w => f z w)) = mu (fun w => mu (fun z => f z w)).
 Proof. intros [F [B H]]. apply fubini; [exact F|]. exists B. intros [z w]. exact (H (tt, z, w)). Qed.

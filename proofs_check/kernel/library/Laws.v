@@ -110,6 +110,10 @@ Proof.
   intros T [m [P B]]. exists m. split; [exact P|]. intros p.
   apply (mean_floor _ (ev_mean (q p))); [now apply tame_section|]. intros z. apply B.
 Qed.
+
+Lemma away_ev n (f : pts M (S n) -> R) q :
+  away (S n) f -> var n q -> away n (fun p => ev nu (q p) (fun z => f (p, z))).
+Proof. intros [T B] Q. split; [now apply ev_tame | now apply below0_ev]. Qed.
 End Conditional.
 
 Section Unconditional.
@@ -125,6 +129,9 @@ Proof.
   intros T [m [Q B]]. exists m. split; [exact Q|]. intros p.
   apply (mean_floor _ ex_mean); [now apply tame_section|]. intros z. apply B.
 Qed.
+
+Lemma away_ex n (f : pts M (S n) -> R) : away (S n) f -> away n (fun p => ex P (fun z => f (p, z))).
+Proof. intros [T B]. split; [now apply ex_tame | now apply below0_ex]. Qed.
 
 (** An integral of a mean, with a factor, in the other order. *)
 Lemma ex_swap (g a : M -> R) (c : M -> M -> R) : tame1 a -> tame2 c -> (forall z, g z = a z * ex P (c z)) ->

@@ -29,8 +29,15 @@ Create HintDb signs.
 (** ** What the hypotheses say of a letter *)
 
 Ltac coordinate :=
-  first [ exact (var_last _) | exact (var1 _) | exact (var2 _) | exact (var3 _) | exact (var4 _) | exact (var5 _)
-        | exact (var_const _ _) ].
+  lazymatch goal with
+  | |- var _ (fun p => snd p) => exact (var_last _)
+  | |- var _ (fun p => snd (fst p)) => exact (var1 _)
+  | |- var _ (fun p => snd (fst (fst p))) => exact (var2 _)
+  | |- var _ (fun p => snd (fst (fst (fst p)))) => exact (var3 _)
+  | |- var _ (fun p => snd (fst (fst (fst (fst p))))) => exact (var4 _)
+  | |- var _ (fun p => snd (fst (fst (fst (fst (fst p)))))) => exact (var5 _)
+  | |- var _ (fun _ => _) => exact (var_const _ _)
+  end.
 
 Ltac known_tame1 f :=
   match goal with
@@ -109,7 +116,7 @@ Ltac pos :=
             | apply Rplus_lt_le_0_compat; [pos | nneg]
             | apply Rplus_le_lt_0_compat; [nneg | pos] ]
   | H : forall e, 0 < e -> 0 < mu _ |- 0 < mu _ => apply H; pos
-  | |- 0 < mu _ => apply mu_pos_strict; [ tame | b0 ]
+  | |- 0 < mu _ => apply mu_pos_away; away
   | |- 0 < RInt _ _ _ => apply rint_pos; [ lra | conts | intros ? ? ?; pos ]
   | |- 0 < power _ _ => apply power_pos; pos
   | |- 0 < 1 - _ ^ 2 => apply one_minus_square; lra
@@ -186,53 +193,70 @@ with rcont :=
   | |- continuous (fun x => exp (@?a x)) _ => apply (continuous_exp_of a); rcont
   | |- continuous (fun x => ln (@?a x)) _ => apply (continuous_ln_of a); [ pos | rcont ]
   end
-with integrable := match goal with |- int _ => first [ assumption | apply int_tame; tame ] end
-with tame :=
-  gg_unfold; cbv beta;
+with integrable := lazymatch goal with |- int _ =>
+    first [ match goal with H : int _ |- _ => exact H end | simple apply int_tame; tame ] end
+with tame := gg_unfold; cbv beta; tame_in
+with b0 := gg_unfold; cbv beta; b0_in
+with away := gg_unfold; cbv beta; away_in
+(* Goals in which all objects are unfolded; what is put in the place of points makes terms to be reduced, and nothing
+   else does. *)
+with tame_in :=
   lazymatch goal with
-  | |- tame1 ?f => first [ known_tame1 f | unfold tame1; cbv beta; tame ]
-  | |- tame2 ?f => first [ known_tame2 f | unfold tame2; cbv beta; tame ]
+  | |- tame1 ?f => first [ known_tame1 f | unfold tame1; cbv beta; tame_in ]
+  | |- tame2 ?f => first [ known_tame2 f | unfold tame2; cbv beta; tame_in ]
   | |- tame _ (fun _ => ?c) => apply tame_const
-  | |- tame _ (fun p => @?a p + @?b p) => apply (tame_plus _ a b); [tame | tame]
-  | |- tame _ (fun p => @?a p - @?b p) => apply (tame_minus _ a b); [tame | tame]
-  | |- tame _ (fun p => @?a p * @?b p) => apply (tame_mult _ a b); [tame | tame]
-  | |- tame _ (fun p => @?a p / @?b p) => apply (tame_div _ a b); [tame | tame | b0]
-  | |- tame _ (fun p => - @?a p) => apply (tame_opp _ a); tame
-  | |- tame _ (fun p => / @?a p) => apply (tame_inv _ a); [tame | b0]
-  | |- tame _ (fun p => @?a p ^ ?k) => apply (tame_pow _ a k); tame
-  | |- tame _ (fun p => exp (@?a p)) => apply (tame_exp _ a); tame
-  | |- tame _ (fun p => ln (@?a p)) => apply (tame_ln _ a); [tame | b0]
-  | |- tame _ (fun p => Rabs (@?a p)) => apply (tame_abs _ a); tame
-  | |- tame _ (fun p => ind (@?a p)) => apply (tame_ind _ a); tame
-  | |- tame _ (fun p => power ?a (@?f p)) => apply (tame_power _ a f); [nneg | tame]
-  | |- tame ?n (fun p => mu (fun z => @?f p z)) => apply (tame_mu n (fun q => f (fst q) (snd q))); tame
+  | |- tame _ (fun p => @?a p + @?b p) => apply (tame_plus _ a b); tame_in
+  | |- tame _ (fun p => @?a p - @?b p) => apply (tame_minus _ a b); tame_in
+  | |- tame _ (fun p => @?a p * @?b p) => apply (tame_mult _ a b); tame_in
+  | |- tame _ (fun p => @?a p / @?b p) => apply (tame_over _ a b); [tame_in | away_in]
+  | |- tame _ (fun p => - @?a p) => apply (tame_opp _ a); tame_in
+  | |- tame _ (fun p => / @?a p) => apply (tame_reciprocal _ a); away_in
+  | |- tame _ (fun p => @?a p ^ ?k) => apply (tame_pow _ a k); tame_in
+  | |- tame _ (fun p => exp (@?a p)) => apply (tame_exp _ a); tame_in
+  | |- tame _ (fun p => ln (@?a p)) => apply (tame_logarithm _ a); away_in
+  | |- tame _ (fun p => Rabs (@?a p)) => apply (tame_abs _ a); tame_in
+  | |- tame _ (fun p => ind (@?a p)) => apply (tame_ind _ a); tame_in
+  | |- tame _ (fun p => power ?a (@?f p)) => apply (tame_power _ a f); [nneg | tame_in]
+  | |- tame ?n (fun p => mu (fun z => @?f p z)) => apply (tame_mu n (fun q => f (fst q) (snd q))); cbv beta; tame_in
   | |- tame ?n (fun p => ev ?nu (@?q p) (fun v => @?f p v)) =>
-      apply (ev_tame _ nu n (fun x => f (fst x) (snd x)) q); [tame | coordinate]
-  | |- tame ?n (fun p => ex ?P (fun v => @?f p v)) => apply (ex_tame _ P n (fun x => f (fst x) (snd x))); tame
+      apply (ev_tame _ nu n (fun x => f (fst x) (snd x)) q); [cbv beta; tame_in | coordinate]
+  | |- tame ?n (fun p => ex ?P (fun v => @?f p v)) =>
+      apply (ex_tame _ P n (fun x => f (fst x) (snd x))); cbv beta; tame_in
   | |- tame ?n (fun p => iid ?r ?N (fun l => @?F p l)) => apply (tame_iid r N ltac:(assumption) n F); tameL
   | |- tame _ (fun p => ?f (@?q p) (@?r p)) => apply (tame_at2 _ f q r); [known_tame2 f | coordinate | coordinate]
   | |- tame _ (fun p => ?f (@?q p)) => apply (tame_at1 _ f q); [known_tame1 f | coordinate]
   end
-with b0 :=
-  gg_unfold; cbv beta;
+with b0_in :=
   lazymatch goal with
   | |- below0 (fun _ => ?c) => apply below0_const; pos
   | |- below0 (fun p => @?a p + @?b p) =>
-      first [ apply (below0_plus _ a b); [b0 | b0]
-            | apply (below0_plus_l _ a b); [b0 | intros ?; nneg]
-            | apply (below0_plus_r _ a b); [intros ?; nneg | b0] ]
-  | |- below0 (fun p => @?a p * @?b p) => apply (below0_mult _ a b); [b0 | b0]
-  | |- below0 (fun p => @?a p / @?b p) => apply (below0_div _ a b); [b0 | tame | b0]
-  | |- below0 (fun p => / @?a p) => apply (below0_inv _ a); [tame | b0]
-  | |- below0 (fun p => @?a p ^ ?k) => apply (below0_pow _ a k); b0
-  | |- below0 (fun p => exp (@?a p)) => apply (below0_exp _ a); tame
-  | |- @below0 (pts _ ?n) (fun p => mu (fun z => @?f p z)) => apply (below0_mu n (fun q => f (fst q) (snd q))); [tame | b0]
-  | |- @below0 (pts _ ?n) (fun p => ev ?nu (@?q p) (fun v => @?f p v)) =>
-      apply (below0_ev nu n (fun x => f (fst x) (snd x)) q); [tame | b0]
-  | |- @below0 (pts _ ?n) (fun p => ex ?P (fun v => @?f p v)) =>
-      apply (below0_ex P n (fun x => f (fst x) (snd x))); [tame | b0]
+      first [ apply (below0_plus _ a b); [b0_in | b0_in]
+            | apply (below0_plus_l _ a b); [b0_in | intros ?; nneg]
+            | apply (below0_plus_r _ a b); [intros ?; nneg | b0_in] ]
+  | |- below0 (fun p => @?a p * @?b p) => apply (below0_mult _ a b); b0_in
+  | |- below0 (fun p => @?a p / @?b p) => apply (below0_over _ a b); [b0_in | away_in]
+  | |- below0 (fun p => @?a p ^ ?k) => apply (below0_pow _ a k); b0_in
+  | |- below0 (fun p => exp (@?a p)) => apply (below0_exp _ a); tame_in
+  | |- @below0 (pts _ ?n) (fun p => / @?a p) => apply away_below0; away_in
+  | |- @below0 (pts _ ?n) (fun p => mu (fun z => @?f p z)) => apply away_below0; away_in
+  | |- @below0 (pts _ ?n) (fun p => ev ?nu (@?q p) (fun v => @?f p v)) => apply away_below0; away_in
+  | |- @below0 (pts _ ?n) (fun p => ex ?P (fun v => @?f p v)) => apply away_below0; away_in
   | |- below0 (fun p => ?f (@?q p) (@?r p)) => apply (below0_at2 _ f q r); known_below0_2 f
   | |- below0 (fun p => ?f (@?q p)) => apply (below0_at1 _ f q); known_below0 f
+  end
+with away_in :=
+  lazymatch goal with
+  | |- away _ (fun p => @?a p + @?b p) => first [ apply (away_plus _ a b); away_in | split; [tame_in | b0_in] ]
+  | |- away _ (fun p => @?a p * @?b p) => apply (away_mult _ a b); away_in
+  | |- away _ (fun p => @?a p / @?b p) => apply (away_div _ a b); away_in
+  | |- away _ (fun p => / @?a p) => apply (away_inv _ a); away_in
+  | |- away _ (fun p => @?a p ^ ?k) => apply (away_pow _ a k); away_in
+  | |- away _ (fun p => exp (@?a p)) => apply (away_exp _ a); tame_in
+  | |- away ?n (fun p => mu (fun z => @?f p z)) => apply (away_mu n (fun q => f (fst q) (snd q))); cbv beta; away_in
+  | |- away ?n (fun p => ev ?nu (@?q p) (fun v => @?f p v)) =>
+      apply (away_ev nu n (fun x => f (fst x) (snd x)) q); [cbv beta; away_in | coordinate]
+  | |- away ?n (fun p => ex ?P (fun v => @?f p v)) => apply (away_ex P n (fun x => f (fst x) (snd x))); cbv beta; away_in
+  | |- _ => split; [tame_in | b0_in]
   end
 with tameL :=
   gg_unfold; cbv beta;

@@ -192,6 +192,43 @@ Proof. intros F. apply below0_inv_bounded. apply F. Qed.
 
 Lemma below0_div f g : below0 f -> tame n g -> below0 g -> below0 (fun p => f p / g p).
 Proof. intros F G L. apply (below0_mult _ f); [exact F | now apply below0_inv]. Qed.
+
+(** Both at once.  What divides must be both, and so must its parts: asked one by one they would be asked twice at each
+    fraction in a fraction. *)
+Definition away f : Prop := tame n f /\ below0 f.
+
+Lemma away_mult f g : away f -> away g -> away (fun p => f p * g p).
+Proof. intros [F A] [G B]. split; [now apply tame_mult | now apply below0_mult]. Qed.
+
+Lemma away_plus f g : away f -> away g -> away (fun p => f p + g p).
+Proof. intros [F A] [G B]. split; [now apply tame_plus | now apply below0_plus]. Qed.
+
+Lemma away_pow f k : away f -> away (fun p => f p ^ k).
+Proof. intros [F A]. split; [now apply tame_pow | now apply below0_pow]. Qed.
+
+Lemma away_inv f : away f -> away (fun p => / f p).
+Proof. intros [F A]. split; [now apply tame_inv | now apply below0_inv]. Qed.
+
+Lemma away_div f g : away f -> away g -> away (fun p => f p / g p).
+Proof. intros F G. apply (away_mult f); [exact F | now apply away_inv]. Qed.
+
+Lemma away_exp f : tame n f -> away (fun p => exp (f p)).
+Proof. intros F. split; [now apply tame_exp | now apply below0_exp]. Qed.
+
+Lemma away_below0 f : away f -> below0 f.
+Proof. now intros [_ B]. Qed.
+
+Lemma tame_reciprocal f : away f -> tame n (fun p => / f p).
+Proof. intros [F B]. now apply tame_inv. Qed.
+
+Lemma tame_logarithm f : away f -> tame n (fun p => ln (f p)).
+Proof. intros [F B]. now apply tame_ln. Qed.
+
+Lemma tame_over f g : tame n f -> away g -> tame n (fun p => f p / g p).
+Proof. intros F [G B]. now apply tame_div. Qed.
+
+Lemma below0_over f g : below0 f -> away g -> below0 (fun p => f p / g p).
+Proof. intros F [G B]. now apply below0_div. Qed.
 End One.
 
 (** Points in the place of points. *)
