@@ -38,7 +38,7 @@ def exists(number: Scalar) -> bool:
     size = Size(SignReader(Unfolder()), number.continuous)
     unfold = size.reader.unfolder
     if number.volume is not None:  # the theorem that it names shows that there is a volume; its sign is the kernel's
-        return size.sign(unfold(number.volume)) == "+"
+        return number.shown_by is not None and number.below is None and size.sign(unfold(number.volume)) == "+"
     if number.under is not None:
         function = unfold(number.under)
         if number.sign == "real":

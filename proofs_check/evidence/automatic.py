@@ -40,11 +40,15 @@ Words = tuple[int, bytes]  # of a sample: how many atoms, and two bytes for ever
 
 
 class Shape(NamedTuple):
-    """How many numbers a sample on atoms has: a line a field or law, a line an atom for each of the tables, numbers."""
+    """How many numbers a sample on atoms has: a line a field or law, a line an atom for each of the tables, numbers.
+
+    It has ``least`` atoms: several where there are several classes.
+    """
 
     lines: int
     tables: int
     numbers: int
+    least: int
 
     def rows(self, size: int) -> int:
         """Return how many rows of numbers a sample on so many atoms has, one of them for the weights."""
@@ -55,7 +59,8 @@ def shape_of(clauses: tuple[Clause, ...]) -> Shape:
     """Return how many numbers a sample has that is made for the letters of some clauses."""
     letters = letters_in(clauses)
     tables = sum(map(has_rows, letters.laws.values()))
-    return Shape(len(letters.fields) + len(letters.laws) - tables, tables, len(letters.scalars))
+    several = any(number.volume is not None and number.below is not None for number in letters.scalars.values())
+    return Shape(len(letters.fields) + len(letters.laws) - tables, tables, len(letters.scalars), 1 + several)
 
 
 @st.composite
@@ -65,7 +70,7 @@ def words(draw: st.DrawFn, shape: Shape) -> Words:
     All numbers come from one string of bytes, since drawing them one by one takes Hypothesis ten times as long as
     judging them; they shrink to equal weights, constant fields and numbers 1.
     """
-    size = draw(st.integers(1, MOST_ATOMS))
+    size = draw(st.integers(shape.least, MOST_ATOMS))
     count = 2 * (size * shape.rows(size) + shape.numbers)
     return size, draw(st.binary(min_size=count, max_size=count))
 
@@ -77,7 +82,7 @@ def on_atoms(clauses: tuple[Clause, ...]) -> Callable[[Words], Sample]:
     """
     letters, shape = letters_in(clauses), shape_of(clauses)
     kernels = [symbol for symbol in letters.fields.values() if symbol.arity > 1]
-    homogeneous = is_homogeneous(letters)
+    homogeneous, balanced = is_homogeneous(letters), letters.balanced
     decades = 2.0 if len(letters.scalars) == 1 else DECADES_OF_MANY
 
     def sample(given: Words) -> Sample:
@@ -85,12 +90,15 @@ def on_atoms(clauses: tuple[Clause, ...]) -> Callable[[Words], Sample]:
         shares = np.split(_shares(content), [size * shape.rows(size)])
         weights, *tables = shares[0].reshape(-1, size)
         exponents = np.where(weights < 0, LEAST_WEIGHT, LARGEST_WEIGHT) * abs(weights) * math.log(10)
-        space = MeasureSpace(np.full(size, exponents[0]) if kernels else exponents)
+        space = MeasureSpace(np.full(size, exponents[0]) if kernels or balanced else exponents)
         values: dict[str, Any] = {}
         lines_left = iter(tables)
         for symbol, table in zip(letters.fields.values(), lines_left, strict=False):
             if symbol.name in letters.curves:
                 values[symbol.name] = Polynomial(2 * np.resize(table, 3))
+                continue
+            if symbol.name in balanced:
+                values[symbol.name] = evenly(symbol, space, np.arange(size))
                 continue
             if symbol.curve is not None:
                 values[symbol.name] = _function(symbol.curve, 2 * np.resize(table, functions.COUNT))
@@ -128,6 +136,16 @@ def _shares(words: bytes) -> Any:
 def is_homogeneous(letters: Letters) -> bool:
     """Whether a hypothesis asks for a kernel whose integral is the same at every point."""
     return any(scalar.volume is not None for scalar in letters.scalars.values())
+
+
+def evenly(symbol: FieldSymbol, space: Any, places: Any) -> Any:
+    """Return a constant, of the declared mass, or labels of classes of one size, as few of them as can be."""
+    if symbol.sign == "positive":
+        constant = 0.0 * places
+        return densities.normalise(space, constant) if symbol.mass is not None else constant
+    count = len(places)
+    classes = next((k for k in range(2, count) if count % k == 0), count)
+    return 1.0 * (places * classes // count)
 
 
 def _on_atoms(symbol: FieldSymbol, space: MeasureSpace, shares: Any, *, homogeneous: bool) -> Any:

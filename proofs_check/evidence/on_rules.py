@@ -21,7 +21,7 @@ from numerics.rules.circle import circle_rule
 from numerics.rules.manifolds import Sphere
 from numerics.rules.quadrature import Rule
 from numerics.rules.zonal import two_direction_rule
-from proofs_check.evidence.automatic import bounded, has_rows, is_homogeneous, letters_in, probabilities
+from proofs_check.evidence.automatic import bounded, evenly, has_rows, is_homogeneous, letters_in, probabilities
 from proofs_check.finite.letters import Letters
 from proofs_check.vocabulary.evidence import Sample
 from proofs_check.vocabulary.expressions import FieldSymbol, Int, Scalar, body_of, nodes
@@ -79,11 +79,12 @@ def on_rule(clauses: tuple[Clause, ...], drawn: Drawn) -> Callable[[int, Any], S
         numbers.setdefault(TEMPERATURE, drawn.of(TEMPERATURE, *TEMPERATURES))
     copies = max((int(numbers[name]) for name in _copied(clauses)), default=0)
     dear = bool(letters.laws) or bool(copies)
+    circular = kernels or dear or letters.balanced
     dimension = round(drawn.of(DIMENSION, *DIMENSIONS))
 
     def sample(order: int, backend: Any) -> Sample:
         count = _few_enough(order if dear else 2 * order, copies)
-        space = circle_rule(count, backend.xp) if kernels or dear else _sphere(dimension, order, backend.xp)
+        space = circle_rule(count, backend.xp) if circular else _sphere(dimension, order, backend.xp)
         values = {**_fields(letters, kernels, space, numbers), **_laws(letters, space), **numbers}
         return bounded([Sample(space, values)], letters)[0]
 
@@ -134,9 +135,12 @@ def _fields(
     # On the sphere a coordinate has the size 1/√d; its sine is as smooth, and of one size in every dimension.
     waves = xp.sin(math.sqrt(space.manifold.columns / 3) * x) if space.reduced else x
     values: dict[str, Any] = {}
+    balanced = letters.balanced
     for name, symbol in letters.fields.items():
         if name in letters.curves:
             values[name] = Polynomial((0.3, -0.7, 0.5))
+        elif name in balanced:
+            values[name] = evenly(symbol, space, xp.arange(len(x)))
         elif symbol.curve is not None:
             values[name] = xp.asarray((0.0 if symbol.curve.root else 0.4, -0.6, 0.7, 0.3, 0.5))
         elif symbol.arity == 1:

@@ -14,8 +14,9 @@ from proofs_check.vocabulary.symbols import integral
 
 
 def has_sign(scalar: Scalar, value: Fraction) -> bool:
-    """Whether a value has the sign that is declared of a number."""
-    return {"positive": value > 0, "nonnegative": value >= 0, "real": True}[scalar.sign]
+    """Whether a value has the sign that is declared of a number, and lies below what that does."""
+    below = scalar.below is None or value < scalar.below
+    return below and {"positive": value > 0, "nonnegative": value >= 0, "real": True}[scalar.sign]
 
 
 def extremes(scalar: Scalar, frame: Frame) -> list[float]:

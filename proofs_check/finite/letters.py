@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from proofs_check.vocabulary.expressions import (
@@ -54,6 +55,13 @@ class Letters:
             letters.take(node)
         letters.curves.update(_curves(found))
         return letters
+
+    @cached_property
+    def balanced(self) -> set[str]:
+        """Return the fields of one point in kernels of constant volume: labels, and the law of what they are put on."""
+        kernels = [number.volume for number in self.scalars.values() if number.volume is not None]
+        found = Letters.of(kernels).fields.values() if kernels else ()
+        return {symbol.name for symbol in found if symbol.arity == 1}
 
     def bounded(self) -> list[Scalar]:
         """Return the numbers that hypotheses bind, each after those that its own bounds speak of."""

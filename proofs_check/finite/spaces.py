@@ -141,6 +141,8 @@ def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int
             values[symbol.name] = tuple(rng.choice(REAL) for _ in range(DEGREE + 1))
         elif symbol.curve is not None:
             values[symbol.name] = _function(symbol.name, symbol.curve, rng, without)
+        elif homogeneous and symbol.name in letters.balanced:
+            values[symbol.name] = _balanced(symbol, weights, rng)
         elif symbol.arity == 2:
             values[symbol.name] = _critic(symbol, size, rng, without, homogeneous=homogeneous)
         else:
@@ -239,6 +241,15 @@ def _field(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: Draw, withou
         values[-1] -= (mass - symbol.mass) / weights[-1]
         return tuple(values)
     return tuple(x * symbol.mass / mass for x in values)
+
+
+def _balanced(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: Draw) -> Table:
+    """Return a uniform law, or labels of classes of one size."""
+    if symbol.sign == "positive":
+        return (1 / sum(weights) if symbol.mass is not None else rng.positive(1)[0],) * len(weights)
+    classes = rng.rng.choice([k for k in (1, 2, 3, 4) if len(weights) % k == 0])
+    labels = rng.rng.sample(REAL, classes)
+    return tuple(labels[i % classes] for i in range(len(weights)))
 
 
 def _function(name: str, curve: Curve, rng: Draw, without: Without) -> Table:

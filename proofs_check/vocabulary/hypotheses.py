@@ -93,7 +93,8 @@ def smoothness_of(symbol: FieldSymbol) -> Hypothesis:
 
 def volume_of(number: Scalar) -> Hypothesis:
     """Return the hypothesis that a kernel's integral is a number."""
-    return Hypothesis(number.name, "volume", f"∫{number.volume} dμ(w) = {number.name} at every z")
+    below = "" if number.below is None else f", {number.name} < {number.below}"
+    return Hypothesis(number.name, "volume", f"∫{number.volume} dμ(w) = {number.name} at every z{below}")
 
 
 def bound_of(number: Scalar) -> Hypothesis:

@@ -93,11 +93,22 @@ def infimum(name: str, latex: str, function: Field) -> Scalar:
     return Scalar(name, latex, "real", under=function, greatest=True)
 
 
-def volume(name: str, latex: str, kernel: Expr, *, shown_by: str) -> Scalar:
-    """Declare the volume of a positive kernel: ∫κ(z, w)dμ(w) = V at every z, as the theorem ``shown_by`` shows."""
+def volume(name: str, latex: str, kernel: Expr, *, shown_by: str | None = None, below: int | None = None) -> Scalar:
+    """Declare the volume V > 0 of a kernel ≥ 0: ∫κ(z, w)dμ(w) = V at every z.
+
+    It is so as the theorem ``shown_by`` shows, or else by hypothesis; ``below`` bounds it, strictly.
+    """
     if not (isinstance(kernel, Field | Named) and kernel.at == (z, w)):
         raise VocabularyError(f"kernel={kernel} of {name} must be a function of two points, at (z, w)")
-    return Scalar(name, latex, "positive", volume=kernel, shown_by=shown_by)
+    if below is not None and below <= 0:
+        raise VocabularyError(f"below={below} of {name} must be > 0, as {name} is")
+    top = None if below is None else Fraction(below)
+    return Scalar(name, latex, "positive", top, volume=kernel, shown_by=shown_by)
+
+
+def agree(label: Field) -> Expr:
+    """Return 1 where the labels y(z) and y(w) agree, else 0; times a law its volume is that of a class."""
+    return Fn("where", -((label(z) - label(w)) ** 2))
 
 
 def whole_number(name: str, latex: str) -> Scalar:

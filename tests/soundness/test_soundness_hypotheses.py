@@ -291,6 +291,8 @@ EXISTS = {
     "under the mass of a lower set": (beneath(integral(where(low - eta - U))), False),
     "an infimum": (infimum("m", "m", U), True),
     "a volume": (volume("V", "V", k, shown_by="A2.1"), True),
+    "a volume that nothing shows": (volume("V", "V", k), False),
+    "a volume that is bounded": (volume("V", "V", k, shown_by="A2.1", below=1), False),
     "a volume of any sign": (volume("V", "V", s, shown_by="A2.1"), False),
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.expressions import VocabularyError, lift
-from proofs_check.vocabulary.hypotheses import of_field, of_scalar
+from proofs_check.vocabulary.hypotheses import of_field, of_scalar, said_of
 from proofs_check.vocabulary.theorem import contradicts
 from proofs_check.vocabulary.written import latex
 
@@ -38,6 +38,7 @@ x, y = scalar("x", "x"), scalar("y", "y")
 REFUSED = {
     "two kinds of bound": (lambda: scalar("m", "m", "positive", below=1, under=rho), "must be one of below, under and"),
     "a volume of no kernel": (lambda: volume("V", "V", s(w, z), shown_by="A2.1"), "must be a function of two points"),
+    "a volume below 0": (lambda: volume("V", "V", s, below=0), "below=0 of V must be > 0"),
     "an interval of no length": (lambda: coordinate("t", "t", 1, 1), "low=1 of t must be < high=1"),
     "an integral over a field": (lambda: integral(U, U), "over=U must be a point or a coordinate"),
     "a derivative at a place of an interval": (lambda: derivative(t**2, t, at=1), "at=1 must be left out"),
@@ -67,6 +68,8 @@ def test_hypotheses_are_said():
     for letter in (rho, h, s, c, critic("u", "u", sharp=True), t):
         assert [one.said for one in of_field(letter.symbol)] == said[letter.symbol.name]
     assert [h.said for h in of_scalar(volume("V", "V", s(z, w), shown_by="A2.1"))] == ["∫s(z, w) dμ(w) = V at every z"]
+    share = volume("V", "V", s, below=1)
+    assert [h.said for h in of_scalar(share)] == ["∫s(z, w) dμ(w) = V at every z, V < 1"] == [said_of(share)]
     assert [h.said for h in of_scalar(scalar("m", "m", "positive", under=rho))] == ["m > 0", "m ≤ ρ"]
     assert [h.said for h in of_scalar(scalar("M", "M", over=(rho, absolute(U))))] == ["M ≥ ρ, M ≥ |U|"]
     assert of_scalar(whole_number("N", "N")) == of_scalar(x) == []
