@@ -173,6 +173,7 @@ def catalogue(found: Sequence[Source], say: Callable[[str], None] = lambda _: No
                     continue
                 owner = owners.get(thing.id, source)
                 if _yields(source, found) and (thing.id in theorems or owner is not source):
+                    say(f"{thing.id} is an id of yours, and {shown} with that id is left out")
                     continue
                 if thing.id in theorems:
                     other = theorems[thing.id].where

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
+from proofs_check.checker.unfold import ONE
 from proofs_check.vocabulary.expressions import Add, Apply, Div, Expr, Fn, Mul, Neg, Point, Scalar, free, z
 from proofs_check.vocabulary.substitutions import move
 
@@ -60,4 +61,6 @@ def is_above_tangent(terms: tuple[Expr, ...]) -> bool:
 
 def reached(value: Expr, place: Expr) -> tuple[Expr, Expr]:
     """Return the equation that a value is a place: a quotient's top is that many times what is under it."""
-    return (value.numerator, Mul((place, value.denominator))) if isinstance(value, Div) else (value, place)
+    if not isinstance(value, Div):
+        return value, place
+    return value.numerator, value.denominator if place == ONE else Mul((place, value.denominator))

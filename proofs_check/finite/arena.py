@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from proofs_check.finite import functions
 from proofs_check.finite.evaluate import evaluate
 from proofs_check.finite.letters import Letters
 from proofs_check.finite.refute import Points, judge
@@ -124,4 +125,6 @@ class Arena:
         if id(relation) not in self._spoken_of:
             spoken = Letters.of(relation.sides())
             self._spoken_of[id(relation)] = relation, [*spoken.fields, *spoken.laws, *spoken.scalars]
-        return batch.spaces[index].shown(self._spoken_of[id(relation)][1])
+        names, space = self._spoken_of[id(relation)][1], batch.spaces[index]
+        curves = {name: symbol.curve for name, symbol in self.letters.fields.items() if symbol.curve and name in names}
+        return space.shown(names) | {name: functions.said(space.values[name], curve) for name, curve in curves.items()}

@@ -7,6 +7,7 @@ number is f(1), on x > 0. Values and slopes have a formula each, and neither is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -24,6 +25,14 @@ def at(numbers: list[Bounded], x: Bounded, curve: Curve, *, slope: bool) -> Boun
     """Return the values of functions, or the slopes of lines that touch them, at numbers."""
     parts = _slopes(x, curve) if slope else _values(x, curve)
     return add([multiply(number, part) for number, part in zip(numbers, parts, strict=True)])
+
+
+def said(numbers: Sequence[Fraction], curve: Curve) -> str:
+    """Return a function as a formula in x, terms with the factor 0 left out."""
+    bases = ("x log x", "(1/x − 1)", "(|x − 3/2| − 1/2)") if curve.positive else ("x²", "√(1 + x²)", "|x − 3/2|")
+    each = zip(numbers, ("", "(x − 1)", *bases), strict=True)
+    terms = " + ".join(f"{number} {base}".strip() for number, base in each if number)
+    return terms.replace("+ -", "− ").replace("-", "−") or "0"
 
 
 def _exact(value: float) -> Bounded:

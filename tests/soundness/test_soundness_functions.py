@@ -1,10 +1,13 @@
 """Letters of functions: of a convex one it is used that it is above its tangents, of any that f(a) = f(b) for a = b."""
 
+import re
+
 import pytest
 from claims import above, below, same
 
 from proofs_check.checker.signs import SignReader
 from proofs_check.checker.unfold import Unfolder
+from proofs_check.finite import functions
 from proofs_check.finite.arena import Arena
 from proofs_check.finite.letters import Letters
 from proofs_check.vocabulary import (
@@ -26,7 +29,8 @@ from proofs_check.vocabulary import (
     w,
     z,
 )
-from proofs_check.vocabulary.expressions import Apply, VocabularyError
+from proofs_check.vocabulary.expressions import Apply, VocabularyError, lift
+from proofs_check.vocabulary.printing import condition
 
 p, r, h, a = density("p", "p"), density("r", "r"), potential("h", "h"), density("a", "a", mass=None)
 U, V, k, x, y = potential("U", "U"), potential("V", "V"), kernel("k", "k"), scalar("x", "x"), scalar("y", "y")
@@ -193,3 +197,26 @@ def test_what_is_integrated_over_an_interval_is_taken_to_be_integrable_by_name(j
     assert result == "conditional" or "cannot be read" in why, why
     clause = nonnegative("a", "a tangent", integral(m.above_tangent(t, 0), t))
     assert judged(lambda: calc("a", "energy", clause.lhs, ends(clause, "convex")))[0] in ("undecided", "holds")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "letter", "shown"),
+    [
+        ((0, 0, 0, 0, 0), f, "0"),
+        ((-1, 2, 0, -3, 1), f, "−1 + 2 (x − 1) − 3 (1/x − 1) + 1 (|x − 3/2| − 1/2)"),
+        ((1, 0, 2, 1, -1), m, "1 + 2 x² + 1 √(1 + x²) − 1 |x − 3/2|"),
+    ],
+)
+def test_a_function_is_shown_as_a_formula(numbers, letter, shown):
+    assert functions.said(numbers, letter.symbol.curve) == shown
+
+
+def test_a_counterexample_says_what_the_function_is():
+    relation = below(integral(r * f(p / r)), lift(1), gap=1).relation(0)
+    shown = Arena(Letters.of(relation.sides()), 0).attempt(relation).counterexample["f"]
+    assert re.search(r"x − 1|x log x", shown)
+
+
+def test_where_a_divergence_vanishes_is_said_plainly():
+    reader = SignReader(Unfolder())
+    assert condition(reader.zeros(f.above_tangent(p / r, 1)), tex=False) == "p = r"

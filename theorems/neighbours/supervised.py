@@ -8,7 +8,7 @@ Then
     (c) 0 ≤ ∫ρ log Γ dμ
 Hypotheses.  c bounded, c(z, w) = ⟨x(z), x(w)⟩, |x| = 1; ρ > 0 of mass 1; τ > 0.
 Steps.  Jensen's inequality as a relative entropy, and ∬cρρ = ‖∫xρ‖² ≥ 0.
-Deviations.  The limit of many classes, less log K and 1/τ: a finite sum over the other classes has no letter.
+Deviations.  The limit of many classes, less log K and 1/τ; the manual of the vocabulary proves the bound for K of them.
 References.  Graf, Hofer, Niethammer & Kwitt, arXiv:2102.08817, Theorem 2.
 """
 

@@ -100,7 +100,8 @@ class Worker:
             code = process.wait() if ready else -signal.SIGXCPU
             self.stop()
             if code == -signal.SIGXCPU:
-                raise CpuLimitExceeded(f"computer algebra used more than {self.cpu_seconds:g} s of CPU time")
+                spent = f"computer algebra used more than {self.cpu_seconds:g} s of CPU time"
+                raise CpuLimitExceeded(f"{spent}; write a form in between")
             raise NoAnswer(f"computer algebra ended without an answer (exit status {code}); its message is above")
         answer: dict[str, Any] = json.loads(line)
         return answer
