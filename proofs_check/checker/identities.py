@@ -32,6 +32,7 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     body_of,
+    free,
     nodes,
     w,
     z,
@@ -179,7 +180,7 @@ class Prover:
         kernel = move(Unfolder(self.bodies)(letter.volume), {w: Point("b0"), z: Point("@0")})
         return {
             "letter": tree(letter),
-            "places": ["@0"],
+            "places": [p.name for p in free(kernel) - {Point("b0")}],  # a kernel may not move with z
             "terms": [
                 {"bounds": [(mu.name, [])], "integrand": tree(split(in_order(kernel) if symmetry else kernel, reader))}
             ],

@@ -89,6 +89,14 @@ def test_a_proof_may_not_need_classes_that_its_clause_does_not_state(judged):
     )
 
 
+def test_a_kernel_of_constant_volume_need_not_move_with_its_point(judged):
+    weight = density("a", "a", mass=None)
+    mass = volume("m", "m", named_kernel("G", "G", weight(w)))
+    assert judged(lambda: same(integral(weight), mass))[0] == "holds"
+    result, why = judged(lambda: same(integral(weight), 2 * mass))
+    assert (result, "ended without an answer" in why) == ("undecided", False)
+
+
 @pytest.mark.parametrize("size", [2, 3, 4, 6])
 def test_random_atoms_and_rules_have_classes_of_one_size(size):
     clause = (equals("a", "", within(), V),)
