@@ -419,7 +419,7 @@ FALSE = {
     # Zero sets
     "zero set with a factor": (
         lambda: sign(integral(gibbs * phi(rho / gibbs)), (rho, 2 * gibbs)),
-        "vanishes where ρ = 1 ρ*, which is not ρ = 2 ρ*",
+        "vanishes where ρ = ρ*, which is not ρ = 2 ρ*",
     ),
     "zero set of another letter": (lambda: sign(SQUARE, (U, 0)), "vanishes where h = 0, which is not U = 0"),
     "several pairs for one": (lambda: sign(SQUARE, (h, 0), (U, 0)), "which is not h = 0, U = 0"),
