@@ -153,7 +153,7 @@ class Slow:
         return Checked(source.name, digest, object="0", asked=False)
 
     def ask(self, found):
-        self.asked += [source.name for source, _ in found]
+        self.asked.append([source.name for source, _ in found])
         return [replace(one, accepted=source.lemmas, asked=True) for source, one in found]
 
 
@@ -164,8 +164,17 @@ def test_first_is_checked_what_most_of_the_work_waits_for_and_all_are_asked_what
     found = building.checked(sources, checker, 1)
     assert checker.order == ["first", "second", "alone"]
     assert list(found) == ["alone", "first", "second"]
-    assert set(checker.asked) == set(found)
+    assert sorted(name for part in checker.asked for name in part) == sorted(found)
     assert all(one.accepted == ("a",) for one in found.values())
+
+
+def test_no_process_is_asked_of_more_files_than_its_memory_is_for():
+    checker, most = Slow(), building.MOST_ASKED
+    sources = [file(Sentence("Lemma a : A.\n", "a"), name=f"L{i}") for i in range(2 * most + 1)]
+    found = building.checked(sources, checker, 1)
+    assert sorted(name for part in checker.asked for name in part) == sorted(found)
+    assert len(checker.asked) == 3
+    assert max(map(len, checker.asked)) <= most
 
 
 COQCHK = """

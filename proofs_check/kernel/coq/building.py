@@ -9,6 +9,8 @@ from proofs_check.kernel.coq.checking import Checked, Checker
 from proofs_check.kernel.coq.library import digests
 from proofs_check.kernel.source import Source
 
+MOST_ASKED = 8  # files a process; what Coq reads of each stays in memory
+
 
 def checked(
     sources: Sequence[Source], checker: Checker, jobs: int, say: Callable[..., None] = lambda *_: None
@@ -58,7 +60,8 @@ def _asked(
 ) -> Iterator[Checked]:  # fmt: skip
     """Yield the files that are not asked yet on which axioms they rest: a process loads what all of its files do."""
     waiting = [(source, found[source.name]) for source in sources if not found[source.name].asked]
-    for some in pool.map(checker.ask, [part for i in range(jobs) if (part := waiting[i::jobs])]):
+    parts = max(jobs, -(-len(waiting) // MOST_ASKED))
+    for some in pool.map(checker.ask, [part for i in range(parts) if (part := waiting[i::parts])]):
         yield from some
 
 
