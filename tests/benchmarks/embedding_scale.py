@@ -2,10 +2,10 @@
 
 Run `python tests/benchmarks/embedding_scale.py` for 5,000 images with 25,000 captions in 512 dimensions, everything
 with intervals and tests, and with `cupy` after it on a GPU. Run `python tests/benchmarks/embedding_scale.py rows N
-SECONDS` for N rows of either modality in 64 dimensions, memory-mapped from disk: each sweep over all pairs is stopped
-after SECONDS, and the memory said before and after shows that it does not grow while tiles go by. Pairs grow as N²:
-at N = 10⁶ a sweep is for a GPU, or for a night. Run `python tests/benchmarks/embedding_scale.py drawn IMAGES COLUMNS N`
-for one caption an image and N images drawn (`--rows`), which are compared with all.
+SECONDS COLUMNS` for N rows of either modality, memory-mapped from disk: each sweep over all pairs is stopped after
+SECONDS, and the memory said before and after shows that it does not grow while tiles go by. Pairs grow as N²: at
+N = 10⁶ a sweep is for a GPU, for a cluster, or for a night. Run `python tests/benchmarks/embedding_scale.py drawn
+IMAGES COLUMNS N` for one caption an image and N images drawn (`--rows`), which are compared with all.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy
 
@@ -90,39 +92,39 @@ def whole(images: int, each: int, columns: int, backend: Backend, anchors: int |
     print(f"{time.perf_counter() - start:.1f} s, {time.process_time() - cores:.1f} s of CPU, at most {peak():.2f} GB")
 
 
-def bounded(rows: int, seconds: float) -> None:
+def bounded(rows: int, seconds: float, columns: int) -> None:
     """Measure as much of everything as fits, and the memory while it goes on."""
-    real = sweep._counted
+    clock = Clock()
 
-    def stopping(results, total, what, say):  # type: ignore[no-untyped-def] # stands in for a function of the suite
+    def stopping(swept: sweep.Sweep) -> Iterator[Any]:
         start, first = time.perf_counter(), None
-        for done, result in enumerate(real(results, total, what, say), 1):
+        for done, result in enumerate(swept.tiles(0, swept.total), 1):
             yield result
             if first is None and time.perf_counter() - start > 0.2 * seconds:
                 first = (done, held())
             if time.perf_counter() - start > seconds:
-                rest = (time.perf_counter() - start) * (total / done - 1) / 3600
+                rest = (time.perf_counter() - start) * (swept.total / done - 1) / 3600
                 grown = held() - (first or (done, held()))[1]
                 print(
-                    f"  {what}: {done:,} of {total:,} tiles; held {held():.2f} GB, {1e3 * grown:+.0f} MB since tile "
-                    f"{(first or (done, 0))[0]:,}; the whole would take {rest:.0f} h more here",
+                    f"  {clock.what}: {done:,} of {swept.total:,} tiles; held {held():.2f} GB, {1e3 * grown:+.0f} MB "
+                    f"since tile {(first or (done, 0))[0]:,}; the whole would take {rest:.0f} h more here",
                     flush=True,
                 )
                 return
 
-    sweep._counted = stopping
     warnings.simplefilter("ignore")  # what a stopped sweep leaves is no field, and its statistics are none
-    print(f"{rows:,} × 64 images and captions, float32 on disk; a budget of 2 GB; {sweep.threads()} cores")
+    print(f"{rows:,} × {columns} images and captions, float32 on disk; a budget of 2 GB; {sweep.threads()} cores")
     with tempfile.TemporaryDirectory() as name:
-        files = (written(Path(name), "image.npy", rows, 64, 0), written(Path(name), "text.npy", rows, 64, 1))
-        study(Question(files), Options(tau=TAU), select_backend("numpy"), Clock())
+        files = tuple(written(Path(name), f"{what}.npy", rows, columns, i) for i, what in enumerate(("image", "text")))
+        study(Question(files), Options(tau=TAU), select_backend("numpy"), clock, share=stopping)
+        clock("", 1.0)
     print(f"at most {peak():.2f} GB")
 
 
 def main() -> None:
     """Run what is asked for."""
     if len(sys.argv) > 1 and sys.argv[1] == "rows":
-        bounded(int(sys.argv[2]), float(sys.argv[3]))
+        bounded(int(sys.argv[2]), float(sys.argv[3]), int((*sys.argv, 64)[4]))
     elif len(sys.argv) > 1 and sys.argv[1] == "drawn":
         images, columns, anchors = map(int, sys.argv[2:])
         whole(images, 1, columns, select_backend("numpy"), anchors)
