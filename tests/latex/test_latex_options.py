@@ -13,7 +13,7 @@ from proofs_check.vocabulary.background import LISTED
 
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
 SHOWN = [theorem for theorem in PAPER.theorems if theorem.id in ("P3.1", "T4.2", "D4.3")]
-PAPER = r"""\documentclass[10pt,twocolumn]{article}\usepackage{amsmath,amssymb,amsthm,times}
+TWO_COLUMNS = r"""\documentclass[10pt,twocolumn]{article}\usepackage{amsmath,amssymb,amsthm,times}
 \setlength{\columnsep}{0.25in}\setlength{\textwidth}{6.75in}\setlength{\oddsidemargin}{-0.125in}
 \newtheorem{theorem}{Theorem}[section]\newtheorem{proposition}[theorem]{Proposition}
 \begin{document}\section{One}%s As \ref{gibbsgap:P3.1} says.\end{document}"""
@@ -48,7 +48,7 @@ def test_a_statement_has_the_papers_number_and_is_referred_to_by_it(options, num
     for name, text in made(parts=("statement", "proof"), **options).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     inputs = "".join(rf"\input{{{theorem.id}.tex}}" for theorem in SHOWN)
-    (tmp_path / "paper.tex").write_text(PAPER % inputs, encoding="utf-8")
+    (tmp_path / "paper.tex").write_text(TWO_COLUMNS % inputs, encoding="utf-8")
     assert compiled(tmp_path, "paper", runs=2) == []
     labels = dict(re.findall(r"\\newlabel\{(gibbsgap:[\w.]+)\}\{\{(.*?)\}", (tmp_path / "paper.aux").read_text()))
     assert labels["gibbsgap:P3.1"] == number
