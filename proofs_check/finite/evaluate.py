@@ -58,7 +58,7 @@ from proofs_check.vocabulary.expressions import (
 from proofs_check.vocabulary.substitutions import Bodies, Unsayable, put
 from proofs_check.vocabulary.symbols import BaseMeasure, Interval, Law, PairLaw
 
-COMPOSITE = frozenset((Add, Mul, Div, Pow, Fn, Apply, Int, CopySum))
+COMPOSITE = frozenset((Add, Mul, Div, Pow, Fn, Apply, Int, CopySum, Deriv))
 # How many values a memory takes of expressions without a name, and how many numbers one of them may have.
 KEPT, SMALL = 1024, 2**12
 # Answers a node from independent implementations, or None where it has none; the points in scope have axes.
@@ -159,14 +159,14 @@ class Evaluator:
         """Return values of shape (batch, …) with one axis a bound point in scope.
 
         Expressions share parts, and edits of one share nearly all: what is made of several nodes is evaluated once for
-        the same axes. Coordinates and twins depend on more than these.
+        the same axes and coordinates. Twins depend on more than these.
         """
         if self.twins is not None:
             found = self.twins(node, self, scope)
             return self.anew(node, scope) if found is None else found
-        if type(node) not in COMPOSITE or self.on:
+        if type(node) not in COMPOSITE:
             return self.anew(node, scope)
-        places = frozenset([(p, scope[p], self.copies.get(p)) for p in free(node)])
+        places = frozenset([(p, scope[p], self.copies.get(p), self.on.get(p)) for p in free(node)])
         # Where an integral's own points go depends on the whole scope, and with it how many roundings its sum has.
         memory, key = self.memory_for(node), (node, self.depth, max(scope.values(), default=0), places)
         known = memory.get(key)
@@ -259,7 +259,14 @@ class Evaluator:
         (point,) = points
         if point not in self.on:
             raise Unsayable(f"{symbol.name} is a function on an interval, and {point.name} is no coordinate of one")
-        x = self.at(Field(self.on[point], points), scope)
+        coordinate = Field(self.on[point], points)
+        memory, key = self.memory_for(coordinate), (symbol, coordinate, slope, self.depth, scope[point])
+        if key not in memory:
+            memory[key] = self.on_curve(symbol, self.at(coordinate, scope), slope=slope)
+        return memory[key]
+
+    def on_curve(self, symbol: FieldSymbol, x: Bounded, *, slope: bool) -> Bounded:
+        """Return the values, or the slope, of a function on an interval at values of its coordinate."""
         rows = list(self.frame.fields[symbol.name].T)
         value = self.polynomial(rows, x)
         value = FUNCTIONS["exp"](value) if symbol.sign == "positive" else value
