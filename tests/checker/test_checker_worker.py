@@ -1,5 +1,7 @@
 """The computer-algebra process: its limit of CPU time, its death, and the job after it."""
 
+import signal
+
 import pytest
 
 from proofs_check.checker.algebra.worker import CpuLimitExceeded, NoAnswer, Worker
@@ -35,6 +37,7 @@ def test_a_job_beyond_its_time_ends_and_the_next_is_answered(brief):
 
 def test_a_process_that_does_not_answer_is_given_up(brief, monkeypatch):
     assert brief.ask(EASY)["zero"]
+    brief.start().send_signal(signal.SIGSTOP)  # however long this process is held up, that one has not answered
     monkeypatch.setattr("proofs_check.checker.algebra.worker.WALL_FACTOR", 0)
     with pytest.raises(CpuLimitExceeded):
         brief.ask(OTHER)
