@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from proofs_check.catalogue import discovery
+from proofs_check.catalogue.claims import claims_of
 from proofs_check.commands import scheduling, shared, usage
 from proofs_check.commands.progress import Progress
 from proofs_check.reports import record, tables
@@ -74,7 +75,9 @@ def verify(  # noqa: PLR0913 (the options of the main job)
         watching(roots, lambda: subprocess.run(again, check=False), lambda: time.sleep(PAUSE))  # noqa: S603 (this command)
     with Progress() as progress:
         run = shared.run(folders, ids, level, backend, seed, progress.say, fresh=fresh, told=True, scheduler=scheduler)
-    kinds = {claim.id: claim.kind for claim in shared.catalogue(folders).claims}
+    # Later sources are a user's own, whose ids go before; modules are not asked again.
+    claimed = (claim for source in discovery.sources(Path.cwd(), folders) for claim in claims_of(source.root))
+    kinds = {claim.id: claim.kind for claim in claimed}
     outputs = ((json_file, record.json_text), (junit_file, record.junit_text))
     said = functools.partial(tables.tables, kinds=kinds, table=table, verbose=verbose)
     usage.deliver([(file, text(run)) for file, text in outputs if file is not None], *said(run))

@@ -27,6 +27,7 @@ class Totals:
     theorems: int
     proved: int
     cited: int
+    conditional: int
     false: int
     failing: tuple[str, ...]
     edits: Counter[str]
@@ -40,7 +41,8 @@ class Totals:
         edits = [mutant for outcome in outcomes for mutant in outcome.mutants]
         return cls(
             len(outcomes), len(proved), sum(o.standing() == Standing.CITED for o in proved),
-            sum(o.refuted is not None for o in outcomes), tuple(o.id for o in outcomes if not o.as_claimed),
+            sum(o.standing() == Standing.CONDITIONAL for o in outcomes), sum(o.refuted is not None for o in outcomes),
+            tuple(o.id for o in outcomes if not o.as_claimed),
             Counter(mutant.result for mutant in edits), sum(mutant.excused for mutant in edits),
             sum(o.edits for o in outcomes),
         )  # fmt: skip

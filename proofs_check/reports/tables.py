@@ -64,6 +64,7 @@ def summary(run: Run) -> Iterator[Text]:
     parts += [Text(f"{counted(len(run.broken), 'module')} out of order", "bold red")] if run.broken else []
     cited = f" ({totals.cited:,} on citations)" if totals.cited else ""
     parts += [Text(f"{totals.proved:,} proved{cited}", "green")] if totals.proved or not totals.false else []
+    parts += [Text(f"{totals.conditional:,} conditional")] if totals.conditional else []
     parts += [Text(f"{counted(totals.false, 'false claim')} caught", "green")] if totals.false else []
     parts += [Text(f"{totals.edits['killed']:,} of {judged:,} near-misses killed")] if judged else []
     if run.unchanged < totals.theorems or run.broken:

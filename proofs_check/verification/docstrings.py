@@ -110,9 +110,12 @@ def definitions(theorem: Theorem) -> list[Definition]:
 
 def stated(theorem: Theorem, width: int = WIDTH) -> str:
     """Return the statement and the hypotheses as a docstring should say them, in lines of this width at most."""
-    forms = [side for clause in theorem.clauses for side in clause.relation.sides()]
-    hypotheses = _wrapped(f"Hypotheses.  {suggested(Letters.of(forms))}", "    ", width)
+    hypotheses = _wrapped(f"Hypotheses.  {suggested(_letters(theorem))}", "    ", width)
     return f"{_statement(theorem, 'Statement.', width)}\n{hypotheses}"
+
+
+def _letters(theorem: Theorem) -> Letters:
+    return Letters.of([side for clause in theorem.clauses for side in clause.relation.sides()])
 
 
 def restated(source: str, theorem: Theorem) -> str | None:
@@ -122,12 +125,14 @@ def restated(source: str, theorem: Theorem) -> str | None:
     )
     if found is None:
         return None
+    hypotheses = found["given"].strip()
+    if hypotheses not in ("", "…") and not (problems(theorem) or contradictions(theorem, _letters(theorem))):
+        return source  # however its author words it
     opening = re.split(r"\(a\) |\bLet\b\s*$|^\S+.* := ", found["setting"], maxsplit=1, flags=re.MULTILINE)[0].strip()
     setting = opening.removesuffix("Then").rstrip()
     statement = _statement(
         theorem, "Statement." if setting in ("", ".") else f"Statement{' ' * (setting[0] != '.')}{setting}"
     )
-    hypotheses = found["given"].strip()
     if hypotheses in ("", "…"):
         hypotheses = stated(theorem).partition("Hypotheses.  ")[2]
     whole = f"{statement}\nHypotheses.  {hypotheses}\nSteps."

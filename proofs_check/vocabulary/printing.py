@@ -229,7 +229,7 @@ class Printer:
             case Vary():
                 return self.variation(kind), ATOM
             case Deriv():
-                return self.derivative(kind), ATOM
+                return self.derivative(kind)
             case _ as never:
                 assert_never(never)
 
@@ -391,21 +391,21 @@ class Printer:
         """Print a direction, a kernel's by its letter alone."""
         return (node.symbol.latex if self.tex else node.symbol.name) if isinstance(node, Field) else self.top(node)
 
-    def derivative(self, node: Deriv) -> str:
-        """Print f'(x), with the place that it is taken at."""
+    def derivative(self, node: Deriv) -> tuple[str, int]:
+        """Print f'(x), with the place that it is taken at; the square of a slope is not the slope of a square."""
         body = node.body
         prime = "'" * node.order
         place = self.show(node.at, SUM)
         variable = self.show(node.scalar, ATOM)
         if isinstance(body, Named) and body.args == (node.scalar,):
             letter = body.definition.latex if self.tex else body.definition.name
-            return re.sub(r"\(?<\w+>\)?", "", letter) + prime + f"({place})"
+            return re.sub(r"\(?<\w+>\)?", "", letter) + prime + f"({place})", ATOM
         if self.tex:
             power = f"^{{{node.order}}}" if node.order > 1 else ""
             head = rf"\frac{{d{power}}}{{d{variable}{power}}}" + self.show(body, POWER)
-            return head if node.at == node.scalar else rf"{head}\Big|_{{{variable}={place}}}"
+            return (head, POWER) if node.at == node.scalar else (rf"{head}\Big|_{{{variable}={place}}}", PRODUCT)
         head = f"d{prime}/d{variable} {self.show(body, POWER)}"
-        return head if node.at == node.scalar else f"[{head}]_{{{variable}={place}}}"
+        return (head, POWER) if node.at == node.scalar else (f"[{head}]_{{{variable}={place}}}", ATOM)
 
     def places(self, at: tuple[Point, ...]) -> str:
         """Print the points of a field where points are shown."""

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from shipped import SUITE
 
+from numerics.arrays import select_backend
 from proofs_check.catalogue.claims import Claim
 from proofs_check.catalogue.discovery import Catalogue
 from proofs_check.latex.fragments import fragment
@@ -20,9 +21,11 @@ from proofs_check.outcome import (
     TheoremOutcome,
     Verdict,
 )
-from proofs_check.reports import headlines, show
+from proofs_check.reports import headlines, show, tables
+from proofs_check.reports.standing import Totals
 from proofs_check.reports.standing import standing as standing_of
 from proofs_check.verification.plan import planned
+from proofs_check.verification.run import Run, settings_of
 from proofs_check.vocabulary.background import LISTED
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.location import EVIDENCE, QUESTIONS
@@ -123,6 +126,15 @@ def test_headlines_are_printed_at_every_standing():
         assert f"A headline: {outcome.verdict}, {standing}\n" in carried([outcome], "P3.1")
         assert standing_of(Claim("P3.1", "t", "theorem", "p"), {"P3.1": outcome}) == standing
     assert "A headline: undecided, not yet built\n" in carried([], "P3.1")
+
+
+def test_totals_name_what_holds_on_a_condition_alone():
+    """Whatever stands otherwise is counted beside it, and a run of both hides neither."""
+    outcomes = stood(THEOREMS["P3.1"])
+    totals = Totals.of(tuple(outcomes.values()))
+    assert (totals.conditional, totals.proved) == (1, len(outcomes) - 2)
+    run = Run(tuple(outcomes.values()), (), (), settings_of("quick", 0, select_backend("numpy")), 0.0)
+    assert "1 conditional" in next(iter(tables.summary(run))).plain
 
 
 def test_a_headline_is_worth_its_weakest_carrier():

@@ -1,8 +1,11 @@
 """A docstring claims what is checked: no more than its clauses, under no fewer hypotheses than the letters carry."""
 
 import dataclasses
+import re
+from pathlib import Path
 
 import pytest
+from shipped import SUITE
 
 from proofs_check.finite.letters import Letters
 from proofs_check.outcome import Verdict
@@ -105,6 +108,15 @@ def test_what_a_docstring_leaves_out_is_a_problem_and_no_other_claim(outcome):
     found = outcome(stated(f"Then\n    {BOTH}", "y < 2."))
     assert found.verdict == Verdict.PROVED
     assert any("leave out x > 0; y > 0; 0 < y < 1. In full they are: x > 0; 0 < y < 1." in p for p in found.remarks)
+
+
+@pytest.mark.parametrize("theorem", SUITE.theorems, ids=lambda theorem: theorem.id)
+def test_a_docstring_that_says_all_is_not_written_again(theorem):
+    """However its author words it: its definitions in a line, its domain beside its clauses."""
+    source = Path(theorem.where.file).read_text(encoding="utf-8")
+    assert docstrings.restated(source, theorem) == source
+    emptied = re.sub(r"^Hypotheses\..*?^Steps\.", "Hypotheses.  …\nSteps.", source, count=1, flags=re.S | re.M)
+    assert docstrings.restated(emptied, theorem) not in (emptied, None)
 
 
 def test_a_docstring_without_sections_claims_nothing(outcome):

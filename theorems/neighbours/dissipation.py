@@ -3,7 +3,7 @@ at the ends.
 
 Statement.
     (a) ∫[0,1] (log p + U) d'/dx (d'/dx p + p d'/dx U) dx = ∫[0,1] d'/dx ((log p + U) (d'/dx p + p d'/dx U)) dx −
-        ∫[0,1] p d'/dx (log p + U)² dx
+        ∫[0,1] p (d'/dx (log p + U))² dx
     (b) ∫[0,1] (log p + U) d'/dx (d'/dx p + p d'/dx U) dx ≤ ∫[0,1] d'/dx ((log p + U) (d'/dx p + p d'/dx U)) dx
 Hypotheses.  p > 0; U bounded.
 Steps.  ∂ₜp = (p' + pU')'; integrate by parts.

@@ -1,9 +1,10 @@
 """**Score matching by parts**: the explicit loss is the implicit one, a constant, and what leaves at the ends.
 
 Statement.
-    (a) ½ ∫[0,1] p (ψ − d'/dx p/p)² dx = ∫[0,1] p (½ ψ² + d'/dx ψ) dx + ½ ∫[0,1] d'/dx p²/p dx − ∫[0,1] d'/dx (p ψ) dx
+    (a) ½ ∫[0,1] p (ψ − d'/dx p/p)² dx = ∫[0,1] p (½ ψ² + d'/dx ψ) dx + ½ ∫[0,1] (d'/dx p)²/p dx − ∫[0,1] d'/dx (p ψ)
+        dx
     (b) ∫[0,1] p (ψ (d'/dx p/p) + d'/dx ψ) dx = ∫[0,1] d'/dx (p ψ) dx
-    (c) ∫[0,1] p (½ ψ² + d'/dx ψ) dx + ½ ∫[0,1] d'/dx p²/p dx − ∫[0,1] d'/dx (p ψ) dx ≥ 0
+    (c) ∫[0,1] p (½ ψ² + d'/dx ψ) dx + ½ ∫[0,1] (d'/dx p)²/p dx − ∫[0,1] d'/dx (p ψ) dx ≥ 0
 Hypotheses.  p > 0; ψ bounded.
 Steps.  Expand the square; p ψ' + p'ψ = (pψ)'.
 Deviations.  On an interval. Where pψ is 0 at the ends, as Hyvärinen assumes at infinity, the last term is 0. p is
