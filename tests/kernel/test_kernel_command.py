@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -150,6 +151,21 @@ def test_what_coq_accepts_is_told_with_the_axioms_and_a_reviewer_checks_it_with_
         broken = subprocess.run(["make"], cwd=folder, env=bare, capture_output=True, text=True, check=False)
         assert broken.returncode != 0
         assert said in broken.stderr + broken.stdout
+
+
+@pytest.mark.slow
+def test_the_words_beside_the_files_explain_what_is_in_them(asked, without, tmp_path):
+    """Every kind of letter that a hypothesis declares is explained, and every file that is named is there."""
+    asked("P3.1", "H5", "D4.3", "T3.1.gradient", "-o", "certificates")
+    folder = tmp_path / "certificates"
+    words = (folder / "README.md").read_text(encoding="utf-8")
+    texts = [file.read_text(encoding="utf-8") for file in (folder / "theorems").glob("*.v")]
+    kinds = {kind for text in texts for kind in re.findall(r"^Hypothesis \w+ : ([a-z]\w*) \w+\.$", text, re.M)}
+    assert {"density", "potential", "critic", "direction", "positive2"} <= kinds
+    assert sorted(kind for kind in kinds if f"`{kind} " not in words) == []
+    named = re.findall(r"`((?:library|theorems)/[^`]+)`", words)
+    assert len(named) >= 6
+    assert [name for name in named if not list(folder.glob(name.replace("…", "*")))] == []
 
 
 def test_edits_need_coq(asked, without):
