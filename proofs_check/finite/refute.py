@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, assert_never
@@ -129,8 +129,9 @@ def _at_worst(found: Judgement) -> Judgement:
 def _approached(relation: Tends, frame: Frame, bodies: Bodies | None, twins: Twins | None, points: Points) -> Judgement:
     """Say whether values come nearer to a limit, as no finite number of them can decide.
 
-    Along x = 2⁻⁵, 2⁻⁷ the distance of an expression with a first-order expansion falls to a quarter, and so along
-    N = 2⁸, 2¹⁰ for one in 1/N; it is held against ¾, so that only what stays away, or goes elsewhere, is rejected. So
+    Along x = 2⁻⁵, 2⁻⁷, 2⁻⁹ the distance of an expression with a first-order expansion falls to a quarter each time, and
+    so along N = 2⁸, 2¹⁰, 2¹² for one in 1/N; it is held against ¾, so that only what stays away, or goes elsewhere, is
+    rejected. An expression that passes its limit is near it by chance, once: what is rejected is so twice. So
     many copies are tried on one point and on two, where the variances that must be small beside N are bounded.
     """
     if relation.to is None and frame.weights.shape[1] > 2:
@@ -150,7 +151,16 @@ def _approached(relation: Tends, frame: Frame, bodies: Bodies | None, twins: Twi
         lhs, limit = (evaluate(side, moved, bodies, twins, points) for side in relation.sides())
         return lhs, limit
 
-    far, near = (at(2.0**8), at(2.0**10)) if relation.to is None else (at(2.0**-5), at(2.0**-7))
+    steps = (2.0**8, 2.0**10, 2.0**12) if relation.to is None else (2.0**-5, 2.0**-7, 2.0**-9)
+    values = [at(step) for step in steps[:2]]
+    found = _nearing(*values)
+    if found.violated.any():
+        found = replace(found, violated=found.violated & _nearing(values[1], at(steps[2])).violated)
+    return found
+
+
+def _nearing(far: tuple[Bounded, Bounded], near: tuple[Bounded, Bounded]) -> Judgement:
+    """Say where a value comes no nearer to its limit on the way from one place to another."""
     before, after = (abs(f.value - limit.value) for f, limit in (far, near))
     slack = SAFETY * (near[0].error + near[1].error + far[0].error + far[1].error)
     undefined = np.isnan(before) | np.isnan(after)

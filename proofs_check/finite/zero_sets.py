@@ -231,11 +231,14 @@ def _hold(pairs: Pairs, frame: Frame, bodies: Bodies | None) -> Mask:
 
 
 def far_apart(pairs: Pairs, frame: Frame, bodies: Bodies | None = None) -> Mask:
-    """Say on which spaces the two sides of some pair differ somewhere by more than a thousandth of their size."""
+    """Say on which spaces the two sides of some pair differ everywhere by more than a thousandth of their size.
+
+    Where they differ at a few points alone these may have so little weight that no float tells the subject from 0.
+    """
     result = np.zeros(len(frame.weights), dtype=bool)
     for a, b in _sides(pairs, frame, bodies):
         far = abs(a.value - b.value) > FAR * (abs(a.value) + abs(b.value)) + SAFETY * (a.error + b.error)
-        result |= np.any(far.reshape(len(far), -1), axis=1)
+        result |= np.all(far.reshape(len(far), -1), axis=1)
     return result
 
 

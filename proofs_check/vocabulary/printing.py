@@ -392,7 +392,7 @@ class Printer:
         return (node.symbol.latex if self.tex else node.symbol.name) if isinstance(node, Field) else self.top(node)
 
     def derivative(self, node: Deriv) -> tuple[str, int]:
-        """Print f'(x), with the place that it is taken at; the square of a slope is not the slope of a square."""
+        """Print f'(x), or f for no derivative, at its place; the square of a slope is not the slope of a square."""
         body = node.body
         prime = "'" * node.order
         place = self.show(node.at, SUM)
@@ -402,9 +402,9 @@ class Printer:
             return re.sub(r"\(?<\w+>\)?", "", letter) + prime + f"({place})", ATOM
         if self.tex:
             power = f"^{{{node.order}}}" if node.order > 1 else ""
-            head = rf"\frac{{d{power}}}{{d{variable}{power}}}" + self.show(body, POWER)
+            head = rf"\frac{{d{power}}}{{d{variable}{power}}}" * (node.order > 0) + self.show(body, POWER)
             return (head, POWER) if node.at == node.scalar else (rf"{head}\Big|_{{{variable}={place}}}", PRODUCT)
-        head = f"d{prime}/d{variable} {self.show(body, POWER)}"
+        head = f"d{prime}/d{variable} " * (node.order > 0) + self.show(body, POWER)
         return (head, POWER) if node.at == node.scalar else (f"[{head}]_{{{variable}={place}}}", ATOM)
 
     def places(self, at: tuple[Point, ...]) -> str:

@@ -175,6 +175,7 @@ FORMS = [
     ("value_at(phi(x), x, 1)", "φ(1)", r"\varphi(1)"),
     ("derivative(x**2, x)", "d'/dx x²", r"\frac{d}{dx}x^{2}"),
     ("derivative(x**2 + x, x, 2)", "d''/dx (x² + x)", r"\frac{d^{2}}{dx^{2}}(x^{2} + x)"),
+    ("value_at(x**2, x, 1)", "[x²]_{x=1}", r"x^{2}\Big|_{x=1}"),
     ("derivative(x**2, x, at=1)", "[d'/dx x²]_{x=1}", r"\frac{d}{dx}x^{2}\Big|_{x=1}"),
 ]
 RELATIONS = [

@@ -53,7 +53,7 @@ OUTER = {
     "derivative": lambda e: derivative(e, x),
     "second": lambda e: derivative(e, x, 2),
     "derivative at": lambda e: derivative(e, x, at=2),
-    "value at": lambda e: value_at(e, t, 1),
+    "value at": lambda e: value_at(e, x, 2),
     "variation": lambda e: vary(integral(e), (T, h)),
 }
 
