@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-PieceKind = Literal["link", "zero set", "existence", "clause"]
+PieceKind = Literal["link", "zero set", "existence", "clause", "certificate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,9 @@ class Piece:
     """A part of a theorem, and the lemma that states it in Coq; ``why`` says why there is none.
 
     ``place`` is where it stands in the derivation, such as “first variation, link 1”; ``clause`` is the letter of the
-    clause that it is, or that its link lands on. What is ``cited`` rests on a background fact as a whole, which is not
-    proved in Coq either; what rests on a cited clause is proved in Coq ``under`` that as a hypothesis.
+    clause that it is, or that its link lands on. A certificate is a claim at a witness. What is ``cited`` rests on a
+    background fact as a whole, which is not proved in Coq either; what rests on a cited clause is proved in Coq
+    ``under`` that as a hypothesis.
     """
 
     theorem: str

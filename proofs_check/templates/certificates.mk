@@ -2,8 +2,9 @@
 #   make          compile all, and list the axioms; others than those below are refused
 #   make check    have the compiled files read once more by coqchk, a smaller program
 #   make clean    remove what was compiled
-# It needs coqc with Coquelicot (Debian, Ubuntu: apt-get install coq libcoq-coquelicot), and nothing else. The file on
-# Lebesgue's integral needs MathComp-Analysis too (libcoq-mathcomp-analysis), and is left out where that is missing.
+# It needs coqc with Coquelicot and coq-interval (Debian, Ubuntu: apt-get install coq libcoq-coquelicot libcoq-interval),
+# and nothing else. The file on Lebesgue's integral needs MathComp-Analysis too (libcoq-mathcomp-analysis), and is left out
+# where that is missing.
 
 COQC ?= coqc
 COQCHK ?= coqchk

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from proofs_check.catalogue.discovery import Catalogue, catalogue
 from proofs_check.catalogue.discovery import Source as Folder
+from proofs_check.kernel.export.enclosures.balls import BALLS
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.source import Piece, Sentence, Source
 from proofs_check.verification.cache import Files
@@ -43,7 +44,7 @@ class Exports:
         self.exporter = Exporter(self.theorems)
         self.names = {theorem.id: self.exporter.file(theorem.id) for theorem in self.theorems}
         self._files = Files(found)
-        self._made = {source.name: source for source in self.exporter.objects.sources()}
+        self._made = {source.name: source for source in (BALLS, *self.exporter.objects.sources())}
 
     def sources(self, theorems: Iterable[Theorem]) -> list[Source]:
         """Return the files of theorems and of all that they require, each after those.

@@ -154,15 +154,17 @@ def test_what_coq_accepts_is_told_with_the_axioms_and_a_reviewer_checks_it_with_
 
 
 @pytest.mark.slow
-def test_the_words_beside_the_files_explain_what_is_in_them(asked, without, tmp_path):
+@pytest.mark.parametrize("more", [(), ("R5",)])
+def test_the_words_beside_the_files_explain_what_is_in_them(asked, without, tmp_path, more):
     """Every kind of letter that a hypothesis declares is explained, and every file that is named is there."""
-    asked("P3.1", "H5", "D4.3", "T3.1.gradient", "-o", "certificates")
+    asked("P3.1", "H5", "D4.3", "T3.1.gradient", *more, "-o", "certificates")
     folder = tmp_path / "certificates"
     words = (folder / "README.md").read_text(encoding="utf-8")
     texts = [file.read_text(encoding="utf-8") for file in (folder / "theorems").glob("*.v")]
     kinds = {kind for text in texts for kind in re.findall(r"^Hypothesis \w+ : ([a-z]\w*) \w+\.$", text, re.M)}
     assert {"density", "potential", "critic", "direction", "positive2"} <= kinds
     assert sorted(kind for kind in kinds if f"`{kind} " not in words) == []
+    assert ("_witness1`" in words) is bool(more)
     named = re.findall(r"`((?:library|theorems)/[^`]+)`", words)
     assert len(named) >= 6
     assert [name for name in named if not list(folder.glob(name.replace("…", "*")))] == []

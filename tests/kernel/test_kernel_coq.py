@@ -232,3 +232,16 @@ def test_no_coq_says_how_it_is_got(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(installation.NoCoq, match="apt-get install coq"):
         installation.find()
+
+
+@pytest.mark.parametrize("lost", ["Coquelicot", "Interval"])
+def test_a_coq_without_a_library_that_files_require_is_none_and_the_library_is_named(tmp_path, monkeypatch, lost):
+    for name, file in installation._LIBRARIES.items():
+        if name != lost:
+            (tmp_path / "user-contrib" / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "user-contrib" / file).touch()
+    monkeypatch.setattr(installation.shutil, "which", lambda name: f"/nowhere/{name}")
+    said = {"--print-version": "8.16.1 4.13.1\n", "-where": f"{tmp_path}\n"}
+    monkeypatch.setattr(installation, "_said", lambda _, option: said[option])
+    with pytest.raises(installation.NoCoq, match=f"has no {lost} .*libcoq-interval"):
+        installation.find()

@@ -44,7 +44,7 @@ def find() -> Coq:
     Raises
     ------
     NoCoq
-        Where there is none, one that does not answer, or one without Coquelicot.
+        Where there is none, one that does not answer, or one without Coquelicot or coq-interval.
     """
     compiler, reader = shutil.which("coqc"), shutil.which("coqtop")
     if compiler is None or reader is None:
@@ -55,8 +55,9 @@ def find() -> Coq:
         raise NoCoq(f"{compiler} does not say its version; install Coq anew (apt-get install {PACKAGES})")
     places = [Path(where) / "user-contrib"]
     has = frozenset(name for name, file in _LIBRARIES.items() if any((place / file).is_file() for place in places))
-    if "Coquelicot" not in has:
-        raise NoCoq(f"Coq {version[0]} has no Coquelicot (Debian, Ubuntu: apt-get install {PACKAGES})")
+    lost = next((name for name in _LIBRARIES if name != MATHCOMP and name not in has), None)
+    if lost is not None:
+        raise NoCoq(f"Coq {version[0]} has no {lost} (Debian, Ubuntu: apt-get install {PACKAGES})")
     return Coq(compiler, reader, version[0], has, str(Path(compiler).with_name("coqchk")))
 
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from proofs_check.kernel.export import clauses, witnesses
+from proofs_check.kernel.export.enclosures.balls import BALLS
+from proofs_check.kernel.export.enclosures.certificates import certificates
 from proofs_check.kernel.export.links import Lemma, Links
 from proofs_check.kernel.export.objects import Objects, head_of
 from proofs_check.kernel.export.sections import Citations, Section, all_letters, prover, section, spoken_of
@@ -20,7 +22,7 @@ from proofs_check.kernel.statement.scopes import NOWHERE
 from proofs_check.vocabulary.chains import Chain
 from proofs_check.vocabulary.expressions import Definition, Expr, Named, VocabularyError
 from proofs_check.vocabulary.statements import Clause, Nonnegative, Positive, Relation
-from proofs_check.vocabulary.theorem import Theorem
+from proofs_check.vocabulary.theorem import Step, Theorem
 
 
 @dataclass
@@ -34,7 +36,8 @@ class Exporter:
 
     def __post_init__(self) -> None:
         self.lemmas: dict[Clause, bool] = {}  # of clauses that others rest on, whether they become lemmas
-        self.chains = {t.id: _chains(t) for t in self.theorems}
+        self.steps = {t.id: _steps(t) for t in self.theorems}
+        self.chains = {id: [s for s in steps if isinstance(s, Chain)] for id, steps in self.steps.items()}
         self.files = Names()
         stating: dict[Clause, list[tuple[str, str]]] = defaultdict(list)
         for theorem in self.theorems:
@@ -93,11 +96,11 @@ class Exporter:
         return sides + [e for chain in self.chains[theorem.id] for e in spoken_of(chain)]
 
 
-def _chains(theorem: Theorem) -> list[Chain]:
-    """Return the chains of a theorem, none where its author's module cannot make them."""
-    found: list[Chain] = []
+def _steps(theorem: Theorem) -> list[Step]:
+    """Return the steps of a theorem, those that its author's module can make."""
+    found: list[Step] = []
     with suppress(VocabularyError):
-        found += (step for step in theorem.steps() if isinstance(step, Chain))
+        found.extend(theorem.steps())
     return found
 
 
@@ -123,7 +126,10 @@ class File:
             for c in self.theorem.clauses if c.letter not in landed
         ]  # fmt: skip
         sentences += [s for d in self.named if self.theorem.shows(d) for s in self.hints(d)]
-        needs = self.required()
+        enclosed, pieces = certificates(self.printer, self.theorem.id, self.name, self.exporter.steps[self.theorem.id])
+        self.pieces += pieces
+        needs = (*([BALLS.name] if enclosed else []), *self.required())
+        sentences += enclosed
         return Source(self.name, needs, (*self.head(needs), *sentences), tuple(self.pieces))
 
     def head(self, needs: Sequence[str]) -> list[Sentence]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from proofs_check.kernel.export import clauses
+from proofs_check.kernel.export.enclosures.certificates import Certificate
 from proofs_check.kernel.export.exporter import Exporter
 from proofs_check.kernel.export.nodes import ProofPrinter
 from proofs_check.kernel.export.sections import all_letters
 from proofs_check.kernel.statement.hypotheses import declared
 from proofs_check.kernel.statement.letters import Letter, Unexportable, type_of
 from proofs_check.kernel.statement.relations import proposition
+from proofs_check.vocabulary.evidence import Certified
 from proofs_check.vocabulary.expressions import Scalar
 from proofs_check.vocabulary.statements import Clause
 from proofs_check.vocabulary.theorem import Theorem
@@ -22,7 +24,19 @@ def side_by_side(exporter: Exporter, theorem: Theorem) -> str:
     printer = exporter.opened(theorem).printer
     said = {clause: _in_coq(exporter, printer, theorem, clause) for clause in theorem.clauses}
     clauses = [f"({clause.letter}) {clause.title}\n    {clause}\n{text}\n" for clause, text in said.items()]
-    return "\n".join([*_about(printer, said.values()), *clauses])
+    return "\n".join([*_about(printer, said.values()), *clauses, *_at_witnesses(exporter, printer, theorem)])
+
+
+def _at_witnesses(exporter: Exporter, printer: ProofPrinter, theorem: Theorem) -> Iterator[str]:
+    """Yield what is certified at a witness, with its data."""
+    name = exporter.file(theorem.id)
+    for i, step in enumerate((s for s in exporter.steps[theorem.id] if isinstance(s, Certified)), 1):
+        try:
+            head, lemma = Certificate(printer, step)(f"{name}_witness{i}")
+            text = f"{head}Theorem {lemma.name} :\n  {lemma.says}.\n"
+        except Unexportable as why:
+            text = f"  has no Coq text: {why}\n"
+        yield f"{step.name}\n    {'not ' if step.fails else ''}{step.claim}\n{text}"
 
 
 def statements(theorem: Theorem) -> dict[str, str]:

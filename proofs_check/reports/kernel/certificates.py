@@ -9,6 +9,7 @@ import jinja2
 
 from proofs_check.kernel.coq import answers, library
 from proofs_check.kernel.coq.checking import Checked
+from proofs_check.kernel.export.enclosures.balls import BALLS
 from proofs_check.kernel.source import Source
 from proofs_check.reports.kernel.standing import COUNTED, Report, Row, total
 
@@ -69,6 +70,6 @@ def _words(report: Report, sources: Sequence[Source], texts: Mapping[str, str]) 
     words = _TEMPLATES.get_template("certificates.md").render(
         rows=report.rows, spaces=report.spaces, coq=report.coq,
         counts={name: total(report.rows, kinds) for name, kinds in COUNTED.items()},
-        lines=sum(text.count("\n") for text in texts.values()), **allowed,
+        lines=sum(text.count("\n") for text in texts.values()), enclosed=BALLS in sources, **allowed,
     )  # fmt: skip
     yield "README.md", words

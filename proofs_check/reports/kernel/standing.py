@@ -19,6 +19,7 @@ State = Literal["accepted", "recorded", "rejected", "unknown", "cited", "not exp
 COUNTED: Mapping[str, tuple[PieceKind, ...]] = {
     "links": ("link",),
     "clauses": ("clause",),
+    "certificates": ("certificate",),
     "zero sets, derivatives": ("zero set", "existence"),
 }
 

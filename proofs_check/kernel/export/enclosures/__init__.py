@@ -1,0 +1,1 @@
+"""Claims at a witness, which coq-interval encloses."""
