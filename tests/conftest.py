@@ -1,4 +1,4 @@
-"""What all tests share: one BLAS thread a process, four tiers, and one run of each theory.
+"""What all tests share: one BLAS thread a process, five tiers, and one run of each theory.
 
 Tests run beside each other, a process a core: BLAS threads of each would wait for those of the others.
 """
@@ -22,9 +22,9 @@ DEAR = {"whole", "whole_of_neighbours", "verified", "compiled", "bench", "pytest
 
 
 def pytest_collection_modifyitems(items):
-    """Every test is fast that is neither marked slow, long or nightly nor asks for something dear."""
+    """Every test is fast that is neither marked slow, long, nightly or weekly nor asks for something dear."""
     for item in items:
-        if DEAR.isdisjoint(getattr(item, "fixturenames", ())) and not {"slow", "long", "nightly"} & {
+        if DEAR.isdisjoint(getattr(item, "fixturenames", ())) and not {"slow", "long", "nightly", "weekly"} & {
             mark.name for mark in item.iter_markers()
         }:
             item.add_marker(pytest.mark.fast)

@@ -23,7 +23,7 @@ def judged(exports, compiled, theorem):
 
 
 @needs_coq
-@pytest.mark.nightly
+@pytest.mark.weekly
 @pytest.mark.parametrize("id", [t.id for t in PAPER.theorems])
 def test_no_false_edit_is_accepted(exports, catalogue, compiled, id):
     """Ten edits a theorem; those that Coq accepts are true: no finite space refutes them, and they are few."""

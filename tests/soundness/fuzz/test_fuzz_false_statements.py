@@ -41,7 +41,7 @@ def told(survivor):
     return f"{survivor.theorem} [{survivor.kind}] {survivor.said}: {survivor.clause}"
 
 
-@pytest.mark.nightly
+@pytest.mark.weekly
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_false_statement_is_proved(fuzzer, part):
     # Another seed every day, and always the same one under CI.
