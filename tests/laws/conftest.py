@@ -4,7 +4,7 @@ import ast
 import importlib
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from proofs_check.catalogue import discovery
 from proofs_check.checker.algebra.worker import Worker
 from proofs_check.verification import docstrings
 from proofs_check.verification.engine import NearMisses, Verifier
-from proofs_check.verification.settings import Settings
+from proofs_check.verification.run import settings_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,7 +73,7 @@ class Bench:
 
     def __init__(self, folder, worker):
         self.worker, self.folder, self.count = worker, folder, 0
-        self.settings = Settings("quick", 10, 0, select_backend("numpy"))
+        self.settings = replace(settings_of("quick", 0, select_backend("numpy")), examples=10)
 
     def fate(self, module, source):
         """Return what became of the theorems of ``module`` edited to ``source``, or of all where it states none."""

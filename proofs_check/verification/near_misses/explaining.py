@@ -117,7 +117,7 @@ class Explainer:
         if not mutant.bodies:
             return False
         edited = set(mutant.bodies)
-        prover = replace(self.checker.prover, bodies=mutant.bodies)
+        prover = replace(self.checker.prover, bodies=mutant.bodies, patient=False)
         checker = Checker(prover, self.checker.theorem, names=Names(), owner=self.checker.owner)
         for chain in self.chains:
             for checked in checker.chain(chain):
