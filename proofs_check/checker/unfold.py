@@ -31,14 +31,13 @@ from proofs_check.vocabulary.expressions import (
     Pow,
     Scalar,
     Vary,
-    body_of,
     nodes,
     w,
     z,
 )
 from proofs_check.vocabulary.facts import DIFFERENTIATION, DISINTEGRATION, FUNDAMENTAL, Ground
 from proofs_check.vocabulary.hypotheses import is_whole, smoothness_of
-from proofs_check.vocabulary.substitutions import Bodies, Substitution, Unsayable, move, put
+from proofs_check.vocabulary.substitutions import Bodies, Substitution, Unsayable, mentioned, move, put
 from proofs_check.vocabulary.symbols import Interval, Law, PairLaw, mu
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
@@ -104,6 +103,8 @@ class Unfolder:
                 raise Unsayable(f"{number} is a whole number: there is no derivative in it, and no value at {at}")
             case Deriv(body, scalar, order, at):
                 whole = self.renamed(replace(self, keeps=lambda _: False)(body))
+                if isinstance(scalar, Scalar):
+                    _moves_alone(whole, scalar)
                 place = at if isinstance(scalar, Field) else self(at)
                 steep = self.differentiated(whole, scalar, order, place)
                 self.smooth_letters(steep)
@@ -229,16 +230,14 @@ def _derivative(node: Expr, x: Scalar | Field) -> Expr:
     raise Unsayable(f"no rule to differentiate {node}")
 
 
-def _moves_alone(node: Expr, target: FieldSymbol) -> None:
+def _moves_alone(node: Expr, letter: FieldSymbol | Scalar) -> None:
     """Refuse what would move with a letter, unseen: the law of copies, and a number that is bound to it."""
     for part in nodes(node):
         match part:
-            case Int(measure=Law(density=Field(symbol)), copies=Expr()) if symbol == target:
-                raise Unsayable(f"copies are drawn from the law of {target.name}, which moves")
-            case Scalar():
-                bound = nodes(*part.bounds, hidden=body_of)
-                if any(isinstance(inner, Field) and inner.symbol == target for inner in bound):
-                    raise Unsayable(f"a number is bound to {target.name}, which moves")
+            case Int(measure=Law(density=Field(symbol)), copies=Expr()) if symbol == letter:
+                raise Unsayable(f"copies are drawn from the law of {letter.name}, which moves")
+            case Scalar() if letter in mentioned(*part.bounds):
+                raise Unsayable(f"a number is bound to {letter.name}, which moves")
 
 
 def _sum(terms: list[Expr]) -> Expr:
