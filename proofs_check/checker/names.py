@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from proofs_check.vocabulary.expressions import (
     Apply,
@@ -17,6 +18,7 @@ from proofs_check.vocabulary.expressions import (
     Int,
     Measure,
     Named,
+    Num,
     Point,
     Scalar,
     Vary,
@@ -46,7 +48,12 @@ class Names:
         """
 
         for node in nodes(expression):
+            # What a class of an author's own would compare, or be, nobody knows.
+            if type(node).__module__ != Expr.__module__:
+                raise VocabularyError(f"form={node!r} must be of the vocabulary; name it with functional()")
             match node:
+                case Num(value) if type(value) is not Fraction:
+                    raise VocabularyError(f"number={value!r} must be exact; write Fraction({value!r})")
                 case Scalar():
                     self.letter(node, formals)
                 case Field(symbol, at):
