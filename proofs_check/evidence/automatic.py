@@ -143,7 +143,7 @@ def evenly(symbol: FieldSymbol, space: Any, places: Any) -> Any:
     if symbol.sign == "positive":
         constant = 0.0 * places
         return densities.normalise(space, constant) if symbol.mass is not None else constant
-    count = len(places)
+    count = places.shape[0]
     classes = next((k for k in range(2, count) if count % k == 0), count)
     return 1.0 * (places * classes // count)
 

@@ -140,7 +140,7 @@ def _fields(
         if name in letters.curves:
             values[name] = Polynomial((0.3, -0.7, 0.5))
         elif name in balanced:
-            values[name] = evenly(symbol, space, xp.arange(len(x)))
+            values[name] = evenly(symbol, space, xp.arange(x.shape[0], dtype=xp.float64))
         elif symbol.curve is not None:
             values[name] = xp.asarray((0.0 if symbol.curve.root else 0.4, -0.6, 0.7, 0.3, 0.5))
         elif symbol.arity == 1:

@@ -142,7 +142,7 @@ def _space(letters: Letters, size: int, rng: Draw, without: Without, copies: int
         elif symbol.curve is not None:
             values[symbol.name] = _function(symbol.name, symbol.curve, rng, without)
         elif homogeneous and symbol.name in letters.balanced:
-            values[symbol.name] = _balanced(symbol, weights, rng)
+            values[symbol.name] = _balanced(symbol, weights, rng, without)
         elif symbol.arity == 2:
             values[symbol.name] = _critic(symbol, size, rng, without, homogeneous=homogeneous)
         else:
@@ -243,10 +243,10 @@ def _field(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: Draw, withou
     return tuple(x * symbol.mass / mass for x in values)
 
 
-def _balanced(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: Draw) -> Table:
+def _balanced(symbol: FieldSymbol, weights: tuple[Fraction, ...], rng: Draw, without: Without) -> Table:
     """Return a uniform law, or labels of classes of one size."""
     if symbol.sign == "positive":
-        return (1 / sum(weights) if symbol.mass is not None else rng.positive(1)[0],) * len(weights)
+        return _field(symbol, (sum(weights, Fraction()),), rng, without) * len(weights)
     classes = rng.rng.choice([k for k in (1, 2, 3, 4) if len(weights) % k == 0])
     labels = rng.rng.sample(REAL, classes)
     return tuple(labels[i % classes] for i in range(len(weights)))

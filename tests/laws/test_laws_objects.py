@@ -203,7 +203,9 @@ def test_hypotheses_are_satisfied_exactly_by_the_spaces_tried(theorem):
             for scalar in letters.scalars.values():
                 assert scalar.sign == "real" or space.values[scalar.name] > 0
                 assert not scalar.whole or space.values[scalar.name].denominator == 1
-    assert sizes == {1, 2, 3, 4}
+    # One point is in one class: where there are several, by hypothesis, there are several points.
+    several = any(scalar.volume is not None and scalar.below is not None for scalar in letters.scalars.values())
+    assert sizes == {1, 2, 3, 4} - ({1} if several else set())
 
 
 @each_theorem
