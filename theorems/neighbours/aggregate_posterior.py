@@ -40,7 +40,7 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.neighbours.letters import both, p
+from theorems.neighbours.letters import UNTWINNED, both, p
 from theorems.objects import KL, phi, rho
 
 # 1. Symbols, with their hypotheses
@@ -48,7 +48,7 @@ k = kernel("k", "k")
 
 # 2. Objects
 q = named_kernel("q", "q", k(z, w) / integral(k(z, w), w))
-mean_code = named_density("m", "m", integral(rho(w) * q(w, z), w))
+mean_code = named_density("m", "m", integral(rho(w) * q(w, z), w), twin=UNTWINNED)
 rate = both(rho(z) * q(z, w) * log(q(z, w) / p(w)))
 information = both(rho(z) * q(z, w) * log(q(z, w) / mean_code(w)))
 

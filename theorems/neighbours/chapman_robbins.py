@@ -33,13 +33,13 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.neighbours.letters import both, p, r
+from theorems.neighbours.letters import UNTWINNED, both, p, r
 
 # 1. Symbols, with their hypotheses
 f = potential("f", "f")
 
 # 2. Objects
-chi = named_scalar("χ²", r"\chi^2", integral((p - r) ** 2 / r))
+chi = named_scalar("χ²", r"\chi^2", integral((p - r) ** 2 / r), twin=UNTWINNED)
 shift = integral(p * f) - integral(r * f)
 variance = integral(r * (f - integral(r * f)) ** 2)
 

@@ -57,7 +57,7 @@ from proofs_check.vocabulary import (
     z,
 )
 from proofs_check.vocabulary.theorem import Step
-from theorems.neighbours.letters import both
+from theorems.neighbours.letters import UNTWINNED, both
 from theorems.objects import lambda_1, phi, rho, tau
 
 # 1. Symbols, with their hypotheses
@@ -67,14 +67,14 @@ s, m, low = potential("s", "s"), scalar("m", "m", "positive"), scalar("l", "l")
 # 2. Objects
 same = named_kernel("E", "E", agree(y) * rho(w))
 V = volume("V", "V", same, below=1)
-K = named_scalar("K", "K", 1 / V)
-M = named_scalar("M", "M", (1 - V) / V)
+K = named_scalar("K", "K", 1 / V, twin=UNTWINNED)
+M = named_scalar("M", "M", (1 - V) / V, twin=UNTWINNED)
 inside = named_kernel("P", "P", same / V)
 across = named_kernel("Q", "Q", (1 - agree(y)) * rho(w) / (1 - V))
 a = named_field("a", "a", integral(c(z, w) * inside, w))
 b = named_field("b", "b", integral(c(z, w) * across, w))
 partition = integral(exp(c(z, w) / tau) * rho(w), w) / V
-X = named_scalar("X", "X", 1 / ((1 - V) * tau))
+X = named_scalar("X", "X", 1 / ((1 - V) * tau), twin=UNTWINNED)
 apart = (b - a) / tau
 means = both(c(z, w) * rho(z) * rho(w))
 least = log(1 + M * exp(-X))
