@@ -74,11 +74,13 @@ def measures(theorem: str, step: Measures, draws: Draws) -> list[Outcome]:
         found, sample = (run.failed[2], run.failed[1]) if run.failed is not None and failed else (worst, None)
         # A run stops at the first clause that fails; the others are then undecided unless all examples were tried.
         result: Result = "undecided" if found is None or (run.failed is not None and not failed) else found.result
-        ended = f"not all tried: clause ({step.clauses[run.failed[0]].letter}) fails" if run.failed else ""
+        why = found.why if found is not None else "no example was tried"
+        if run.failed is not None and not failed:
+            why = f"not all tried: clause ({step.clauses[run.failed[0]].letter}) fails"
         outcomes.append(
             Outcome(
                 theorem, step.name, "random_measures", "measures", result, str(clause), clause.letter,
-                (found.why if found is not None else "no example was tried") if failed or not ended else ended,
+                why,
                 residual=found.residual if found else None, tolerance=found.tolerance if found else None,
                 counterexample=shown(sample) if sample is not None else None, tried=run.tried,
                 where=str(step.where), seconds=(time.perf_counter() - start) / len(step.clauses),

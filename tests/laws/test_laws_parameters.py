@@ -108,6 +108,14 @@ def test_parameters_are_read_off_the_samples_of_measures_too():
     assert least < most
 
 
+def test_what_is_left_untried_since_another_clause_failed_names_that_one():
+    step = measures("random", at_most("a", "false", TAU + 1, TAU), at_most("b", "true", TAU, TAU + 1))
+    first, other = confirm.measures("T", step, confirm.draw(step, {}, EXAMPLES, 0))
+    assert first.result == "refuted"
+    assert "not all tried" not in first.why
+    assert (other.result, other.why) == ("undecided", "not all tried: clause (a) fails")
+
+
 def test_parameters_are_said_in_a_few_digits():
     assert at({"N": (1.0, 1024.0), "τ": (0.0123456, 0.0123456)}) == ", N from 1 to 1,024, τ = 0.0123"
     assert between((1e-9, 1e12)) == "from 1e-09 to 1e+12"

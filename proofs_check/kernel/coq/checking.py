@@ -114,6 +114,7 @@ class Checker:
 
     def check(self, source: Source, digest: str, needs: Sequence[Checked]) -> Checked:
         """Return what Coq says of a file, whose needs were checked before; ``ask`` is still to say on what it rests."""
+        # Balls.v is the suite's own text, as the library is: it makes a module, which no exported file may.
         refused = None if source == BALLS else answers.refusal(source)
         lost = next((need.name for need in needs if not need.object), None)
         if refused is not None or lost is not None:
